@@ -18,72 +18,72 @@ import { TokenApi } from './apis/token-api.js';
 
 /** The class behind each property of the client. */
 export const apis = {
-    /** TODO */
+    /** Apps that the tenant has uploaded, with all their versions; upload an APK here. */
     application: ApplicationApi,
-    /** TODO */
+    /** Apps of the tenant, those of managed Google Play included, with their latest version. */
     applicationV1: ApplicationV1Api,
-    /** TODO */
+    /** Commands to devices of all platforms in today's API - send one, look at it, count its outcomes. */
     commandRequest: CommandRequestApi,
-    /** TODO */
+    /** How the commands of today's API went, device by device. */
     commandStatus: CommandStatusApi,
-    /** TODO */
+    /** Deprecated. One command to one device, without a queue; use CommandsV2. */
     commands: CommandsApi,
-    /** TODO */
+    /** Commands to Android devices and groups, now or on a schedule, queued for devices that are offline. */
     commandsV2: CommandsV2Api,
-    /** TODO */
+    /** Files in the tenant's storage, which can be sent to devices. */
     content: ContentApi,
-    /** TODO */
+    /** Android devices, the apps and installs on them, and the reports they send. */
     device: DeviceApi,
-    /** TODO */
+    /** The tree of groups that devices are in. */
     deviceGroup: DeviceGroupApi,
-    /** TODO */
+    /** Devices of all platforms (Android, Apple, Linux, Windows) in today's API, with their latest measurements. */
     deviceV2: DeviceV2Api,
-    /** TODO */
+    /** The profile of the tenant's account - name, short code, address, contact. */
     enterprise: EnterpriseApi,
-    /** TODO */
+    /** Policies, sets of restrictions that devices are bound to. */
     enterprisePolicy: EnterprisePolicyApi,
-    /** TODO */
+    /** Circles on the map, and what happens when a device leaves one. */
     geofence: GeofenceApi,
-    /** TODO */
+    /** Deprecated. One command to the active devices of a group; use CommandsV2. */
     groupCommands: GroupCommandsApi,
-    /** TODO */
+    /** Deprecated. Device events of the tenant, published to an Amazon SNS topic. */
     subscription: SubscriptionApi,
-    /** TODO */
+    /** The API key in use - whose it is, which enterprise it belongs to, when it expires. */
     token: TokenApi,
 } as const;
 
 /** The type of that table, by name, so that it can be extended as an interface and keeps the words above. */
 export interface Apis {
-    /** TODO */
+    /** Apps that the tenant has uploaded, with all their versions; upload an APK here. */
     application: ApplicationApi;
-    /** TODO */
+    /** Apps of the tenant, those of managed Google Play included, with their latest version. */
     applicationV1: ApplicationV1Api;
-    /** TODO */
+    /** Commands to devices of all platforms in today's API - send one, look at it, count its outcomes. */
     commandRequest: CommandRequestApi;
-    /** TODO */
+    /** How the commands of today's API went, device by device. */
     commandStatus: CommandStatusApi;
-    /** TODO */
+    /** Deprecated. One command to one device, without a queue; use CommandsV2. */
     commands: CommandsApi;
-    /** TODO */
+    /** Commands to Android devices and groups, now or on a schedule, queued for devices that are offline. */
     commandsV2: CommandsV2Api;
-    /** TODO */
+    /** Files in the tenant's storage, which can be sent to devices. */
     content: ContentApi;
-    /** TODO */
+    /** Android devices, the apps and installs on them, and the reports they send. */
     device: DeviceApi;
-    /** TODO */
+    /** The tree of groups that devices are in. */
     deviceGroup: DeviceGroupApi;
-    /** TODO */
+    /** Devices of all platforms (Android, Apple, Linux, Windows) in today's API, with their latest measurements. */
     deviceV2: DeviceV2Api;
-    /** TODO */
+    /** The profile of the tenant's account - name, short code, address, contact. */
     enterprise: EnterpriseApi;
-    /** TODO */
+    /** Policies, sets of restrictions that devices are bound to. */
     enterprisePolicy: EnterprisePolicyApi;
-    /** TODO */
+    /** Circles on the map, and what happens when a device leaves one. */
     geofence: GeofenceApi;
-    /** TODO */
+    /** Deprecated. One command to the active devices of a group; use CommandsV2. */
     groupCommands: GroupCommandsApi;
-    /** TODO */
+    /** Deprecated. Device events of the tenant, published to an Amazon SNS topic. */
     subscription: SubscriptionApi;
-    /** TODO */
+    /** The API key in use - whose it is, which enterprise it belongs to, when it expires. */
     token: TokenApi;
 }

@@ -1,0 +1,114 @@
+#!/usr/bin/env node
+// From the description to the generated code: lint → bundle → change templates → generate into an empty folder → swap in.
+//
+//   npm run generate          writes openapi/esper.json and generated/
+//   npm run check:generated   does the same elsewhere, and fails when the two are not what the sources give
+//
+// Whatever fails, and when it is stopped by Ctrl-C, both are as they were.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { refuseUnknownKeys } from './generate/config-keys.mjs';
+import { bundleDescription } from './generate/description.mjs';
+import { differences } from './generate/differences.mjs';
+import { Failure } from './generate/failure.mjs';
+import { openGenerator } from './generate/generator.mjs';
+import { stopAll } from './generate/run.mjs';
+import { writeTemplates } from './generate/templates.mjs';
+import { tidyFolder } from './generate/tidy.mjs';
+import { openWorkspace, swapIn } from './generate/workspace.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const CONFIG = 'generator-config.yaml';
+const BUNDLE = 'openapi/esper.json';
+const CODE = 'generated';
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+const workspace = openWorkspace(root);
+for (const [signal, code] of Object.entries(EXIT_CODES)) process.once(signal, () => stop(code));
+
+try {
+    await main(process.argv.slice(2));
+} catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
+} finally {
+    workspace.remove();
+}
+
+async function main(args) {
+    const check = args.includes('--check');
+    const unknown = args.find((arg) => arg !== '--check');
+    if (unknown)
+        throw new Failure(`There is no option ${unknown}: it is \`generate.mjs\` or \`generate.mjs --check\`.`);
+    const fresh = await generate();
+    const changes = [
+        ...differences(BUNDLE, join(root, BUNDLE), fresh.bundle),
+        ...differences(CODE, join(root, CODE), fresh.code),
+    ];
+    if (check) report(changes);
+    else replace(changes, fresh);
+}
+
+/** Makes bundle and code in the workspace. */
+async function generate() {
+    const config = await readConfig();
+    const inWorkspace = (name) => join(workspace.folder, name);
+    const [bundle, code, templates] = ['esper.json', 'code', 'templates'].map(inWorkspace);
+    const generator = await openGenerator(root, workspace);
+    await refuseUnknownKeys(config, generator, join(root, '.cache'));
+    const own = join(root, 'scripts/templates');
+    writeTemplates({ generatorName: config.generatorName, generator, own, target: templates });
+    await bundleDescription(root, bundle);
+    const ignored = join(own, 'openapi-generator-ignore');
+    const flags = ['-c', CONFIG, '-i', bundle, '-t', templates, '-o', code, '--ignore-file-override', ignored];
+    await generator.run(['generate', ...flags]);
+    if (!existsSync(code)) throw new Failure('The generator ended well and wrote nothing.');
+    // Its own notes on what it wrote; git and check:generated know better.
+    rmSync(join(code, '.openapi-generator'), { recursive: true, force: true });
+    tidyFolder(code);
+    return { bundle, code };
+}
+
+async function readConfig() {
+    // Not imported above, where its absence would be a stack trace.
+    const { parse } = await import('yaml').catch(() => {
+        throw new Failure('The tools are not installed: run `npm ci` first.');
+    });
+    try {
+        return parse(readFileSync(join(root, CONFIG), 'utf8'));
+    } catch (error) {
+        throw new Failure(`${CONFIG} cannot be read: ${error.message.split('\n')[0]}`);
+    }
+}
+
+function report(changes) {
+    if (changes.length === 0) {
+        process.stdout.write(`${BUNDLE} and ${CODE}/ are what the sources give.\n`);
+        return;
+    }
+    const list = changes.map((change) => `  ${change}`).join('\n');
+    throw new Failure(
+        `These files are not what the sources give; run \`npm run generate\` and commit what it changes:\n${list}`,
+    );
+}
+
+function replace(changes, fresh) {
+    if (changes.length === 0) {
+        process.stdout.write(`Nothing changed in ${BUNDLE} and ${CODE}/.\n`);
+        return;
+    }
+    const pairs = [
+        { fresh: fresh.code, target: join(root, CODE) },
+        { fresh: fresh.bundle, target: join(root, BUNDLE) },
+    ];
+    swapIn(pairs, workspace.folder);
+    process.stdout.write(`${changes.join('\n')}\n`);
+}
+
+async function stop(code) {
+    await stopAll();
+    workspace.remove();
+    process.stderr.write(`Stopped; ${CODE}/ is as it was.\n`);
+    process.exit(code);
+}

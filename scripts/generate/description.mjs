@@ -1,0 +1,85 @@
+// Redocly reads the description: once to judge it, once to make one file of it.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from './failure.mjs';
+import { run } from './run.mjs';
+
+const ENTRY = 'openapi/openapi.yaml';
+const SHOWN = 50;
+
+/** Lints the description and writes it as one file, at once: each takes Redocly a second or two. */
+export async function bundleDescription(root, target) {
+    const lint = redocly(root, ['lint', ENTRY, '--format=json', '--max-problems=10000']);
+    const bundle = redocly(root, ['bundle', ENTRY, '--output', target]);
+    judge(root, await lint);
+    const { code, stderr, stdout } = await bundle;
+    if (code !== 0 || !existsSync(target))
+        throw new Failure(`Redocly could not bundle ${ENTRY}: ${lastLine(root, stderr || stdout)}`);
+}
+
+async function redocly(root, args) {
+    const folder = join(root, 'node_modules/@redocly/cli');
+    if (!existsSync(folder)) throw new Failure('The tools are not installed: run `npm ci` first.');
+    const env = {
+        ...process.env,
+        REDOCLY_TELEMETRY: 'off',
+        REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+        NO_COLOR: '1',
+        FORCE_COLOR: '0',
+    };
+    const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    return run(process.execPath, [join(folder, bin.redocly), ...args], { cwd: root, env });
+}
+
+/** Shows what Redocly warns of, and ends the run with what it calls an error. */
+function judge(root, { code, stdout, stderr }) {
+    const problems = parse(stdout)?.problems;
+    if (problems === undefined)
+        throw new Failure(`Redocly could not read ${ENTRY}: ${lastLine(root, stderr || stdout)}`);
+    const warnings = problems.filter((problem) => problem.severity === 'warn');
+    for (const line of listing(root, warnings)) process.stderr.write(`warning:${line}\n`);
+    const errors = withoutConsequences(problems.filter((problem) => problem.severity === 'error'));
+    if (code === 0 && errors.length === 0) return;
+    const count = errors.length === 1 ? '1 problem' : `${errors.length} problems`;
+    const list = listing(root, errors).join('\n');
+    throw new Failure(`The description has ${count}; put right what is listed and run this again:\n${list}`);
+}
+
+function listing(root, problems) {
+    const lines = problems
+        .slice(0, SHOWN)
+        .map((problem) => `  ${placeOf(problem)}  ${oneLine(root, problem.message)}  (${problem.ruleId})`);
+    return problems.length > SHOWN ? [...lines, `  … and ${problems.length - SHOWN} more.`] : lines;
+}
+
+/** A file that cannot be read, or isn't there, makes others look unused, empty or unknown. */
+function withoutConsequences(errors) {
+    const unresolved = errors.filter((problem) => problem.ruleId === 'no-unresolved-refs');
+    return unresolved.length > 0 ? unresolved : errors;
+}
+
+function parse(json) {
+    try {
+        return JSON.parse(json);
+    } catch {
+        return undefined;
+    }
+}
+
+function placeOf({ location: [place] }) {
+    if (!place) return ENTRY;
+    const { line, col } = place.start ?? {};
+    return [place.source.ref, line, col].filter((part) => part !== undefined).join(':');
+}
+
+const oneLine = (root, text) =>
+    text
+        .trim()
+        .replace(/\s*\n\s*/g, ' ')
+        .replaceAll(root, '');
+
+/** The last line that says something; Redocly frames its notice about Node 20 in box-drawing characters. */
+function lastLine(root, output) {
+    const lines = output.split('\n').filter((line) => line.trim() !== '' && !/[╔║╚]/.test(line));
+    return oneLine(root, lines.at(-1) ?? 'it printed nothing').replace(/^- /, '');
+}

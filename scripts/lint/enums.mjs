@@ -1,0 +1,31 @@
+// The names of an enum's values are public names of every generated client, so the description says them; the
+// generator's own guesses change with its version, and collide (`ubuntu` and `Ubuntu` became one key).
+import { isNull } from './nodes.mjs';
+
+export function enums() {
+    return {
+        Schema(schema, ctx) {
+            if (!schema.enum || isNull(schema)) return;
+            const problem = (key, message) => ctx.report({ message, location: ctx.location.child([key]).key() });
+            const names = schema['x-enum-varnames'];
+            if (!Array.isArray(names)) {
+                problem('enum', "The enum has no 'x-enum-varnames'.");
+                return;
+            }
+            if (names.length !== schema.enum.length)
+                problem('x-enum-varnames', `${names.length} x-enum-varnames for ${schema.enum.length} values.`);
+            for (const name of repeated(names)) problem('x-enum-varnames', `x-enum-varnames has '${name}' twice.`);
+            for (const value of repeated(schema.enum)) problem('enum', `The enum has the value '${value}' twice.`);
+            for (const name of names.filter((name) => !/^[A-Z_][A-Z0-9_]*$/.test(name)))
+                problem('x-enum-varnames', `The value name '${name}' is not of the form UPPER_CASE.`);
+            const descriptions = schema['x-enum-descriptions'];
+            if (descriptions && descriptions.length !== schema.enum.length)
+                problem(
+                    'x-enum-descriptions',
+                    `${descriptions.length} x-enum-descriptions for ${schema.enum.length} values.`,
+                );
+        },
+    };
+}
+
+const repeated = (values) => [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];

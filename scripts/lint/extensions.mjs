@@ -1,0 +1,42 @@
+// A misspelt extension is silently nothing. The list is openapi/README.md's; what reads each is said there.
+const isTrue = (value) => value === true;
+const isName = (value) => typeof value === 'string' && value !== '';
+const isCount = (value) => Number.isInteger(value) && value > 0;
+
+/** Extension → where it may stand and what it may say. */
+export const EXTENSIONS = {
+    'x-esper-pagination': {
+        on: ['Operation'],
+        says: "'classic', 'v2' or 'service'",
+        fits: (v) => ['classic', 'v2', 'service'].includes(v),
+    },
+    'x-esper-page-size': { on: ['Operation'], says: 'a number of rows', fits: isCount },
+    'x-esper-cursor': { on: ['Operation'], says: 'the name of a query parameter', fits: isName },
+    'x-esper-empty': {
+        on: ['Operation'],
+        says: 'a list of statuses',
+        fits: (v) => Array.isArray(v) && v.length > 0 && v.every(isCount),
+    },
+    'x-esper-deprecated-by': { on: ['Operation'], says: 'an operationId', fits: isName },
+    'x-esper-filled': { on: ['Parameter'], says: 'true', fits: isTrue },
+    'x-esper-secret': { on: ['Parameter'], says: 'true', fits: isTrue },
+    'x-esper-max-bytes': { on: ['Schema'], says: 'a number of bytes', fits: isCount },
+};
+
+export function extensions() {
+    return {
+        any(node, ctx) {
+            for (const key of Object.keys(node ?? {}).filter((name) => name.startsWith('x-esper-'))) {
+                const message = problemOf(key, node[key], ctx.type.name);
+                if (message) ctx.report({ message, location: ctx.location.child([key]).key() });
+            }
+        },
+    };
+}
+
+function problemOf(key, value, type) {
+    const extension = EXTENSIONS[key];
+    if (!extension) return `There is no extension '${key}'; openapi/README.md lists them.`;
+    if (!extension.on.includes(type)) return `${key} stands on a ${type}; it belongs on: ${extension.on.join(', ')}.`;
+    return extension.fits(value) ? undefined : `${key} must be ${extension.says}.`;
+}

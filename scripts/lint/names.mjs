@@ -1,0 +1,102 @@
+// Names that would be taken for something else, or be silently changed, once they are code.
+import { dirname, resolve } from 'node:path';
+import { clientMembers } from './client-members.mjs';
+import { follow, modelName } from './nodes.mjs';
+import { publicNames } from './public-names.mjs';
+import { argumentName } from './request-bodies.mjs';
+import { RESERVED_NAMES } from './reserved-names.mjs';
+
+/** A file that a rule reads besides the description, named in redocly.yaml, next to which it is looked for. */
+const besideConfig = (ctx, file) => resolve(dirname(ctx.config.configPath), file);
+
+/** `exports`: the file whose exported names models must keep clear of. */
+export function modelNames({ exports }) {
+    let taken;
+    return {
+        Schema(_schema, ctx) {
+            const name = modelName(ctx.location);
+            if (name === undefined) return;
+            taken ??= publicNames(besideConfig(ctx, exports));
+            const message = modelProblem(name, taken, exports);
+            if (message) ctx.report({ message, location: ctx.location });
+        },
+    };
+}
+
+function modelProblem(name, taken, exports) {
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(name))
+        return `The model's name '${name}' must be letters and digits, a capital first.`;
+    if (RESERVED_NAMES.has(name))
+        return `A model cannot be named '${name}': the generator or TypeScript means something else by it.`;
+    if (/Api$|Api[A-Z]\w*Request$/.test(name))
+        return `A model cannot be named '${name}': generated classes and their parameters are named so.`;
+    if (taken.has(name)) return `A model cannot be named '${name}': ${exports} exports that name.`;
+    return undefined;
+}
+
+/** The bundle names a model after its file alone: a second file of that name would silently become `Name-2`. */
+export function uniqueModelNames() {
+    const files = new Map();
+    return {
+        Schema(_schema, ctx) {
+            const name = modelName(ctx.location);
+            if (name === undefined) return;
+            const here = ctx.location.absolutePointer;
+            // Two files that differ in case only are one file on other systems, and one file in generated/models.
+            const key = name.toLowerCase();
+            const first = files.get(key);
+            if (first === undefined) files.set(key, here);
+            else if (first !== here)
+                ctx.report({
+                    message: `A second model '${name}': the file's name is the model's name, over all folders.`,
+                    location: ctx.location,
+                });
+        },
+    };
+}
+
+/** `client`: the file of the client, whose own members tags must keep clear of. */
+export function tagNames({ client }) {
+    return {
+        Tag(tag, ctx) {
+            const report = (message) => ctx.report({ message, location: ctx.location.child(['name']) });
+            if (!/^[A-Z][A-Za-z0-9]*$/.test(tag.name)) {
+                report(`The tag '${tag.name}' becomes a class: letters and digits, a capital first.`);
+                return;
+            }
+            const property = argumentName(tag.name);
+            if (clientMembers(besideConfig(ctx, client)).has(property))
+                report(`The tag '${tag.name}' would become 'esper.${property}', which the client has already.`);
+        },
+        Operation(operation, ctx) {
+            if (operation.tags?.length === 1) return;
+            ctx.report({
+                message: `An operation has exactly one tag, this one ${operation.tags?.length ?? 0}: its tag is its class.`,
+                location: ctx.location.child(['tags']).key(),
+            });
+        },
+    };
+}
+
+/** Every call has an argument `options`; a parameter or a form field of that name would hide it. */
+export function parameterNames() {
+    const check = (name, location, ctx) => {
+        if (argumentName(name) === 'options')
+            ctx.report({
+                message: `A parameter cannot be named '${name}': calls have an argument of that name.`,
+                location,
+            });
+    };
+    return {
+        Parameter: (parameter, ctx) => check(parameter.name, ctx.location.child(['name']), ctx),
+        Operation(operation, ctx) {
+            const body = follow(ctx, operation.requestBody);
+            for (const [type, media] of Object.entries(body.node?.content ?? {})) {
+                if (!type.includes('form')) continue;
+                const form = follow(ctx, media.schema, body.file).node;
+                for (const name of Object.keys(form?.properties ?? {}))
+                    check(name, ctx.location.child(['requestBody']).key(), ctx);
+            }
+        },
+    };
+}
