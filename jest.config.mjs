@@ -1,0 +1,19 @@
+/** @type {import('jest').Config} */
+const config = {
+    testEnvironment: 'node',
+    roots: ['<rootDir>/test', '<rootDir>/tenant/test'],
+    testMatch: ['**/*.test.ts'],
+    transform: {
+        '\\.[cm]?tsx?$': [
+            '@swc/jest',
+            { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+        ],
+    },
+    moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
+    errorOnDeprecated: true,
+    randomize: true,
+    restoreMocks: true,
+    coveragePathIgnorePatterns: ['/generated/', '/node_modules/', '/test/'],
+};
+
+export default config;
