@@ -1,1 +1,40 @@
-export {};
+// What `esper-client` exports: a table of contents.
+
+export { ApplicationApi } from '../generated/apis/application-api.js';
+export { ApplicationV1Api } from '../generated/apis/application-v1-api.js';
+export { CommandRequestApi } from '../generated/apis/command-request-api.js';
+export { CommandStatusApi } from '../generated/apis/command-status-api.js';
+export { CommandsApi } from '../generated/apis/commands-api.js';
+export { CommandsV2Api } from '../generated/apis/commands-v2-api.js';
+export { ContentApi } from '../generated/apis/content-api.js';
+export { DeviceApi } from '../generated/apis/device-api.js';
+export { DeviceGroupApi } from '../generated/apis/device-group-api.js';
+export { DeviceV2Api } from '../generated/apis/device-v2-api.js';
+export { EnterpriseApi } from '../generated/apis/enterprise-api.js';
+export { EnterprisePolicyApi } from '../generated/apis/enterprise-policy-api.js';
+export { GeofenceApi } from '../generated/apis/geofence-api.js';
+export { GroupCommandsApi } from '../generated/apis/group-commands-api.js';
+export { SubscriptionApi } from '../generated/apis/subscription-api.js';
+export { TokenApi } from '../generated/apis/token-api.js';
+export * from '../generated/models/index.js';
+
+export type { ApiPromise, WithResponse } from './api-promise.js';
+export type { CallOptions, Progress } from './call-options.js';
+export { EsperClient } from './client.js';
+export type { ApiKey, ClientOptions, NodeAgent } from './client-options.js';
+export { EsperCommandError } from './command-error.js';
+export type { CommandFailure, CommandOutcome } from './command-outcome.js';
+export type { CommandAnswer, CommandIds } from './command-target.js';
+export { createAxios } from './create-axios.js';
+export { createConfiguration } from './create-configuration.js';
+export type { Download, DownloadedFile, DownloadOptions } from './download-options.js';
+export * from './errors.js';
+export { type FileFromPathOptions, fileFromPath } from './file-from-path.js';
+export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from './hooks.js';
+export type { Limiter } from './limiter.js';
+export type { Logger, LogLevel } from './logging.js';
+export type { ListOptions, Page, PagePromise } from './page-promise.js';
+export { paginate } from './paginate.js';
+export type { ProxyAddress, ProxyOption } from './proxy.js';
+export type { FileSource } from './upload-form.js';
+export type { WaitForCommandOptions } from './wait-options.js';

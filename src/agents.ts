@@ -1,0 +1,57 @@
+import type { Agent } from 'node:http';
+import type { Socket } from 'node:net';
+import type { NodeAgent } from './client-options.js';
+import { nodeModule } from './runtime.js';
+import type { Settings } from './settings.js';
+
+/** How long an idle socket is kept. Servers close theirs after 5 s and more: one that is used just then is reset, and a POST must not be repeated. */
+const IDLE_MS = 4000;
+
+/** The agents of a client. Sockets are bounded by its slots, not by the agents: those queue without a way out. */
+export interface Agents {
+    readonly httpAgent: NodeAgent | undefined;
+    readonly httpsAgent: NodeAgent | undefined;
+    /** Closes sockets that have been idle for too long, though their timer had no time to say so: the program was busy. */
+    dropStale(): void;
+}
+
+/** The caller's agents, or keep-alive ones. A browser has none. */
+export function createAgents({ httpAgent, httpsAgent, axios, maxConcurrency }: Settings): Agents {
+    const own: Agent[] = [];
+    const create = (module: { readonly Agent: typeof Agent } | undefined): NodeAgent | undefined => {
+        if (module === undefined) return undefined;
+        // Node itself waits a second less than the server's `Keep-Alive: timeout=` hint, and unrefs idle sockets, so that the process can end.
+        const agent = new module.Agent({
+            keepAlive: true,
+            timeout: IDLE_MS,
+            maxFreeSockets: maxConcurrency,
+            scheduling: 'lifo',
+        });
+        agent.on('free', stamp);
+        own.push(agent);
+        return agent;
+    };
+    return {
+        httpAgent: httpAgent ?? axios?.defaults.httpAgent ?? create(nodeModule('node:http')),
+        httpsAgent: httpsAgent ?? axios?.defaults.httpsAgent ?? create(nodeModule('node:https')),
+        dropStale() {
+            for (const agent of own) dropStale(agent, performance.now() - IDLE_MS);
+        },
+    };
+}
+
+const idleSince = new WeakMap<Socket, number>();
+
+function stamp(socket: Socket): void {
+    idleSince.set(socket, performance.now());
+}
+
+function dropStale(agent: Agent, limit: number): void {
+    for (const sockets of Object.values(agent.freeSockets)) {
+        // The first has been idle longest: in most cases one look is enough.
+        for (const socket of sockets ?? []) {
+            if ((idleSince.get(socket) ?? Number.POSITIVE_INFINITY) > limit) break;
+            socket.destroy();
+        }
+    }
+}

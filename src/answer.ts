@@ -1,0 +1,80 @@
+import { type Call, headerOf, type RawAnswer } from './call.js';
+import { readErrorBody } from './error-body.js';
+import { createApiError, type EsperApiError, EsperResponseError } from './errors.js';
+import { parseRetryAfter } from './retry-after.js';
+import type { Secrets } from './secrets.js';
+
+/** Not UTF-8 is refused, not repaired: replaced letters in a device's name would be written back one day. Takes off a byte-order mark. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The header by which Esper's support finds a call. */
+export const REQUEST_ID = 'x-request-id';
+
+/** The body of a success: parsed, or undefined where there is none. Throws for anything that is not what was promised. */
+export function readSuccess(answer: RawAnswer, call: Call, secrets: Secrets): unknown {
+    const { body, status } = answer;
+    const text = typeof body === 'string' ? body : isBytes(body) ? decode(body, answer, secrets) : undefined;
+    if (text === undefined) {
+        if (body === undefined || body === null) return refuseEmpty(answer, call, secrets);
+        return body; // parsed by the caller's adapter
+    }
+    if (text === '') return refuseEmpty(answer, call, secrets);
+    try {
+        return JSON.parse(text);
+    } catch {
+        const kind = headerOf(answer, 'content-type') ?? 'no content type';
+        throw responseError(
+            `The server answered ${status} with a body that is no JSON (${secrets.redact(kind).slice(0, 100)})`,
+            answer,
+            secrets,
+        );
+    }
+}
+
+/** The error that an answer other than a success stands for. */
+export function toApiError(answer: RawAnswer, secrets: Secrets, now: number): EsperApiError {
+    const { status, statusText, body } = answer;
+    const bytes = isBytes(body)
+        ? new Uint8Array(body)
+        : new TextEncoder().encode(typeof body === 'string' ? body : (JSON.stringify(body ?? '') ?? ''));
+    const { message, errors, code, excerpt } = readErrorBody(bytes, statusText || `Status ${status}`, secrets);
+    return createApiError(message, {
+        status,
+        errors,
+        code,
+        body: excerpt,
+        requestId: requestIdOf(answer, secrets),
+        retryAfterMs: parseRetryAfter(headerOf(answer, 'retry-after'), now),
+    });
+}
+
+/** The request id of an answer, at most 200 characters of it. */
+export function requestIdOf(answer: RawAnswer, secrets: Secrets): string | undefined {
+    const id = headerOf(answer, REQUEST_ID);
+    return id === undefined ? undefined : secrets.redact(id).slice(0, 200);
+}
+
+function refuseEmpty(answer: RawAnswer, call: Call, secrets: Secrets): undefined {
+    const mayBeEmpty =
+        answer.status === 204 || answer.status === 205 || call.method === 'DELETE' || !is2xx(answer.status);
+    if (mayBeEmpty || call.operation?.empty.includes(answer.status)) return undefined;
+    throw responseError(`The server answered ${answer.status} without a body where JSON was expected`, answer, secrets);
+}
+
+const is2xx = (status: number): boolean => status >= 200 && status < 300;
+
+function decode(bytes: Uint8Array | ArrayBuffer, answer: RawAnswer, secrets: Secrets): string {
+    try {
+        return utf8.decode(bytes);
+    } catch {
+        throw responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, secrets);
+    }
+}
+
+function responseError(message: string, answer: RawAnswer, secrets: Secrets): EsperResponseError {
+    return new EsperResponseError(message, { requestId: requestIdOf(answer, secrets) });
+}
+
+function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
+    return body instanceof Uint8Array || body instanceof ArrayBuffer;
+}

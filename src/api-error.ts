@@ -1,0 +1,80 @@
+import { EsperError, type EsperErrorOptions, type Guard, named } from './esper-error.js';
+
+/** What an {@link EsperApiError} is made of. */
+export interface ApiErrorOptions extends EsperErrorOptions {
+    readonly status: number;
+    readonly errors?: readonly string[] | undefined;
+    readonly code?: string | number | undefined;
+    readonly retryAfterMs?: number | undefined;
+    readonly body?: string | undefined;
+}
+
+/** The server answered with a status that is no success: 3xx (no redirect is followed), 4xx or 5xx. `message` is the server's. */
+export class EsperApiError extends EsperError {
+    static override readonly is: Guard<EsperApiError> = named(this, 'EsperApiError');
+    /** HTTP status of the last answer. */
+    declare readonly status: number;
+    /** The single complaints, often `field: text`; empty when the server listed none. */
+    declare readonly errors: readonly string[];
+    /** Esper's own code for the error, where the service has one. */
+    declare readonly code?: string | number;
+    /** How long the server asked to wait, in milliseconds, from its `Retry-After`. */
+    declare readonly retryAfterMs?: number;
+    /** The start of the answer's body, at most 2000 characters, without secrets. */
+    declare readonly body?: string;
+
+    constructor(message: string, options: ApiErrorOptions) {
+        const complete: ApiErrorOptions = { ...options, errors: options.errors ?? [] };
+        super(message, complete);
+    }
+}
+
+/** 400: the request was refused; `errors` says which fields. */
+export class EsperBadRequestError extends EsperApiError {
+    static override readonly is: Guard<EsperBadRequestError> = named(this, 'EsperBadRequestError');
+}
+
+/** 401: the API key is unknown, expired or revoked. */
+export class EsperAuthenticationError extends EsperApiError {
+    static override readonly is: Guard<EsperAuthenticationError> = named(this, 'EsperAuthenticationError');
+}
+
+/** 403: the user behind the key may not do this. */
+export class EsperPermissionError extends EsperApiError {
+    static override readonly is: Guard<EsperPermissionError> = named(this, 'EsperPermissionError');
+}
+
+/** 404: no such thing, or not for this key. */
+export class EsperNotFoundError extends EsperApiError {
+    static override readonly is: Guard<EsperNotFoundError> = named(this, 'EsperNotFoundError');
+}
+
+/** 409: the change collides with the present state. */
+export class EsperConflictError extends EsperApiError {
+    static override readonly is: Guard<EsperConflictError> = named(this, 'EsperConflictError');
+}
+
+/** 429: too many calls; `retryAfterMs` says how long to wait, where the server told. */
+export class EsperRateLimitError extends EsperApiError {
+    static override readonly is: Guard<EsperRateLimitError> = named(this, 'EsperRateLimitError');
+}
+
+/** 5xx: the server failed. */
+export class EsperServerError extends EsperApiError {
+    static override readonly is: Guard<EsperServerError> = named(this, 'EsperServerError');
+}
+
+const CLASS_OF_STATUS: Readonly<Record<number, typeof EsperApiError>> = {
+    400: EsperBadRequestError,
+    401: EsperAuthenticationError,
+    403: EsperPermissionError,
+    404: EsperNotFoundError,
+    409: EsperConflictError,
+    429: EsperRateLimitError,
+};
+
+/** The error for a status that is no success. */
+export function createApiError(message: string, options: ApiErrorOptions): EsperApiError {
+    const type = CLASS_OF_STATUS[options.status] ?? (options.status >= 500 ? EsperServerError : EsperApiError);
+    return new type(message, options);
+}

@@ -1,0 +1,16 @@
+/** The body of an answer with what came around it. */
+export interface WithResponse<T> {
+    readonly data: T;
+    readonly status: number;
+    readonly headers: Headers;
+    /** `x-request-id` of the answer, for questions to Esper's support. */
+    readonly requestId: string | undefined;
+    /** How many attempts the answer took, 1 when the first one succeeded. */
+    readonly attempts: number;
+}
+
+/** A call under way: await it for the body. */
+export interface ApiPromise<T> extends Promise<T> {
+    /** The body with status, headers, request id and the number of attempts. */
+    withResponse(): Promise<WithResponse<T>>;
+}

@@ -1,0 +1,58 @@
+import type { Call, RawAnswer } from './call.js';
+import type { ApiKey } from './client-options.js';
+import { EsperApiError, EsperConfigurationError, EsperError, EsperTimeoutError } from './errors.js';
+import { addToMessage } from './esper-error.js';
+import type { Exchange } from './exchange.js';
+import type { Interruption } from './interruption.js';
+import { isKey } from './option-rules.js';
+import type { KeyRing, Secrets } from './secrets.js';
+import { UploadForm } from './upload-form.js';
+import { watchUpload } from './upload-watch.js';
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** Makes one attempt of a call: asks for the key, sends, and reads the answer. */
+export type Attempt = (call: Call, interruption: Interruption, secrets: Secrets) => Promise<RawAnswer>;
+
+/** Attempts with one client's key and deadline. */
+export function createAttempt(apiKey: ApiKey, timeout: number | undefined, exchange: Exchange, keys: KeyRing): Attempt {
+    return async (call, interruption, secrets) => {
+        const limit = call.options.timeout ?? timeout;
+        if (call.body instanceof UploadForm) {
+            const progress = watchUpload(call.body, call.options, limit, interruption);
+            return send(call, interruption, secrets).catch((error: unknown) => sayHowFar(error, progress()));
+        }
+        const milliseconds = limit ?? DEFAULT_TIMEOUT_MS;
+        interruption.setDeadline(
+            milliseconds,
+            () => new EsperTimeoutError(`No complete answer within ${milliseconds} ms`),
+        );
+        return send(call, interruption, secrets);
+    };
+
+    async function send(call: Call, interruption: Interruption, secrets: Secrets): Promise<RawAnswer> {
+        const key = typeof apiKey === 'string' ? apiKey : await interruption.race(askForKey(apiKey));
+        keys.remember(key);
+        return exchange(call, key, interruption, secrets);
+    }
+}
+
+/** Asks a function for the key, and looks at what it gives. */
+export async function askForKey(apiKey: () => string | Promise<string>): Promise<string> {
+    let key: unknown;
+    try {
+        key = await apiKey();
+    } catch (cause) {
+        throw new EsperConfigurationError('apiKey: the function threw', { cause });
+    }
+    if (!isKey(key))
+        throw new EsperConfigurationError(
+            'apiKey: expected the function to give a key of visible characters without blanks',
+        );
+    return key;
+}
+
+function sayHowFar(error: unknown, progress: string): never {
+    if (EsperError.is(error) && !EsperApiError.is(error)) addToMessage(error, `; ${progress}`);
+    throw error;
+}

@@ -1,0 +1,85 @@
+import axios, { type AxiosProgressEvent, type InternalAxiosRequestConfig } from 'axios';
+import type { EsperRequestConfig } from './axios-mapping.js';
+import { assertBelow } from './base-url.js';
+import type { Call } from './call.js';
+import type { CallOptions } from './call-options.js';
+import { EsperConfigurationError } from './errors.js';
+import { findOperation, queryValues } from './find-operation.js';
+import { isOwnHeader } from './header-check.js';
+import type { OperationPlan } from './operation-plan.js';
+import type { Settings } from './settings.js';
+import { checkFile } from './upload-file.js';
+import { UploadForm } from './upload-form.js';
+
+/** Makes a call of the config that axios hands to an adapter. */
+export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
+    const { responseType } = config;
+    if (responseType !== undefined && responseType !== 'json') {
+        throw new EsperConfigurationError(`responseType: only json is read, got ${responseType}`);
+    }
+    const url = axios.getUri(config);
+    assertBelow(settings.baseUrl, url);
+    const { pathname, searchParams } = new URL(url);
+    const method = (config.method ?? 'get').toUpperCase();
+    const operation = findOperation(method, pathname.slice(new URL(settings.baseUrl).pathname.length));
+    const body = toBody(config.data, operation);
+    return {
+        operation,
+        method,
+        url,
+        headers: { 'User-Agent': settings.userAgent, ...toHeaders(config, body) },
+        body,
+        options: toOptions(config),
+        secrets: operation?.secret.flatMap((name) => queryValues(operation, name, searchParams)) ?? [],
+    };
+}
+
+/** The body as axios's transforms left it. */
+export function toBody(data: unknown, operation?: OperationPlan | undefined): string | UploadForm | undefined {
+    if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
+    if (data instanceof UploadForm) return data;
+    if (data instanceof FormData) return toUploadForm(data, operation);
+    throw new EsperConfigurationError('data: expected JSON or a FormData');
+}
+
+/** The same content as a `FormData` has. One turns what is no Blob into text: a Buffer's bytes, the name of a stream's class. */
+function toUploadForm(data: FormData, operation: OperationPlan | undefined): UploadForm {
+    const files = Object.entries(operation?.files ?? {});
+    const form = new UploadForm();
+    for (const [field, value] of data) {
+        const [parameter = field, file] = files.find(([, { field: name }]) => name === field) ?? [];
+        const isFile = file !== undefined || typeof value !== 'string';
+        form.append(field, isFile ? checkFile(value, operation ?? { id: 'data' }, parameter, file?.maxBytes) : value);
+    }
+    return form;
+}
+
+/** The headers of a config but for those that are the client's own. */
+export function toHeaders(
+    config: InternalAxiosRequestConfig,
+    body: string | UploadForm | undefined,
+): Record<string, string> {
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(config.headers)) {
+        // axios names a content type for every POST; a form has its own, with a boundary.
+        const isIdle = name.toLowerCase() === 'content-type' && typeof body !== 'string';
+        if (!isIdle && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
+            headers[name] = String(value);
+    }
+    return headers;
+}
+
+function toOptions(config: InternalAxiosRequestConfig & EsperRequestConfig): CallOptions {
+    const { esper, timeout, signal, onUploadProgress } = config;
+    return {
+        ...esper,
+        timeout: timeout || undefined,
+        signal: signal instanceof AbortSignal ? signal : undefined,
+        onUploadProgress:
+            onUploadProgress &&
+            (({ bytes, total }) => onUploadProgress(total === undefined ? event(bytes) : { ...event(bytes), total })),
+    };
+}
+
+/** Progress in the words of axios. */
+const event = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });

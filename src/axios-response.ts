@@ -1,0 +1,23 @@
+import { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import type { WithResponse } from './api-promise.js';
+import { fromAxiosResponse } from './axios-mapping.js';
+import { EsperConfigurationError } from './errors.js';
+
+/** An answer as axios gives it, with the number of attempts beside it. */
+export function toAxiosResponse(
+    { data, status, headers, attempts }: WithResponse<unknown>,
+    config: InternalAxiosRequestConfig,
+): AxiosResponse & { readonly attempts: number } {
+    return { data, status, statusText: '', headers: AxiosHeaders.from(Object.fromEntries(headers)), config, attempts };
+}
+
+/** What came through a caller's response interceptors: they may have made anything of the answer. */
+export function readAxiosResponse(value: unknown): WithResponse<unknown> {
+    if (!isAxiosResponse(value))
+        throw new EsperConfigurationError('axios: a response interceptor gave something that is no response');
+    return fromAxiosResponse(value);
+}
+
+function isAxiosResponse(value: unknown): value is AxiosResponse {
+    return typeof value === 'object' && value !== null && 'data' in value && 'status' in value && 'headers' in value;
+}

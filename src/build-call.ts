@@ -1,0 +1,53 @@
+import type { Call } from './call.js';
+import type { CallOptions } from './call-options.js';
+import { EsperConfigurationError } from './errors.js';
+import { checkHeaders } from './header-check.js';
+import type { OperationPlan } from './operation-plan.js';
+import { buildPath, type Parameters } from './parameters.js';
+import type { Settings } from './settings.js';
+import { checkFile } from './upload-file.js';
+import { UploadForm } from './upload-form.js';
+
+/** Makes a call of an operation, its checked arguments and its options. */
+export function buildCall(plan: OperationPlan, parameters: Parameters, options: CallOptions, settings: Settings): Call {
+    const form = plan.files === undefined ? undefined : buildForm(plan, plan.files, parameters);
+    const json = plan.body === undefined ? undefined : parameters[plan.body];
+    const body = form ?? (json === undefined ? undefined : toJson(plan, plan.body ?? '', json));
+    if (options.headers !== undefined) checkHeaders(options.headers);
+    return {
+        operation: plan,
+        method: plan.method,
+        url: settings.baseUrl + buildPath(plan, parameters),
+        headers: {
+            Accept: 'application/json',
+            'User-Agent': settings.userAgent,
+            ...(typeof body === 'string' && { 'Content-Type': 'application/json' }),
+            ...options.headers,
+        },
+        body,
+        options,
+        secrets: plan.secret.map((name) => parameters[name]).filter((value) => typeof value === 'string'),
+    };
+}
+
+function toJson(plan: OperationPlan, name: string, value: unknown): string {
+    try {
+        return JSON.stringify(value);
+    } catch (cause) {
+        throw new EsperConfigurationError(`${plan.id}: ${name}: can't be written as JSON`, { cause });
+    }
+}
+
+function buildForm(
+    plan: OperationPlan,
+    files: NonNullable<OperationPlan['files']>,
+    parameters: Parameters,
+): UploadForm {
+    const form = new UploadForm();
+    for (const [name, { field, maxBytes }] of Object.entries(files)) {
+        const value = parameters[name];
+        if (value === undefined || value === null) continue;
+        form.append(field, checkFile(value, plan, name, maxBytes));
+    }
+    return form;
+}

@@ -1,0 +1,46 @@
+import { hasEnded, isFailed } from './command-states.js';
+
+/** A device that has not carried out a command. */
+export interface CommandFailure {
+    /** Id of the device. A v1 group command names its devices only: then it is the name. */
+    readonly deviceId: string;
+    /** `Command Failure`, `Command TimeOut` or `Command Cancelled`; `inactive` for a device that a v1 group command skipped because it was offline. */
+    readonly state: string;
+    /** Why, in the server's words; null when it gave none. */
+    readonly reason: string | null;
+}
+
+/** Where a command stands on all its devices. */
+export interface CommandOutcome {
+    /** Devices that the command went to. 0 when it went to none; see `note`. */
+    readonly total: number;
+    /** How many of them are in a final state, whether a good or a bad one. */
+    readonly ended: number;
+    /** Devices by state, such as `{ 'Command Success': 3, 'Command Queued': 1 }`. */
+    readonly tally: Readonly<Record<string, number>>;
+    /** The devices that have ended without carrying out the command. */
+    readonly failures: readonly CommandFailure[];
+    /** Why there was nothing to wait for; only there when the command went to no device at all. */
+    readonly note?: string;
+}
+
+/** Adds up a tally. */
+export function toOutcome(
+    tally: Readonly<Record<string, number>>,
+    failures: readonly CommandFailure[],
+): CommandOutcome {
+    const add = (sum: number, [, count]: [string, number]): number => sum + count;
+    const rows = Object.entries(tally);
+    const ended = rows.filter(([state]) => hasEnded(state)).reduce(add, 0);
+    return { total: rows.reduce(add, 0), ended, tally, failures };
+}
+
+/** The outcome of devices whose state is known one by one. */
+export function outcomeOf(devices: readonly CommandFailure[]): CommandOutcome {
+    const tally: Record<string, number> = {};
+    for (const { state } of devices) tally[state] = (tally[state] ?? 0) + 1;
+    return toOutcome(
+        tally,
+        devices.filter(({ state }) => isFailed(state)),
+    );
+}

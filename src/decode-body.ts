@@ -1,0 +1,32 @@
+import type { Readable, Transform } from 'node:stream';
+import { EsperResponseError } from './errors.js';
+import { nodeModule } from './runtime.js';
+
+/**
+ * The body as it was before the server compressed it. Downloads ask for it uncompressed, but a storage may only have it so.
+ * Not by axios: its decompression takes a body that was cut for a whole one.
+ */
+export function decodeBody(body: Readable, encoding: unknown): Readable {
+    if (encoding === undefined || encoding === '' || encoding === 'identity') return body;
+    const decoder = createDecoder(String(encoding).toLowerCase());
+    if (decoder === undefined)
+        throw new EsperResponseError(`The download is compressed in a way that is not known here (${encoding})`);
+    // An error of either ends both, and comes out of the decoder; the callback has nothing to add.
+    nodeModule('node:stream')?.pipeline(body, decoder, () => {});
+    return decoder;
+}
+
+function createDecoder(encoding: string): Transform | undefined {
+    const zlib = nodeModule('node:zlib');
+    switch (encoding) {
+        case 'gzip':
+        case 'x-gzip':
+            return zlib?.createGunzip();
+        case 'deflate':
+            return zlib?.createInflate();
+        case 'br':
+            return zlib?.createBrotliDecompress();
+        default:
+            return undefined;
+    }
+}

@@ -1,0 +1,93 @@
+import { createAgents } from './agents.js';
+import type { WithResponse } from './api-promise.js';
+import { createAttempt } from './attempt.js';
+import type { Call } from './call.js';
+import { EsperError, EsperNotFoundError } from './errors.js';
+import { addFacts, addToMessage } from './esper-error.js';
+import { createExchange } from './exchange.js';
+import { throughInterceptors } from './interceptors.js';
+import { Interruption } from './interruption.js';
+import { createObserver } from './observer.js';
+import { createResponse } from './response.js';
+import { isUnknownOutcome, planRetry } from './retry.js';
+import { createKeyRing, type KeyRing } from './secrets.js';
+import type { Settings } from './settings.js';
+import { createSlots } from './slots.js';
+import { createTokenBucket, FIRST_SUCCESS, type TokenBucket } from './token-bucket.js';
+import { type Means, takeTurn, type Way } from './turn.js';
+
+/** Brings a call to its end: in its turn, with as many attempts as it may have. Rejects with an {@link EsperError}. */
+export type Dispatch = (call: Call) => Promise<WithResponse<unknown>>;
+
+/** What the calls of one client share. */
+interface Shared extends Means {
+    readonly bucket: TokenBucket;
+    readonly keys: KeyRing;
+}
+
+/** The way out of one client. */
+export function createDispatch(settings: Settings): Dispatch {
+    const keys = createKeyRing();
+    const exchange = createExchange(settings, createAgents(settings));
+    const shared: Shared = {
+        settings,
+        keys,
+        slots: createSlots(settings.maxConcurrency),
+        attempt: createAttempt(settings.apiKey, settings.timeout, exchange, keys),
+        observer: createObserver(settings),
+        bucket: createTokenBucket(),
+    };
+    const direct: Dispatch = (call) => dispatch(shared, call);
+    return settings.axios === undefined ? direct : throughInterceptors(settings.axios, settings.baseUrl, direct);
+}
+
+async function dispatch(shared: Shared, call: Call): Promise<WithResponse<unknown>> {
+    const secrets = call.secrets.length === 0 ? shared.keys : shared.keys.with(call.secrets);
+    const way: Way = { call, secrets, interruption: new Interruption(call.options.signal), attempts: 0 };
+    try {
+        return await tryUntilDone(shared, way);
+    } catch (error) {
+        const ours = toCallError(error, way);
+        shared.observer?.failed(call, way.attempts, ours);
+        throw ours;
+    } finally {
+        way.interruption.release();
+    }
+}
+
+async function tryUntilDone(shared: Shared, way: Way): Promise<WithResponse<unknown>> {
+    const { settings, bucket, observer } = shared;
+    const { call, interruption, secrets } = way;
+    const maxRetries = call.options.maxRetries ?? settings.maxRetries;
+    let price = FIRST_SUCCESS;
+    let mayBeDone = false;
+    for (;;) {
+        const { answer, data, error, event } = await takeTurn(shared, way);
+        if (error === undefined && answer !== undefined) {
+            if (event !== undefined) observer?.settled(event);
+            bucket.give(price);
+            return createResponse(answer, data, way.attempts, secrets);
+        }
+        if (mayBeDone && call.method === 'DELETE' && EsperNotFoundError.is(error)) {
+            addToMessage(error, ' (an earlier attempt, whose outcome is not known, may have deleted it)');
+        }
+        mayBeDone ||= isUnknownOutcome(error);
+        const plan = way.attempts > maxRetries ? undefined : planRetry(error, call, way.attempts, settings.random);
+        if (plan === undefined || !bucket.take(plan.price)) {
+            if (event !== undefined) observer?.settled(event);
+            throw error;
+        }
+        price = plan.price;
+        if (event !== undefined) observer?.willRetry(event, plan.delayMs);
+        await (settings.sleep === undefined
+            ? interruption.sleep(plan.delayMs)
+            : interruption.race(settings.sleep(plan.delayMs)));
+    }
+}
+
+function toCallError(error: unknown, { call, attempts }: Way): EsperError {
+    const ours = EsperError.is(error) ? error : new EsperError('Something unforeseen went wrong', { cause: error });
+    const { operation, method } = call;
+    addFacts(ours, { operation: operation?.id, method, pathTemplate: operation?.pathTemplate, attempts });
+    return ours;
+}

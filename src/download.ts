@@ -1,0 +1,60 @@
+import type { DownloadBody } from './download-body.js';
+import { checkDownloadOptions, type Download, type DownloadedFile, type DownloadOptions } from './download-options.js';
+import { parseFileUrl } from './download-url.js';
+import { createOpenDownload } from './open-download.js';
+import type { Settings } from './settings.js';
+import { writeWhole } from './write-whole.js';
+
+/** Downloads files that the API has links to. */
+export interface Downloader {
+    /**
+     * Downloads a file: the APK at `app_file` or `download_url`, an icon, content. With `path` it is written there, as a whole or not at all;
+     * without, the answer has a stream. Takes no slot of `maxConcurrency`, and is not retried.
+     *
+     * The key goes to the host of `baseUrl` only. Links to elsewhere are signed, and expire: ask for a new one when the answer is a 403.
+     * Redirects are followed, five at most, never to plain http, and without the key once they leave that host.
+     *
+     * @example
+     * const { app_file, app_icon } = await esper.application.getAppVersion({ applicationId, versionId });
+     * await esper.download(app_file, { path: 'kiosk.apk', onProgress: ({ bytes, total }) => show(bytes, total) });
+     * const { stream, length, type } = await esper.download(app_icon);
+     */
+    download(url: string | URL, options: DownloadOptions & { readonly path: string }): Promise<DownloadedFile>;
+    download(url: string | URL, options?: DownloadOptions & { readonly path?: undefined }): Promise<Download>;
+}
+
+/** The downloads of one client. */
+export function createDownload(settings: Settings): Downloader['download'] {
+    const open = createOpenDownload(settings);
+
+    function download(url: string | URL, options: DownloadOptions & { readonly path: string }): Promise<DownloadedFile>;
+    function download(url: string | URL, options?: DownloadOptions): Promise<Download>;
+    async function download(url: string | URL, options: DownloadOptions = {}): Promise<DownloadedFile | Download> {
+        checkDownloadOptions(options);
+        const file = parseFileUrl(url);
+        const { path } = options;
+        if (path === undefined) {
+            const { body, type } = await open(file, options);
+            return { stream: toStream(body), length: body.length, type };
+        }
+        const { body, type } = await writeWhole(path, () => open(file, options));
+        return { path, length: body.bytes, type };
+    }
+
+    return download;
+}
+
+function toStream(body: DownloadBody): ReadableStream<Uint8Array> {
+    const chunks = body[Symbol.asyncIterator]();
+    return new ReadableStream(
+        {
+            async pull(controller) {
+                const step = await chunks.next();
+                if (step.done) controller.close();
+                else controller.enqueue(step.value);
+            },
+            cancel: () => body.close(),
+        },
+        { highWaterMark: 0 }, // read ahead is what the socket does
+    );
+}

@@ -1,0 +1,129 @@
+import axios, { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import type { Agents } from './agents.js';
+import { type Call, isSuccess, type RawAnswer } from './call.js';
+import { toExchangeError } from './connection-failure.js';
+import type { Interruption } from './interruption.js';
+import { KeyedTransport } from './keyed-transport.js';
+import type { Secrets } from './secrets.js';
+import type { Settings } from './settings.js';
+import { UploadForm } from './upload-form.js';
+
+/** Sends a call once with a key, and reads the whole answer. */
+export type Exchange = (call: Call, key: string, interruption: Interruption, secrets: Secrets) => Promise<RawAnswer>;
+
+const NOTHING = new Uint8Array();
+
+/** Exchanges by axios's own adapter, or by that of the caller's axios instance. */
+export function createExchange(settings: Settings, agents: Agents): Exchange {
+    const adapter = chooseAdapter(settings);
+    return adapter === httpAdapter()
+        ? createHttpExchange(settings, agents, adapter)
+        : createPlainExchange(settings, adapter);
+}
+
+function httpAdapter(): AxiosAdapter | undefined {
+    try {
+        return axios.getAdapter('http');
+    } catch {
+        return undefined; // a browser
+    }
+}
+
+/** In a browser always fetch, never XMLHttpRequest: that one follows redirects without asking. */
+function chooseAdapter({ axios: instance }: Settings): AxiosAdapter {
+    const chosen = instance && axios.getAdapter(instance.defaults.adapter ?? ['http', 'fetch']);
+    if (chosen !== undefined && chosen !== httpAdapter() && chosen.name !== 'xhr') return chosen;
+    return httpAdapter() ?? axios.getAdapter('fetch');
+}
+
+/** On Node: the key is put on the request below axios. */
+function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAdapter): Exchange {
+    return (call, key, interruption, secrets) =>
+        new Promise((resolve, reject) => {
+            const transport = new KeyedTransport(key);
+            interruption.onStop((error) => {
+                reject(error);
+                transport.destroy();
+            });
+            const fail = (failure: unknown): void => {
+                const { answer } = transport;
+                if (answer?.statusCode !== undefined && !isSuccess(answer.statusCode, call)) {
+                    // The status of an error is worth more than the rest of its body.
+                    resolve({
+                        status: answer.statusCode,
+                        statusText: answer.statusMessage ?? '',
+                        headers: answer.headers,
+                        body: NOTHING,
+                    });
+                } else {
+                    reject(toExchangeError(failure, settings.maxResponseBytes, answer !== undefined, secrets));
+                }
+            };
+            agents.dropStale();
+            adapter({
+                ...createConfig(call, settings, call.headers),
+                data: call.body,
+                maxRedirects: 0,
+                httpAgent: agents.httpAgent,
+                httpsAgent: agents.httpsAgent,
+                ...(settings.proxy !== undefined && { proxy: settings.proxy }),
+                transport,
+            }).then(({ status, statusText, data }) => {
+                resolve({ status, statusText, headers: transport.answer?.headers ?? {}, body: data });
+                transport.destroyUnfinished();
+            }, fail);
+        });
+}
+
+/** By fetch, or by whatever adapter the caller's axios instance has. */
+function createPlainExchange(settings: Settings, adapter: AxiosAdapter): Exchange {
+    return async (call, key, interruption, secrets) => {
+        const controller = new AbortController();
+        const data = call.body instanceof UploadForm ? await interruption.race(call.body.toFormData()) : call.body;
+        return new Promise((resolve, reject) => {
+            interruption.onStop((error) => {
+                reject(error);
+                controller.abort();
+            });
+            adapter({
+                ...createConfig(call, settings, { ...call.headers, Authorization: `Bearer ${key}` }),
+                data,
+                signal: controller.signal,
+                fetchOptions: { redirect: 'error' },
+            }).then(
+                (response) => resolve(toRawAnswer(response)),
+                (failure) => {
+                    // An adapter may reject by status though it was told not to.
+                    if (axios.isAxiosError(failure) && failure.response !== undefined)
+                        resolve(toRawAnswer(failure.response));
+                    else reject(toExchangeError(failure, settings.maxResponseBytes, false, secrets));
+                },
+            );
+        });
+    };
+}
+
+/** What both have in common. What the caller's interceptors left in the config stays, but for what would break a promise of ours. */
+function createConfig(
+    call: Call,
+    settings: Settings,
+    headers: Readonly<Record<string, string>>,
+): InternalAxiosRequestConfig {
+    return {
+        ...call.config,
+        method: call.method,
+        url: call.url,
+        headers: new AxiosHeaders(headers),
+        responseType: 'arraybuffer',
+        maxContentLength: settings.maxResponseBytes,
+        maxBodyLength: -1,
+        decompress: true,
+        timeout: 0,
+        validateStatus: null,
+    };
+}
+
+function toRawAnswer({ status, statusText, headers, data }: AxiosResponse): RawAnswer {
+    const byName = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    return { status, statusText, headers: Object.fromEntries(byName), body: data };
+}

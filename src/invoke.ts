@@ -1,0 +1,53 @@
+import type { WithResponse } from './api-promise.js';
+import { buildCall } from './build-call.js';
+import { checkCallOptions } from './check-options.js';
+import { type CallSite, pointTo } from './call-site.js';
+import type { Dispatch } from './dispatch.js';
+import { createEnterpriseId } from './enterprise-id.js';
+import { EsperConfigurationError } from './errors.js';
+import { findOperation } from './find-operation.js';
+import type { OperationPlan } from './operation-plan.js';
+import { assertParameters, checkParameters, type Parameters } from './parameters.js';
+import type { Settings } from './settings.js';
+import { withSignal } from './with-signal.js';
+
+/** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
+export type Invoke = (plan: OperationPlan, parameters: unknown, options: unknown, site: CallSite) => Promise<WithResponse<unknown>>;
+
+/** Where a key's enterprise stands. */
+const TOKEN_INFO = '/v1/token-info/';
+
+/** Calls for one client. */
+export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
+    const askEnterpriseId = createEnterpriseId(async () => dispatch(buildCall(tokenInfoPlan(), {}, {}, settings)));
+
+    return async (plan, parameters = {}, options = {}, site) => {
+        try {
+            assertParameters(plan, parameters);
+            checkCallOptions(options);
+            checkParameters(plan, parameters);
+            const complete = plan.filled.every((name) => isGiven(parameters[name]))
+                ? parameters
+                : fill(plan, parameters, settings.enterpriseId ?? (await withSignal(options.signal, askEnterpriseId)));
+            return await dispatch(buildCall(plan, complete, options, settings));
+        } catch (error) {
+            throw pointTo(error, site);
+        }
+    };
+}
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** The arguments with the enterprise in the place of those that the client fills in. */
+function fill(plan: OperationPlan, parameters: Parameters, enterpriseId: string): Parameters {
+    const filled: Record<string, unknown> = { ...parameters };
+    for (const name of plan.filled) if (!isGiven(filled[name])) filled[name] = enterpriseId;
+    return filled;
+}
+
+function tokenInfoPlan(): OperationPlan {
+    const plan = findOperation('GET', TOKEN_INFO);
+    if (plan === undefined)
+        throw new EsperConfigurationError('enterpriseId: missing; the description has no token-info to ask');
+    return plan;
+}

@@ -1,0 +1,48 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { nodeModule } from './runtime.js';
+
+/**
+ * What axios sends a request with (its `transport` option): Node's http or https, with the key added, if there is one to add.
+ * Below axios, so that no config, response or error of axios ever holds the key.
+ */
+export class KeyedTransport {
+    readonly #key: string | undefined;
+    #request: ClientRequest | undefined;
+    #answer: IncomingMessage | undefined;
+    #isDestroyed = false;
+
+    constructor(key: string | undefined) {
+        this.#key = key;
+    }
+
+    /** Called by axios. */
+    request(options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest {
+        const module = nodeModule(options.protocol === 'https:' ? 'node:https' : 'node:http');
+        if (module === undefined) throw new Error('Needs Node.js');
+        // axios makes both objects anew for each request, and keeps neither.
+        if (this.#key !== undefined)
+            options.headers = Object.assign(options.headers ?? {}, { Authorization: `Bearer ${this.#key}` });
+        this.#request = module.request(options, (answer) => {
+            this.#answer = answer;
+            onAnswer(answer);
+        });
+        if (this.#isDestroyed) this.#request.destroy();
+        return this.#request;
+    }
+
+    /** The answer, once its headers are there. */
+    get answer(): IncomingMessage | undefined {
+        return this.#answer;
+    }
+
+    /** Ends the request, its socket with it. */
+    destroy(): void {
+        this.#isDestroyed = true;
+        this.#request?.destroy();
+    }
+
+    /** Ends a request that was answered before its last byte was sent: the rest is not wanted. */
+    destroyUnfinished(): void {
+        if (this.#request?.writableFinished === false) this.#request.destroy();
+    }
+}

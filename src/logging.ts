@@ -1,0 +1,18 @@
+/** How much is logged: calls that failed (`error`), attempts that are repeated too (`warn`), successes too (`info`), and the last attempt of a failed call too (`debug`). */
+export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
+
+/** Where log lines go. `console` is one. */
+export interface Logger {
+    error(line: string): void;
+    warn(line: string): void;
+    info(line: string): void;
+    debug(line: string): void;
+}
+
+/** From quiet to loud: a level logs itself and what stands before it. */
+export const LOG_LEVELS: readonly LogLevel[] = ['off', 'error', 'warn', 'info', 'debug'];
+
+const toStderr = (line: string): void => console.error(line);
+
+/** Writes every level to stderr, so that a program's own output stays clean. */
+export const stderrLogger: Logger = { error: toStderr, warn: toStderr, info: toStderr, debug: toStderr };

@@ -1,0 +1,47 @@
+import { type CommandCalls, type Look, OPERATIONS } from './command-calls.js';
+import { toOutcome } from './command-outcome.js';
+import { type DeviceState, readStatus } from './command-rows.js';
+import { FAILED_STATES } from './command-states.js';
+import type { RequestTarget } from './command-target.js';
+import { EsperResponseError } from './errors.js';
+import { isRecord, isText } from './read.js';
+import { createJudge } from './request-judge.js';
+
+/**
+ * Looks at a request of commands v0. The API counts its devices by state in one small answer, however many there are;
+ * rows are asked for only of the devices that have failed, and only when their number has changed.
+ */
+export function lookAtV0(target: RequestTarget, calls: CommandCalls): Look {
+    const { requestId } = target;
+    const judge = createJudge(target, calls);
+    const failures = new Map<string, readonly DeviceState[]>();
+
+    async function list(state: string): Promise<DeviceState[]> {
+        const devices: DeviceState[] = [];
+        for await (const page of calls.pages(OPERATIONS.v0.statuses, { request: requestId, state })) {
+            devices.push(...page.results.map(readStatus));
+        }
+        return devices;
+    }
+
+    return async () => {
+        const tally = readStats(await calls.get(OPERATIONS.v0.stats, { id: requestId }));
+        for (const state of FAILED_STATES) {
+            const isKnown = (tally[state] ?? 0) === (failures.get(state)?.length ?? 0);
+            if (!isKnown) failures.set(state, await list(state));
+        }
+        return judge(toOutcome(tally, [...failures.values()].flat()));
+    };
+}
+
+function readStats(body: unknown): Record<string, number> {
+    const { content } = isRecord(body) ? body : {};
+    const { status: rows = [] } = isRecord(content) ? content : {};
+    if (!Array.isArray(rows)) throw new EsperResponseError(`${OPERATIONS.v0.stats}: the answer has no list of states`);
+    const tally: Record<string, number> = {};
+    for (const row of rows) {
+        const { state, total } = isRecord(row) ? row : {};
+        if (isText(state) && typeof total === 'number' && total > 0) tally[state] = total;
+    }
+    return tally;
+}

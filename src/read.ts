@@ -1,0 +1,19 @@
+/** Tells whether a value is an object whose fields can be looked at. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Tells whether a value is a text with something in it. */
+export function isText(value: unknown): value is string {
+    return typeof value === 'string' && value !== '';
+}
+
+/** The texts of a list; none of anything that is no list. */
+export function textsOf(value: unknown): readonly string[] {
+    return Array.isArray(value) ? value.filter(isText) : [];
+}
+
+/** The id at the end of a URL of Esper's, which has a trailing slash or none; an id that stands alone stays as it is. */
+export function lastSegment(url: string): string {
+    return url.split('/').findLast((segment) => segment !== '') ?? url;
+}

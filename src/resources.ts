@@ -1,0 +1,74 @@
+import type { ApiPromise, WithResponse } from './api-promise.js';
+import { type CallSite, captureSite } from './call-site.js';
+import { checkListOptions } from './check-options.js';
+import { plans } from './find-operation.js';
+import type { Invoke } from './invoke.js';
+import { hasParameters, type OperationPlan } from './operation-plan.js';
+import { createPagePromise, type PageFacts } from './page-promise.js';
+import { assertParameters } from './parameters.js';
+
+/** A method of the client, without its types. */
+type Method = (...args: unknown[]) => unknown;
+
+/** The methods of all operations, by property and operation. */
+export function createResources(invoke: Invoke): Record<string, Record<string, Method>> {
+    const resources: Record<string, Record<string, Method>> = {};
+    for (const { plan, property } of plans) {
+        const resource = (resources[property] ??= {});
+        resource[plan.id] = createMethod(plan, invoke);
+    }
+    return resources;
+}
+
+function createMethod(plan: OperationPlan, invoke: Invoke): Method {
+    const { pagination } = plan;
+    const call = pagination === undefined ? createCall(plan, invoke) : createListCall(plan, pageFacts(plan, pagination), invoke);
+    if (hasParameters(plan)) {
+        return function method(parameters, options) {
+            return call(parameters, options, captureSite(method));
+        };
+    }
+    return function method(options) {
+        return call(undefined, options, captureSite(method));
+    };
+}
+
+type PreparedCall = (parameters: unknown, options: unknown, site: CallSite) => unknown;
+
+function createCall(plan: OperationPlan, invoke: Invoke): PreparedCall {
+    return (parameters, options, site) => toApiPromise(invoke(plan, parameters, options, site));
+}
+
+function createListCall(plan: OperationPlan, facts: PageFacts, invoke: Invoke): PreparedCall {
+    return (parameters = {}, options = {}, site) =>
+        createPagePromise(
+            async (pageParameters, callOptions) => {
+                assertParameters(plan, parameters);
+                checkListOptions(options);
+                return invoke(plan, pageParameters, callOptions, site);
+            },
+            facts,
+            Object(parameters),
+            Object(options),
+        );
+}
+
+function pageFacts(plan: OperationPlan, { pageSize, cursor }: NonNullable<OperationPlan['pagination']>): PageFacts {
+    return {
+        operation: plan.id,
+        pageSize,
+        limitParameter: plan.known.has('limit') ? 'limit' : undefined,
+        cursorParameter: cursor,
+    };
+}
+
+/** A promise for the body that also leads to the rest of the answer. */
+function toApiPromise(answer: Promise<WithResponse<unknown>>): ApiPromise<unknown> {
+    const body = answer.then(({ data }) => data);
+    return Object.assign(body, {
+        withResponse() {
+            body.catch(() => {}); // whoever asks for the whole answer gets the error there, and not a second time as an unhandled one
+            return answer;
+        },
+    });
+}

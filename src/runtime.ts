@@ -1,0 +1,19 @@
+/** Node's modules by name. Not imported, so that the package bundles for a browser as it is. */
+export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
+    if (typeof process === 'undefined' || typeof process.getBuiltinModule !== 'function') return undefined;
+    return process.getBuiltinModule(name);
+}
+
+interface NodeModules {
+    'node:fs': typeof import('node:fs');
+    'node:http': typeof import('node:http');
+    'node:https': typeof import('node:https');
+    'node:path': typeof import('node:path');
+    'node:stream': typeof import('node:stream');
+    'node:zlib': typeof import('node:zlib');
+}
+
+/** Tells whether the program runs where Node's modules are. */
+export function hasNode(): boolean {
+    return nodeModule('node:http') !== undefined;
+}

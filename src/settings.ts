@@ -1,0 +1,138 @@
+import type { AxiosInstance } from 'axios';
+import { isLoopback, parseBaseUrl } from './base-url.js';
+import type { ApiKey, ClientOptions, NodeAgent } from './client-options.js';
+import { EsperConfigurationError } from './errors.js';
+import type { Hooks } from './hooks.js';
+import type { Limiter } from './limiter.js';
+import { LOG_LEVELS, type Logger, type LogLevel, stderrLogger } from './logging.js';
+import { describe, RULES } from './option-rules.js';
+import { type ProxyAddress, toAxiosProxy } from './proxy.js';
+import { hasNode } from './runtime.js';
+import { VERSION } from './version.js';
+
+/** What a client works with: its options, the environment and the defaults, checked. Kept in closures only: it holds the key. */
+export interface Settings {
+    /** Without a trailing slash. */
+    readonly baseUrl: string;
+    readonly apiKey: ApiKey;
+    readonly enterpriseId: string | undefined;
+    /** Undefined when left out: uploads have no deadline then. */
+    readonly timeout: number | undefined;
+    readonly maxRetries: number;
+    readonly maxConcurrency: number;
+    readonly maxResponseBytes: number;
+    readonly userAgent: string;
+    readonly hooks: Hooks;
+    readonly limiter: Limiter | undefined;
+    readonly logger: Logger;
+    readonly logLevel: LogLevel;
+    /** Undefined lets axios look into the environment. */
+    readonly proxy: ProxyAddress | false | undefined;
+    readonly httpAgent: NodeAgent | undefined;
+    readonly httpsAgent: NodeAgent | undefined;
+    readonly axios: AxiosInstance | undefined;
+    now(): number;
+    /** Undefined for a timer. */
+    readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
+    random(): number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent'] as const;
+
+/** Checks options, fills in what is missing from the environment, then from the defaults. */
+export function createSettings(options: ClientOptions = {}, environment: Environment = environmentOf()): Settings {
+    checkOptions(options);
+    const env = (name: string): string | undefined => environment[name] || undefined;
+    const base = parseBaseUrl(baseUrlOf(options, env));
+    const logLevel = fromEnvironment('logLevel', options.logLevel, 'ESPER_LOG', env) ?? 'off';
+    return {
+        baseUrl: base.href.replace(/\/$/, ''),
+        apiKey: fromEnvironment('apiKey', options.apiKey, 'ESPER_API_KEY', env) ?? missing('apiKey', 'ESPER_API_KEY'),
+        enterpriseId: fromEnvironment('enterpriseId', options.enterpriseId, 'ESPER_ENTERPRISE_ID', env),
+        timeout: options.timeout,
+        maxRetries: options.maxRetries ?? 2,
+        maxConcurrency: options.maxConcurrency ?? 32,
+        maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
+        userAgent: options.userAgent ?? `esper-client/${VERSION}`,
+        hooks: options.hooks ?? {},
+        limiter: options.limiter,
+        logger: options.logger ?? stderrLogger,
+        logLevel: LOG_LEVELS.find((level) => level === logLevel) ?? 'off',
+        proxy: isLoopback(base.hostname)
+            ? false
+            : options.proxy === undefined
+              ? undefined
+              : toAxiosProxy(options.proxy),
+        httpAgent: options.httpAgent,
+        httpsAgent: options.httpsAgent,
+        axios: options.axios,
+        now: options.now ?? Date.now,
+        sleep: options.sleep,
+        random: options.random ?? Math.random,
+    };
+}
+
+function environmentOf(): Environment {
+    return typeof process === 'undefined' ? {} : (process.env ?? {});
+}
+
+function checkOptions(options: ClientOptions): void {
+    if (typeof options !== 'object' || options === null)
+        throw new EsperConfigurationError('options: expected an object');
+    for (const [name, value] of Object.entries(options)) {
+        if (!isOption(name)) {
+            throw new EsperConfigurationError(`${name}: no such option; there are ${Object.keys(RULES).join(', ')}`);
+        }
+        if (value !== undefined) check(name, value, name);
+    }
+    if (options.tenant !== undefined && options.baseUrl !== undefined) refuseBoth('tenant', 'baseUrl');
+    if (!hasNode()) {
+        const given = NODE_ONLY.find((name) => options[name] !== undefined);
+        if (given !== undefined)
+            throw new EsperConfigurationError(`${given}: needs Node.js; a browser has no such thing`);
+    }
+}
+
+function isOption(name: string): name is keyof ClientOptions {
+    return Object.hasOwn(RULES, name);
+}
+
+function check(name: keyof ClientOptions, value: unknown, source: string): void {
+    const rule = RULES[name];
+    if (!rule.accepts(value))
+        throw new EsperConfigurationError(`${source}: expected ${rule.expected}, got ${describe(value)}`);
+}
+
+function fromEnvironment<T>(
+    name: keyof ClientOptions,
+    option: T | undefined,
+    variable: string,
+    env: (name: string) => string | undefined,
+): T | string | undefined {
+    if (option !== undefined) return option;
+    const value = env(variable);
+    if (value !== undefined) check(name, value, variable);
+    return value;
+}
+
+function baseUrlOf({ tenant, baseUrl }: ClientOptions, env: (name: string) => string | undefined): string {
+    if (baseUrl !== undefined) return baseUrl;
+    if (tenant !== undefined) return tenantUrl(tenant);
+    if (env('ESPER_TENANT') !== undefined && env('ESPER_BASE_URL') !== undefined)
+        refuseBoth('ESPER_TENANT', 'ESPER_BASE_URL');
+    const tenantOfEnvironment = fromEnvironment<string>('tenant', undefined, 'ESPER_TENANT', env);
+    if (tenantOfEnvironment !== undefined) return tenantUrl(tenantOfEnvironment);
+    return env('ESPER_BASE_URL') ?? missing('tenant or baseUrl', 'ESPER_TENANT or ESPER_BASE_URL');
+}
+
+const tenantUrl = (tenant: string): string => `https://${tenant.toLowerCase()}-api.esper.cloud/api`;
+
+function refuseBoth(one: string, other: string): never {
+    throw new EsperConfigurationError(`${one} and ${other}: expected one of the two, got both`);
+}
+
+function missing(option: string, variable: string): never {
+    throw new EsperConfigurationError(`${option}: missing; give the option, or set ${variable} in the environment`);
+}

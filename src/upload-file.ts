@@ -1,0 +1,77 @@
+import { EsperConfigurationError, EsperError } from './errors.js';
+import type { OperationPlan } from './operation-plan.js';
+
+/** What can be sent as a file. A stream can be sent once only, so that an upload from it is never retried. */
+export type FileSource = File | Blob | Uint8Array | ReadableStream<Uint8Array>;
+
+/** A name for content that has none: the API refuses a file part without one. */
+const NAMELESS = 'file';
+
+// What multipart has no agreed way to write: servers read quotes and backslashes differently, cut at slashes, and end at line breaks.
+const UNSENDABLE = /["\\/\p{Cc}\p{Surrogate}]/u;
+
+/** So many bytes go out at once: on a slow line each piece is a sign of life, and nobody waits for the whole. */
+const PIECE_BYTES = 64 * 1024;
+
+/** The value if it can be sent as the file of a parameter, as it is; refuses what would arrive as something else or be turned down. */
+export function checkFile(
+    value: unknown,
+    plan: Pick<OperationPlan, 'id'>,
+    parameter: string,
+    maxBytes: number | undefined,
+): FileSource {
+    const refuse = (reason: string): never => {
+        throw new EsperConfigurationError(`${plan.id}: ${parameter}: ${reason}`);
+    };
+    if (!isFileSource(value)) {
+        const got = typeof value === 'string' ? ', got a text (a FormData makes one of all but a File or Blob)' : '';
+        return refuse(`expected a File, Blob, Uint8Array or ReadableStream${got}; fileFromPath makes one of a path`);
+    }
+    const size = sizeOf(value);
+    if (size === 0) refuse('is empty');
+    if (maxBytes !== undefined && size > maxBytes) refuse(`has ${size} bytes; the API takes ${maxBytes} at most`);
+    const name = nameOf(value);
+    if (UNSENDABLE.test(name)) {
+        refuse(
+            `the name ${JSON.stringify(name)} has a quote, a slash or a control character, and would not arrive as it is; give the file another name`,
+        );
+    }
+    return value;
+}
+
+/** The name that a file is sent with. */
+export const nameOf = (source: FileSource): string =>
+    source instanceof File && source.name !== '' ? source.name : NAMELESS;
+
+/** Bytes of a file; NaN when nobody knows. */
+export function sizeOf(source: FileSource): number {
+    if (source instanceof Blob) return source.size;
+    return source instanceof Uint8Array ? source.byteLength : Number.NaN;
+}
+
+/** The bytes of a file in pieces. */
+export async function* piecesOf(source: FileSource): AsyncGenerator<Uint8Array> {
+    const chunks = source instanceof Uint8Array ? [source] : source instanceof Blob ? source.stream() : source;
+    try {
+        for await (const chunk of chunks) {
+            for (let at = 0; at < chunk.byteLength; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
+        }
+    } catch (cause) {
+        if (EsperError.is(cause)) throw cause;
+        throw new EsperError(`${nameOf(source)} can't be read: ${messageOf(cause)}`, { cause });
+    }
+}
+
+/** The same as a Blob; a stream is read into memory. */
+export function toBlob(source: FileSource): Blob | Promise<Blob> {
+    if (source instanceof Blob) return source;
+    return source instanceof Uint8Array ? new Blob([new Uint8Array(source)]) : new Response(source).blob();
+}
+
+function messageOf(cause: unknown): string {
+    return typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause);
+}
+
+function isFileSource(value: unknown): value is FileSource {
+    return value instanceof Blob || value instanceof Uint8Array || value instanceof ReadableStream;
+}

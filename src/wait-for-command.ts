@@ -1,0 +1,90 @@
+import { operations } from '../generated/operations.js';
+import type { CommandCalls, Look } from './command-calls.js';
+import type { CommandOutcome } from './command-outcome.js';
+import { Patience, type Surroundings } from './command-patience.js';
+import { type CommandAnswer, type CommandIds, type CommandTarget, readTarget } from './command-target.js';
+import { lookAtV0 } from './look-v0.js';
+import { lookAtDevice, lookAtGroup } from './look-v1.js';
+import { lookAtV2 } from './look-v2.js';
+import { type CallOperation, createPatientCalls } from './patient-calls.js';
+import { checkWaitOptions, type WaitForCommandOptions } from './wait-options.js';
+
+const DEFAULT_POLL_MS = 1_000;
+
+/** Waits for commands. */
+export interface CommandWaiter {
+    /**
+     * Waits until a command has ended on each of its devices. Takes the answer of the call that made it (`createCommand`, `createCommandRequest`,
+     * `runCommand`, `runGroupCommand`), or ids. A device that fails does not throw: it is among `failures` of the outcome. A command that goes to
+     * no device ends at once, with `total` 0 and a `note`.
+     *
+     * Lost connections, timeouts, 429 and 5xx are ridden out as long as `maxWait` lasts; past it an `EsperCommandError` carries the last outcome.
+     * Other errors are thrown at once. The command goes on whatever becomes of the wait.
+     *
+     * @example
+     * const request = await esper.commandsV2.createCommand({ commandRequest: { command_type: 'DEVICE', devices: [id], command: 'REBOOT' } });
+     * const { total, failures } = await esper.waitForCommand(request, { maxWait: 120_000, onProgress: ({ ended, total }) => show(ended, total) });
+     * for (const { deviceId, reason } of failures) console.log(deviceId, reason);
+     */
+    waitForCommand(command: CommandAnswer | CommandIds, options: WaitForCommandOptions): Promise<CommandOutcome>;
+}
+
+/** The wait of one client, by its methods as they are: properties that have operations. */
+export function createWaitForCommand(
+    resources: Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>,
+    around: Surroundings,
+): CommandWaiter['waitForCommand'] {
+    const call: CallOperation = (operation, ...args) =>
+        resources[operations[operation].property]?.[operation]?.(...args);
+    return (command, options) => waitForCommand(command, options, call, around);
+}
+
+/** Looks at a command again and again until each of its devices is in a final state. */
+export async function waitForCommand(
+    command: unknown,
+    options: WaitForCommandOptions,
+    call: CallOperation,
+    around: Surroundings,
+): Promise<CommandOutcome> {
+    const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal } = checkWaitOptions(options);
+    const target = readTarget(command);
+    const patience = new Patience(around, maxWait, pollInterval);
+    const stop = (): void => patience.stop(signal?.reason);
+    signal?.addEventListener('abort', stop);
+    try {
+        if (signal?.aborted) stop();
+        const look = createLook(target, createPatientCalls(call, patience));
+        for (let looks = 0; ; looks += 1) {
+            const { outcome, isOver } = await look();
+            patience.last = outcome;
+            tell(onProgress, outcome);
+            if (isOver) return outcome;
+            await patience.pause(looks);
+        }
+    } finally {
+        signal?.removeEventListener('abort', stop);
+        patience.release();
+    }
+}
+
+function createLook(target: CommandTarget, calls: CommandCalls): Look {
+    switch (target.form) {
+        case 'v2':
+            return lookAtV2(target, calls);
+        case 'v0':
+            return lookAtV0(target, calls);
+        case 'device':
+            return lookAtDevice(target, calls);
+        case 'group':
+            return lookAtGroup(target, calls);
+    }
+}
+
+function tell(onProgress: WaitForCommandOptions['onProgress'], outcome: CommandOutcome): void {
+    try {
+        const result: unknown = onProgress?.(outcome);
+        if (result instanceof Promise) result.catch(() => undefined);
+    } catch {
+        // Whoever shows progress can't break the wait.
+    }
+}

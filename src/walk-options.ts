@@ -1,0 +1,110 @@
+import type { CallOptions } from './call-options.js';
+import { EsperConfigurationError } from './errors.js';
+import { describe } from './option-rules.js';
+import { readResumeToken } from './resume-token.js';
+import type { Listing, PageFacts, Place } from './walk.js';
+import { emptyMemory } from './walk-memory.js';
+
+/** What a list may be told besides its parameters. */
+export interface ListOptions extends CallOptions {
+    /**
+     * How many pages may be in flight or waiting for the consumer, in whole numbers from 1. Default 1: the next page is asked for when the
+     * one before is used up. More keep the order, and the first page still goes alone. Not with a cursor, not with `consistent`.
+     */
+    readonly concurrency?: number | undefined;
+    /**
+     * Walks a list that changes under way: no row that exists throughout the walk is skipped or repeated while rows come and go. Default false:
+     * rows that come or go before the place of a walk shift the rest, so that a row can be missed or come twice.
+     *
+     * What it costs: pages overlap by a row, the ids of the last 200 rows given out are remembered (some 10 kB in a resume token), and a page or
+     * two more are asked for when rows have moved. What it can't do: lists whose order changes, for instance by a field that is edited
+     * meanwhile; lists paged by cursor; `concurrency`. When none of the remembered rows is left in the list (all were deleted, for instance by
+     * the very loop that walks) it throws an `EsperPaginationError` with `resumeToken` and doesn't guess, unless all that was given out is still
+     * remembered, or the list is empty. Rows inserted during the walk may come or not, but none comes twice.
+     */
+    readonly consistent?: boolean | undefined;
+    /**
+     * The `resumeToken` of an error: the walk begins with the row after the last one given out, in another process too. The parameters and
+     * `consistent` must be those of that walk; `limit` and `concurrency` may differ. From an error of `toArray`, it begins where that began.
+     */
+    readonly resumeFrom?: string | undefined;
+}
+
+/** Refuses options and parameters that a walk can't work with, in words, before anything is sent. */
+export function checkWalkOptions(
+    facts: PageFacts,
+    parameters: Readonly<Record<string, unknown>>,
+    options: ListOptions,
+): void {
+    const { concurrency, consistent, resumeFrom } = options;
+    const { limit, offset } = parameters;
+    const rules: readonly (readonly [name: string, value: unknown, expected: string, fits: boolean])[] = [
+        ['concurrency', concurrency, 'a whole number, 1 or more', isWhole(concurrency, 1)],
+        ['consistent', consistent, 'true or false', typeof consistent === 'boolean'],
+        ['resumeFrom', resumeFrom, 'the resumeToken of an error', typeof resumeFrom === 'string'],
+        ['limit', limit, 'a whole number, 1 or more', isWhole(limit, 1)],
+        ['offset', offset, 'a whole number, 0 or more', isWhole(offset, 0)],
+    ];
+    for (const [name, value, expected, fits] of rules) {
+        if (isGiven(value) && !fits) throw refusal(facts, `${name}: expected ${expected}, got ${describe(value)}`);
+    }
+    const ahead = concurrency !== undefined && concurrency > 1;
+    if (ahead && consistent)
+        throw refusal(facts, 'consistent: not with concurrency, because it takes one page after another');
+    if (!ahead && !consistent) return;
+    const name = ahead ? 'concurrency' : 'consistent';
+    if (cursorOf(facts, parameters) !== undefined)
+        throw refusal(facts, `${name}: not with a cursor, because it needs offsets`);
+    if (facts.limitParameter === undefined)
+        throw refusal(facts, `${name}: not for this list, because it takes no offset`);
+}
+
+/** Checks what `toArray` was told. */
+export function checkMaxItems(facts: PageFacts, options: { readonly maxItems: number } | undefined): number {
+    const maxItems: unknown = options?.maxItems;
+    if (maxItems === Number.POSITIVE_INFINITY || isWhole(maxItems, 0)) return maxItems;
+    throw refusal(
+        facts,
+        `maxItems: expected how many items to give at most, 0 or more or Infinity, got ${describe(maxItems)}`,
+    );
+}
+
+/** Where a walk with these options begins. */
+export function startOf<Body>(listing: Listing<Body>, { consistent, resumeFrom }: ListOptions): Place {
+    const { facts, parameters } = listing;
+    if (resumeFrom === undefined) {
+        const { offset: given } = parameters;
+        const offset = isWhole(given, 0) ? given : 0;
+        return {
+            offset,
+            cursor: cursorOf(facts, parameters),
+            step: 0,
+            before: [],
+            memory: consistent ? emptyMemory(offset) : undefined,
+        };
+    }
+    const place = readResumeToken(listing, resumeFrom);
+    const wasConsistent = place.memory !== undefined;
+    if (wasConsistent !== (consistent ?? false)) {
+        throw refusal(facts, `consistent: expected ${wasConsistent}, as in the walk that resumeFrom is of`);
+    }
+    return place;
+}
+
+/** The caller's cursor; a list is walked by cursor when there is one. */
+function cursorOf(facts: PageFacts, parameters: Readonly<Record<string, unknown>>): string | undefined {
+    const cursor = facts.cursorParameter === undefined ? undefined : parameters[facts.cursorParameter];
+    return isGiven(cursor) ? String(cursor) : undefined;
+}
+
+function isGiven(value: unknown): boolean {
+    return value !== undefined && value !== null;
+}
+
+function isWhole(value: unknown, least: number): value is number {
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
+}
+
+function refusal({ operation }: PageFacts, message: string): EsperConfigurationError {
+    return new EsperConfigurationError(message, { operation, attempts: 0 });
+}

@@ -1,0 +1,220 @@
+import {
+    EsperApiError,
+    EsperAuthenticationError,
+    EsperBadRequestError,
+    EsperConflictError,
+    EsperConnectionError,
+    EsperError,
+    EsperNotFoundError,
+    EsperPermissionError,
+    EsperRateLimitError,
+    EsperResponseError,
+    EsperServerError,
+} from '../src/index.js';
+import { answer, clientOf, errorOf, KEY, serve, serveSockets } from './support/servers.js';
+
+/** The error of a call that is answered with these bytes. */
+async function errorFor(bytes: Buffer, options = {}): Promise<unknown> {
+    const server = await serveSockets((socket) => socket.end(bytes));
+    return errorOf(clientOf(server, { maxRetries: 0, ...options }).device.getDeviceById({ deviceId: 'd-1' }));
+}
+
+describe('a status has its class', () => {
+    test.each([
+        [400, EsperBadRequestError],
+        [401, EsperAuthenticationError],
+        [403, EsperPermissionError],
+        [404, EsperNotFoundError],
+        [405, EsperApiError],
+        [409, EsperConflictError],
+        [415, EsperApiError],
+        [429, EsperRateLimitError],
+        [500, EsperServerError],
+        [502, EsperServerError],
+        [503, EsperServerError],
+        [504, EsperServerError],
+        [599, EsperServerError],
+        [300, EsperApiError],
+        [304, EsperApiError],
+    ])('%i', async (status, type) => {
+        const error = await errorFor(answer(status, status === 304 ? '' : '{"message":"no"}', { 'x-request-id': 'r-7' }));
+        expect(error).toBeInstanceOf(type);
+        expect(type.is(error)).toBe(true);
+        expect(EsperApiError.is(error)).toBe(true);
+        expect(EsperError.is(error)).toBe(true);
+        expect(error).toMatchObject({
+            name: type.name,
+            status,
+            requestId: 'r-7',
+            operation: 'getDeviceById',
+            method: 'GET',
+            pathTemplate: '/enterprise/{enterprise_id}/device/{device_id}/',
+            attempts: 1,
+        });
+    });
+});
+
+describe('the message is the server’s', () => {
+    test.each([
+        ['classic', '{"errors":["detail: Not found."],"message":"detail: Not found. ","status":404}', 'detail: Not found.', ['detail: Not found.']],
+        ['newer services', '{"code":"E-17","message":"No such blueprint","content":null}', 'No such blueprint', []],
+        ['Django REST', '{"detail":"Authentication credentials were not provided."}', 'Authentication credentials were not provided.', []],
+        ['fields of Django REST', '{"name":["This field is required."],"age":["Too old."]}', 'name: This field is required.', ['name: This field is required.', 'age: Too old.']],
+        ['errors only', '{"errors":["limit: too big","offset: negative"]}', 'limit: too big', ['limit: too big', 'offset: negative']],
+        ['errors by field', '{"message":"bad","errors":{"name":["taken","short"]}}', 'bad', ['name: taken', 'name: short']],
+        ['errors that are objects', '{"errors":[{"field":"name"}]}', '{"field":"name"}', ['{"field":"name"}']],
+        ['HTML', '<html><body><h1>502 Bad Gateway</h1></body></html>', 'Status', []],
+        ['nothing', '', 'Status', []],
+        ['null', 'null', 'Status', []],
+        ['a number', '17', 'Status', []],
+        ['an array', '["no"]', 'Status', []],
+        ['a cut body', '{"errors":["detail: Not fou', 'Status', []],
+        ['a blank message', '{"message":"  ","detail":"Gone"}', 'Gone', []],
+        ['a message that is no text', '{"message":{"a":1},"detail":"Gone"}', 'Gone', []],
+    ])('%s', async (_, body, message, errors) => {
+        expect(await errorFor(answer(400, body))).toMatchObject({ message, errors });
+    });
+
+    test('code is kept as number and as text', async () => {
+        expect(await errorFor(answer(400, '{"code":1017,"message":"a"}'))).toMatchObject({ code: 1017 });
+        expect(await errorFor(answer(400, '{"code":"E-17","message":"a"}'))).toMatchObject({ code: 'E-17' });
+    });
+
+    test('a body that is not UTF-8 is read as well as it can be', async () => {
+        const body = Buffer.from('{"message":"Ger\xe4t gel\xf6scht"}', 'latin1');
+        expect(await errorFor(answer(404, body))).toMatchObject({ status: 404, message: 'Ger\uFFFDt gel\uFFFDscht' });
+    });
+
+    test('megabytes of HTML become a short error', async () => {
+        const error = await errorFor(answer(500, `<html>${'x'.repeat(3_000_000)}</html>`));
+        expect(error).toMatchObject({ status: 500, message: 'Status' });
+        expect(EsperApiError.is(error) && error.body?.length).toBe(2000);
+    });
+
+    test('a long message is cut at 500 characters', async () => {
+        const error = await errorFor(answer(400, JSON.stringify({ message: 'm'.repeat(5000) })));
+        expect(error).toMatchObject({ message: 'm'.repeat(500) });
+    });
+
+    test('an error whose body is cut off keeps its status', async () => {
+        const error = await errorFor(answer(503, '{"message":"later"', { 'Content-Length': '500', 'Retry-After': '7' }));
+        expect(EsperServerError.is(error)).toBe(true);
+        expect(error).toMatchObject({ status: 503, retryAfterMs: 7000 });
+    });
+
+    test('an error with more bytes than are allowed keeps its status', async () => {
+        const error = await errorFor(answer(500, 'x'.repeat(5000)), { maxResponseBytes: 1000 });
+        expect(error).toMatchObject({ name: 'EsperServerError', status: 500 });
+    });
+
+    test('a deeply nested body is no reason to fail otherwise', async () => {
+        const deep = `{"errors":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+        expect(await errorFor(answer(400, deep))).toMatchObject({ name: 'EsperBadRequestError', status: 400 });
+    });
+
+    test('a key that the server repeats is taken out, in every field', async () => {
+        const body = JSON.stringify({ message: `Bad key ${KEY}`, errors: [`key: ${KEY}`], code: KEY });
+        const error = await errorFor(answer(401, body, { 'x-request-id': KEY }));
+        expect(error).toMatchObject({ message: 'Bad key ***', errors: ['key: ***'], code: '***', requestId: '***' });
+        expect(JSON.stringify(error)).not.toContain(KEY);
+    });
+
+    test('of a key that the end of the excerpt cuts, nothing is left', async () => {
+        const error = await errorFor(answer(401, `${'x'.repeat(1990)}${KEY}`));
+        expect(JSON.stringify(error)).not.toContain(KEY.slice(0, 9));
+        const cut = await errorFor(answer(401, `{"message":"Bad ${KEY.slice(0, 20)}`));
+        expect(JSON.stringify(cut)).not.toContain(KEY.slice(0, 9));
+    });
+});
+
+describe('a success that is none is an EsperResponseError, never retried', () => {
+    test.each([
+        ['HTML', '<html>Please log in</html>', { 'Content-Type': 'text/html' }],
+        ['broken JSON', '{"id":', {}],
+        ['an empty body', '', {}],
+        ['blanks', '  ', {}],
+        ['not UTF-8', Buffer.from('{"name":"Ger\xe4t"}', 'latin1'), {}],
+        ['not gzip', 'not gzip at all', { 'Content-Encoding': 'gzip' }],
+    ])('%s', async (_, body, headers) => {
+        const server = await serveSockets((socket) => socket.write(answer(200, body, { ...headers, 'x-request-id': 'r-1' })));
+        const error = await errorOf(clientOf(server, { maxRetries: 3 }).device.getDeviceById({ deviceId: 'd-1' }));
+        expect(EsperResponseError.is(error)).toBe(true);
+        expect(error).toMatchObject({ operation: 'getDeviceById', attempts: 1 });
+        expect(server.requests).toHaveLength(1);
+    });
+
+    test('a byte-order mark does no harm', async () => {
+        const server = await serveSockets((socket) => socket.write(answer(200, '\uFEFF{"id":"d-1"}')));
+        expect(await clientOf(server).device.getDeviceById({ deviceId: 'd-1' })).toEqual({ id: 'd-1' });
+    });
+
+    test('a deeply nested body is parsed', async () => {
+        const server = await serveSockets((socket) => socket.write(answer(200, `{"id":${'['.repeat(50_000)}${']'.repeat(50_000)}}`)));
+        expect(await clientOf(server).device.getDeviceById({ deviceId: 'd-1' })).toHaveProperty('id');
+    });
+});
+
+describe('an error says where', () => {
+    test('its stack begins at the line that called, for one thing, a page and a walk', async () => {
+        const server = await serve((_, response) => response.writeHead(404).end());
+        const esper = clientOf(server);
+        const calls = [
+            async () => esper.device.getDeviceById({ deviceId: 'd-1' }),
+            async () => esper.device.getAllDevices(),
+            async () => esper.device.getAllDevices().toArray({ maxItems: 1 }),
+            async () => {
+                const promise = esper.device.getDeviceById({ deviceId: 'd-1' });
+                promise.catch(() => {});
+                await new Promise((resolve) => setTimeout(resolve, 50)); // it fails before anybody waits for it
+                return promise;
+            },
+        ];
+        for (const call of calls) {
+            const error = await errorOf(call());
+            expect(error instanceof Error && error.stack).toMatch(/^EsperNotFoundError: Not Found\n\s+at .*errors\.test\.ts:/);
+        }
+    });
+
+    test('toJSON has what a log needs', async () => {
+        const error = await errorFor(answer(404, '{"message":"no"}'));
+        expect(JSON.parse(JSON.stringify(error))).toEqual({
+            name: 'EsperNotFoundError',
+            message: 'no',
+            status: 404,
+            errors: [],
+            body: '{"message":"no"}',
+            operation: 'getDeviceById',
+            method: 'GET',
+            pathTemplate: '/enterprise/{enterprise_id}/device/{device_id}/',
+            attempts: 1,
+        });
+    });
+});
+
+describe('guards', () => {
+    test('know an error of another copy of the package', async () => {
+        let other: typeof import('../src/index.js') | undefined;
+        await jest.isolateModulesAsync(async () => {
+            other = await import('../src/index.js');
+        });
+        if (other === undefined) throw new Error('no second copy');
+        const error = new other.EsperNotFoundError('no', { status: 404 });
+        expect(error).not.toBeInstanceOf(EsperNotFoundError);
+        expect(EsperNotFoundError.is(error)).toBe(true);
+        expect(EsperApiError.is(error)).toBe(true);
+        expect(EsperError.is(error)).toBe(true);
+        expect(EsperServerError.is(error)).toBe(false);
+        expect(other.EsperConnectionError.is(new EsperConnectionError('no'))).toBe(true);
+    });
+
+    test('say no to what is no error of ours', () => {
+        for (const value of [undefined, null, 0, 'EsperError', {}, new Error('no'), { name: 'EsperError' }]) {
+            expect(EsperError.is(value)).toBe(false);
+        }
+    });
+
+    test('work as functions by themselves', () => {
+        const errors = [new Error('a'), new EsperConnectionError('b')];
+        expect(errors.filter(EsperConnectionError.is)).toHaveLength(1);
+    });
+});

@@ -1,0 +1,64 @@
+import { type Operation, operations } from '../../../generated/operations.js';
+import { type CallOptions, type ClientOptions, EsperClient, type FileSource } from '../../../src/index.js';
+import { bytesOf, type Call, type Client, type GivenFile, KEY } from './files.js';
+
+/** A client as a vector wants it, without retries. */
+export function clientFor(origin: string, { enterprise_id, base_path, now }: Client = {}): EsperClient {
+    return new EsperClient({
+        baseUrl: origin + (base_path ?? '/api'),
+        apiKey: KEY,
+        enterpriseId: enterprise_id,
+        maxRetries: 0,
+        ...(now !== undefined && clockAt(now)),
+    });
+}
+
+/** The option that stops the clock. */
+export function clockAt(now: string): Pick<ClientOptions, 'now'> {
+    const milliseconds = Date.parse(now);
+    return { now: () => milliseconds };
+}
+
+/** What the description says of a vector's operation. */
+export function operationOf({ operation }: Call): Operation {
+    const found = Object.entries(operations).find(([id]) => id === operation);
+    if (found === undefined) throw new Error(`The description has no operation ${operation}`);
+    return found[1];
+}
+
+/** Makes a vector's call through the client, and gives back what the client does. */
+export function makeCall(esper: EsperClient, call: Call, options: CallOptions = {}): unknown {
+    const operation = operationOf(call);
+    const { headers, idempotent } = call;
+    const parameters = parametersOf(call, operation);
+    const method: unknown = Reflect.get(Object(Reflect.get(esper, operation.property)), call.operation);
+    if (typeof method !== 'function') throw new Error(`The client has no method ${call.operation}`);
+    const all = { ...options, ...(headers && { headers }), ...(idempotent && { idempotent }) };
+    return takesParameters(operation) ? method(parameters, all) : method(all);
+}
+
+/** The name of a parameter in this client. */
+export function argumentOf(operation: Operation, name: string): string {
+    const wire = { ...operation.pathParams, ...operation.queryParams };
+    return Object.entries(wire).find(([, other]) => other === name)?.[0] ?? name;
+}
+
+function parametersOf({ parameters = {}, body, files = {} }: Call, operation: Operation): Record<string, unknown> {
+    const entries = Object.entries(parameters).map(([name, value]) => [argumentOf(operation, name), value]);
+    const fields = Object.entries(operation.files ?? {});
+    const sources = Object.entries(files).map(([field, file]) => {
+        return [fields.find(([, other]) => other.field === field)?.[0] ?? field, sourceOf(file)];
+    });
+    const json = operation.body === undefined || body === undefined ? [] : [[operation.body, body]];
+    return Object.fromEntries([...entries, ...sources, ...json]);
+}
+
+function takesParameters({ pathParams, queryParams, body, files }: Operation): boolean {
+    return Object.keys({ ...pathParams, ...queryParams, ...files }).length > 0 || body !== undefined;
+}
+
+function sourceOf(file: GivenFile): FileSource {
+    const bytes = new Uint8Array(bytesOf(file));
+    if (file.stream) return new Blob([bytes]).stream();
+    return new File([bytes], file.name ?? '', { type: file.type ?? '' });
+}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+/** The key of the client in every vector. */
+export const KEY = 'key-of-the-vectors';
+
+export interface Bytes {
+    readonly text?: string;
+    readonly base64?: string;
+}
+export interface GivenFile extends Bytes {
+    readonly name?: string;
+    readonly type?: string;
+    readonly stream?: true;
+}
+export interface Call {
+    readonly operation: string;
+    readonly parameters?: Readonly<Record<string, unknown>>;
+    readonly body?: unknown;
+    readonly files?: Readonly<Record<string, GivenFile>>;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly idempotent?: true;
+}
+export interface Client {
+    readonly enterprise_id?: string;
+    readonly base_path?: string;
+    readonly now?: string;
+}
+export type Query = readonly (readonly [name: string, value: string])[];
+export interface Part extends Bytes {
+    readonly name: string;
+    readonly filename: string;
+    readonly type: string;
+}
+export interface Request {
+    readonly method: string;
+    readonly path: string;
+    readonly query: Query;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly json?: unknown;
+    readonly parts?: readonly Part[];
+}
+export interface Answer extends Bytes {
+    readonly status: number;
+    readonly reason?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly json?: unknown;
+    readonly cut?: true;
+}
+export interface SeenError {
+    readonly class: string;
+    readonly mentions?: readonly string[];
+    readonly hides?: readonly string[];
+    readonly [field: string]: unknown;
+}
+export interface Failed {
+    readonly error: SeenError;
+}
+export interface SeenPage {
+    readonly count: number | null;
+    readonly results: readonly unknown[];
+    readonly has_next: boolean;
+}
+export type Sees = Failed | { readonly value: unknown } | { readonly nothing: true } | { readonly page: SeenPage };
+
+export interface RequestVector {
+    readonly name: string;
+    readonly client?: Client;
+    readonly call: Call;
+    readonly before?: readonly { readonly request: Request; readonly answer: Answer }[];
+    readonly request?: Request;
+    readonly answer?: Answer;
+    readonly refused?: string;
+}
+export interface AnswerVector {
+    readonly name: string;
+    readonly client?: Client;
+    readonly call: Call;
+    readonly answer: Answer;
+    readonly sees: Sees;
+}
+
+export interface Step {
+    readonly query: Query;
+    readonly answer: Answer;
+}
+export interface Served {
+    readonly rows: readonly string[];
+    readonly cap?: number;
+    readonly changes?: readonly { readonly before_request: number; readonly rows: readonly string[] }[];
+}
+export interface WalkVector {
+    readonly name: string;
+    readonly call: Call;
+    readonly walk: {
+        readonly as: 'page' | 'rows' | 'list';
+        readonly max_items?: number;
+        readonly stop_after?: number;
+        readonly concurrency?: number;
+        readonly consistent?: true;
+    };
+    readonly steps?: readonly Step[];
+    readonly serves?: Served;
+    readonly gives: readonly string[];
+    readonly ends?: Failed;
+    readonly then?: {
+        readonly by: 'token' | 'asking again';
+        readonly parameters?: Readonly<Record<string, unknown>>;
+        readonly steps: readonly Step[];
+        readonly gives: readonly string[];
+        readonly ends?: Failed;
+    };
+}
+
+export type Failure = Answer | { readonly connection: string };
+export interface Decision {
+    readonly name: string;
+    readonly failure: Failure;
+    readonly retried: Readonly<Record<string, boolean>>;
+}
+export interface Wait {
+    readonly name: string;
+    readonly call: string;
+    readonly max_retries?: number;
+    readonly call_max_retries?: number;
+    readonly now?: string;
+    readonly failures: readonly Failure[];
+    readonly delays_ms: readonly (readonly [shortest: number, longest: number])[];
+    readonly ends?: Failed;
+}
+export interface Storm {
+    readonly name: string;
+    readonly call: string;
+    readonly runs: readonly {
+        readonly times: number;
+        readonly failures: readonly Failure[];
+        readonly attempts: number;
+        readonly succeeds: boolean;
+    }[];
+}
+
+/** What a file of each kind holds. */
+export interface Kinds {
+    readonly requests: { readonly vectors: readonly RequestVector[] };
+    readonly answers: { readonly vectors: readonly AnswerVector[] };
+    readonly walks: { readonly vectors: readonly WalkVector[] };
+    readonly retries: {
+        readonly calls: Readonly<Record<string, Call>>;
+        readonly successes: Readonly<Record<string, Answer>>;
+        readonly decisions: readonly Decision[];
+        readonly waits: readonly Wait[];
+        readonly storms: readonly Storm[];
+    };
+}
+
+const folder = join(__dirname, '../../vectors');
+const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+
+// Lax where 2020-12 is used as meant: `oneOf` beside `properties`, and a field of two types.
+const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true });
+addFormats.default(ajv);
+ajv.addSchema(Object(read('schema.json')), 'vectors');
+
+/** Reads a file of vectors; throws when it is not what schema.json says. */
+export function readVectors<Kind extends keyof Kinds>(kind: Kind, name: string): Kinds[Kind] {
+    const file = read(name);
+    const validate = ajv.compile<Kinds[Kind]>({ $ref: `vectors#/$defs/${kind}` });
+    if (validate(file)) return file;
+    throw new Error(`test/vectors/${name}: ${ajv.errorsText(validate.errors)}`);
+}
+
+/** The bytes that a vector writes as text or base64. */
+export function bytesOf({ text, base64 }: Bytes): Buffer {
+    return base64 === undefined ? Buffer.from(text ?? '', 'utf8') : Buffer.from(base64, 'base64');
+}
+
+/** The body of an answer as bytes, and its headers. */
+export function bodyOf(answer: Answer): { readonly body: Buffer; readonly headers: Record<string, string> } {
+    if (!('json' in answer)) return { body: bytesOf(answer), headers: { ...answer.headers } };
+    return {
+        body: Buffer.from(JSON.stringify(answer.json)),
+        headers: { 'content-type': 'application/json', ...answer.headers },
+    };
+}

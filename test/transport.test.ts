@@ -1,0 +1,339 @@
+import { createServer as createTlsServer } from 'node:https';
+import { performance } from 'node:perf_hooks';
+import { gzipSync } from 'node:zlib';
+import {
+    EsperAbortError,
+    EsperApiError,
+    EsperClient,
+    EsperConnectionError,
+    EsperResponseError,
+    EsperTimeoutError,
+} from '../src/index.js';
+import { allClosed, answer, clientOf, errorOf, json, KEY, serve, serveSockets } from './support/servers.js';
+
+const DEVICE = { deviceId: 'd-1' };
+const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
+
+describe('a deadline ends an attempt that', () => {
+    test.each<[string, (write: (text: string) => void) => void]>([
+        ['stalls before the headers', () => {}],
+        ['stalls in the headers', (write) => write('HTTP/1.1 200 OK\r\nContent-')],
+        ['stalls after the headers', (write) => write(`${HEAD}Content-Length: 20\r\n\r\n`)],
+        ['stalls in the body', (write) => write(`${HEAD}Content-Length: 20\r\n\r\n{"id":`)],
+        ['stalls in a chunked body', (write) => write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n6\r\n{"id":\r\n`)],
+    ])('%s', async (_, behave) => {
+        const server = await serveSockets((socket) => behave((text) => socket.write(text)));
+        const error = await errorOf(clientOf(server, { maxRetries: 0, timeout: 150 }).device.getDeviceById(DEVICE));
+        expect(EsperTimeoutError.is(error)).toBe(true);
+        expect(error).toMatchObject({ message: 'No complete answer within 150 ms', operation: 'getDeviceById', attempts: 1 });
+        await allClosed(server);
+    });
+
+    test('trickles, though each byte comes in time', async () => {
+        const server = await serveSockets((socket) => {
+            socket.write(`${HEAD}Content-Length: 1000\r\n\r\n`);
+            const drip = setInterval(() => socket.write('x'), 20);
+            socket.on('close', () => clearInterval(drip));
+        });
+        const started = performance.now();
+        const error = await errorOf(clientOf(server, { maxRetries: 0 }).device.getDeviceById(DEVICE, { timeout: 200 }));
+        expect(EsperTimeoutError.is(error)).toBe(true);
+        expect(performance.now() - started).toBeLessThan(1000);
+    });
+
+    test('waits for a key that never comes', async () => {
+        const server = await serve((_, response) => json(response, 200, {}));
+        const esper = clientOf(server, { apiKey: () => new Promise(() => {}), timeout: 100, maxRetries: 0 });
+        expect(EsperTimeoutError.is(await errorOf(esper.device.getDeviceById(DEVICE)))).toBe(true);
+        expect(server.requests).toHaveLength(0);
+    });
+
+    test('but not one that waits for its turn', async () => {
+        const server = await serve((_, response) => setTimeout(() => json(response, 200, { id: 'd' }), 60));
+        const esper = clientOf(server, { maxConcurrency: 1, timeout: 400, maxRetries: 0 });
+        const calls = Array.from({ length: 10 }, () => esper.device.getDeviceById(DEVICE));
+        expect(await Promise.all(calls)).toHaveLength(10); // 600 ms in all, and none had more than its 400
+    });
+});
+
+describe('a connection that fails is an EsperConnectionError', () => {
+    test('refused', async () => {
+        const server = await serve(() => {});
+        const port = server.port;
+        const esper = clientOf({ baseUrl: `http://127.0.0.1:${port === 1 ? 2 : 1}/api` }, { maxRetries: 1 });
+        const error = await errorOf(esper.device.getDeviceById(DEVICE));
+        expect(EsperConnectionError.is(error)).toBe(true);
+        expect(error).toMatchObject({ attempts: 2, cause: { code: 'ECONNREFUSED' } });
+    });
+
+    test('unresolved', async () => {
+        const esper = new EsperClient({ baseUrl: 'http://no-such-host.localhost/api', apiKey: KEY, enterpriseId: 'e', maxRetries: 0 });
+        expect(EsperConnectionError.is(await errorOf(esper.device.getDeviceById(DEVICE)))).toBe(true);
+    });
+
+    test.each<[string, string]>([
+        ['closed before the answer', ''],
+        ['closed in the headers', 'HTTP/1.1 200 OK\r\nCont'],
+        ['closed in the body', `${HEAD}Content-Length: 20\r\n\r\n{"id":`],
+        ['closed in a chunked body that looks whole', `${HEAD}Transfer-Encoding: chunked\r\n\r\nb\r\n{"id":"d1"}\r\n`],
+        ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
+        ['a flood of headers', `HTTP/1.1 200 OK\r\n${'X-Flood: yes\r\n'.repeat(5000)}\r\n`],
+        ['one endless header', `HTTP/1.1 200 OK\r\nX-Flood: ${'x'.repeat(1_000_000)}\r\n\r\n`],
+    ])('%s', async (_, bytes) => {
+        const server = await serveSockets((socket) => socket.end(bytes));
+        const error = await errorOf(clientOf(server, { maxRetries: 1 }).device.getDeviceById(DEVICE));
+        expect(EsperConnectionError.is(error)).toBe(true);
+        expect(error).toMatchObject({ attempts: 2 });
+    });
+
+    test.each<[string, string]>([
+        ['reset before the answer', ''],
+        ['reset in the answer', `${HEAD}Content-Length: 20\r\n\r\n{"id":`],
+    ])('%s', async (_, bytes) => {
+        const server = await serveSockets((socket) => {
+            socket.write(bytes, () => socket.resetAndDestroy());
+        });
+        const error = await errorOf(clientOf(server, { maxRetries: 0 }).device.getDeviceById(DEVICE));
+        expect(EsperConnectionError.is(error)).toBe(true);
+        expect(error).toMatchObject({ cause: { code: 'ECONNRESET' } });
+    });
+
+    test('a TLS failure', async () => {
+        const server = await serve(() => {}, createTlsServer({}) as never);
+        const baseUrl = server.baseUrl.replace('http:', 'https:');
+        const error = await errorOf(clientOf({ baseUrl }, { maxRetries: 0 }).device.getDeviceById(DEVICE));
+        expect(EsperConnectionError.is(error)).toBe(true);
+        expect(String(error)).toMatch(/No answer: /);
+    });
+});
+
+describe('what a server wants of the client is not done', () => {
+    test.each([301, 302, 303, 307, 308])('a %i to another host is an EsperApiError, and nothing goes there', async (status) => {
+        const other = await serve((_, response) => json(response, 200, { stolen: true }));
+        const server = await serve((_, response) => response.writeHead(status, { Location: `${other.baseUrl}/v1/token-info/` }).end());
+        const error = await errorOf(clientOf(server).device.getDeviceById(DEVICE));
+        expect(EsperApiError.is(error)).toBe(true);
+        expect(error).toMatchObject({ name: 'EsperApiError', status, attempts: 1 });
+        expect(other.requests).toHaveLength(0);
+    });
+
+    test('a body of 50 MB is read, and refused where less is allowed', async () => {
+        const server = await serve((_, response) => {
+            response.writeHead(200, { 'Content-Type': 'application/json' });
+            response.end(`{"id":"${'x'.repeat(50_000_000)}"}`);
+        });
+        const device = await clientOf(server).device.getDeviceById(DEVICE);
+        expect(device.id).toHaveLength(50_000_000);
+        const error = await errorOf(clientOf(server, { maxResponseBytes: 1_000_000 }).device.getDeviceById(DEVICE));
+        expect(EsperResponseError.is(error)).toBe(true);
+        expect(error).toMatchObject({ message: 'The answer has more than 1000000 bytes (maxResponseBytes)', attempts: 1 });
+    });
+
+    test('a gzip bomb is stopped at maxResponseBytes, decompressed', async () => {
+        const bomb = gzipSync(Buffer.alloc(200_000_000, 'x')); // 200 kB on the wire
+        const server = await serve((_, response) => {
+            response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': bomb.length });
+            response.end(bomb);
+        });
+        const before = process.memoryUsage.rss();
+        const error = await errorOf(clientOf(server).device.getDeviceById(DEVICE));
+        expect(EsperResponseError.is(error)).toBe(true);
+        expect(process.memoryUsage.rss() - before).toBeLessThan(180_000_000);
+    });
+
+    test('gzip is understood', async () => {
+        const server = await serve((_, response) => {
+            response.writeHead(200, { 'Content-Encoding': 'gzip' });
+            response.end(gzipSync('{"id":"d-1"}'));
+        });
+        expect(await clientOf(server).device.getDeviceById(DEVICE)).toEqual({ id: 'd-1' });
+        expect(server.requests[0]?.headers['accept-encoding']).toContain('gzip');
+    });
+});
+
+test('an upload of 100 MB does not cost 100 MB of memory', async () => {
+    let bytes = 0;
+    const server = await serve((request, response) => {
+        request.on('data', (chunk: Buffer) => {
+            bytes += chunk.length;
+        });
+        request.on('end', () => json(response, 200, {}));
+    });
+    let left = 1600;
+    const appFile = new ReadableStream<Uint8Array>({
+        pull(controller) {
+            if (left === 0) return controller.close();
+            left -= 1;
+            controller.enqueue(new Uint8Array(65_536));
+        },
+    });
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    const onUploadProgress = (): void => {
+        most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+    };
+    await clientOf(server).application.upload({ appFile }, { onUploadProgress });
+    expect(bytes).toBeGreaterThan(100_000_000);
+    expect(most).toBeLessThan(60_000_000);
+});
+
+describe('sockets', () => {
+    test('600 calls at once use 32 sockets, and all end', async () => {
+        const server = await serve((_, response) => setTimeout(() => json(response, 200, { id: 'd' }), 2));
+        const esper = clientOf(server);
+        const ids = Array.from({ length: 600 }, (_, index) => `d-${index}`);
+        await Promise.all(ids.map((deviceId) => esper.device.getDeviceById({ deviceId })));
+        expect(server.sockets).toHaveLength(32);
+        expect(new Set(server.requests.map(({ url }) => url)).size).toBe(600);
+    });
+
+    test('calls that wait for a socket get it in order', async () => {
+        const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+        const esper = clientOf(server, { maxConcurrency: 1 });
+        const ids = Array.from({ length: 50 }, (_, index) => `d-${index}`);
+        await Promise.all(ids.map((deviceId) => esper.device.getDeviceById({ deviceId })));
+        expect(server.requests.map(({ url }) => url)).toEqual(ids.map((id) => `/api/enterprise/e-1/device/${id}/`));
+    });
+
+    test('calls one after another use one socket', async () => {
+        const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+        const esper = clientOf(server);
+        for (let call = 0; call < 20; call += 1) await esper.device.getDeviceById(DEVICE);
+        expect(server.sockets).toHaveLength(1);
+    });
+
+    test('a reset of an idle socket that is used again: a GET is repeated, a POST is not', async () => {
+        // Each connection answers once, and is reset by the second request on it.
+        const answered = new Set<unknown>();
+        const server = await serveSockets((socket) => {
+            if (answered.has(socket)) socket.resetAndDestroy();
+            else socket.write(answer(200, '{"id":"d"}'));
+            answered.add(socket);
+        });
+        const esper = clientOf(server);
+        await esper.device.getDeviceById(DEVICE);
+        const { attempts } = await esper.device.getDeviceById(DEVICE).withResponse();
+        expect(attempts).toBe(2);
+        const error = await errorOf(esper.deviceGroup.createGroup({ deviceGroup: { name: 'a' } }));
+        expect(EsperConnectionError.is(error)).toBe(true);
+        expect(error).toMatchObject({ attempts: 1 });
+    });
+
+    test('no POST is sent on a socket that was idle for more than 4 s, though the program was too busy to see its timer', async () => {
+        const server = await serve((request, response) => {
+            request.resume();
+            json(response, 201, { id: 'g' });
+        });
+        const esper = clientOf(server, { maxRetries: 0 });
+        await esper.deviceGroup.createGroup({ deviceGroup: { name: 'a' } });
+        // The clock is turned by 5 s, and the server closes the socket, as it would; the program had no turn of its loop to learn of either.
+        const now = performance.now();
+        jest.spyOn(globalThis.performance, 'now').mockReturnValue(now + 5000);
+        server.sockets[0]?.resetAndDestroy();
+        await esper.deviceGroup.createGroup({ deviceGroup: { name: 'b' } });
+        expect(server.sockets).toHaveLength(2);
+    });
+
+    test('an idle socket is closed after 4 s', async () => {
+        const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+        await clientOf(server).device.getDeviceById(DEVICE);
+        const started = performance.now();
+        await allClosed(server);
+        expect(performance.now() - started).toBeGreaterThan(3500);
+        expect(performance.now() - started).toBeLessThan(4900);
+    }, 10_000);
+
+    test('a server’s hint that it closes idle sockets after a second keeps none of them', async () => {
+        const server = await serve((_, response) => json(response, 200, { id: 'd' }, { 'Keep-Alive': 'timeout=1' }));
+        const esper = clientOf(server);
+        await esper.device.getDeviceById(DEVICE);
+        await esper.device.getDeviceById(DEVICE);
+        expect(server.sockets).toHaveLength(2);
+    });
+});
+
+describe('an abort', () => {
+    const reason = new Error('enough');
+
+    test('before the call sends nothing', async () => {
+        const server = await serve((_, response) => json(response, 200, {}));
+        const error = await errorOf(clientOf(server).device.getDeviceById(DEVICE, { signal: AbortSignal.abort(reason) }));
+        expect(EsperAbortError.is(error)).toBe(true);
+        expect(error).toMatchObject({ cause: reason, attempts: 0 });
+        expect(server.requests).toHaveLength(0);
+    });
+
+    test.each<[string, string]>([
+        ['before the headers', ''],
+        ['in the body', `${HEAD}Content-Length: 20\r\n\r\n{"id":`],
+    ])('during the call, %s, ends it at once and closes the socket', async (_, bytes) => {
+        const controller = new AbortController();
+        const server = await serveSockets((socket) => {
+            socket.write(bytes);
+            setTimeout(() => controller.abort(reason), 20);
+        });
+        const error = await errorOf(clientOf(server).device.getDeviceById(DEVICE, { signal: controller.signal }));
+        expect(EsperAbortError.is(error)).toBe(true);
+        expect(error).toMatchObject({ cause: reason, attempts: 1, operation: 'getDeviceById' });
+        await allClosed(server);
+    });
+
+    test('in the queue ends the call at once, and lets the others keep their turn', async () => {
+        const finish: (() => void)[] = [];
+        const server = await serve((_, response) => finish.push(() => json(response, 200, { id: 'd' })));
+        const esper = clientOf(server, { maxConcurrency: 1 });
+        const controller = new AbortController();
+        const first = esper.device.getDeviceById({ deviceId: '1' });
+        const second = esper.device.getDeviceById({ deviceId: '2' }, { signal: controller.signal });
+        const third = esper.device.getDeviceById({ deviceId: '3' });
+        controller.abort(reason);
+        const error = await errorOf(second);
+        expect(error).toMatchObject({ name: 'EsperAbortError', cause: reason, attempts: 0 });
+        while (finish.length === 0) await new Promise((resolve) => setImmediate(resolve));
+        finish.shift()?.();
+        await first;
+        while (finish.length === 0) await new Promise((resolve) => setImmediate(resolve));
+        finish.shift()?.();
+        await third;
+        expect(server.requests.map(({ url }) => url)).toEqual(['/api/enterprise/e-1/device/1/', '/api/enterprise/e-1/device/3/']);
+    });
+
+    test.each([undefined, () => new Promise(() => {})])('in a back-off ends the call at once', async (sleep) => {
+        const server = await serve((_, response) => response.writeHead(503, { 'Retry-After': '50' }).end());
+        const controller = new AbortController();
+        const call = clientOf(server, { sleep, hooks: { onRetry: () => controller.abort(reason) } }).device.getDeviceById(DEVICE, {
+            signal: controller.signal,
+        });
+        expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError', cause: reason, attempts: 1 });
+    });
+
+    test('while the limiter or the key is waited for', async () => {
+        const server = await serve((_, response) => json(response, 200, {}));
+        const never = (): Promise<never> => new Promise(() => {});
+        for (const options of [{ limiter: { acquire: never } }, { apiKey: never }]) {
+            const controller = new AbortController();
+            const call = clientOf(server, options).device.getDeviceById(DEVICE, { signal: controller.signal });
+            setImmediate(() => controller.abort(reason));
+            expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError', cause: reason });
+        }
+        expect(server.requests).toHaveLength(0);
+    });
+
+    test('by AbortSignal.timeout has its TimeoutError as the cause', async () => {
+        const server = await serve(() => {});
+        const error = await errorOf(clientOf(server).device.getDeviceById(DEVICE, { signal: AbortSignal.timeout(30) }));
+        expect(error).toMatchObject({ name: 'EsperAbortError', cause: { name: 'TimeoutError' } });
+    });
+
+    test('after the call changes nothing, and the signal has no listeners left', async () => {
+        const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+        const controller = new AbortController();
+        const add = jest.spyOn(controller.signal, 'addEventListener');
+        const remove = jest.spyOn(controller.signal, 'removeEventListener');
+        expect(await clientOf(server).device.getDeviceById(DEVICE, { signal: controller.signal })).toEqual({ id: 'd' });
+        controller.abort(reason);
+        expect(add.mock.calls.length).toBeGreaterThan(0);
+        expect(remove.mock.calls.map(([, listener]) => listener)).toEqual(add.mock.calls.map(([, listener]) => listener));
+    });
+});
+

@@ -1,0 +1,92 @@
+// Checked by tsc, never run: what waiting and files allow, and what they don't.
+import type { CommandFailure, CommandOutcome, Download, DownloadedFile, EsperClient } from '../../src/index.js';
+import { EsperCommandError, fileFromPath } from '../../src/index.js';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const assert = <_ extends true>(): void => undefined;
+
+export async function waiting(esper: EsperClient, signal: AbortSignal): Promise<void> {
+    const maxWait = 60_000;
+    const v2 = await esper.commandsV2.createCommand({
+        commandRequest: {
+            command_type: 'DEVICE',
+            devices: ['d'],
+            device_type: 'all',
+            command: 'REBOOT',
+            schedule: 'IMMEDIATE',
+        },
+    });
+    const v0 = await esper.commandRequest.createCommandRequest({
+        commandRequest: {
+            command_type: 'DEVICE',
+            devices: ['d'],
+            device_type: 'all',
+            command: 'REBOOT',
+            schedule: 'IMMEDIATE',
+        },
+    });
+    const device = await esper.commands.runCommand({ deviceId: 'd', commandRequest: { command: 'REBOOT' } });
+    const group = await esper.groupCommands.runGroupCommand({ groupId: 'g', commandRequest: { command: 'REBOOT' } });
+    for (const answer of [v2, v0, v0.content, device, group]) await esper.waitForCommand(answer, { maxWait });
+
+    const outcome = await esper.waitForCommand({ requestId: 'r' }, { maxWait, pollInterval: 500, signal });
+    assert<Equal<typeof outcome, CommandOutcome>>();
+    assert<Equal<typeof outcome.failures, readonly CommandFailure[]>>();
+    await esper.waitForCommand(
+        { requestId: 'r', api: 'v0' },
+        { maxWait, onProgress: ({ ended, total }) => void (ended / total) },
+    );
+    await esper.waitForCommand({ requestId: 'r', api: 'v2' }, { maxWait, onProgress: undefined, signal: undefined });
+    await esper.waitForCommand({ deviceId: 'd', commandId: 'c' }, { maxWait });
+    await esper.waitForCommand({ groupId: 'g', commandId: 'c' }, { maxWait });
+
+    // @ts-expect-error maxWait is required
+    await esper.waitForCommand(v2);
+    // @ts-expect-error maxWait is required
+    await esper.waitForCommand(v2, {});
+    // @ts-expect-error maxWait is a number
+    await esper.waitForCommand(v2, { maxWait: '60' });
+    // @ts-expect-error no such option
+    await esper.waitForCommand(v2, { maxWait, interval: 1 });
+    // @ts-expect-error a bare id could be of any family
+    await esper.waitForCommand('request-id', { maxWait });
+    // @ts-expect-error no such family
+    await esper.waitForCommand({ requestId: 'r', api: 'v1' }, { maxWait });
+    // @ts-expect-error a v1 command is found by two ids
+    await esper.waitForCommand({ commandId: 'c' }, { maxWait });
+    // @ts-expect-error the call is to be awaited first
+    await esper.waitForCommand(esper.commandsV2.listCommandRequest(), { maxWait });
+    // @ts-expect-error a device is no command
+    await esper.waitForCommand(await esper.device.getDeviceById({ deviceId: 'd' }), { maxWait });
+    // @ts-expect-error an outcome is not to be changed
+    outcome.total = 5;
+}
+
+export function failing(error: unknown): number {
+    return EsperCommandError.is(error) ? error.outcome.total : 0;
+}
+
+export async function files(esper: EsperClient): Promise<void> {
+    const file = await fileFromPath('kiosk.apk', { name: 'k.apk', type: undefined });
+    assert<Equal<typeof file, File>>();
+    await esper.application.upload(
+        { appFile: file },
+        { onUploadProgress: ({ bytes, total }) => void (bytes / (total ?? 1)) },
+    );
+    await esper.application.upload({ appFile: new Blob([]) });
+    await esper.application.upload({ appFile: new Uint8Array() });
+    await esper.content.postContent({ key: Buffer.from('') });
+    await esper.content.postContent({ key: new ReadableStream<Uint8Array>() });
+    // @ts-expect-error a path is no file
+    await esper.application.upload({ appFile: 'kiosk.apk' });
+
+    const open = await esper.download('https://storage.example/a');
+    assert<Equal<typeof open, Download>>();
+    const saved = await esper.download(new URL('https://storage.example/a'), { path: 'a.apk' });
+    assert<Equal<typeof saved, DownloadedFile>>();
+    const { app_file } = await esper.application.getAppVersion({ applicationId: 'a', versionId: 'v' });
+    // @ts-expect-error apps of Google Play have no file
+    await esper.download(app_file);
+    // @ts-expect-error no such option
+    await esper.download('https://storage.example/a', { to: 'a.apk' });
+}
