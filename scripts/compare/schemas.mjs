@@ -1,0 +1,49 @@
+// Schemas made comparable: no words, and what redocly diff doesn't look at written where it does.
+import { listOf, mapValues } from './nodes.mjs';
+import { typeOf, withoutNull } from './types.mjs';
+
+const WORDS = new Set(['description', 'title', 'example', 'externalDocs', 'x-enum-descriptions', 'x-enum-varnames']);
+
+/** How the description says that an enum in answers is not the whole list. */
+const OPEN = /\bmore values may come\b/i;
+
+/** A schema without its words. Members carry `x-type`, since a changed reference is otherwise no change of theirs. */
+export function comparable(schema) {
+    if (schema === null || typeof schema !== 'object') return schema;
+    const kept = Object.entries(schema).filter(([key]) => !WORDS.has(key));
+    const plain = Object.fromEntries(kept.map(([key, value]) => [key, PARTS[key]?.(value) ?? value]));
+    return { ...plain, ...(schema.enum && enumFactsOf(schema)) };
+}
+
+const enumFactsOf = ({ enum: values, description = '', 'x-enum-varnames': names }) => ({
+    'x-constants': listOf(names ?? values.map(String)),
+    ...(OPEN.test(description) && { 'x-open': true }),
+});
+
+/** A model. What it is made of is written out where it has no members to say it. */
+export function model(schema) {
+    const plain = comparable(schema);
+    const kinds = plain.oneOf ?? plain.anyOf;
+    if (kinds) return { ...plain, 'x-type': 'a union', 'x-kinds': listOf(kinds.map(typeOf)) };
+    // Null is told of a model by itself.
+    return { ...plain, 'x-type': plain.properties ? 'an object' : withoutNull(typeOf(plain)) };
+}
+
+/** A property or an argument. `{$ref}` and `{allOf: [{$ref}]}` are the same: the second only makes room for words. */
+export function member(schema, facts = {}) {
+    const plain = comparable(schema ?? {});
+    const { $ref, ...rest } = plain;
+    return { ...($ref ? { allOf: [{ $ref }] } : rest), ...facts, 'x-type': typeOf(plain) };
+}
+
+const list = (schemas) => schemas.map(comparable);
+
+const PARTS = {
+    properties: (properties) => mapValues(properties, (schema) => member(schema)),
+    items: comparable,
+    additionalProperties: comparable,
+    not: comparable,
+    allOf: list,
+    oneOf: list,
+    anyOf: list,
+};

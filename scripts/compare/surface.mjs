@@ -1,0 +1,78 @@
+// A description as its callers see it: `esper.device.getAllDevices({ imei })` and what it answers, and the models.
+import { Failure } from '../generate/failure.mjs';
+import { argumentName } from '../lint/request-bodies.mjs';
+import { answerFactsOf, answersOf } from './answers.mjs';
+import { argumentsOf, bodyTypeOf } from './arguments.mjs';
+import { follow, listOf, mapValues, modelOf, refsIn } from './nodes.mjs';
+import { model } from './schemas.mjs';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/** Operations by call, models by name, and what stands above them. */
+export function surfaceOf(description) {
+    const operations = Object.entries(description.paths).flatMap(([path, item]) =>
+        METHODS.filter((method) => item[method]).map((method) => operationOf(description, path, item, method)),
+    );
+    return { operations, models: modelsOf(description), above: aboveOf(description) };
+}
+
+function operationOf(description, path, item, method) {
+    const operation = item[method];
+    const id = operation.operationId;
+    if (!id) throw new Failure(`${method.toUpperCase()} ${path} has no operationId, so its call has no name.`);
+    const tag = operation.tags?.[0] ?? 'Default';
+    const property = argumentName(tag);
+    return {
+        id,
+        api: `${tag}Api`,
+        property,
+        call: `esper.${property}.${id}`,
+        request: `${tag}Api${id.charAt(0).toUpperCase()}${id.slice(1)}Request`,
+        method: method.toUpperCase(),
+        path,
+        arguments: argumentsOf(description, path, item, operation),
+        facts: factsOf(description, operation),
+        answers: answersOf(description, operation),
+    };
+}
+
+/** What is said of an operation besides its arguments; redocly diff compares each by itself. */
+function factsOf(description, operation) {
+    const extensions = Object.entries(operation).filter(([key]) => key.startsWith('x-esper-'));
+    return {
+        ...Object.fromEntries(extensions.map(([key, value]) => [key, Array.isArray(value) ? listOf(value) : value])),
+        ...(operation.deprecated && { deprecated: true }),
+        ...(operation.security && { security: operation.security }),
+        'x-sends': bodyTypeOf(description, operation) ?? 'no body',
+        ...answerFactsOf(description, operation),
+    };
+}
+
+/** The generator gives no model to a schema that is only ever a form: its fields are arguments. */
+function modelsOf(description) {
+    const schemas = description.components?.schemas ?? {};
+    const forms = formsIn(description);
+    const elsewhere = refsIn(description).map(modelOf);
+    const isForm = (name) => {
+        const asForm = forms.filter((form) => form === name).length;
+        return asForm > 0 && asForm === elsewhere.filter((other) => other === name).length;
+    };
+    const models = Object.entries(schemas).filter(([name]) => !isForm(name));
+    return Object.fromEntries(models.map(([name, schema]) => [name, model(schema)]));
+}
+
+const formsIn = (description) =>
+    Object.values(description.paths)
+        .flatMap((item) => METHODS.map((method) => follow(description, item[method]?.requestBody)))
+        .flatMap((body) => Object.entries(body?.content ?? {}))
+        .filter(([type, { schema }]) => type.includes('form') && schema?.$ref)
+        .map(([, { schema }]) => modelOf(schema.$ref));
+
+function aboveOf({ servers, security, components }) {
+    const plain = servers?.map(({ description: _words, ...server }) => ({
+        ...server,
+        variables: mapValues(server.variables, ({ description: _, ...variable }) => variable),
+    }));
+    const securitySchemes = mapValues(components?.securitySchemes, ({ description: _words, ...scheme }) => scheme);
+    return { servers: plain ?? [], security: security ?? [], securitySchemes };
+}
