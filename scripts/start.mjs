@@ -15,6 +15,9 @@ const colour = process.stdout.isTTY && !process.env.NO_COLOR;
 const paint = (code, text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
 const say = (text = '') => process.stdout.write(`${text}\n`);
 
+/** A mistake of the person at the keyboard; its message is all there is to say. */
+class UserError extends Error {}
+
 main().catch((error) => {
     process.stderr.write(`\n${sentence(error)}\n`);
     process.exitCode = 1;
@@ -150,7 +153,8 @@ async function step(title, name, call, show) {
     const source = call
         .toString()
         .replace(/^(async )?\(\) =>\s*/, '')
-        .replace(/\s+/g, ' ');
+        .replace(/\s+/g, ' ')
+        .replace(/, (?=[)}\]])/g, ' ');
     say(paint(36, `  const ${name} = await ${source};`));
     const answer = await call();
     say(
@@ -179,8 +183,6 @@ async function find(esper, wanted) {
         );
     return device;
 }
-
-class UserError extends Error {}
 
 function readArguments() {
     let values;

@@ -1,21 +1,6 @@
 // What `esper-client` exports: a table of contents.
 
-export { ApplicationApi } from '../generated/apis/application-api.js';
-export { ApplicationV1Api } from '../generated/apis/application-v1-api.js';
-export { CommandRequestApi } from '../generated/apis/command-request-api.js';
-export { CommandStatusApi } from '../generated/apis/command-status-api.js';
-export { CommandsApi } from '../generated/apis/commands-api.js';
-export { CommandsV2Api } from '../generated/apis/commands-v2-api.js';
-export { ContentApi } from '../generated/apis/content-api.js';
-export { DeviceApi } from '../generated/apis/device-api.js';
-export { DeviceGroupApi } from '../generated/apis/device-group-api.js';
-export { DeviceV2Api } from '../generated/apis/device-v2-api.js';
-export { EnterpriseApi } from '../generated/apis/enterprise-api.js';
-export { EnterprisePolicyApi } from '../generated/apis/enterprise-policy-api.js';
-export { GeofenceApi } from '../generated/apis/geofence-api.js';
-export { GroupCommandsApi } from '../generated/apis/group-commands-api.js';
-export { SubscriptionApi } from '../generated/apis/subscription-api.js';
-export { TokenApi } from '../generated/apis/token-api.js';
+export * from '../generated/classes.js';
 export * from '../generated/models/index.js';
 
 export type { ApiPromise, WithResponse } from './api-promise.js';
