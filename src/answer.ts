@@ -76,5 +76,6 @@ function responseError(message: string, answer: RawAnswer, secrets: Secrets): Es
 }
 
 function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
-    return body instanceof Uint8Array || body instanceof ArrayBuffer;
+    // By name: a buffer can come from another realm, where instanceof says no.
+    return body instanceof Uint8Array || Object.prototype.toString.call(body) === '[object ArrayBuffer]';
 }

@@ -1,4 +1,4 @@
-import { hasEnded, isFailed } from './command-states.js';
+import { hasEnded, isFailed, rankOf } from './command-states.js';
 
 /** A device that has not carried out a command. */
 export interface CommandFailure {
@@ -24,15 +24,15 @@ export interface CommandOutcome {
     readonly note?: string;
 }
 
-/** Adds up a tally. */
+/** Adds up a tally, and puts it in order. */
 export function toOutcome(
-    tally: Readonly<Record<string, number>>,
+    counts: Readonly<Record<string, number>>,
     failures: readonly CommandFailure[],
 ): CommandOutcome {
-    const add = (sum: number, [, count]: [string, number]): number => sum + count;
-    const rows = Object.entries(tally);
-    const ended = rows.filter(([state]) => hasEnded(state)).reduce(add, 0);
-    return { total: rows.reduce(add, 0), ended, tally, failures };
+    const rows = Object.entries(counts).sort(([one], [other]) => rankOf(one) - rankOf(other));
+    const sum = (some: typeof rows): number => some.reduce((total, [, count]) => total + count, 0);
+    const ended = sum(rows.filter(([state]) => hasEnded(state)));
+    return { total: sum(rows), ended, tally: Object.fromEntries(rows), failures };
 }
 
 /** The outcome of devices whose state is known one by one. */

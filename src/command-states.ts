@@ -23,6 +23,15 @@ export const isFailed = (state: string): boolean => FAILED.has(state);
 /** Tells whether a state is final. One that nobody knows is not. */
 export const hasEnded = (state: string): boolean => state === SUCCESS || FAILED.has(state);
 
+/** The order in which a tally names the states: what has ended first. */
+const ORDER: readonly string[] = [SUCCESS, ...FAILED_STATES, SKIPPED, ...OPEN_STATES];
+
+/** Where a state stands in a tally; one that nobody knows stands last. */
+export function rankOf(state: string): number {
+    const rank = ORDER.indexOf(state);
+    return rank < 0 ? ORDER.length : rank;
+}
+
 /** What a person may want to know of a state that lasts. */
 export const HINTS: Readonly<Record<string, string>> = {
     'Command Queued': 'offline devices wait',

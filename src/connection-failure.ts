@@ -38,6 +38,6 @@ function describeFailure(failure: unknown, secrets: Secrets): { message: string;
     if (failure instanceof Error && failure.message === 'stream has been aborted') {
         return { message: 'the connection was closed in the middle of it', code: 'ECONNRESET' };
     }
-    const message = failure instanceof Error ? failure.message : String(failure);
+    const message = String(failure instanceof Error ? failure.message : failure);
     return { message: secrets.redact(message).slice(0, 500), code: codeOf(failure) };
 }

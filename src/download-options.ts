@@ -1,5 +1,5 @@
 import type { Progress } from './call-options.js';
-import { EsperConfigurationError } from './errors.js';
+import { checkByRules, isSignal, type Rule } from './check-by-rules.js';
 import { RULES } from './option-rules.js';
 
 /** How to download a file. */
@@ -34,32 +34,14 @@ export interface DownloadedFile {
     readonly type: string | undefined;
 }
 
-interface Rule {
-    readonly expected: string;
-    accepts(value: unknown): boolean;
-}
-
 const DOWNLOAD_RULES: Readonly<Record<keyof DownloadOptions, Rule>> = {
     path: { expected: 'the path of a file', accepts: (value) => typeof value === 'string' && value !== '' },
     onProgress: { expected: 'a function', accepts: (value) => typeof value === 'function' },
-    signal: { expected: 'an AbortSignal', accepts: (value) => value instanceof AbortSignal },
+    signal: { expected: 'an AbortSignal', accepts: isSignal },
     timeout: RULES.timeout,
 };
 
 /** Refuses options that a download does not have, or that are not what they should be. */
-export function checkDownloadOptions(options: object): void {
-    for (const [name, value] of Object.entries(options)) {
-        if (!isOption(name)) {
-            throw new EsperConfigurationError(
-                `download: ${name}: no such option; there are ${Object.keys(DOWNLOAD_RULES).join(', ')}`,
-            );
-        }
-        const { expected, accepts } = DOWNLOAD_RULES[name];
-        if (value !== undefined && !accepts(value))
-            throw new EsperConfigurationError(`download: ${name}: expected ${expected}`);
-    }
-}
-
-function isOption(name: string): name is keyof DownloadOptions {
-    return Object.hasOwn(DOWNLOAD_RULES, name);
+export function checkDownloadOptions(options: DownloadOptions): void {
+    checkByRules('download', options, DOWNLOAD_RULES);
 }

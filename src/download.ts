@@ -14,10 +14,12 @@ export interface Downloader {
      * The key goes to the host of `baseUrl` only. Links to elsewhere are signed, and expire: ask for a new one when the answer is a 403.
      * Redirects are followed, five at most, never to plain http, and without the key once they leave that host.
      *
+     * It goes by the client's agents and proxy; hooks, limiter and an axios instance of the caller's do not see it.
+     *
      * @example
-     * const { app_file, app_icon } = await esper.application.getAppVersion({ applicationId, versionId });
-     * await esper.download(app_file, { path: 'kiosk.apk', onProgress: ({ bytes, total }) => show(bytes, total) });
-     * const { stream, length, type } = await esper.download(app_icon);
+     * const { app_file: url } = await esper.application.getAppVersion({ applicationId, versionId });
+     * if (url) await esper.download(url, { path: 'kiosk.apk', onProgress: ({ bytes, total }) => show(bytes, total) });
+     * const { stream, length, type } = await esper.download(content.download_url);
      */
     download(url: string | URL, options: DownloadOptions & { readonly path: string }): Promise<DownloadedFile>;
     download(url: string | URL, options?: DownloadOptions & { readonly path?: undefined }): Promise<Download>;

@@ -30,10 +30,10 @@ type Options<Body> = [ItemOf<Body>] extends [never] ? CallOptions : ListOptions;
 /** A body, undefined where a success may come without one. */
 type BodyOf<Body, Name> = Name extends MaybeEmpty ? Body | undefined : Body;
 
-/** A method `(parameters, options)`; parameters may be left out when each of them may. */
+/** A method with parameters, which may be left out when each of them may. Named as in the generated words, so that those carry over. */
 type WithParameters<Request, Body> = {} extends Request
-    ? (parameters?: Request, options?: Options<Body>) => Result<Body>
-    : (parameters: Request, options?: Options<Body>) => Result<Body>;
+    ? (requestParameters?: Request, options?: Options<Body>) => Result<Body>
+    : (requestParameters: Request, options?: Options<Body>) => Result<Body>;
 
 /** One method of a generated class as the client offers it. */
 type Operation<Method, Name> = Method extends (...args: infer Args) => Promise<AxiosResponse<infer Body>>

@@ -46,7 +46,8 @@ export async function waitForCommand(
     call: CallOperation,
     around: Surroundings,
 ): Promise<CommandOutcome> {
-    const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal } = checkWaitOptions(options);
+    checkWaitOptions(options);
+    const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal } = options;
     const target = readTarget(command);
     const patience = new Patience(around, maxWait, pollInterval);
     const stop = (): void => patience.stop(signal?.reason);

@@ -1,5 +1,5 @@
+import { checkByRules, isSignal, type Rule } from './check-by-rules.js';
 import type { CommandOutcome } from './command-outcome.js';
-import { EsperConfigurationError } from './errors.js';
 
 /** How to wait for a command. */
 export interface WaitForCommandOptions {
@@ -16,42 +16,21 @@ export interface WaitForCommandOptions {
     readonly signal?: AbortSignal | undefined;
 }
 
-interface Rule {
-    readonly expected: string;
-    accepts(value: unknown): boolean;
-}
-
 const RULES: Readonly<Record<keyof WaitForCommandOptions, Rule>> = {
     maxWait: {
         expected: 'milliseconds, a number of 0 or more',
+        isRequired: true,
         accepts: (value) => typeof value === 'number' && value >= 0,
     },
     pollInterval: {
         expected: 'milliseconds, a number above 0',
-        accepts: (value) => value === undefined || (typeof value === 'number' && value > 0 && Number.isFinite(value)),
+        accepts: (value) => typeof value === 'number' && value > 0 && Number.isFinite(value),
     },
-    onProgress: { expected: 'a function', accepts: (value) => value === undefined || typeof value === 'function' },
-    signal: { expected: 'an AbortSignal', accepts: (value) => value === undefined || value instanceof AbortSignal },
+    onProgress: { expected: 'a function', accepts: (value) => typeof value === 'function' },
+    signal: { expected: 'an AbortSignal', accepts: isSignal },
 };
 
 /** Refuses options that are missing, unknown or malformed. */
-export function checkWaitOptions(options: WaitForCommandOptions): WaitForCommandOptions {
-    for (const [name, value] of Object.entries({ maxWait: undefined, ...Object(options) })) {
-        if (!isOption(name)) refuse(name, `no such option; there are ${Object.keys(RULES).join(', ')}`);
-        const { expected, accepts } = RULES[name];
-        if (!accepts(value))
-            refuse(
-                name,
-                `expected ${expected}, got ${typeof value === 'number' ? value : value === undefined ? 'none' : `a ${typeof value}`}`,
-            );
-    }
-    return options;
-}
-
-function isOption(name: string): name is keyof WaitForCommandOptions {
-    return Object.hasOwn(RULES, name);
-}
-
-function refuse(name: string, reason: string): never {
-    throw new EsperConfigurationError(`waitForCommand: ${name}: ${reason}`);
+export function checkWaitOptions(options: WaitForCommandOptions): void {
+    checkByRules('waitForCommand', options, RULES);
 }

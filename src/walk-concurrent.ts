@@ -30,6 +30,8 @@ export function createConcurrentWalker<Item, Body>(
     };
 
     const take = (wanted: number): Promise<Taken<Item, Body>> => {
+        // Pages that wait are not given out any more; what is asked now ends at once, with the error that tells why.
+        if (walk.listing.options.signal?.aborted) letGo(ahead.splice(0));
         while (ahead[0] !== undefined && ahead[0].offset < place.offset) letGo(ahead.splice(0, 1));
         const head = ahead[0];
         if (head?.offset === place.offset) {

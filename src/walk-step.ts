@@ -98,7 +98,7 @@ function following<Item, Body>(
     if (place.cursor !== undefined) {
         const cursor = nextCursor(listing, envelope);
         const asked = seen.get(cursor);
-        if (cursor === place.cursor || (asked !== undefined && asked < step)) {
+        if (asked !== undefined && asked < step) {
             throw stuck(listing, `the answer to page ${step} leads back to a cursor that was asked before`);
         }
         seen.set(cursor, step);

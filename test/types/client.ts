@@ -1,5 +1,5 @@
 // Checked by tsc alone (`npm run typecheck`); nothing here runs.
-import type { Application, CommandRequest, Device, DevicePage, TokenInfoV1 } from '../../src/index.js';
+import type { Application, Device, DevicePage, TokenInfoV1, V0CommandRequest } from '../../src/index.js';
 import {
     type ApiPromise,
     type CallOptions,
@@ -40,7 +40,7 @@ export async function calls(): Promise<void> {
     const command = await esper.commandsV2.createCommand({
         commandRequest: { command_type: 'DEVICE', devices: ['d'], command: 'REBOOT' },
     });
-    same<Equal<typeof command, CommandRequest>>();
+    same<Equal<typeof command, V0CommandRequest>>();
 
     // @ts-expect-error deviceId is required
     await esper.device.getDeviceById({});

@@ -89,6 +89,7 @@ export interface Step {
 export interface Served {
     readonly rows: readonly string[];
     readonly cap?: number;
+    readonly short_pages?: readonly { readonly offset: number; readonly rows: number }[];
     readonly changes?: readonly { readonly before_request: number; readonly rows: readonly string[] }[];
 }
 export interface WalkVector {

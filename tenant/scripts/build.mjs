@@ -1,0 +1,42 @@
+// npm run build: one bundle a format, the command line, the declarations, and the description.
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const isDependency = (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+const tsc = `${require.resolve('typescript/package.json').replace(/package\.json$/, '')}bin/tsc`;
+
+// The description of the API comes along: the project's bundle is the one it is made in.
+cpSync(`${root}../openapi/esper.json`, `${root}openapi.json`);
+rmSync(`${root}dist`, { recursive: true, force: true });
+
+// ES modules for the package and its command line; CommonJS for the package, as jest without ESM loads it.
+for (const [format, extension, entries] of [
+    ['esm', 'js', ['index', 'cli']],
+    ['cjs', 'cjs', ['index']],
+]) {
+    const bundle = await rolldown({
+        input: Object.fromEntries(entries.map((entry) => [entry, `${root}src/${entry}.ts`])),
+        external: (id) => id.startsWith('node:') || isDependency(id),
+        platform: 'node',
+        resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
+    });
+    await bundle.write({
+        dir: `${root}dist`,
+        format,
+        entryFileNames: `[name].${extension}`,
+        chunkFileNames: `shared.${extension}`,
+        exports: 'named',
+    });
+    await bundle.close();
+}
+
+// The declarations are the same text for both formats; a package.json above the copy says that it is CommonJS.
+execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' });
+cpSync(`${root}dist/types`, `${root}dist/types-cjs`, { recursive: true });
+writeFileSync(`${root}dist/types-cjs/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);

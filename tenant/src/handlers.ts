@@ -1,0 +1,36 @@
+import { accountHandlers } from './areas/account.js';
+import { applicationHandlers } from './areas/applications.js';
+import { commandV0Handlers } from './areas/commands-v0.js';
+import { commandV1Handlers } from './areas/commands-v1.js';
+import { commandV2Handlers } from './areas/commands-v2.js';
+import { contentHandlers } from './areas/content.js';
+import { deviceHandlers } from './areas/devices.js';
+import { geofenceHandlers } from './areas/geofences.js';
+import { groupHandlers } from './areas/groups.js';
+import { policyHandlers } from './areas/policies.js';
+import type { Description } from './description.js';
+import type { Handlers } from './http/call.js';
+import type { State } from './state.js';
+
+/** What every operation does, by operationId. Throws when it and the description do not name the same operations. */
+export function createHandlers(state: State, { operations }: Description): Handlers {
+    const handlers: Handlers = {
+        ...accountHandlers(state),
+        ...applicationHandlers(state),
+        ...commandV0Handlers(state),
+        ...commandV1Handlers(state),
+        ...commandV2Handlers(state),
+        ...contentHandlers(state),
+        ...deviceHandlers(state),
+        ...geofenceHandlers(state),
+        ...groupHandlers(state),
+        ...policyHandlers(state),
+    };
+    const described = new Set(operations.map(({ id }) => id));
+    const missing = [...described].filter((id) => handlers[id] === undefined);
+    const unknown = Object.keys(handlers).filter((id) => !described.has(id));
+    if (missing.length + unknown.length > 0) {
+        throw new Error(`The test tenant and the description differ: no handler for ${missing}; no operation for ${unknown}.`);
+    }
+    return handlers;
+}

@@ -1,0 +1,74 @@
+import type { Operation } from '../description.js';
+import type { StoredFile } from '../files/file-store.js';
+import { readUpload } from '../files/upload.js';
+import { type Fields, isFields } from '../json.js';
+import { notFound, Refusal } from '../refusal.js';
+import type { State } from '../state.js';
+import type { Schemas } from './schemas.js';
+
+/** The largest JSON body that is read. */
+const MOST_JSON = 10 * 1024 * 1024;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Checks the key of a request. Throws a `Refusal`. */
+export function checkKey(state: State, request: Request): void {
+    const header = request.headers.get('authorization');
+    const key = /^Bearer (.+)$/i.exec(header ?? '')?.[1];
+    if (key === undefined) throw new Refusal(401, ['detail: Authentication credentials were not provided.']);
+    if (!state.keys.isGood(key, state.clock.now())) throw new Refusal(401, ['detail: Invalid token.']);
+}
+
+/** Checks the ids in a path. Throws a `Refusal`: an id that cannot be one is not found, another enterprise is not allowed. */
+export function checkPath(state: State, operation: Operation, parameters: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(parameters)) {
+        if (!(operation.integers.has(name) ? /^\d{1,15}$/ : UUID).test(value)) throw notFound();
+    }
+    const enterprise = parameters['enterprise_id'];
+    if (enterprise !== undefined && enterprise.toLowerCase() !== state.enterprise.id) {
+        throw new Refusal(403, ['detail: You do not have permission to perform this action.']);
+    }
+}
+
+/** What a request carries: a JSON object, or a file. */
+export interface Carried {
+    body: Fields;
+    file: StoredFile | undefined;
+}
+
+/** Reads and checks the body of a request. Rejects with a `Refusal`. A body that an operation does not take is not looked at. */
+export async function readBody(
+    state: State,
+    operation: Operation,
+    request: Request,
+    schemas: Schemas,
+    maxUploadBytes: number,
+): Promise<Carried> {
+    const rule = operation.body;
+    if (rule === undefined) return { body: {}, file: undefined };
+    if (rule.kind === 'file') {
+        const file = await readUpload(request, { field: rule.field, maxBytes: Math.min(rule.maxBytes, maxUploadBytes) }, state.files);
+        return { body: {}, file };
+    }
+    const body = await readJson(request);
+    const errors = schemas.check(rule.schema, body);
+    if (errors.length > 0 || !isFields(body)) throw new Refusal(400, errors);
+    return { body, file: undefined };
+}
+
+async function readJson(request: Request): Promise<unknown> {
+    if (Number(request.headers.get('content-length')) > MOST_JSON) throw new Refusal(413, ['detail: The body is too large.']);
+    const text = await request.text();
+    // An empty body is an empty object, so that the answer names the fields that are missing.
+    if (text.trim() === '') return {};
+    const type = request.headers.get('content-type') ?? '';
+    if (!/^application\/(json|[\w.-]+\+json)\b/i.test(type)) {
+        throw new Refusal(415, [`detail: Unsupported media type "${type}" in request.`]);
+    }
+    if (text.length > MOST_JSON) throw new Refusal(413, ['detail: The body is too large.']);
+    try {
+        return JSON.parse(text);
+    } catch (error) {
+        throw new Refusal(400, [`detail: JSON parse error - ${error instanceof Error ? error.message : 'not JSON'}`], { cause: error });
+    }
+}

@@ -1,0 +1,131 @@
+import { ServerResponse } from 'node:http';
+import type { Http2Bindings, HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { OrderedFault } from './faults.js';
+
+/** Node's own request and response; without a socket there are none. */
+export type NodeBindings = Partial<HttpBindings> | Partial<Http2Bindings>;
+
+/** An answer before it goes out. */
+export interface Reply {
+    status: number;
+    headers: Record<string, string>;
+    text: string;
+}
+
+/** Rejects a `fetch` without a socket, where a reset would end a connection. */
+export class ConnectionReset extends TypeError {
+    constructor() {
+        super('fetch failed', { cause: Object.assign(new Error('The fault "reset" struck.'), { code: 'ECONNRESET' }) });
+    }
+}
+
+/** Statuses whose answers have no body. */
+const BODYLESS = new Set([204, 304]);
+
+/** Sends a reply as a fault has it. */
+export async function send(reply: Reply, fault: OrderedFault | undefined, bindings: NodeBindings, signal: AbortSignal): Promise<Response> {
+    switch (fault?.kind) {
+        case 'latency':
+            await sleep(fault.delay ?? 1000, signal);
+            return plain(reply);
+        case 'reset':
+            return reset(bindings);
+        case 'cut':
+            return cut(reply, bindings);
+        case 'stall':
+            return new Response(stalling(reply.text), { status: reply.status, headers: withLength(reply) });
+        case 'trickle':
+            return new Response(trickling(reply.text, fault.delay ?? 50), { status: reply.status, headers: withLength(reply) });
+        default:
+            return plain(reply);
+    }
+}
+
+function plain({ status, headers, text }: Reply): Response {
+    return new Response(BODYLESS.has(status) ? null : text, { status, headers });
+}
+
+/** The fault's own reply, for the kinds that put one in place of the answer. */
+export function faultReply(fault: OrderedFault, reply: Reply | undefined): Reply | undefined {
+    const { kind, status, retryAfter } = fault;
+    if (kind === 'html') {
+        const title = `${status ?? 502} Bad Gateway`;
+        const text = `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center></body>\r\n</html>\r\n`;
+        return { status: status ?? 502, headers: { 'content-type': 'text/html' }, text };
+    }
+    if (kind === 'broken-json' && reply !== undefined) return { ...reply, text: reply.text.slice(0, Math.ceil(reply.text.length / 2)) };
+    if (kind !== 'status') return reply;
+    const text = JSON.stringify({ errors: ['detail: A fault on order.'], message: 'detail: A fault on order. ', status: status ?? 503 });
+    const headers: Record<string, string> = { 'content-type': 'application/json' };
+    if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
+    return { status: status ?? 503, headers, text };
+}
+
+function reset({ outgoing }: NodeBindings): Response {
+    if (!(outgoing instanceof ServerResponse)) throw new ConnectionReset();
+    outgoing.socket?.resetAndDestroy();
+    return RESPONSE_ALREADY_SENT;
+}
+
+function cut(reply: Reply, { outgoing }: NodeBindings): Response {
+    const bytes = Buffer.from(reply.text);
+    const half = bytes.subarray(0, Math.ceil(bytes.length / 2));
+    if (outgoing instanceof ServerResponse) {
+        outgoing.writeHead(reply.status, withLength(reply));
+        outgoing.write(half, () => outgoing.destroy());
+        return RESPONSE_ALREADY_SENT;
+    }
+    const body = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(half),
+        pull: (controller) => controller.error(new TypeError('terminated')),
+    });
+    return new Response(body, { status: reply.status, headers: withLength(reply) });
+}
+
+function withLength({ headers, text }: Reply): Record<string, string> {
+    return { ...headers, 'content-length': String(Buffer.byteLength(text)) };
+}
+
+/** Half of a text, then silence for as long as the reader waits. */
+function stalling(text: string): ReadableStream<Uint8Array> {
+    const bytes = Buffer.from(text);
+    return new ReadableStream({ start: (controller) => controller.enqueue(bytes.subarray(0, bytes.length >> 1)) });
+}
+
+const BITE = 16;
+
+function trickling(text: string, delay: number): ReadableStream<Uint8Array> {
+    const bytes = Buffer.from(text);
+    let at = 0;
+    const left = new AbortController();
+    return new ReadableStream(
+        {
+            async pull(controller) {
+                if (at > 0) await sleep(delay, left.signal).catch(() => {});
+                if (left.signal.aborted) return;
+                controller.enqueue(bytes.subarray(at, at + BITE));
+                at += BITE;
+                if (at >= bytes.length) controller.close();
+            },
+            cancel: () => left.abort(),
+        },
+        { highWaterMark: 0 },
+    );
+}
+
+/** Waits; rejects with the signal's reason when it fires. */
+export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
+        const stop = () => {
+            clearTimeout(timer);
+            reject(signal.reason);
+        };
+        const timer = setTimeout(() => {
+            signal.removeEventListener('abort', stop);
+            resolve();
+        }, milliseconds);
+        signal.addEventListener('abort', stop, { once: true });
+    });
+}

@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
+import { loadDescription, type Operation } from '../src/description.js';
+import { type Fields, fields, isFields, text } from '../src/json.js';
+import { openTenant, type Sent, type TenantClient } from './support/tenant-client.js';
+import { pickOne, type Random, randomOf, sampleOf } from './support/sample.js';
+
+const STEPS = 10_000;
+const SEED = 20_260_921;
+const APK = readFileSync('examples/apk/harbor-checkout-4.3.1.apk');
+
+/** For each parameter that is an id: the list to take it from, and the field it stands in. */
+const LISTS: Readonly<Record<string, readonly [operation: string, field: string]>> = {
+    device_id: ['getAllDevices', 'id'],
+    group_id: ['getAllGroups', 'id'],
+    application_id: ['getAllApplications', 'id'],
+    policy_id: ['listPolicies', 'id'],
+    geofence_id: ['getAllGeofences', 'id'],
+    content_id: ['getAllContent', 'id'],
+    subscription_id: ['getAllSubscriptions', 'id'],
+    request_id: ['listCommandRequest', 'id'],
+};
+
+/** What was written by an operation is read back by another, under the parameter of that name. */
+const READ_BACK: Readonly<Record<string, readonly [operation: string, parameter: string]>> = {
+    createGroup: ['getGroupById', 'group_id'],
+    createPolicy: ['getPolicyById', 'policy_id'],
+    updatePolicy: ['getPolicyById', 'policy_id'],
+    partialupdatePolicy: ['getPolicyById', 'policy_id'],
+    createGeofence: ['getGeofence', 'geofence_id'],
+    updateGeofence: ['getGeofence', 'geofence_id'],
+    partialUpdateGeofence: ['getGeofence', 'geofence_id'],
+    createSubscription: ['getSubscription', 'subscription_id'],
+    postContent: ['getContent', 'content_id'],
+    patchContent: ['getContent', 'content_id'],
+    partialUpdateEnterprise: ['getEnterprise', 'enterprise_id'],
+    createCommandRequest: ['getCommandRequest', 'id'],
+};
+
+const DELETED: Readonly<Record<string, string>> = {
+    deleteGroup: 'getGroupById',
+    deleteEnterprisePolicy: 'getPolicyById',
+    deleteGeofence: 'getGeofence',
+    deleteContent: 'getContent',
+    deleteSubscription: 'getSubscription',
+    deleteApplication: 'getApplication',
+    deleteApplicationV1: 'getApplicationv1',
+};
+
+it(`${STEPS} random valid calls: no 5xx, every answer fits the description, what was written can be read back`, async () => {
+    const client = openTenant({ devices: 40, otherPlatforms: 3, maxLoggedRequests: 10 });
+    const random = randomOf(SEED);
+    const { operations } = loadDescription();
+    const succeeded = new Map<string, number>();
+    let ids = await knownIds(client);
+    for (let step = 0; step < STEPS; step++) {
+        if (step % 50 === 0) ids = await knownIds(client);
+        const operation = pickOne(random, operations);
+        const sent = makeCall(random, operation, ids, client);
+        const { status, body, text } = await client.call(operation.id, sent);
+        if (status >= 500) throw new Error(`Step ${step}, ${operation.id}: ${text}\n${JSON.stringify(sent)}`);
+        if (status < 300) {
+            succeeded.set(operation.id, (succeeded.get(operation.id) ?? 0) + 1);
+            await checkWritten(client, operation.id, sent, body);
+        }
+        if (random() < 0.2) client.tenant.clock.step(Math.floor(random() * 2000));
+        if (random() < 0.01) client.tenant.changeDevice(pickOne(random, ids.device_id ?? []), { state: random() < 0.5 ? 1 : 60 });
+        if (random() < 0.005) client.tenant.addDevices(1, random() < 0.5 ? 'start' : 'end');
+    }
+    const never = operations.map(({ id }) => id).filter((id) => !succeeded.has(id));
+    expect(never).toEqual([]);
+}, 60_000);
+
+type Ids = Readonly<Record<string, readonly string[]>>;
+
+async function knownIds(client: TenantClient): Promise<Ids> {
+    const ids: Record<string, string[]> = {};
+    for (const [parameter, [operation, field]] of Object.entries(LISTS)) {
+        ids[parameter] = (await client.rows(operation, { query: { limit: 30 } })).map((row) => String(row[field]));
+    }
+    const apps = await client.rows('getAllApplications');
+    ids['version_id'] = apps.flatMap((app) => (Array.isArray(app['versions']) ? app['versions'] : [])).map((version) => String(fields(version)['id']));
+    const device = ids['device_id']?.[0] ?? '';
+    ids['app_id'] = (await client.rows('getDeviceApps', { path: { device_id: device } })).map((row) => String(row['id']));
+    ids['command_id'] = (await client.rows('getDeviceCommandHistory', { path: { device_id: device } })).map((row) => String(row['request']));
+    ids['v0'] = (await client.rows('listCommandRequests')).map((row) => String(row['id']));
+    ids['v0status'] = (await client.rows('getCommandRequestStatuses', { query: { request: [UNKNOWN, ...ids['v0']].join(','), limit: 50 } })).map((row) => String(row['id']));
+    ids['v2'] = (await client.rows('getAllDevicesV2')).map((row) => String(row['id']));
+    return ids;
+}
+
+const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+
+function makeCall(random: Random, operation: Operation, ids: Ids, client: TenantClient): Sent {
+    const one = (name: string) => {
+        const list = ids[name] ?? [];
+        return list.length === 0 || random() < 0.03 ? (operation.integers.has(name) ? '1' : UNKNOWN) : pickOne(random, list);
+    };
+    const path: Record<string, string> = {};
+    for (const [, name = ''] of operation.path.matchAll(/\{(\w+)\}/g)) {
+        if (name === 'enterprise_id') continue;
+        if (name === 'developerapp_id') path[name] = '7d1e4b58-2c96-4f0a-b8e3-51a6c9d07f24';
+        else if (name === 'id') path[name] = one(operation.id.includes('Device') ? 'v2' : operation.id.endsWith('CommandStatus') ? 'v0status' : 'v0');
+        else path[name] = one(name);
+    }
+    const [group, command] = [path['group_id'], path['command_id']];
+    if (operation.id === 'getCommand') path['device_id'] = ids['device_id']?.[0] ?? UNKNOWN;
+    if (operation.id === 'getGroupCommand') Object.assign(path, groupCommands.length > 0 ? pickOne(random, groupCommands) : { group, command });
+
+    const known = knownValues(random, one, client, operation);
+    const query: Record<string, string | number | boolean> = {};
+    for (const { name, required, schema } of operation.query) {
+        // Short pages: what is checked is each row, and rows are alike.
+        if (!required && name !== 'limit' && random() < 0.85) continue;
+        const value = sampleOf(random, schema, (asked) => (asked === name ? known(`?${name}`) : undefined), name);
+        if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') query[name] = value;
+    }
+    if (operation.body?.kind === 'file') return { path, query, file: makeFile(random, operation) };
+    return { path, query, ...(operation.body && { body: makeBody(random, operation, known) }) };
+}
+
+const groupCommands: { group_id: string; command_id: string }[] = [];
+
+/** Better values than the schema gives, by name: ids that are there, limits that keep the test short. */
+function knownValues(random: Random, one: (name: string) => string, client: TenantClient, operation: Operation) {
+    const values: Readonly<Record<string, () => unknown>> = {
+        '?limit': () => 1 + Math.floor(random() * 4),
+        '?offset': () => Math.floor(random() * 30),
+        '?cursor': () => 'start',
+        '?ordering': () => (operation.id === 'getAllDevicesV2' ? pickOne(random, ['name', '-last_seen', 'battery_level', '-model']) : undefined),
+        '?access_token': () => client.tenant.apiKey,
+        '?device': () => one('device_id'),
+        '?request': () => one('v0'),
+        '?request_id': () => undefined,
+        '?whitelisted': () => 'true',
+        'devices[]': () => one(operation.id === 'createCommandRequest' ? 'v2' : 'device_id'),
+        'device_ids[]': () => one('device_id'),
+        'groups[]': () => one('group_id'),
+        parent: () => one('group_id'),
+        app_version: () => one('version_id'),
+        package_name: () => pickOne(random, ['com.harborpine.checkout', 'com.android.chrome', 'com.example.unknown']),
+        policy_url: () => `${client.tenant.baseUrl}/enterprise/${client.tenant.enterpriseId}/policy/${one('policy_id')}/`,
+        content_id: () => one('content_id'),
+        enterprise: () => `${client.tenant.baseUrl}/enterprise/${client.tenant.enterpriseId}/`,
+        schedule: () => (random() < 0.8 ? 'IMMEDIATE' : undefined),
+    };
+    return (name: string) => values[name]?.();
+}
+
+function makeBody(random: Random, operation: Operation, known: (name: string) => unknown): Fields {
+    const body = fields(operation.body?.kind === 'json' ? sampleOf(random, operation.body.schema, known) : {});
+    if (!operation.id.startsWith('createCommand')) return body;
+    // Most commands should be ones that a device can be sent.
+    const { schedule_args: _, ...rest } = body;
+    const isLater = rest['schedule'] === 'WINDOW' || rest['schedule'] === 'RECURRING';
+    const devices = [...new Set([known('devices[]'), known('devices[]')])];
+    return { device_type: 'all', devices, groups: [known('groups[]')], ...rest, ...(isLater && { schedule_args: SCHEDULE }) };
+}
+
+const SCHEDULE = { start_datetime: '2027-01-01T00:00:00Z', end_datetime: '2027-06-01T00:00:00Z', time_type: 'device' };
+
+function makeFile(random: Random, operation: Operation): File {
+    if (operation.id === 'upload') return new File([APK], 'harbor-checkout.apk');
+    return new File(['some text'], `file-${Math.floor(random() * 1e6)}.txt`, { type: 'text/plain' });
+}
+
+async function checkWritten(client: TenantClient, id: string, sent: Sent, answer: Fields): Promise<void> {
+    const written = answer['content'] === undefined ? answer : fields(answer, 'content');
+    if (id === 'runGroupCommand') groupCommands.push({ group_id: String(sent.path?.['group_id']), command_id: String(written['id']) });
+    const back = READ_BACK[id];
+    if (back !== undefined) {
+        const [operation, parameter] = back;
+        const path = { ...sent.path, [parameter]: String(parameter === 'enterprise_id' ? client.tenant.enterpriseId : written['id']) };
+        const read = await client.ok(operation, { path });
+        const now = read['content'] === undefined ? read : fields(read, 'content');
+        for (const [name, value] of Object.entries(fields(sent.body))) {
+            // A reference is sent as an id and comes back as an address; lists of ids have none of their own.
+            if (isFields(now) && name in now && !['parent', 'enterprise'].includes(name)) expectSame(id, name, now[name], value, sent);
+        }
+    }
+    const gone = DELETED[id];
+    if (gone !== undefined) expect((await client.call(gone, { path: sent.path ?? {} })).status).toBe(404);
+    if (id === 'upload') {
+        const application = fields(answer, 'application');
+        const versions = await client.rows('getAppVersions', { path: { application_id: text(application, 'id') ?? '' } });
+        expect(versions[0]).toMatchObject({ version_code: '4.3.1', build_number: '431' });
+    }
+}
+
+function expectSame(id: string, name: string, read: unknown, sent: unknown, call: Sent): void {
+    // commands v0 answers an unused list as null.
+    if (read === null && Array.isArray(sent) && sent.length === 0) return;
+    try {
+        expect(read).toEqual(sent);
+    } catch {
+        throw new Error(`${id}: ${name} was sent as ${JSON.stringify(sent)} and read as ${JSON.stringify(read)} (${JSON.stringify(call)})`);
+    }
+}
