@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+// From the description to the request vectors of its operations.
+//
+//   npm run vectors              writes test/vectors/operations.json
+//   npm run vectors -- --check   fails when that file is not what openapi/esper.json gives
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readOperations } from './operations.mjs';
+import { requestVectors } from './request-vectors.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const DESCRIPTION = 'openapi/esper.json';
+const TARGET = 'test/vectors/operations.json';
+
+const { values: options } = parseArgs({ options: { check: { type: 'boolean' } } });
+const fresh = format(make());
+const current = existsSync(root + TARGET) ? readFileSync(root + TARGET, 'utf8') : '';
+
+if (fresh === current) {
+    process.stdout.write(`${TARGET} is what ${DESCRIPTION} gives.\n`);
+} else if (options.check) {
+    process.stderr.write(`${TARGET} is not what ${DESCRIPTION} gives; run \`npm run vectors\` and commit it.\n`);
+    process.exitCode = 1;
+} else {
+    writeFileSync(root + TARGET, fresh);
+    process.stdout.write(`${TARGET} is written.\n`);
+}
+
+function make() {
+    const operations = readOperations(JSON.parse(readFileSync(root + DESCRIPTION, 'utf8')));
+    return {
+        $schema: './schema.json',
+        kind: 'requests',
+        about: `Made by \`npm run vectors\` from ${DESCRIPTION}; do not edit. Each of the ${operations.length} operations: with what it needs, with every parameter, and with each of its successes.`,
+        vectors: operations.flatMap(requestVectors),
+    };
+}
+
+/** As the linter wants it, so that the file is left alone by a later formatting. */
+function format(value) {
+    const biome = fileURLToPath(new URL('../../node_modules/@biomejs/biome/bin/biome', import.meta.url));
+    const args = [biome, 'format', `--stdin-file-path=${TARGET}`];
+    return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', input: JSON.stringify(value) });
+}
