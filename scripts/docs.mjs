@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+// The documentation that is made: the reference, api.md and the tables of docs/python-sdk.md, from openapi/esper.json and
+// generated/; and HTML, which is not committed.
+//
+//   npm run docs               writes all of it
+//   npm run docs -- --pages    writes what is committed, without HTML: needs no further tools and takes a second
+//   npm run docs -- --check    fails when what is committed is not what the sources give
+import { fileURLToPath } from 'node:url';
+import { carryOut, pending } from './docs/files.mjs';
+import { makeHtml } from './docs/html.mjs';
+import { FOLDER } from './docs/links.mjs';
+import { makeMarkdown } from './docs/markdown.mjs';
+import { Failure } from './generate/failure.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const OPTIONS = ['--check', '--pages'];
+
+try {
+    await main(process.argv.slice(2));
+} catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
+}
+
+async function main(args) {
+    const unknown = args.find((arg) => !OPTIONS.includes(arg));
+    if (unknown || args.length > 1)
+        throw new Failure(`There is no ${args.join(' ')}: it is \`npm run docs -- ${OPTIONS.join('|')}\`.`);
+    const pages = makeMarkdown(root);
+    const changes = pending(root, pages, FOLDER);
+    const list = changes.map(({ what, path }) => `  ${what.padEnd(7)}  ${path}`);
+    if (args[0] === '--check') return report(list, pages.size);
+    carryOut(root, pages, changes);
+    say([`${pages.size} pages, ${changes.length} of them changed.`, ...list]);
+    if (args[0] !== '--pages')
+        say((await makeHtml(root)).map(({ path, bytes }) => `${path} (${(bytes / 1e6).toFixed(1)} MB)`));
+}
+
+function report(list, count) {
+    if (list.length > 0)
+        throw new Failure(
+            ['These pages are not what the sources give; run `npm run docs` and commit what it changes:', ...list].join(
+                '\n',
+            ),
+        );
+    say([`${count} pages are what the sources give.`]);
+}
+
+function say(lines) {
+    process.stdout.write(`${lines.join('\n')}\n`);
+}

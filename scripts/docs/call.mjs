@@ -1,0 +1,37 @@
+// How an operation is called, with the values of the description's examples.
+import { Code, literal } from './literal.mjs';
+
+/** The call with example values, as a statement. */
+export function exampleCall({ property, id, parameters, answer }) {
+    const values = Object.fromEntries(shown(parameters).map((parameter) => [parameter.name, exampleOf(parameter)]));
+    const start = answer.none ? 'await ' : `const ${answer.row ? 'page' : nounOf(answer.type)} = await `;
+    const call = `${start}esper.${property}.${id}(`;
+    const argument = Object.keys(values).length > 0 ? literal(values, { before: call.length }) : '';
+    return `${call}${argument});`;
+}
+
+/** The call with the names of what it takes, for a list: `esper.device.getDeviceById({ deviceId })`. */
+export function briefCall({ property, id, parameters }) {
+    const needed = parameters.filter(({ required }) => required).map(({ name }) => name);
+    const more = parameters.some(({ required, filled }) => !required && !filled) ? ['…'] : [];
+    const names = [...needed, ...more].join(', ');
+    return `esper.${property}.${id}(${names && `{ ${names} }`})`;
+}
+
+/** What is required; beside a body what goes with its example; and where nothing is required, the first thing that has an example. */
+function shown(parameters) {
+    const optional = parameters.filter(
+        ({ required, filled, example }) => !required && !filled && example !== undefined,
+    );
+    const required = parameters.filter((parameter) => parameter.required);
+    if (required.length === 0) return optional.slice(0, 1);
+    return parameters.some(({ isBody }) => isBody) ? [...required, ...optional] : required;
+}
+
+const exampleOf = ({ isFile, example }) => (isFile ? new Code(`await fileFromPath(${literal(example)})`) : example);
+
+/** A name for an answer: `V0CommandRequest` → commandRequest, `CommandsV0StatusAnswer` → status. */
+function nounOf(type) {
+    const noun = type.replace(/^(Commands)?V\d/, '').replace(/(Answer|Response|V\d)+$/, '');
+    return `${noun[0].toLowerCase()}${noun.slice(1)}`;
+}

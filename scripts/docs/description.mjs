@@ -1,0 +1,45 @@
+// What the description says of operations and models, with its references followed.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The bundle: `tags`, `operations` in its order, `schemas` by name, and the tag that each schema is filed under. */
+export function readDescription(root) {
+    const bundle = JSON.parse(readFileSync(join(root, 'openapi/esper.json'), 'utf8'));
+    const follow = (node) => (node?.$ref ? follow(at(bundle, node.$ref)) : node);
+    const operations = Object.entries(bundle.paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, operation]) => ({
+            ...operation,
+            path,
+            method: method.toUpperCase(),
+            parameters: (operation.parameters ?? []).map(follow),
+            requestBody: follow(operation.requestBody),
+            responses: Object.entries(operation.responses).map(([status, response]) => ({
+                ...follow(response),
+                status: Number(status),
+                shared: response.$ref && nameOf(response.$ref),
+            })),
+        })),
+    );
+    const { schemas, responses } = bundle.components;
+    return { tags: bundle.tags, operations, schemas, responses, folders: foldersOf(root), follow };
+}
+
+/** The last part of a reference. */
+export const nameOf = (ref) => ref.split('/').at(-1);
+
+const at = (bundle, ref) =>
+    ref
+        .slice(2)
+        .split('/')
+        .reduce((node, key) => node[key.replaceAll('~1', '/').replaceAll('~0', '~')], bundle);
+
+/** Name of a schema → the folder its file is in: a tag, or `common`. The bundle no longer says. */
+function foldersOf(root) {
+    const top = join(root, 'openapi/schemas');
+    const folders = readdirSync(top);
+    return new Map(
+        folders.flatMap((folder) =>
+            readdirSync(join(top, folder)).map((file) => [file.replace(/\.yaml$/, ''), folder]),
+        ),
+    );
+}

@@ -1,0 +1,87 @@
+// The template of an operation's section.
+import { exampleCall } from './call.mjs';
+import { anchor, ERRORS_PAGE, way } from './links.mjs';
+import { limits, typeText } from './types.mjs';
+import { blocks, cell, code, folded, table, withLinks } from './words.mjs';
+
+export function operationSection(operation, links) {
+    const { id, words, method, path, page } = operation;
+    return blocks(
+        `## ${id}`,
+        deprecation(operation, links),
+        withLinks(words, links, page),
+        code('ts', exampleCall(operation)),
+        `\`${method} ${path}\``,
+        parameterTable(operation, links),
+        answer(operation, links),
+        fieldNames(operation),
+        list(operation),
+        errors(operation),
+        ...answerExamples(operation),
+    );
+}
+
+function deprecation({ deprecated, deprecatedBy, page }, links) {
+    if (!deprecated) return undefined;
+    return deprecatedBy
+        ? `**Deprecated**: use [\`${deprecatedBy}\`](${links.to(deprecatedBy, page)}).`
+        : "**Deprecated** in Esper's own reference.";
+}
+
+function parameterTable({ parameters, page }, links) {
+    const rows = parameters.map(({ name, type, required, filled, words, schema }) => [
+        `\`${name}\``,
+        typeText(type, links, page),
+        required ? 'required' : filled ? 'filled in' : '',
+        withLinks(cell(`${words} ${limits(schema)}`), links, page),
+    ]);
+    return table(['parameter', 'type', 'needed', 'meaning'], rows);
+}
+
+function answer({ answer: { type, row, none, success, empty }, page }, links) {
+    if (none) return `**Answers** ${success[0].status}: nothing, \`undefined\`.`;
+    const whole = typeText(type, links, page);
+    const outcome = row ? `a page of ${typeText(row, links, page)}, its \`body\` a ${whole}` : whole;
+    const without = empty.length > 0 ? `, or \`undefined\` when the status is ${empty.join(' or ')}` : '';
+    const [{ status, description }] = success;
+    return `**Answers** ${status}: ${outcome}${without}. ${withLinks(description, links, page)}`;
+}
+
+/** What the answer has, at a glance; the meanings are in the model's section. */
+function fieldNames({ answer: { row, fields, content } }) {
+    if (fields.length === 0) return undefined;
+    const inner = content.length > 0 ? ` In \`content\`: ${names(content)}.` : '';
+    return `${row ? 'Fields of a row' : 'Its fields'}: ${names(fields)}.${inner}`;
+}
+
+const names = (fields) => fields.map(({ name, optional }) => `\`${name}${optional ? '?' : ''}\``).join(', ');
+
+/** How a list is paged. */
+function list({ pagination }) {
+    if (!pagination) return undefined;
+    const { envelope, pageSize, cursor } = pagination;
+    const walk = cursor ? `by offset, or by cursor with \`${cursor}: 'start'\`` : 'by offset';
+    return `**List** ${walk}: \`await\` gives one page, \`for await\` every row, in pages of ${pageSize} unless \`limit\` is given. Envelope \`${envelope}\`.`;
+}
+
+/** The statuses that are named; what is said of them everywhere stands on a page of its own. */
+function errors({ errors: statuses, page }) {
+    const items = statuses.map(({ status, shared }) => `[${status}](${way(ERRORS_PAGE, page)}#${anchor(shared)})`);
+    return `**Errors** ${items.join(' · ')}`;
+}
+
+function answerExamples({ examples }) {
+    return examples.map(({ title, value }) => {
+        const { shortened, whole } = shorten(value);
+        const name = title ? `Example answer: ${title}` : 'Example answer';
+        return folded(whole ? name : `${name} (its first row)`, code('json', JSON.stringify(shortened, null, 2)));
+    });
+}
+
+/** The example with one row of a page. */
+function shorten(value) {
+    const page = value.results ? value : value.content;
+    if (!Array.isArray(page?.results) || page.results.length < 2) return { shortened: value, whole: true };
+    const short = { ...page, results: page.results.slice(0, 1) };
+    return { shortened: page === value ? short : { ...value, content: short }, whole: false };
+}

@@ -1,0 +1,133 @@
+// The pages of the reference: one for each class, the index, the errors, and the table of all operations.
+import { briefCall } from './call.mjs';
+import { anchor, ERRORS_PAGE, INDEX_PAGE, way } from './links.mjs';
+import { modelSection } from './model-section.mjs';
+import { operationSection } from './operation-section.mjs';
+import { typeText } from './types.mjs';
+import { blocks, cell, code, table } from './words.mjs';
+
+const TABLE_PAGE = 'api.md';
+const MADE = '<!-- Made by `npm run docs` from openapi/esper.json and generated/. Do not edit. -->';
+
+/** Path → text of every page. */
+export function makePages({ tags, operations, models, responses, links }) {
+    const groups = tags.map(({ name, description }) => ({
+        description,
+        operations: operations.filter(({ tag }) => tag === name),
+    }));
+    const classes = groups.map((group) => classPage(group, models, links));
+    const pages = [...classes, errorsPage(responses, models, links), indexPage(groups), tablePage(groups, links)];
+    return new Map(pages.map(({ page, parts }) => [page, `${blocks(MADE, ...parts)}\n`]));
+}
+
+function classPage({ description, operations }, models, links) {
+    const [{ api, property, page }] = operations;
+    const own = models.filter((model) => model.page === page);
+    const rows = operations.map(({ id, summary, deprecated }) => [
+        `[\`${id}\`](#${anchor(id)})`,
+        cell(deprecated ? `${summary} (deprecated)` : summary),
+    ]);
+    const parts = [
+        `# esper.${property}`,
+        `\`${api}\`. ${description}`,
+        `[All classes](${way(INDEX_PAGE, page)}) · [Errors](${way(ERRORS_PAGE, page)}) · [Every operation](${way(TABLE_PAGE, page)})`,
+        table(['operation', 'what it does'], rows),
+        ...operations.map((operation) => operationSection(operation, links)),
+        own.length > 0 ? '## Models' : undefined,
+        ...own.map((model) => modelSection(model, links)),
+    ];
+    return { page, parts };
+}
+
+function indexPage(groups) {
+    const rows = groups.map(({ description, operations: [{ property, page, api }, ...others] }) => [
+        `[\`esper.${property}\`](${way(page, INDEX_PAGE)})`,
+        `\`${api}\``,
+        String(others.length + 1),
+        cell(description),
+    ]);
+    const parts = [
+        '# Reference',
+        'A page for each class of the API, with its operations and the models they take and give. Names and types are those of the generated code, words and examples those of the description. The client itself (options, pages, waiting, files) is described in TypeDoc, see the last section.',
+        table(['property of the client', 'class', 'operations', 'about'], rows),
+        `Every operation in one table: [api.md](${way(TABLE_PAGE, INDEX_PAGE)}). What goes wrong: [errors](${way(ERRORS_PAGE, INDEX_PAGE)}).`,
+        '## How to read it',
+        READING,
+        '## The same in a browser',
+        BROWSER,
+    ];
+    return { page: INDEX_PAGE, parts };
+}
+
+const READING = [
+    '- `esper` in the examples is a client: `const esper = new EsperClient()`. Values are those of an invented tenant.',
+    '- **required** must be given. **filled in** may be left out: the client knows it. All else is optional.',
+    '- A second argument takes the options of a call, such as `timeout` and `signal`; it is left out here.',
+    '- A call is a promise for the body; `.withResponse()` gives status and headers too. A **list** is a promise for one page and can be iterated.',
+    '- `FileSource` is a file in any form: what `fileFromPath` gives, or a File, Blob, Uint8Array or ReadableStream.',
+    '- `name?` marks a field that may be absent. Answers can have more fields, and enums more values, than are written here.',
+].join('\n');
+
+const BROWSER = `\`npm run docs\` also makes two sets of HTML pages, which are not committed (1.5 MB and 5 MB) and ask for nothing from the network:
+
+- \`docs/html/openapi.html\`: the description, to browse and search;
+- \`docs/html/client/index.html\`: the client, by TypeDoc.`;
+
+function errorsPage(responses, models, links) {
+    const shared = Object.entries(responses).map(([name, { description, content }]) =>
+        blocks(
+            `### ${name}`,
+            description,
+            ...Object.values(content).map(({ example }) => code('json', JSON.stringify(example, null, 2))),
+        ),
+    );
+    const own = models.filter((model) => model.page === ERRORS_PAGE);
+    const parts = [
+        '# Errors',
+        "A status that is no success rejects the promise with an error of one of these classes; `EsperNotFoundError.is(error)` tells them apart. `message` is the server's; `status`, `errors`, `code`, `requestId`, `operation` and `attempts` say the rest.",
+        table(['status', 'class', 'tried again?'], STATUSES),
+        'A GET, HEAD, OPTIONS, PUT or DELETE is tried again, and any call with `idempotent: true`; a POST or PATCH only after a 429, or when it surely did not reach the server.',
+        '## Answers',
+        "What the operations' pages refer to. Names with `Service` are those of the newer services (`/v2/`, `/commands/v0/`).",
+        ...shared,
+        '## Models',
+        ...own.map((model) => modelSection(model, links)),
+    ];
+    return { page: ERRORS_PAGE, parts };
+}
+
+/** The classes of src/api-error.ts, and the statuses that are retried (src/retry.ts). */
+const STATUSES = [
+    ['400', '`EsperBadRequestError`', 'no'],
+    ['401', '`EsperAuthenticationError`', 'no'],
+    ['403', '`EsperPermissionError`', 'no'],
+    ['404', '`EsperNotFoundError`', 'no'],
+    ['408', '`EsperApiError`', 'yes'],
+    ['409', '`EsperConflictError`', 'no'],
+    ['413, 415, other 3xx and 4xx', '`EsperApiError`', 'no'],
+    ['429', '`EsperRateLimitError`', 'yes'],
+    ['500, 502, 503, 504', '`EsperServerError`', 'yes'],
+    ['other 5xx', '`EsperServerError`', 'no'],
+];
+
+function tablePage(groups, links) {
+    const all = groups.flatMap(({ operations }) => operations);
+    const rows = all.map((operation) => [
+        `[\`${briefCall(operation)}\`](${links.to(operation.id, TABLE_PAGE)})`,
+        cell(operation.deprecated ? `${operation.summary} (deprecated)` : operation.summary),
+        outcome(operation, links),
+        `\`${operation.method} ${operation.path}\``,
+    ]);
+    const parts = [
+        '# Every operation',
+        `${all.length} operations in ${groups.length} classes. \`esper\` is an \`EsperClient\`; \`enterpriseId\` is filled in, \`…\` stands for what is optional. A list can be awaited for one page and iterated for every row. By class: [the reference](${way(INDEX_PAGE, TABLE_PAGE)}).`,
+        table(['call', 'what it does', 'gives', 'HTTP'], rows),
+    ];
+    return { page: TABLE_PAGE, parts };
+}
+
+function outcome({ answer: { type, row, none, empty } }, links) {
+    if (none) return '';
+    if (row) return `list of ${typeText(row, links, TABLE_PAGE)}`;
+    return `${typeText(type, links, TABLE_PAGE)}${empty.length > 0 ? ' or undefined' : ''}`;
+}
