@@ -27,7 +27,8 @@ for (const [format, type] of [
         dir: `${root}dist/${format}`,
         format,
         entryFileNames: '[name].js',
-        chunkFileNames: 'shared.js', comments: false,
+        chunkFileNames: 'shared.js',
+        comments: false,
         exports: 'named',
     });
     writeFileSync(`${root}dist/${format}/package.json`, `${JSON.stringify({ type, sideEffects: false })}\n`);

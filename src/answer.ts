@@ -1,8 +1,9 @@
 import { type Call, headerOf, type RawAnswer } from './call.js';
 import { readErrorBody } from './error-body.js';
-import { createApiError, type EsperApiError, EsperResponseError } from './errors.js';
+import { type EsperApiError, EsperResponseError } from './errors.js';
 import { parseRetryAfter } from './retry-after.js';
 import type { Secrets } from './secrets.js';
+import { createApiError } from './status-error.js';
 
 /** Not UTF-8 is refused, not repaired: replaced letters in a device's name would be written back one day. Takes off a byte-order mark. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -12,32 +13,34 @@ export const REQUEST_ID = 'x-request-id';
 
 /** The body of a success: parsed, or undefined where there is none. Throws for anything that is not what was promised. */
 export function readSuccess(answer: RawAnswer, call: Call, secrets: Secrets): unknown {
+    const value = parse(answer, secrets);
+    if (value === undefined || value === null) return refuseEmpty(answer, call, secrets);
+    // Every answer that the description promises is an object or a list of them.
+    if (call.operation === undefined || typeof value === 'object') return value;
+    throw responseError(
+        `The server answered ${answer.status} with a ${typeof value} where an object was expected`,
+        answer,
+        secrets,
+    );
+}
+
+function parse(answer: RawAnswer, secrets: Secrets): unknown {
     const { body, status } = answer;
-    const text = typeof body === 'string' ? body : isBytes(body) ? decode(body, answer, secrets) : undefined;
-    if (text === undefined) {
-        if (body === undefined || body === null) return refuseEmpty(answer, call, secrets);
-        return body; // parsed by the caller's adapter
-    }
-    if (text === '') return refuseEmpty(answer, call, secrets);
+    const text = isBytes(body) ? decode(body, answer, secrets) : body;
+    if (typeof text !== 'string') return text; // parsed by the caller's adapter
+    if (text === '') return undefined;
     try {
         return JSON.parse(text);
     } catch {
-        const kind = headerOf(answer, 'content-type') ?? 'no content type';
-        throw responseError(
-            `The server answered ${status} with a body that is no JSON (${secrets.redact(kind).slice(0, 100)})`,
-            answer,
-            secrets,
-        );
+        const kind = secrets.redact(headerOf(answer, 'content-type') ?? 'no content type').slice(0, 100);
+        throw responseError(`The server answered ${status} with a body that is no JSON (${kind})`, answer, secrets);
     }
 }
 
 /** The error that an answer other than a success stands for. */
 export function toApiError(answer: RawAnswer, secrets: Secrets, now: number): EsperApiError {
     const { status, statusText, body } = answer;
-    const bytes = isBytes(body)
-        ? new Uint8Array(body)
-        : new TextEncoder().encode(typeof body === 'string' ? body : (JSON.stringify(body ?? '') ?? ''));
-    const { message, errors, code, excerpt } = readErrorBody(bytes, statusText || `Status ${status}`, secrets);
+    const { message, errors, code, excerpt } = readErrorBody(toBytes(body), statusText || `Status ${status}`, secrets);
     return createApiError(message, {
         status,
         errors,
@@ -46,6 +49,12 @@ export function toApiError(answer: RawAnswer, secrets: Secrets, now: number): Es
         requestId: requestIdOf(answer, secrets),
         retryAfterMs: parseRetryAfter(headerOf(answer, 'retry-after'), now),
     });
+}
+
+function toBytes(body: unknown): Uint8Array {
+    if (isBytes(body)) return body instanceof Uint8Array ? body : new Uint8Array(body);
+    if (body === undefined || body === null) return new Uint8Array();
+    return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 /** The request id of an answer, at most 200 characters of it. */

@@ -63,18 +63,3 @@ export class EsperRateLimitError extends EsperApiError {
 export class EsperServerError extends EsperApiError {
     static override readonly is: Guard<EsperServerError> = named(this, 'EsperServerError');
 }
-
-const CLASS_OF_STATUS: Readonly<Record<number, typeof EsperApiError>> = {
-    400: EsperBadRequestError,
-    401: EsperAuthenticationError,
-    403: EsperPermissionError,
-    404: EsperNotFoundError,
-    409: EsperConflictError,
-    429: EsperRateLimitError,
-};
-
-/** The error for a status that is no success. */
-export function createApiError(message: string, options: ApiErrorOptions): EsperApiError {
-    const type = CLASS_OF_STATUS[options.status] ?? (options.status >= 500 ? EsperServerError : EsperApiError);
-    return new type(message, options);
-}

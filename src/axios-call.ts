@@ -27,7 +27,7 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
         operation,
         method,
         url,
-        headers: { 'User-Agent': settings.userAgent, ...toHeaders(config, body) },
+        headers: { ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }), ...toHeaders(config, body) },
         body,
         options: toOptions(config),
         secrets: operation?.secret.flatMap((name) => queryValues(operation, name, searchParams)) ?? [],

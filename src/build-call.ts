@@ -20,7 +20,7 @@ export function buildCall(plan: OperationPlan, parameters: Parameters, options: 
         url: settings.baseUrl + buildPath(plan, parameters),
         headers: {
             Accept: 'application/json',
-            'User-Agent': settings.userAgent,
+            ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }),
             ...(typeof body === 'string' && { 'Content-Type': 'application/json' }),
             ...options.headers,
         },

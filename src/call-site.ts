@@ -25,6 +25,7 @@ export function captureSite(method: (...args: never[]) => unknown): CallSite {
 /** Lets an error's stack point to where the call was made, instead of into this package. */
 export function pointTo(error: unknown, site: CallSite): unknown {
     const frames = site.stack?.slice(site.stack.indexOf('\n') + 1);
-    if (frames?.trimStart().startsWith('at ') && EsperError.is(error)) error.stack = `${error.name}: ${error.message}\n${frames}`;
+    if (frames?.trimStart().startsWith('at ') && EsperError.is(error))
+        error.stack = `${error.name}: ${error.message}\n${frames}`;
     return error;
 }

@@ -26,7 +26,8 @@ const CALL_RULES: Readonly<Record<keyof CallOptions, Rule>> = {
 
 /** Refuses options that a call does not have, or that are not what they should be. */
 export function checkCallOptions(options: unknown): asserts options is CallOptions {
-    if (typeof options !== 'object' || options === null) throw new EsperConfigurationError('options: expected an object');
+    if (typeof options !== 'object' || options === null)
+        throw new EsperConfigurationError('options: expected an object');
     for (const [name, value] of Object.entries(options)) {
         if (!isCallOption(name)) {
             throw new EsperConfigurationError(

@@ -9,7 +9,6 @@ import type { Resources } from './types.js';
 import { type CommandWaiter, createWaitForCommand } from './wait-for-command.js';
 
 /** The methods of the client: `esper.<property>.<operation>(parameters, options)`, one property for each class of the generated API. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the members come from the table of operations, and a test holds the two together
 export interface EsperClient extends Resources<Apis>, CommandWaiter, Downloader {}
 
 /**
@@ -21,7 +20,7 @@ export interface EsperClient extends Resources<Apis>, CommandWaiter, Downloader 
  * const esper = new EsperClient({ tenant: 'acme', apiKey: process.env.ESPER_API_KEY });
  * for await (const device of esper.device.getAllDevices({ state: 1 })) console.log(device.device_name);
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the members come from the table of operations, and a test holds the two together
 export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);

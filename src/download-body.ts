@@ -5,6 +5,7 @@ import type { DownloadWatch } from './download-watch.js';
 import { EsperConnectionError, EsperError } from './errors.js';
 import { addToMessage } from './esper-error.js';
 import type { Interruption } from './interruption.js';
+import { quietly } from './quietly.js';
 import type { Secrets } from './secrets.js';
 
 /** What a download goes through with. */
@@ -47,7 +48,7 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
                 watch.pause();
                 if (step.done) break;
                 this.bytes += step.value.byteLength;
-                tell(onProgress, { bytes: this.bytes, total: this.length });
+                quietly(() => onProgress?.({ bytes: this.bytes, total: this.length }));
                 this.#rest();
                 yield step.value;
             }
@@ -86,12 +87,4 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
 function lengthOf({ headers, isDecoded }: OpenAnswer): number | undefined {
     const length = Number(headers['content-length'] ?? Number.NaN);
     return isDecoded || !Number.isSafeInteger(length) ? undefined : length;
-}
-
-function tell(onProgress: Surroundings['onProgress'], progress: Progress): void {
-    try {
-        onProgress?.(progress);
-    } catch {
-        // Whoever shows progress can't break the download.
-    }
 }

@@ -1,3 +1,4 @@
+import { captureSite, pointTo } from './call-site.js';
 import type { DownloadBody } from './download-body.js';
 import { checkDownloadOptions, type Download, type DownloadedFile, type DownloadOptions } from './download-options.js';
 import { parseFileUrl } from './download-url.js';
@@ -29,9 +30,7 @@ export interface Downloader {
 export function createDownload(settings: Settings): Downloader['download'] {
     const open = createOpenDownload(settings);
 
-    function download(url: string | URL, options: DownloadOptions & { readonly path: string }): Promise<DownloadedFile>;
-    function download(url: string | URL, options?: DownloadOptions): Promise<Download>;
-    async function download(url: string | URL, options: DownloadOptions = {}): Promise<DownloadedFile | Download> {
+    async function start(url: string | URL, options: DownloadOptions): Promise<DownloadedFile | Download> {
         checkDownloadOptions(options);
         const file = parseFileUrl(url);
         const { path } = options;
@@ -41,6 +40,15 @@ export function createDownload(settings: Settings): Downloader['download'] {
         }
         const { body, type } = await writeWhole(path, () => open(file, options));
         return { path, length: body.bytes, type };
+    }
+
+    function download(url: string | URL, options: DownloadOptions & { readonly path: string }): Promise<DownloadedFile>;
+    function download(url: string | URL, options?: DownloadOptions): Promise<Download>;
+    function download(url: string | URL, options: DownloadOptions = {}): Promise<DownloadedFile | Download> {
+        const site = captureSite(download);
+        return start(url, options).catch((error: unknown) => {
+            throw pointTo(error, site);
+        });
     }
 
     return download;

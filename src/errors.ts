@@ -19,7 +19,7 @@ export class EsperAbortError extends EsperError {
 
     static {
         // axios would put an error of its own in the place of any other when the signal has spoken.
-        Object.defineProperty(this.prototype, '__CANCEL__', { value: true });
+        Object.defineProperty(EsperAbortError.prototype, '__CANCEL__', { value: true });
     }
 }
 

@@ -40,7 +40,7 @@ function chooseAdapter({ axios: instance }: Settings): AxiosAdapter {
 function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAdapter): Exchange {
     return (call, key, interruption, secrets) =>
         new Promise((resolve, reject) => {
-            const transport = new KeyedTransport(key);
+            const transport = new KeyedTransport(key, call.body instanceof UploadForm);
             interruption.onStop((error) => {
                 reject(error);
                 transport.destroy();
@@ -64,6 +64,7 @@ function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAd
                 ...createConfig(call, settings, call.headers),
                 data: call.body,
                 maxRedirects: 0,
+                httpVersion: 1,
                 httpAgent: agents.httpAgent,
                 httpsAgent: agents.httpsAgent,
                 ...(settings.proxy !== undefined && { proxy: settings.proxy }),
@@ -80,22 +81,21 @@ function createPlainExchange(settings: Settings, adapter: AxiosAdapter): Exchang
     return async (call, key, interruption, secrets) => {
         const controller = new AbortController();
         const data = call.body instanceof UploadForm ? await interruption.race(call.body.toFormData()) : call.body;
+        const config = createConfig(call, settings, { ...call.headers, Authorization: `Bearer ${key}` });
+        if (!config.headers.has('User-Agent')) config.headers.set('User-Agent', false); // else axios would name itself
+        const send = async (): Promise<AxiosResponse> =>
+            adapter({ ...config, data, signal: controller.signal, fetchOptions: { redirect: 'error' } });
         return new Promise((resolve, reject) => {
             interruption.onStop((error) => {
                 reject(error);
                 controller.abort();
             });
-            adapter({
-                ...createConfig(call, settings, { ...call.headers, Authorization: `Bearer ${key}` }),
-                data,
-                signal: controller.signal,
-                fetchOptions: { redirect: 'error' },
-            }).then(
+            send().then(
                 (response) => resolve(toRawAnswer(response)),
                 (failure) => {
                     // An adapter may reject by status though it was told not to.
-                    if (axios.isAxiosError(failure) && failure.response !== undefined)
-                        resolve(toRawAnswer(failure.response));
+                    const response = axios.isAxiosError(failure) ? failure.response : undefined;
+                    if (response !== undefined) resolve(toRawAnswer(response));
                     else reject(toExchangeError(failure, settings.maxResponseBytes, false, secrets));
                 },
             );

@@ -1,21 +1,22 @@
+import { type AbortListener, addAbortListener, removeAbortListener } from './abort-listeners.js';
 import { EsperAbortError, type EsperError } from './errors.js';
 
 /**
- * Ends what a call is doing, when its signal says so or when time is up. There is one listener a call, and `release` takes it off:
- * on a signal that lives as long as the program, listeners that stay (those of `AbortSignal.any` do) are a leak.
+ * Ends what a call is doing, when its signal says so or when time is up. It listens by hand, and `release` ends that:
+ * on a signal that lives as long as the program, the listeners of `AbortSignal.any` stay and are a leak.
  */
-export class Interruption {
+export class Interruption implements AbortListener {
     readonly #signal: AbortSignal | undefined;
     #stop: ((error: EsperError) => void) | undefined;
     #timer: ReturnType<typeof setTimeout> | undefined;
 
     constructor(signal: AbortSignal | undefined) {
         this.#signal = signal;
-        signal?.addEventListener('abort', this);
+        if (signal !== undefined) addAbortListener(signal, this);
     }
 
-    /** The signal has spoken (an object with this method is a listener; it spares a closure a call). */
-    handleEvent(): void {
+    /** The signal has spoken. */
+    aborted(): void {
         this.#stop?.(this.#abortError());
     }
 
@@ -61,10 +62,10 @@ export class Interruption {
         });
     }
 
-    /** Takes the listener off the signal. */
+    /** Listens no more. */
     release(): void {
         this.rest();
-        this.#signal?.removeEventListener('abort', this);
+        if (this.#signal !== undefined) removeAbortListener(this.#signal, this);
     }
 
     #abortError(): EsperAbortError {

@@ -1,7 +1,7 @@
 import type { WithResponse } from './api-promise.js';
 import { buildCall } from './build-call.js';
-import { checkCallOptions } from './check-options.js';
 import { type CallSite, pointTo } from './call-site.js';
+import { checkCallOptions } from './check-options.js';
 import type { Dispatch } from './dispatch.js';
 import { createEnterpriseId } from './enterprise-id.js';
 import { EsperConfigurationError } from './errors.js';
@@ -12,7 +12,12 @@ import type { Settings } from './settings.js';
 import { withSignal } from './with-signal.js';
 
 /** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
-export type Invoke = (plan: OperationPlan, parameters: unknown, options: unknown, site: CallSite) => Promise<WithResponse<unknown>>;
+export type Invoke = (
+    plan: OperationPlan,
+    parameters: unknown,
+    options: unknown,
+    site: CallSite,
+) => Promise<WithResponse<unknown>>;
 
 /** Where a key's enterprise stands. */
 const TOKEN_INFO = '/v1/token-info/';

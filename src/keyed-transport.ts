@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Readable } from 'node:stream';
 import { nodeModule } from './runtime.js';
 
 /**
@@ -7,12 +8,14 @@ import { nodeModule } from './runtime.js';
  */
 export class KeyedTransport {
     readonly #key: string | undefined;
+    readonly #isUpload: boolean;
     #request: ClientRequest | undefined;
     #answer: IncomingMessage | undefined;
     #isDestroyed = false;
 
-    constructor(key: string | undefined) {
+    constructor(key: string | undefined, isUpload = false) {
         this.#key = key;
+        this.#isUpload = isUpload;
     }
 
     /** Called by axios. */
@@ -26,6 +29,7 @@ export class KeyedTransport {
             this.#answer = answer;
             onAnswer(answer);
         });
+        if (this.#isUpload) this.#request.once('pipe', closeWithRequest);
         if (this.#isDestroyed) this.#request.destroy();
         return this.#request;
     }
@@ -45,4 +49,9 @@ export class KeyedTransport {
     destroyUnfinished(): void {
         if (this.#request?.writableFinished === false) this.#request.destroy();
     }
+}
+
+/** What is being sent ends with the request: a file would stay open else. */
+function closeWithRequest(this: ClientRequest, source: Readable): void {
+    this.once('close', () => source.destroy());
 }

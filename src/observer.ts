@@ -50,7 +50,11 @@ export function createObserver(settings: Settings): Observer | undefined {
         },
         failed(call, attempts, error) {
             const name = call.operation?.id ?? call.method;
-            log('error', () => `${name} failed after ${attempts} attempt${attempts === 1 ? '' : 's'}: ${error.name}: ${error.message}`);
+            log(
+                'error',
+                () =>
+                    `${name} failed after ${attempts} attempt${attempts === 1 ? '' : 's'}: ${error.name}: ${error.message}`,
+            );
         },
     };
 }

@@ -14,7 +14,8 @@ type Method = (...args: unknown[]) => unknown;
 export function createResources(invoke: Invoke): Record<string, Record<string, Method>> {
     const resources: Record<string, Record<string, Method>> = {};
     for (const { plan, property } of plans) {
-        const resource = (resources[property] ??= {});
+        const resource = resources[property] ?? {};
+        resources[property] = resource;
         resource[plan.id] = createMethod(plan, invoke);
     }
     return resources;
@@ -22,7 +23,8 @@ export function createResources(invoke: Invoke): Record<string, Record<string, M
 
 function createMethod(plan: OperationPlan, invoke: Invoke): Method {
     const { pagination } = plan;
-    const call = pagination === undefined ? createCall(plan, invoke) : createListCall(plan, pageFacts(plan, pagination), invoke);
+    const call =
+        pagination === undefined ? createCall(plan, invoke) : createListCall(plan, pageFacts(plan, pagination), invoke);
     if (hasParameters(plan)) {
         return function method(parameters, options) {
             return call(parameters, options, captureSite(method));

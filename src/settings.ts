@@ -21,6 +21,7 @@ export interface Settings {
     readonly maxRetries: number;
     readonly maxConcurrency: number;
     readonly maxResponseBytes: number;
+    /** Empty in a browser, which has its own. */
     readonly userAgent: string;
     readonly hooks: Hooks;
     readonly limiter: Limiter | undefined;
@@ -55,7 +56,7 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         maxRetries: options.maxRetries ?? 2,
         maxConcurrency: options.maxConcurrency ?? 32,
         maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
-        userAgent: options.userAgent ?? `esper-client/${VERSION}`,
+        userAgent: options.userAgent ?? (hasNode() ? `esper-client/${VERSION}` : ''),
         hooks: options.hooks ?? {},
         limiter: options.limiter,
         logger: options.logger ?? stderrLogger,

@@ -11,8 +11,13 @@ type AnyFile<Value> = [Extract<Value, File>] extends [never] ? Value : Exclude<V
 /** What the client fills in when a call leaves it out. */
 type Filled = 'enterpriseId';
 
+/** An object of which nothing is known: it fits where nothing is required. */
+type Anything = Record<never, never>;
+
 /** The names that a call may leave out: they take `undefined` too, whatever the caller's compiler says of optional properties. */
-type Optional<Request> = { [Name in keyof Request]-?: {} extends Pick<Request, Name> ? Name : never }[keyof Request];
+type Optional<Request> = {
+    [Name in keyof Request]-?: Anything extends Pick<Request, Name> ? Name : never;
+}[keyof Request];
 
 /** The parameters of a generated class, with what the client fills in optional and files in any form. Each keeps its words. */
 export type CallParameters<Request> = {
@@ -31,7 +36,7 @@ type Options<Body> = [ItemOf<Body>] extends [never] ? CallOptions : ListOptions;
 type BodyOf<Body, Name> = Name extends MaybeEmpty ? Body | undefined : Body;
 
 /** A method with parameters, which may be left out when each of them may. Named as in the generated words, so that those carry over. */
-type WithParameters<Request, Body> = {} extends Request
+type WithParameters<Request, Body> = Anything extends Request
     ? (requestParameters?: Request, options?: Options<Body>) => Result<Body>
     : (requestParameters: Request, options?: Options<Body>) => Result<Body>;
 

@@ -1,4 +1,6 @@
 import { operations } from '../generated/operations.js';
+import { type AbortListener, addAbortListener, removeAbortListener } from './abort-listeners.js';
+import { captureSite, pointTo } from './call-site.js';
 import type { CommandCalls, Look } from './command-calls.js';
 import type { CommandOutcome } from './command-outcome.js';
 import { Patience, type Surroundings } from './command-patience.js';
@@ -7,6 +9,7 @@ import { lookAtV0 } from './look-v0.js';
 import { lookAtDevice, lookAtGroup } from './look-v1.js';
 import { lookAtV2 } from './look-v2.js';
 import { type CallOperation, createPatientCalls } from './patient-calls.js';
+import { quietly } from './quietly.js';
 import { checkWaitOptions, type WaitForCommandOptions } from './wait-options.js';
 
 const DEFAULT_POLL_MS = 1_000;
@@ -36,7 +39,12 @@ export function createWaitForCommand(
 ): CommandWaiter['waitForCommand'] {
     const call: CallOperation = (operation, ...args) =>
         resources[operations[operation].property]?.[operation]?.(...args);
-    return (command, options) => waitForCommand(command, options, call, around);
+    return function wait(command, options) {
+        const site = captureSite(wait);
+        return waitForCommand(command, options, call, around).catch((error: unknown) => {
+            throw pointTo(error, site);
+        });
+    };
 }
 
 /** Looks at a command again and again until each of its devices is in a final state. */
@@ -50,20 +58,20 @@ export async function waitForCommand(
     const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal } = options;
     const target = readTarget(command);
     const patience = new Patience(around, maxWait, pollInterval);
-    const stop = (): void => patience.stop(signal?.reason);
-    signal?.addEventListener('abort', stop);
+    const listener: AbortListener = { aborted: () => patience.stop(signal?.reason) };
+    if (signal !== undefined) addAbortListener(signal, listener);
     try {
-        if (signal?.aborted) stop();
+        if (signal?.aborted) listener.aborted();
         const look = createLook(target, createPatientCalls(call, patience));
         for (let looks = 0; ; looks += 1) {
             const { outcome, isOver } = await look();
             patience.last = outcome;
-            tell(onProgress, outcome);
+            quietly(() => onProgress?.(outcome));
             if (isOver) return outcome;
             await patience.pause(looks);
         }
     } finally {
-        signal?.removeEventListener('abort', stop);
+        if (signal !== undefined) removeAbortListener(signal, listener);
         patience.release();
     }
 }
@@ -78,14 +86,5 @@ function createLook(target: CommandTarget, calls: CommandCalls): Look {
             return lookAtDevice(target, calls);
         case 'group':
             return lookAtGroup(target, calls);
-    }
-}
-
-function tell(onProgress: WaitForCommandOptions['onProgress'], outcome: CommandOutcome): void {
-    try {
-        const result: unknown = onProgress?.(outcome);
-        if (result instanceof Promise) result.catch(() => undefined);
-    } catch {
-        // Whoever shows progress can't break the wait.
     }
 }

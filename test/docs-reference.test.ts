@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import nock from 'nock';
 import { operations } from '../generated/operations.js';
 import { EsperApiError, EsperClient, fileFromPath } from '../src/index.js';
+import { mockNetwork } from './support/mocked-network.js';
+
+mockNetwork();
 
 // What `npm run docs` wrote: every link leads somewhere, every block of code is a call that works.
 
@@ -78,14 +81,11 @@ describe('each call of the reference', () => {
     const HOST = 'https://harborpine-api.esper.cloud';
     let folder: string;
     beforeAll(() => {
-        nock.disableNetConnect();
         folder = mkdtempSync(join(tmpdir(), 'esper-docs-'));
     });
     afterAll(() => {
-        nock.enableNetConnect();
         rmSync(folder, { recursive: true });
     });
-    afterEach(() => nock.cleanAll());
 
     const AsyncFunction: FunctionConstructor = Object.getPrototypeOf(async () => {}).constructor;
 

@@ -34,10 +34,13 @@ describe('a status has its class', () => {
         [503, EsperServerError],
         [504, EsperServerError],
         [599, EsperServerError],
+        [999, EsperApiError],
         [300, EsperApiError],
         [304, EsperApiError],
     ])('%i', async (status, type) => {
-        const error = await errorFor(answer(status, status === 304 ? '' : '{"message":"no"}', { 'x-request-id': 'r-7' }));
+        const error = await errorFor(
+            answer(status, status === 304 ? '' : '{"message":"no"}', { 'x-request-id': 'r-7' }),
+        );
         expect(error).toBeInstanceOf(type);
         expect(type.is(error)).toBe(true);
         expect(EsperApiError.is(error)).toBe(true);
@@ -56,12 +59,37 @@ describe('a status has its class', () => {
 
 describe('the message is the server’s', () => {
     test.each([
-        ['classic', '{"errors":["detail: Not found."],"message":"detail: Not found. ","status":404}', 'detail: Not found.', ['detail: Not found.']],
+        [
+            'classic',
+            '{"errors":["detail: Not found."],"message":"detail: Not found. ","status":404}',
+            'detail: Not found.',
+            ['detail: Not found.'],
+        ],
         ['newer services', '{"code":"E-17","message":"No such blueprint","content":null}', 'No such blueprint', []],
-        ['Django REST', '{"detail":"Authentication credentials were not provided."}', 'Authentication credentials were not provided.', []],
-        ['fields of Django REST', '{"name":["This field is required."],"age":["Too old."]}', 'name: This field is required.', ['name: This field is required.', 'age: Too old.']],
-        ['errors only', '{"errors":["limit: too big","offset: negative"]}', 'limit: too big', ['limit: too big', 'offset: negative']],
-        ['errors by field', '{"message":"bad","errors":{"name":["taken","short"]}}', 'bad', ['name: taken', 'name: short']],
+        [
+            'Django REST',
+            '{"detail":"Authentication credentials were not provided."}',
+            'Authentication credentials were not provided.',
+            [],
+        ],
+        [
+            'fields of Django REST',
+            '{"name":["This field is required."],"age":["Too old."]}',
+            'name: This field is required.',
+            ['name: This field is required.', 'age: Too old.'],
+        ],
+        [
+            'errors only',
+            '{"errors":["limit: too big","offset: negative"]}',
+            'limit: too big',
+            ['limit: too big', 'offset: negative'],
+        ],
+        [
+            'errors by field',
+            '{"message":"bad","errors":{"name":["taken","short"]}}',
+            'bad',
+            ['name: taken', 'name: short'],
+        ],
         ['errors that are objects', '{"errors":[{"field":"name"}]}', '{"field":"name"}', ['{"field":"name"}']],
         ['HTML', '<html><body><h1>502 Bad Gateway</h1></body></html>', 'Status', []],
         ['nothing', '', 'Status', []],
@@ -97,7 +125,9 @@ describe('the message is the server’s', () => {
     });
 
     test('an error whose body is cut off keeps its status', async () => {
-        const error = await errorFor(answer(503, '{"message":"later"', { 'Content-Length': '500', 'Retry-After': '7' }));
+        const error = await errorFor(
+            answer(503, '{"message":"later"', { 'Content-Length': '500', 'Retry-After': '7' }),
+        );
         expect(EsperServerError.is(error)).toBe(true);
         expect(error).toMatchObject({ status: 503, retryAfterMs: 7000 });
     });
@@ -133,10 +163,15 @@ describe('a success that is none is an EsperResponseError, never retried', () =>
         ['broken JSON', '{"id":', {}],
         ['an empty body', '', {}],
         ['blanks', '  ', {}],
+        ['null', 'null', {}],
+        ['a text', '"OK"', {}],
+        ['a number', '17', {}],
         ['not UTF-8', Buffer.from('{"name":"Ger\xe4t"}', 'latin1'), {}],
         ['not gzip', 'not gzip at all', { 'Content-Encoding': 'gzip' }],
     ])('%s', async (_, body, headers) => {
-        const server = await serveSockets((socket) => socket.write(answer(200, body, { ...headers, 'x-request-id': 'r-1' })));
+        const server = await serveSockets((socket) =>
+            socket.write(answer(200, body, { ...headers, 'x-request-id': 'r-1' })),
+        );
         const error = await errorOf(clientOf(server, { maxRetries: 3 }).device.getDeviceById({ deviceId: 'd-1' }));
         expect(EsperResponseError.is(error)).toBe(true);
         expect(error).toMatchObject({ operation: 'getDeviceById', attempts: 1 });
@@ -149,7 +184,9 @@ describe('a success that is none is an EsperResponseError, never retried', () =>
     });
 
     test('a deeply nested body is parsed', async () => {
-        const server = await serveSockets((socket) => socket.write(answer(200, `{"id":${'['.repeat(50_000)}${']'.repeat(50_000)}}`)));
+        const server = await serveSockets((socket) =>
+            socket.write(answer(200, `{"id":${'['.repeat(50_000)}${']'.repeat(50_000)}}`)),
+        );
         expect(await clientOf(server).device.getDeviceById({ deviceId: 'd-1' })).toHaveProperty('id');
     });
 });
@@ -171,7 +208,9 @@ describe('an error says where', () => {
         ];
         for (const call of calls) {
             const error = await errorOf(call());
-            expect(error instanceof Error && error.stack).toMatch(/^EsperNotFoundError: Not Found\n\s+at .*errors\.test\.ts:/);
+            expect(error instanceof Error && error.stack).toMatch(
+                /^EsperNotFoundError: Not Found\n\s+at .*errors\.test\.ts:/,
+            );
         }
     });
 

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
-import nock from 'nock';
 import * as generated from '../generated/all.js';
+import { mockNetwork } from './support/mocked-network.js';
 
 // What comes out of `npm run generate`, as it is committed.
 
@@ -79,8 +79,7 @@ test('what is deprecated says so in the class, with what to use instead', () => 
 });
 
 describe('a path parameter that would change the path', () => {
-    beforeAll(() => nock.disableNetConnect());
-    afterAll(() => nock.enableNetConnect());
+    mockNetwork();
 
     test.each(['', '.', '..'])('%j is refused by the bare class, before anything is sent', async (deviceId) => {
         const api = new generated.DeviceApi(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import nock from 'nock';
 import { operations } from '../generated/operations.js';
 import { EsperClient } from '../src/index.js';
+import { mockNetwork } from './support/mocked-network.js';
 
 interface Schema {
     $ref?: string;
@@ -112,13 +113,7 @@ function story({ path, method, operation }: (typeof described)[number]) {
     };
 }
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-    const pending = nock.pendingMocks();
-    nock.cleanAll();
-    expect(pending).toEqual([]);
-});
-afterAll(() => nock.enableNetConnect());
+mockNetwork();
 
 test('the description and the generated table name the same 71 operations', () => {
     expect(described.map(({ operation }) => operation.operationId).sort()).toEqual(Object.keys(operations).sort());

@@ -1,13 +1,16 @@
-import { parseRetryAfter } from '../src/retry-after.js';
-import { EsperClient, EsperNotFoundError, EsperRateLimitError } from '../src/index.js';
 import type { ClientOptions } from '../src/client-options.js';
+import { EsperClient, EsperNotFoundError, EsperRateLimitError } from '../src/index.js';
+import { parseRetryAfter } from '../src/retry-after.js';
 import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from './support/servers.js';
 
 const DEVICE = { deviceId: 'd-1' };
 const GROUP = { deviceGroup: { name: 'a' } };
 
 /** A server that answers with these, one after another, the last one for ever; and a client whose waits are noted. */
-async function script(answers: readonly (readonly [status: number, headers?: Record<string, string>, body?: string])[], options: ClientOptions = {}) {
+async function script(
+    answers: readonly (readonly [status: number, headers?: Record<string, string>, body?: string])[],
+    options: ClientOptions = {},
+) {
     const waits: number[] = [];
     let next = 0;
     const server = await serveSockets((socket) => {
@@ -22,7 +25,10 @@ async function script(answers: readonly (readonly [status: number, headers?: Rec
 describe('what is tried again', () => {
     test.each([408, 429, 500, 502, 503, 504])('a GET that was answered %i', async (status) => {
         const { esper, server } = await script([[status], [200]]);
-        expect(await esper.device.getDeviceById(DEVICE).withResponse()).toMatchObject({ attempts: 2, data: { id: 'd-1' } });
+        expect(await esper.device.getDeviceById(DEVICE).withResponse()).toMatchObject({
+            attempts: 2,
+            data: { id: 'd-1' },
+        });
         expect(server.requests).toHaveLength(2);
     });
 
@@ -39,12 +45,18 @@ describe('what is tried again', () => {
         expect(await esper.deviceGroup.deleteGroup({ groupId: 'g' }).withResponse()).toMatchObject({ attempts: 2 });
     });
 
-    test.each([408, 500, 502, 503, 504])('not a POST or PATCH that was answered %i: it may have been done', async (status) => {
-        const { esper, server } = await script([[status]]);
-        expect(await errorOf(esper.deviceGroup.createGroup(GROUP))).toMatchObject({ status, attempts: 1 });
-        expect(await errorOf(esper.deviceGroup.partialUpdateGroup({ groupId: 'g', ...GROUP }))).toMatchObject({ status, attempts: 1 });
-        expect(server.requests).toHaveLength(2);
-    });
+    test.each([408, 500, 502, 503, 504])(
+        'not a POST or PATCH that was answered %i: it may have been done',
+        async (status) => {
+            const { esper, server } = await script([[status]]);
+            expect(await errorOf(esper.deviceGroup.createGroup(GROUP))).toMatchObject({ status, attempts: 1 });
+            expect(await errorOf(esper.deviceGroup.partialUpdateGroup({ groupId: 'g', ...GROUP }))).toMatchObject({
+                status,
+                attempts: 1,
+            });
+            expect(server.requests).toHaveLength(2);
+        },
+    );
 
     test('a POST that was answered 429, or whose connection was refused', async () => {
         const { esper } = await script([[429], [201]]);
@@ -55,7 +67,10 @@ describe('what is tried again', () => {
 
     test('not a POST whose connection was closed, or that had no answer in time', async () => {
         const cut = await serveSockets((socket) => socket.end());
-        expect(await errorOf(clientOf(cut).deviceGroup.createGroup(GROUP))).toMatchObject({ name: 'EsperConnectionError', attempts: 1 });
+        expect(await errorOf(clientOf(cut).deviceGroup.createGroup(GROUP))).toMatchObject({
+            name: 'EsperConnectionError',
+            attempts: 1,
+        });
         const silent = await serveSockets(() => {});
         const late = clientOf(silent).deviceGroup.createGroup(GROUP, { timeout: 50 });
         expect(await errorOf(late)).toMatchObject({ name: 'EsperTimeoutError', attempts: 1 });
@@ -63,7 +78,9 @@ describe('what is tried again', () => {
 
     test('any of them with idempotent: true', async () => {
         const { esper } = await script([[503], [201]]);
-        expect(await esper.deviceGroup.createGroup(GROUP, { idempotent: true }).withResponse()).toMatchObject({ attempts: 2 });
+        expect(await esper.deviceGroup.createGroup(GROUP, { idempotent: true }).withResponse()).toMatchObject({
+            attempts: 2,
+        });
         const silent = await serveSockets(() => {});
         const late = clientOf(silent).deviceGroup.createGroup(GROUP, { timeout: 50, idempotent: true, maxRetries: 1 });
         expect(await errorOf(late)).toMatchObject({ name: 'EsperTimeoutError', attempts: 2 });
@@ -73,7 +90,9 @@ describe('what is tried again', () => {
         const server = await serveSockets((socket, _, connection) => {
             if (connection > 1) socket.write(answer(200, '{"id":"d-1"}'));
         });
-        expect(await clientOf(server).device.getDeviceById(DEVICE, { timeout: 100 }).withResponse()).toMatchObject({ attempts: 2 });
+        expect(await clientOf(server).device.getDeviceById(DEVICE, { timeout: 100 }).withResponse()).toMatchObject({
+            attempts: 2,
+        });
     });
 
     test('maxRetries of the call, else of the client, else two', async () => {
@@ -102,7 +121,9 @@ describe('how long it waits', () => {
     test('full jitter over 0.5 s, doubled each time, 20 s at most', async () => {
         const { esper, waits } = await script([[500]], { random: () => 0.999, maxRetries: 8 });
         await errorOf(esper.device.getDeviceById(DEVICE));
-        expect(waits.map((wait) => Math.round(wait / 0.999))).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
+        expect(waits.map((wait) => Math.round(wait / 0.999))).toEqual([
+            500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000,
+        ]);
         const { esper: lucky, waits: none } = await script([[500]], { random: () => 0 });
         await errorOf(lucky.device.getDeviceById(DEVICE));
         expect(none).toEqual([0, 0]);
@@ -115,7 +136,9 @@ describe('how long it waits', () => {
         ['Tue, 14 Nov 2023 22:13:30 GMT', 503, 10_000],
         ['Tue, 14 Nov 2023 22:13:10 GMT', 503, 0],
     ])('Retry-After: %s after %i is obeyed', async (value, status, wait) => {
-        const { esper, waits } = await script([[status, { 'Retry-After': value }], [200]], { now: () => 1_700_000_000_000 });
+        const { esper, waits } = await script([[status, { 'Retry-After': value }], [200]], {
+            now: () => 1_700_000_000_000,
+        });
         await esper.device.getDeviceById(DEVICE);
         expect(waits).toEqual([wait]);
     });
@@ -125,18 +148,23 @@ describe('how long it waits', () => {
         ['999999999999999999999', Number.MAX_SAFE_INTEGER],
         ['Tue, 14 Nov 2023 22:15:20 GMT', 120_000],
     ])('Retry-After: %s is too long: the error comes back at once and tells it', async (value, retryAfterMs) => {
-        const { esper, waits } = await script([[429, { 'Retry-After': value }], [200]], { now: () => 1_700_000_000_000 });
+        const { esper, waits } = await script([[429, { 'Retry-After': value }], [200]], {
+            now: () => 1_700_000_000_000,
+        });
         const error = await errorOf(esper.device.getDeviceById(DEVICE));
         expect(EsperRateLimitError.is(error)).toBe(true);
         expect(error).toMatchObject({ retryAfterMs, attempts: 1 });
         expect(waits).toEqual([]);
     });
 
-    test.each(['-5', 'soon', '', '1e3', '0x10', 'NaN', '5 minutes'])('Retry-After: %j says nothing: the usual back-off', async (value) => {
-        const { esper, waits } = await script([[503, { 'Retry-After': value }], [200]]);
-        await esper.device.getDeviceById(DEVICE);
-        expect(waits).toEqual([250]);
-    });
+    test.each(['-5', 'soon', '', '1e3', '0x10', 'NaN', '5 minutes'])(
+        'Retry-After: %j says nothing: the usual back-off',
+        async (value) => {
+            const { esper, waits } = await script([[503, { 'Retry-After': value }], [200]]);
+            await esper.device.getDeviceById(DEVICE);
+            expect(waits).toEqual([250]);
+        },
+    );
 
     test('all forms of a date of HTTP', () => {
         const now = Date.UTC(1994, 10, 6, 8, 49, 30);
@@ -178,7 +206,8 @@ describe('a failing server is not stormed', () => {
         const esper = clientOf(server);
         for (let call = 0; call < 200; call += 1) await esper.device.getDeviceById(DEVICE);
         const { esper: paced } = await script([[429, { 'Retry-After': '1' }]]);
-        for (let call = 0; call < 60; call += 1) expect(await errorOf(paced.device.getDeviceById(DEVICE))).toMatchObject({ attempts: 3 });
+        for (let call = 0; call < 60; call += 1)
+            expect(await errorOf(paced.device.getDeviceById(DEVICE))).toMatchObject({ attempts: 3 });
     });
 
     test('each client has its own bucket', async () => {
@@ -201,10 +230,30 @@ describe('before every attempt', () => {
     });
 
     test.each<[string, () => unknown, string]>([
-        ['throws', () => { throw new Error('vault is shut'); }, 'apiKey: the function threw'],
-        ['rejects', async () => { throw new Error('vault is shut'); }, 'apiKey: the function threw'],
-        ['gives nothing', () => undefined, 'apiKey: expected the function to give a key of visible characters without blanks'],
-        ['gives a line break', () => 'k\r\nX: y', 'apiKey: expected the function to give a key of visible characters without blanks'],
+        [
+            'throws',
+            () => {
+                throw new Error('vault is shut');
+            },
+            'apiKey: the function threw',
+        ],
+        [
+            'rejects',
+            async () => {
+                throw new Error('vault is shut');
+            },
+            'apiKey: the function threw',
+        ],
+        [
+            'gives nothing',
+            () => undefined,
+            'apiKey: expected the function to give a key of visible characters without blanks',
+        ],
+        [
+            'gives a line break',
+            () => 'k\r\nX: y',
+            'apiKey: expected the function to give a key of visible characters without blanks',
+        ],
     ])('a key function that %s ends the call, and nothing is sent', async (_, apiKey, message) => {
         const server = await serve((_request, response) => json(response, 200, {}));
         const error = await errorOf(clientOf(server, { apiKey: apiKey as () => string }).device.getDeviceById(DEVICE));
@@ -223,7 +272,11 @@ describe('before every attempt', () => {
     test('a limiter that fails ends the call, and nothing is sent', async () => {
         const cause = new Error('no quota');
         const { esper, server } = await script([[200]], { limiter: { acquire: () => Promise.reject(cause) } });
-        expect(await errorOf(esper.device.getDeviceById(DEVICE))).toMatchObject({ name: 'EsperError', cause, attempts: 0 });
+        expect(await errorOf(esper.device.getDeviceById(DEVICE))).toMatchObject({
+            name: 'EsperError',
+            cause,
+            attempts: 0,
+        });
         expect(server.requests).toHaveLength(0);
     });
 });

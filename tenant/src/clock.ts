@@ -20,7 +20,11 @@ export interface ClockOptions {
 }
 
 /** Makes a clock. Nothing ticks: the time is worked out when somebody asks, so no timer keeps the process alive. */
-export function createClock({ start = Date.now(), speed = 1, real = () => performance.now() }: ClockOptions = {}): Clock {
+export function createClock({
+    start = Date.now(),
+    speed = 1,
+    real = () => performance.now(),
+}: ClockOptions = {}): Clock {
     let [base, realBase, rate] = [start, real(), speed];
     const now = () => Math.floor(base + (real() - realBase) * rate);
     const rebase = () => {

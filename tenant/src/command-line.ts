@@ -50,7 +50,9 @@ export async function runCommandLine(args: string[]): Promise<void> {
     } catch (error) {
         const taken = isFields(error) && error['code'] === 'EADDRINUSE';
         const message = error instanceof Error ? error.message : String(error);
-        process.stderr.write(`esper-test-tenant: ${taken ? `port ${asked?.options.port} is taken; give another one, or --port 0 for a free one.` : message}\n`);
+        process.stderr.write(
+            `esper-test-tenant: ${taken ? `port ${asked?.options.port} is taken; give another one, or --port 0 for a free one.` : message}\n`,
+        );
         process.exitCode = taken || !(error instanceof TypeError) ? 1 : 2;
     }
 }
@@ -89,19 +91,25 @@ function parse(args: string[]) {
         return parseArgs({ args, options: OPTIONS });
     } catch (error) {
         // The first sentence names the flag; what follows is about dashes.
-        throw new TypeError(`${error instanceof Error ? error.message.split('. ')[0] : error}. See --help.`, { cause: error });
+        throw new TypeError(`${error instanceof Error ? error.message.split(/\.\s/)[0] : error}. See --help.`, {
+            cause: error,
+        });
     }
 }
 
 function toNumber(name: string, value: string): number {
     const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    if (value.trim() === '' || !Number.isFinite(Number(value))) throw new TypeError(`${flag}: expected a number, got ${JSON.stringify(value)}.`);
+    if (value.trim() === '' || !Number.isFinite(Number(value)))
+        throw new TypeError(`${flag}: expected a number, got ${JSON.stringify(value)}.`);
     return Number(value);
 }
 
 async function run(tenant: RunningTenant, { save, json }: Asked): Promise<void> {
     const { baseUrl, apiKey, enterpriseId } = tenant;
-    if (json) process.stdout.write(`${JSON.stringify({ baseUrl, apiKey, enterpriseId, port: tenant.port, pid: process.pid })}\n`);
+    if (json)
+        process.stdout.write(
+            `${JSON.stringify({ baseUrl, apiKey, enterpriseId, port: tenant.port, pid: process.pid })}\n`,
+        );
     else process.stdout.write(`${[...environment(tenant), '', 'Ctrl-C stops it.'].join('\n')}\n`);
     const signal = await stopSignal();
     if (save !== undefined) await tenant.save(save);
@@ -110,7 +118,11 @@ async function run(tenant: RunningTenant, { save, json }: Asked): Promise<void> 
 }
 
 function environment({ baseUrl, apiKey, enterpriseId }: RunningTenant): string[] {
-    return [`export ESPER_BASE_URL=${baseUrl}`, `export ESPER_API_KEY=${apiKey}`, `export ESPER_ENTERPRISE_ID=${enterpriseId}`];
+    return [
+        `export ESPER_BASE_URL=${baseUrl}`,
+        `export ESPER_API_KEY=${apiKey}`,
+        `export ESPER_ENTERPRISE_ID=${enterpriseId}`,
+    ];
 }
 
 /** Waits for Ctrl-C or a polite kill. A second one ends the process at once, as ever. */

@@ -4,7 +4,14 @@ import { createAppStore } from './data/app-store.js';
 import { applyData } from './data/apply-data.js';
 import type { DeviceRecord } from './data/device-record.js';
 import { createDeviceStore } from './data/device-store.js';
-import { addFirstDevices, FIRST_APPS, FIRST_FILES, firstCommands, firstFleet, firstVersions } from './data/first-state.js';
+import {
+    addFirstDevices,
+    FIRST_APPS,
+    FIRST_FILES,
+    firstCommands,
+    firstFleet,
+    firstVersions,
+} from './data/first-state.js';
 import { seedOf, uuid } from './data/hash.js';
 import { createKeyRing } from './data/key-ring.js';
 import { CONTENT, ENTERPRISE, GEOFENCE, POLICY, SUBSCRIPTION, TEMPLATE } from './data/world.js';
@@ -33,15 +40,21 @@ export function createState(options: CheckedOptions): CreatedState {
     const first = firstFleet(seed, options.devices);
     const devices = createDeviceStore(saved?.fleet ?? first.fleet, options.devices, saved?.devices);
     if (saved === undefined) addFirstDevices(devices, options.devices, options.otherPlatforms);
-    const apps = createAppStore(devices, firstVersions(devices), saved?.apps ?? { applications: FIRST_APPS, deviceApps: [], installs: [] });
+    const apps = createAppStore(
+        devices,
+        firstVersions(devices),
+        saved?.apps ?? { applications: FIRST_APPS, deviceApps: [], installs: [] },
+    );
     const reports = new Map<number, DeviceRecord[]>(saved?.reports);
-    const reported = (n: number) => void reports.set(n, [devices.read(n), ...(reports.get(n) ?? [])].slice(0, MOST_REPORTS));
+    const reported = (n: number) =>
+        void reports.set(n, [devices.read(n), ...(reports.get(n) ?? [])].slice(0, MOST_REPORTS));
     const policies = byId(saved?.policies ?? [POLICY_RECORD]);
     const content = byId(saved?.content ?? [CONTENT_RECORD]);
     const files = createFileStore(String(seed), newId);
     for (const file of FIRST_FILES) files.keep(file);
     for (const { bytes, ...about } of saved?.files ?? []) {
-        const source: FileSource = bytes === null ? { kind: 'filler' } : { kind: 'memory', bytes: Buffer.from(bytes, 'base64') };
+        const source: FileSource =
+            bytes === null ? { kind: 'filler' } : { kind: 'memory', bytes: Buffer.from(bytes, 'base64') };
         files.keep({ ...about, source });
     }
     const around = { devices, apps, policies, content, reported };

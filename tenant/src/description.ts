@@ -51,7 +51,8 @@ function read(): Description {
     for (const [path, item] of Object.entries(fields(document, 'paths'))) {
         for (const method of METHODS) {
             const operation = isFields(item) ? item[method] : undefined;
-            if (isFields(operation) && isFields(item)) operations.push(readOperation(document, path, method, item, operation));
+            if (isFields(operation) && isFields(item))
+                operations.push(readOperation(document, path, method, item, operation));
         }
     }
     return { document, operations };
@@ -60,7 +61,9 @@ function read(): Description {
 type Node = Readonly<Record<string, unknown>>;
 
 function readOperation(document: Node, path: string, method: string, item: Node, operation: Node): Operation {
-    const parameters = [...list(item['parameters']), ...list(operation['parameters'])].map((one) => resolve(document, one));
+    const parameters = [...list(item['parameters']), ...list(operation['parameters'])].map((one) =>
+        resolve(document, one),
+    );
     const answers = new Map<number, unknown>();
     for (const [status, response] of Object.entries(fields(operation, 'responses'))) {
         answers.set(Number(status), jsonSchema(resolve(document, response)));
@@ -103,7 +106,11 @@ function readBody(document: Node, operation: Node): BodyRule | undefined {
     const form = fields(content, 'multipart/form-data')['schema'];
     if (form !== undefined) {
         const [field, property] = Object.entries(fields(resolve(document, form), 'properties'))[0] ?? ['file', {}];
-        return { kind: 'file', field, maxBytes: number(fields(property), 'x-esper-max-bytes') ?? Number.POSITIVE_INFINITY };
+        return {
+            kind: 'file',
+            field,
+            maxBytes: number(fields(property), 'x-esper-max-bytes') ?? Number.POSITIVE_INFINITY,
+        };
     }
     const schema = fields(content, 'application/json')['schema'];
     return schema === undefined ? undefined : { kind: 'json', required: flag(body, 'required') ?? false, schema };
@@ -122,6 +129,7 @@ function resolve(document: Node, node: unknown): Node {
     const ref = isFields(node) ? node['$ref'] : undefined;
     if (typeof ref !== 'string') return fields(node);
     let target: unknown = document;
-    for (const step of ref.slice(2).split('/')) target = fields(target)[step.replaceAll('~1', '/').replaceAll('~0', '~')];
+    for (const step of ref.slice(2).split('/'))
+        target = fields(target)[step.replaceAll('~1', '/').replaceAll('~0', '~')];
     return resolve(document, target);
 }

@@ -30,7 +30,9 @@ export function createHandlers(state: State, { operations }: Description): Handl
     const missing = [...described].filter((id) => handlers[id] === undefined);
     const unknown = Object.keys(handlers).filter((id) => !described.has(id));
     if (missing.length + unknown.length > 0) {
-        throw new Error(`The test tenant and the description differ: no handler for ${missing}; no operation for ${unknown}.`);
+        throw new Error(
+            `The test tenant and the description differ: no handler for ${missing}; no operation for ${unknown}.`,
+        );
     }
     return handlers;
 }

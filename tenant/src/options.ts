@@ -55,9 +55,23 @@ export function checkOptions(options: TenantOptions): CheckedOptions {
         if (!(name in NUMBERS) && !OTHERS.has(name)) throw new TypeError(`Unknown option: ${name}.`);
         if (name in NUMBERS && value !== undefined) checkNumber(name as keyof typeof NUMBERS, value);
     }
-    const { devices = 60, otherPlatforms = 0, seed = 'harborpine', speed = 1, latency = 0, maxPageSize = 500 } = options;
-    const { cors = false, maxLoggedRequests = 10_000, maxUploadBytes = Number.POSITIVE_INFINITY, apiKey, data } = options;
-    if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) throw new TypeError('apiKey: expected letters, digits and signs without blanks.');
+    const {
+        devices = 60,
+        otherPlatforms = 0,
+        seed = 'harborpine',
+        speed = 1,
+        latency = 0,
+        maxPageSize = 500,
+    } = options;
+    const {
+        cors = false,
+        maxLoggedRequests = 10_000,
+        maxUploadBytes = Number.POSITIVE_INFINITY,
+        apiKey,
+        data,
+    } = options;
+    if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey))
+        throw new TypeError('apiKey: expected letters, digits and signs without blanks.');
     const now = options.now === undefined ? undefined : new Date(options.now).getTime();
     if (Number.isNaN(now)) throw new TypeError(`now: expected a date, got ${JSON.stringify(options.now)}.`);
     return {
@@ -80,7 +94,10 @@ function checkNumber(name: keyof typeof NUMBERS, value: unknown): void {
     const [least, most, whole] = NUMBERS[name];
     const fits = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
     const range = most === Number.POSITIVE_INFINITY ? `at least ${least}` : `between ${least} and ${most}`;
-    if (!fits) throw new TypeError(`${name}: expected a ${whole ? 'whole ' : ''}number ${range}, got ${JSON.stringify(value)}.`);
+    if (!fits)
+        throw new TypeError(
+            `${name}: expected a ${whole ? 'whole ' : ''}number ${range}, got ${JSON.stringify(value)}.`,
+        );
 }
 
 /** Reads a data file. Throws a `TypeError` that names the file and what is wrong with it. */
@@ -90,7 +107,12 @@ export function readDataFile(path: string): TenantData {
         content = JSON.parse(readFileSync(path, 'utf8'));
     } catch (error) {
         const missing = isFields(error) && error['code'] === 'ENOENT';
-        throw new TypeError(missing ? `${path}: there is no such file.` : `${path}: ${error instanceof Error ? error.message : 'not JSON'}`, { cause: error });
+        throw new TypeError(
+            missing
+                ? `${path}: there is no such file.`
+                : `${path}: ${error instanceof Error ? error.message : 'not JSON'}`,
+            { cause: error },
+        );
     }
     return checkTenantData(content, path);
 }

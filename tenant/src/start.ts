@@ -30,8 +30,13 @@ export interface RunningTenant extends TestTenant {
  *
  * Rejects with a `TypeError` that names the option that is wrong, and with node's error when the port is taken.
  */
-export async function startTestTenant({ port = 0, host = '127.0.0.1', ...options }: StartOptions = {}): Promise<RunningTenant> {
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new TypeError(`port: expected a whole number between 0 and 65535, got ${port}.`);
+export async function startTestTenant({
+    port = 0,
+    host = '127.0.0.1',
+    ...options
+}: StartOptions = {}): Promise<RunningTenant> {
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+        throw new TypeError(`port: expected a whole number between 0 and 65535, got ${port}.`);
     let address: AddressInfo | undefined;
     const { tenant, handle } = createApplication(options, () => `http://${named(host)}:${address?.port}/api`);
     const server = createServer(getRequestListener(handle, { overrideGlobalObjects: false }));
@@ -59,7 +64,10 @@ export async function startTestTenant({ port = 0, host = '127.0.0.1', ...options
     return Object.defineProperties(
         { ...tenant, port: bound.port, stop },
         // A copy would freeze what a getter tells.
-        { baseUrl: { get: () => tenant.baseUrl, enumerable: true }, apiKey: { get: () => tenant.apiKey, enumerable: true } },
+        {
+            baseUrl: { get: () => tenant.baseUrl, enumerable: true },
+            apiKey: { get: () => tenant.apiKey, enumerable: true },
+        },
     );
 }
 

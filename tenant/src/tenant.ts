@@ -105,7 +105,8 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
         get apiKey() {
             return state.keys.current.token;
         },
-        fetch: async (request, init) => app.fetch(new Request(request, init)),
+        fetch: async (request, init) =>
+            app.fetch(request instanceof Request && init === undefined ? request : new Request(request, init)),
         clock: state.clock,
         fault: (fault) => faults.order(fault),
         clearFaults: (id) => void faults.clear(id),
@@ -114,7 +115,9 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
         clearRequests: () => log.clear(),
         addDevices(devices, at = 'end') {
             const given = typeof devices === 'number' ? Array.from({ length: devices }, () => ({})) : [devices].flat();
-            const ids = (at === 'end' ? given : given.toReversed()).map((one) => addDevice(state, checkGivenDevice(one), at));
+            const ids = (at === 'end' ? given : given.toReversed()).map((one) =>
+                addDevice(state, checkGivenDevice(one), at),
+            );
             return at === 'end' ? ids : ids.reverse();
         },
         changeDevice: (id, changes) => changeDevice(state, find(id), checkGivenDevice(changes)),

@@ -9,7 +9,8 @@ const NEWEST = 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13';
 const IN_TEMPLATE = '68d2079b-4fe1-4c35-bd90-3e7a5c81f624';
 const PLAY_APP = '2e94a7c1-5b08-4d63-9f7e-8a16d0c3b5f2';
 const APK = readFileSync('examples/apk/harbor-checkout-4.3.1.apk');
-const apk = (name = 'harbor-checkout-4.3.1.apk', bytes: Uint8Array<ArrayBuffer> = new Uint8Array(APK)) => new File([bytes], name, { type: 'application/vnd.android.package-archive' });
+const apk = (name = 'harbor-checkout-4.3.1.apk', bytes: Uint8Array<ArrayBuffer> = new Uint8Array(APK)) =>
+    new File([bytes], name, { type: 'application/vnd.android.package-archive' });
 
 async function download(client: TenantClient, url: unknown): Promise<Response> {
     return client.tenant.fetch(String(url));
@@ -19,7 +20,11 @@ describe('upload', () => {
     it('reads package, label, versions, SDKs and permissions out of the APK', async () => {
         const { ok, rows } = openTenant();
         const { application } = await ok('upload', { file: apk() });
-        expect(application).toMatchObject({ id: CHECKOUT, package_name: 'com.harborpine.checkout', application_name: 'Harbor Checkout' });
+        expect(application).toMatchObject({
+            id: CHECKOUT,
+            package_name: 'com.harborpine.checkout',
+            application_name: 'Harbor Checkout',
+        });
         const [version] = await rows('getAppVersions', { path: { application_id: CHECKOUT } });
         expect(version).toMatchObject({
             version_code: '4.3.1',
@@ -49,16 +54,29 @@ describe('upload', () => {
         const { ok, call } = openTenant();
         const { application } = await ok('upload', { file: apk() });
         const { versions } = fields(application);
-        expect(Array.isArray(versions) && versions.map((version) => fields(version)['version_code'])).toEqual(['4.3.1', '4.3.0', '4.2.0']);
+        expect(Array.isArray(versions) && versions.map((version) => fields(version)['version_code'])).toEqual([
+            '4.3.1',
+            '4.3.0',
+            '4.2.0',
+        ]);
         const again = await call('upload', { file: apk() });
-        expect([again.status, again.body['message']]).toEqual([400, 'app_file: Version 4.3.1 (431) of com.harborpine.checkout is already there. ']);
+        expect([again.status, again.body['message']]).toEqual([
+            400,
+            'app_file: Version 4.3.1 (431) of com.harborpine.checkout is already there. ',
+        ]);
     });
 
     it.each([
         ['a text', 'notes.apk', Buffer.from('no zip'), 415, /not an APK/],
         ['a file of another name', 'harbor.zip', APK, 415, /end in \.apk/],
         ['an APK cut in the middle', 'cut.apk', APK.subarray(0, 4000), 415, /not an APK/],
-        ['a zip without a manifest', 'empty.apk', Buffer.from('504b0506000000000000000000000000000000000000', 'hex'), 400, /no readable AndroidManifest/],
+        [
+            'a zip without a manifest',
+            'empty.apk',
+            Buffer.from('504b0506000000000000000000000000000000000000', 'hex'),
+            400,
+            /no readable AndroidManifest/,
+        ],
     ])('refuses %s in words', async (_, name, bytes, status, message) => {
         const { call, rows } = openTenant();
         const answer = await call('upload', { file: apk(name, new Uint8Array(bytes)) });
@@ -79,7 +97,11 @@ describe('upload', () => {
         const { call, get, tenant } = openTenant({ maxUploadBytes: 5000 });
         expect((await call('upload', { file: apk() })).status).toBe(413);
         const path = `/enterprise/${tenant.enterpriseId}/application/upload/`;
-        const answer = await get(path, { method: 'POST', body: APK, headers: { 'content-type': 'application/octet-stream' } });
+        const answer = await get(path, {
+            method: 'POST',
+            body: APK,
+            headers: { 'content-type': 'application/octet-stream' },
+        });
         expect(answer.status).toBe(415);
     });
 });
@@ -99,7 +121,9 @@ describe('versions', () => {
     it('are sorted by ordering and filtered by version_code', async () => {
         const { rows } = openTenant({ devices: 300 });
         const path = { application_id: CHECKOUT };
-        const counts = (await rows('getAppVersions', { path, query: { ordering: '-installed_count' } })).map((one) => Number(one['installed_count']));
+        const counts = (await rows('getAppVersions', { path, query: { ordering: '-installed_count' } })).map((one) =>
+            Number(one['installed_count']),
+        );
         expect(counts).toEqual([...counts].sort((a, b) => b - a));
         expect(await rows('getAppVersionsV1', { path, query: { version_code: '4.2.0' } })).toHaveLength(1);
     });
@@ -109,7 +133,11 @@ describe('versions', () => {
         const path = { application_id: CHECKOUT, version_id: NEWEST };
         expect(await ok('getAppVersion', { path })).toMatchObject({ version_code: '4.3.0', build_number: '430' });
         const today = await ok('getAppVersion', { path, query: { legacy_format: 'False' } });
-        expect([today['version_name'], today['version_code'], 'build_number' in today]).toEqual(['4.3.0', '430', false]);
+        expect([today['version_name'], today['version_code'], 'build_number' in today]).toEqual([
+            '4.3.0',
+            '430',
+            false,
+        ]);
     });
 
     it('show what PATCH changed, and only one is the default', async () => {
@@ -128,7 +156,9 @@ describe('versions', () => {
         expect(asked['templates']).toEqual([{ id: 52, name: 'Store kiosk' }]);
         expect((await call('getAppVersion', { path })).status).toBe(200);
         expect((await call('deleteAppVersion', { path, query: { request_id: NEWEST } })).status).toBe(400);
-        expect((await call('deleteAppVersion', { path, query: { request_id: String(asked['request_id']) } })).status).toBe(204);
+        expect(
+            (await call('deleteAppVersion', { path, query: { request_id: String(asked['request_id']) } })).status,
+        ).toBe(204);
         expect((await call('deleteAppVersionV1', { path: { ...path, version_id: NEWEST } })).status).toBe(204);
         expect((await call('getApplication', { path })).status).toBe(404);
     });
@@ -137,7 +167,8 @@ describe('versions', () => {
 describe('applications', () => {
     it('of managed Google Play are on V1 only, hidden ones only when asked for', async () => {
         const { rows, call } = openTenant();
-        const packages = async (operation: string, query = {}) => (await rows(operation, { query })).map((app) => app['package_name']);
+        const packages = async (operation: string, query = {}) =>
+            (await rows(operation, { query })).map((app) => app['package_name']);
         expect(await packages('getAllApplications')).toEqual(['com.harborpine.checkout', 'com.harborpine.signage']);
         expect(await packages('getAllApplicationsV1')).toContain('com.parcelscan.app');
         expect(await packages('getAllApplications', { is_hidden: true })).toEqual(['io.esper.settings']);
@@ -161,13 +192,18 @@ describe('applications', () => {
         const { ok, call, rows } = openTenant();
         await ok('deleteApplication', { path: { application_id: CHECKOUT } });
         expect((await call('getApplication', { path: { application_id: CHECKOUT } })).status).toBe(404);
-        const apps = await rows('getDeviceApps', { path: { device_id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' }, query: { app_type: 'ENTERPRISE' } });
+        const apps = await rows('getDeviceApps', {
+            path: { device_id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' },
+            query: { app_type: 'ENTERPRISE' },
+        });
         expect(apps.map((app) => app['package_name'])).toEqual(['com.harborpine.checkout']);
     });
 
     it('have downloads whose size and hash are those of the record', async () => {
         const client = openTenant();
-        const [version] = await client.rows('getAppVersions', { path: { application_id: 'd90f26b4-1c7a-45e8-a3f2-64b8e5107c9d' } });
+        const [version] = await client.rows('getAppVersions', {
+            path: { application_id: 'd90f26b4-1c7a-45e8-a3f2-64b8e5107c9d' },
+        });
         const bytes = Buffer.from(await (await download(client, version?.['app_file'])).arrayBuffer());
         expect(createHash('sha256').update(bytes).digest('hex')).toBe(version?.['hash_string']);
         expect(isFields(version) && Number(version['size_in_mb'])).toBeCloseTo(bytes.length / 1024 / 1024, 1);

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { loadDescription, type Operation } from '../src/description.js';
 import { type Fields, fields, isFields, text } from '../src/json.js';
-import { openTenant, type Sent, type TenantClient } from './support/tenant-client.js';
 import { pickOne, type Random, randomOf, sampleOf } from './support/sample.js';
+import { openTenant, type Sent, type TenantClient } from './support/tenant-client.js';
 
 const STEPS = 10_000;
 const SEED = 20_260_921;
@@ -54,7 +54,7 @@ it(`${STEPS} random valid calls: no 5xx, every answer fits the description, what
     const succeeded = new Map<string, number>();
     let ids = await knownIds(client);
     for (let step = 0; step < STEPS; step++) {
-        if (step % 50 === 0) ids = await knownIds(client);
+        if (step % 200 === 0) ids = await knownIds(client);
         const operation = pickOne(random, operations);
         const sent = makeCall(random, operation, ids, client);
         const { status, body, text } = await client.call(operation.id, sent);
@@ -64,7 +64,8 @@ it(`${STEPS} random valid calls: no 5xx, every answer fits the description, what
             await checkWritten(client, operation.id, sent, body);
         }
         if (random() < 0.2) client.tenant.clock.step(Math.floor(random() * 2000));
-        if (random() < 0.01) client.tenant.changeDevice(pickOne(random, ids.device_id ?? []), { state: random() < 0.5 ? 1 : 60 });
+        if (random() < 0.01)
+            client.tenant.changeDevice(pickOne(random, ids['device_id'] ?? []), { state: random() < 0.5 ? 1 : 60 });
         if (random() < 0.005) client.tenant.addDevices(1, random() < 0.5 ? 'start' : 'end');
     }
     const never = operations.map(({ id }) => id).filter((id) => !succeeded.has(id));
@@ -79,12 +80,19 @@ async function knownIds(client: TenantClient): Promise<Ids> {
         ids[parameter] = (await client.rows(operation, { query: { limit: 30 } })).map((row) => String(row[field]));
     }
     const apps = await client.rows('getAllApplications');
-    ids['version_id'] = apps.flatMap((app) => (Array.isArray(app['versions']) ? app['versions'] : [])).map((version) => String(fields(version)['id']));
+    ids['version_id'] = apps
+        .flatMap((app) => (Array.isArray(app['versions']) ? app['versions'] : []))
+        .map((version) => String(fields(version)['id']));
     const device = ids['device_id']?.[0] ?? '';
-    ids['app_id'] = (await client.rows('getDeviceApps', { path: { device_id: device } })).map((row) => String(row['id']));
-    ids['command_id'] = (await client.rows('getDeviceCommandHistory', { path: { device_id: device } })).map((row) => String(row['request']));
+    ids['app_id'] = (await client.rows('getDeviceApps', { path: { device_id: device } })).map((row) =>
+        String(row['id']),
+    );
     ids['v0'] = (await client.rows('listCommandRequests')).map((row) => String(row['id']));
-    ids['v0status'] = (await client.rows('getCommandRequestStatuses', { query: { request: [UNKNOWN, ...ids['v0']].join(','), limit: 50 } })).map((row) => String(row['id']));
+    ids['v0status'] = (
+        await client.rows('getCommandRequestStatuses', {
+            query: { request: [UNKNOWN, ...ids['v0']].join(','), limit: 50 },
+        })
+    ).map((row) => String(row['id']));
     ids['v2'] = (await client.rows('getAllDevicesV2')).map((row) => String(row['id']));
     return ids;
 }
@@ -94,18 +102,24 @@ const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 function makeCall(random: Random, operation: Operation, ids: Ids, client: TenantClient): Sent {
     const one = (name: string) => {
         const list = ids[name] ?? [];
-        return list.length === 0 || random() < 0.03 ? (operation.integers.has(name) ? '1' : UNKNOWN) : pickOne(random, list);
+        return list.length === 0 || random() < 0.03
+            ? operation.integers.has(name)
+                ? '1'
+                : UNKNOWN
+            : pickOne(random, list);
     };
     const path: Record<string, string> = {};
     for (const [, name = ''] of operation.path.matchAll(/\{(\w+)\}/g)) {
         if (name === 'enterprise_id') continue;
         if (name === 'developerapp_id') path[name] = '7d1e4b58-2c96-4f0a-b8e3-51a6c9d07f24';
-        else if (name === 'id') path[name] = one(operation.id.includes('Device') ? 'v2' : operation.id.endsWith('CommandStatus') ? 'v0status' : 'v0');
+        else if (name === 'id')
+            path[name] = one(
+                operation.id.includes('Device') ? 'v2' : operation.id.endsWith('CommandStatus') ? 'v0status' : 'v0',
+            );
         else path[name] = one(name);
     }
-    const [group, command] = [path['group_id'], path['command_id']];
-    if (operation.id === 'getCommand') path['device_id'] = ids['device_id']?.[0] ?? UNKNOWN;
-    if (operation.id === 'getGroupCommand') Object.assign(path, groupCommands.length > 0 ? pickOne(random, groupCommands) : { group, command });
+    const sentBefore = SENT_BEFORE[operation.id];
+    if (sentBefore !== undefined && sentBefore.length > 0) Object.assign(path, pickOne(random, sentBefore));
 
     const known = knownValues(random, one, client, operation);
     const query: Record<string, string | number | boolean> = {};
@@ -119,7 +133,11 @@ function makeCall(random: Random, operation: Operation, ids: Ids, client: Tenant
     return { path, query, ...(operation.body && { body: makeBody(random, operation, known) }) };
 }
 
-const groupCommands: { group_id: string; command_id: string }[] = [];
+/** Where v1 commands that were sent can be read. */
+const SENT_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>[]>> = {
+    getCommand: [],
+    getGroupCommand: [],
+};
 
 /** Better values than the schema gives, by name: ids that are there, limits that keep the test short. */
 function knownValues(random: Random, one: (name: string) => string, client: TenantClient, operation: Operation) {
@@ -127,7 +145,10 @@ function knownValues(random: Random, one: (name: string) => string, client: Tena
         '?limit': () => 1 + Math.floor(random() * 4),
         '?offset': () => Math.floor(random() * 30),
         '?cursor': () => 'start',
-        '?ordering': () => (operation.id === 'getAllDevicesV2' ? pickOne(random, ['name', '-last_seen', 'battery_level', '-model']) : undefined),
+        '?ordering': () =>
+            operation.id === 'getAllDevicesV2'
+                ? pickOne(random, ['name', '-last_seen', 'battery_level', '-model'])
+                : undefined,
         '?access_token': () => client.tenant.apiKey,
         '?device': () => one('device_id'),
         '?request': () => one('v0'),
@@ -139,7 +160,8 @@ function knownValues(random: Random, one: (name: string) => string, client: Tena
         parent: () => one('group_id'),
         app_version: () => one('version_id'),
         package_name: () => pickOne(random, ['com.harborpine.checkout', 'com.android.chrome', 'com.example.unknown']),
-        policy_url: () => `${client.tenant.baseUrl}/enterprise/${client.tenant.enterpriseId}/policy/${one('policy_id')}/`,
+        policy_url: () =>
+            `${client.tenant.baseUrl}/enterprise/${client.tenant.enterpriseId}/policy/${one('policy_id')}/`,
         content_id: () => one('content_id'),
         enterprise: () => `${client.tenant.baseUrl}/enterprise/${client.tenant.enterpriseId}/`,
         schedule: () => (random() < 0.8 ? 'IMMEDIATE' : undefined),
@@ -154,7 +176,13 @@ function makeBody(random: Random, operation: Operation, known: (name: string) =>
     const { schedule_args: _, ...rest } = body;
     const isLater = rest['schedule'] === 'WINDOW' || rest['schedule'] === 'RECURRING';
     const devices = [...new Set([known('devices[]'), known('devices[]')])];
-    return { device_type: 'all', devices, groups: [known('groups[]')], ...rest, ...(isLater && { schedule_args: SCHEDULE }) };
+    return {
+        device_type: 'all',
+        devices,
+        groups: [known('groups[]')],
+        ...rest,
+        ...(isLater && { schedule_args: SCHEDULE }),
+    };
 }
 
 const SCHEDULE = { start_datetime: '2027-01-01T00:00:00Z', end_datetime: '2027-06-01T00:00:00Z', time_type: 'device' };
@@ -166,23 +194,31 @@ function makeFile(random: Random, operation: Operation): File {
 
 async function checkWritten(client: TenantClient, id: string, sent: Sent, answer: Fields): Promise<void> {
     const written = answer['content'] === undefined ? answer : fields(answer, 'content');
-    if (id === 'runGroupCommand') groupCommands.push({ group_id: String(sent.path?.['group_id']), command_id: String(written['id']) });
+    const read = { runCommand: 'getCommand', runGroupCommand: 'getGroupCommand' }[id];
+    if (read !== undefined)
+        SENT_BEFORE[read]?.push({ ...(sent.path as Record<string, string>), command_id: String(written['id']) });
     const back = READ_BACK[id];
     if (back !== undefined) {
         const [operation, parameter] = back;
-        const path = { ...sent.path, [parameter]: String(parameter === 'enterprise_id' ? client.tenant.enterpriseId : written['id']) };
-        const read = await client.ok(operation, { path });
-        const now = read['content'] === undefined ? read : fields(read, 'content');
+        const path = {
+            ...sent.path,
+            [parameter]: String(parameter === 'enterprise_id' ? client.tenant.enterpriseId : written['id']),
+        };
+        const answered = await client.ok(operation, { path });
+        const now = answered['content'] === undefined ? answered : fields(answered, 'content');
         for (const [name, value] of Object.entries(fields(sent.body))) {
             // A reference is sent as an id and comes back as an address; lists of ids have none of their own.
-            if (isFields(now) && name in now && !['parent', 'enterprise'].includes(name)) expectSame(id, name, now[name], value, sent);
+            if (isFields(now) && name in now && !['parent', 'enterprise'].includes(name))
+                expectSame(id, name, now[name], value, sent);
         }
     }
     const gone = DELETED[id];
     if (gone !== undefined) expect((await client.call(gone, { path: sent.path ?? {} })).status).toBe(404);
     if (id === 'upload') {
         const application = fields(answer, 'application');
-        const versions = await client.rows('getAppVersions', { path: { application_id: text(application, 'id') ?? '' } });
+        const versions = await client.rows('getAppVersions', {
+            path: { application_id: text(application, 'id') ?? '' },
+        });
         expect(versions[0]).toMatchObject({ version_code: '4.3.1', build_number: '431' });
     }
 }
@@ -193,6 +229,8 @@ function expectSame(id: string, name: string, read: unknown, sent: unknown, call
     try {
         expect(read).toEqual(sent);
     } catch {
-        throw new Error(`${id}: ${name} was sent as ${JSON.stringify(sent)} and read as ${JSON.stringify(read)} (${JSON.stringify(call)})`);
+        throw new Error(
+            `${id}: ${name} was sent as ${JSON.stringify(sent)} and read as ${JSON.stringify(read)} (${JSON.stringify(call)})`,
+        );
     }
 }

@@ -1,14 +1,23 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer, type Socket } from 'node:net';
-import { EsperClient } from '../../src/index.js';
+import {
+    type AddressInfo,
+    createServer as createSocketServer,
+    type Socket,
+    type Server as SocketServer,
+} from 'node:net';
 import type { ClientOptions } from '../../src/client-options.js';
+import { EsperClient } from '../../src/index.js';
 
 /** A server on a free port of this machine. */
 export interface TestServer {
     readonly baseUrl: string;
     readonly port: number;
     /** Every request that came, in order. */
-    readonly requests: { readonly method: string; readonly url: string; readonly headers: IncomingMessage['headers'] }[];
+    readonly requests: {
+        readonly method: string;
+        readonly url: string;
+        readonly headers: IncomingMessage['headers'];
+    }[];
     /** Every connection that was made. */
     readonly sockets: Socket[];
 }
@@ -33,7 +42,9 @@ export async function serve(listener: RequestListener, server = createServer()):
 }
 
 /** A server that speaks to the bare socket, for answers that no HTTP server would give. The n-th connection is told from 1. */
-export async function serveSockets(onRequest: (socket: Socket, request: string, connection: number) => void): Promise<TestServer> {
+export async function serveSockets(
+    onRequest: (socket: Socket, request: string, connection: number) => void,
+): Promise<TestServer> {
     const requests: TestServer['requests'] = [];
     let connections = 0;
     const server = createSocketServer((socket) => {
@@ -76,14 +87,26 @@ export function clientOf(server: { readonly baseUrl: string }, options: ClientOp
 const quick: ClientOptions = { sleep: async () => {}, random: () => 0.5 };
 
 /** An answer as bytes. */
-export function answer(status: number, body: string | Buffer = '', headers: Readonly<Record<string, string>> = {}): Buffer {
+export function answer(
+    status: number,
+    body: string | Buffer = '',
+    headers: Readonly<Record<string, string>> = {},
+): Buffer {
     const all = { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)), ...headers };
     const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-    return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Status\r\n${head.join('')}\r\n`, 'latin1'), Buffer.from(body)]);
+    return Buffer.concat([
+        Buffer.from(`HTTP/1.1 ${status} Status\r\n${head.join('')}\r\n`, 'latin1'),
+        Buffer.from(body),
+    ]);
 }
 
 /** A response of an HTTP server with JSON in it. */
-export function json(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
+export function json(
+    response: ServerResponse,
+    status: number,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = {},
+): void {
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
     response.end(JSON.stringify(body));
 }
@@ -100,5 +123,7 @@ export async function errorOf(call: PromiseLike<unknown>): Promise<unknown> {
 
 /** Waits until the client has let go of every connection. */
 export async function allClosed({ sockets }: TestServer): Promise<void> {
-    await Promise.all(sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once('close', resolve))));
+    await Promise.all(
+        sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once('close', resolve))),
+    );
 }

@@ -31,7 +31,10 @@ export async function calls(): Promise<void> {
     const headers = response.headers;
     same<Equal<typeof headers, Headers>>();
 
-    await esper.device.getDeviceById({ deviceId: 'd', enterpriseId: 'e' }, { timeout: 1, signal: AbortSignal.timeout(1) });
+    await esper.device.getDeviceById(
+        { deviceId: 'd', enterpriseId: 'e' },
+        { timeout: 1, signal: AbortSignal.timeout(1) },
+    );
     await esper.token.getTokenInfo({ maxRetries: 0 });
     await esper.enterprise.getEnterprise();
     await esper.enterprise.getEnterprise({});
@@ -67,7 +70,7 @@ export async function calls(): Promise<void> {
     // @ts-expect-error no such property
     void esper.devices;
     // @ts-expect-error it can't be replaced
-    esper.device = esper.device;
+    esper.device = new EsperClient().device;
 }
 
 export async function empties(): Promise<void> {
@@ -108,7 +111,10 @@ export async function files(): Promise<void> {
     await esper.application.upload({ appFile: new File([], 'a.apk') });
     await esper.application.upload({ appFile: new Uint8Array() });
     await esper.application.upload({ appFile: new Blob([]) });
-    await esper.application.upload({ appFile: new ReadableStream<Uint8Array>() }, { onUploadProgress: ({ bytes, total }) => [bytes, total] });
+    await esper.application.upload(
+        { appFile: new ReadableStream<Uint8Array>() },
+        { onUploadProgress: ({ bytes, total }) => [bytes, total] },
+    );
     // @ts-expect-error a path is no file
     await esper.application.upload({ appFile: 'a.apk' });
     // @ts-expect-error the file is required

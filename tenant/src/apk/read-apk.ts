@@ -59,7 +59,9 @@ async function readFacts(zip: Zip): Promise<ApkFacts> {
         label: lookUp(manifest.application['label']) ?? package_name,
         min_sdk_version: word(manifest.usesSdk?.['minSdkVersion']) ?? null,
         target_sdk_version: word(manifest.usesSdk?.['targetSdkVersion']) ?? null,
-        permissions: [...new Set(manifest.usesPermissions.map((one) => word(one['name'])))].filter((name) => name !== undefined),
+        permissions: [...new Set(manifest.usesPermissions.map((one) => word(one['name'])))].filter(
+            (name) => name !== undefined,
+        ),
         icon: iconPath?.endsWith('.png') ? await zip.read(iconPath, MOST_BYTES).catch(() => undefined) : undefined,
     };
 }

@@ -30,7 +30,11 @@ interface Chunk {
 function* chunksIn(bytes: Buffer, from: number, to: number): Generator<Chunk> {
     let start = from;
     while (start < to) {
-        const [type, headerSize, size] = [bytes.readUInt16LE(start), bytes.readUInt16LE(start + 2), bytes.readUInt32LE(start + 4)];
+        const [type, headerSize, size] = [
+            bytes.readUInt16LE(start),
+            bytes.readUInt16LE(start + 2),
+            bytes.readUInt32LE(start + 4),
+        ];
         const end = start + size;
         if (headerSize < 8 || size < headerSize || end > to) throw new RangeError('A chunk has an impossible length.');
         yield { type, start, headerSize, end };

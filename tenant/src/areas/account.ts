@@ -36,7 +36,8 @@ export function accountHandlers(state: State): Handlers {
         },
         renewToken(call) {
             if (call.path('developerapp_id') !== keys.developerApp.id) throw notFound();
-            if (call.query.text('access_token') !== keys.current.token) throw new Refusal(400, ['access_token: Invalid token.']);
+            if (call.query.text('access_token') !== keys.current.token)
+                throw new Refusal(400, ['access_token: Invalid token.']);
             const { id, token, created_on, updated_on, expires_on } = keys.renew(state.clock.now());
             return created({
                 id,
@@ -51,7 +52,11 @@ export function accountHandlers(state: State): Handlers {
             });
         },
         getAllSubscriptions: (call) =>
-            classicPage(call, rowsOf([...subscriptions.values()], (one) => writeSubscription(call.links, one)), state.maxPageSize),
+            classicPage(
+                call,
+                rowsOf([...subscriptions.values()], (one) => writeSubscription(call.links, one)),
+                state.maxPageSize,
+            ),
         createSubscription(call) {
             const account = text(call.body, 'aws_account_id') ?? '';
             const now = state.now();

@@ -20,10 +20,17 @@ async function add(state: State, file: StoredFile): Promise<AppRecord> {
     const { applications } = state.apps;
     if (!/\.apk$/i.test(file.name)) throw new BadApk('The name of the file does not end in .apk.', true);
     const apk = await readApk(file.source.kind === 'disk' ? file.source.path : bytesOf(file));
-    const known = [...applications.values()].find((app) => app.package_name === apk.package_name && app.kind !== 'play');
-    const same = known?.versions.find((one) => one.version_name === apk.version_name && one.version_code === apk.version_code);
+    const known = [...applications.values()].find(
+        (app) => app.package_name === apk.package_name && app.kind !== 'play',
+    );
+    const same = known?.versions.find(
+        (one) => one.version_name === apk.version_name && one.version_code === apk.version_code,
+    );
     if (same !== undefined) {
-        throw badField('app_file', `Version ${apk.version_name} (${apk.version_code}) of ${apk.package_name} is already there.`);
+        throw badField(
+            'app_file',
+            `Version ${apk.version_name} (${apk.version_code}) of ${apk.package_name} is already there.`,
+        );
     }
     const now = state.now();
     const version: VersionRecord = {

@@ -32,7 +32,11 @@ export function applicationHandlers(state: State): Handlers {
     const listApps = (call: Call, family: Family) => {
         const list = [...apps.applications.values()].filter((app) => keepsApp(call.query, family, app));
         const write = family === 'legacy' ? writeApplication : writeApplicationV1;
-        return classicPage(call, rowsOf(list, (app) => write(state, call.links, app)), maxPageSize);
+        return classicPage(
+            call,
+            rowsOf(list, (app) => write(state, call.links, app)),
+            maxPageSize,
+        );
     };
     const deleteApp = (call: Call, family: Family): Answer => {
         const app = findApp(call, family);
@@ -47,7 +51,9 @@ export function applicationHandlers(state: State): Handlers {
             list.sort((a, b) => sign * (apps.devicesWith(a.id).length - apps.devicesWith(b.id).length));
         }
         const write = (version: VersionRecord) =>
-            family === 'v1' ? writeVersionV1(state, call.links, app, version) : writeVersion(state, call.links, app, version, isLegacy(call));
+            family === 'v1'
+                ? writeVersionV1(state, call.links, app, version)
+                : writeVersion(state, call.links, app, version, isLegacy(call));
         return classicPage(call, rowsOf(list, write), maxPageSize);
     };
     const patch = (call: Call, family: Family) => {
@@ -60,7 +66,9 @@ export function applicationHandlers(state: State): Handlers {
         });
         const saved = { ...app, versions, updated_on: state.now() };
         apps.applications.set(app.id, saved);
-        return family === 'v1' ? ok(writeVersionV1(state, call.links, saved, changed)) : ok(writeVersion(state, call.links, saved, changed, true));
+        return family === 'v1'
+            ? ok(writeVersionV1(state, call.links, saved, changed))
+            : ok(writeVersion(state, call.links, saved, changed, true));
     };
     const installDevices = (call: Call) => {
         const { version } = findVersion(call, 'v1');
@@ -80,7 +88,9 @@ export function applicationHandlers(state: State): Handlers {
     };
     const oneVersion = (call: Call, family: Family) => {
         const { app, version } = findVersion(call, family);
-        return family === 'v1' ? ok(writeVersionV1(state, call.links, app, version)) : ok(writeVersion(state, call.links, app, version, isLegacy(call)));
+        return family === 'v1'
+            ? ok(writeVersionV1(state, call.links, app, version))
+            : ok(writeVersion(state, call.links, app, version, isLegacy(call)));
     };
 
     return {
@@ -90,7 +100,8 @@ export function applicationHandlers(state: State): Handlers {
         getApplicationv1: (call) => ok(writeApplicationV1(state, call.links, findApp(call, 'v1'))),
         deleteApplication: (call) => deleteApp(call, 'legacy'),
         deleteApplicationV1: (call) => deleteApp(call, 'v1'),
-        upload: async (call) => created({ application: writeApplication(state, call.links, await addUpload(state, call.file)) }),
+        upload: async (call) =>
+            created({ application: writeApplication(state, call.links, await addUpload(state, call.file)) }),
         getAppVersions: (call) => listVersions(call, 'legacy'),
         getAppVersionsV1: (call) => listVersions(call, 'v1'),
         getAppVersion: (call) => oneVersion(call, 'legacy'),
@@ -130,7 +141,8 @@ function keepsApp(query: Query, family: Family, app: AppRecord): boolean {
     const found = app.package_name.toLowerCase();
     return (
         (name === undefined || app.application_name.toLowerCase().includes(name)) &&
-        (packageName === undefined || (query.flag('package_name_exact') ? found === packageName : found.includes(packageName))) &&
+        (packageName === undefined ||
+            (query.flag('package_name_exact') ? found === packageName : found.includes(packageName))) &&
         (uploaded === undefined || (app.kind !== 'play') === uploaded) &&
         (query.text('category') === undefined || app.category === query.text('category')) &&
         (sdk === undefined || app.versions.some(({ min_sdk_version }) => Number(min_sdk_version ?? 0) <= sdk)) &&
@@ -164,7 +176,10 @@ function keepsVersion(query: Query, app: AppRecord, version: VersionRecord): boo
 export function isWithin(query: Query, field: string, value: string, inclusive = false): boolean {
     const time = Date.parse(value);
     const [after, before] = [query.text(`${field}_gt`), query.text(`${field}_lt`)];
-    const [from, to] = [after === undefined ? undefined : Date.parse(after), before === undefined ? undefined : Date.parse(before)];
+    const [from, to] = [
+        after === undefined ? undefined : Date.parse(after),
+        before === undefined ? undefined : Date.parse(before),
+    ];
     if (inclusive && (time === from || time === to)) return true;
     return (from === undefined || time > from) && (to === undefined || time < to);
 }

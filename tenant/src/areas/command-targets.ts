@@ -13,10 +13,13 @@ export function sendCommand(state: State, call: Call, family: 'v2' | 'v0'): Comm
     const { body } = call;
     const type = text(body, 'command_type') ?? 'DEVICE';
     const [devices, groups] = [texts(body, 'devices') ?? [], texts(body, 'groups') ?? []];
-    if (type === 'DEVICE' && devices.length === 0) throw badField('devices', 'This field is required for the command type DEVICE.');
-    if (type === 'GROUP' && groups.length === 0) throw badField('groups', 'This field is required for the command type GROUP.');
+    if (type === 'DEVICE' && devices.length === 0)
+        throw badField('devices', 'This field is required for the command type DEVICE.');
+    if (type === 'GROUP' && groups.length === 0)
+        throw badField('groups', 'This field is required for the command type GROUP.');
     // Esper's command line sends DYNAMIC with devices only.
-    if (type === 'DYNAMIC' && devices.length + groups.length === 0) throw badField('devices', 'devices or groups are required for DYNAMIC.');
+    if (type === 'DYNAMIC' && devices.length + groups.length === 0)
+        throw badField('devices', 'devices or groups are required for DYNAMIC.');
     const command = text(body, 'command') ?? '';
     const args = fields(body, 'command_args');
     checkCommand(state, family, command, args);
@@ -50,7 +53,12 @@ export function sendCommand(state: State, call: Call, family: 'v2' | 'v0'): Comm
 }
 
 /** Refuses a command that lacks arguments, or names what does not exist. */
-export function checkCommand(state: State, family: CommandFamily, command: string, args: ReturnType<typeof fields>): void {
+export function checkCommand(
+    state: State,
+    family: CommandFamily,
+    command: string,
+    args: ReturnType<typeof fields>,
+): void {
     checkArguments(family, command, args);
     const version = text(args, 'app_version');
     const namesVersion = command === 'INSTALL' || (command === 'UNINSTALL' && family === 'device');

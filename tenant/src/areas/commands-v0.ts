@@ -1,7 +1,7 @@
 import { iso } from '../clock.js';
-import { changedAt, type CommandRecord, type StatusRecord, stateAt } from '../commands/command-record.js';
+import { type CommandRecord, changedAt, type StatusRecord, stateAt } from '../commands/command-record.js';
 import { tally } from '../commands/command-store.js';
-import { type Answer, type Call, type Handlers } from '../http/call.js';
+import type { Answer, Call, Handlers } from '../http/call.js';
 import { rowsOf, servicePage } from '../http/pages.js';
 import { text, textOrNull } from '../json.js';
 import { badField, notFound } from '../refusal.js';
@@ -25,8 +25,14 @@ export function commandV0Handlers(state: State): Handlers {
     return {
         createCommandRequest: (call) => envelope(201, writeRequest(state, sendCommand(state, call, 'v0'))),
         listCommandRequests(call) {
-            const list = commands.all().filter((command) => command.family === 'v0' && keepsRequest(state, call, command));
-            return servicePage(call, rowsOf(list, (command) => writeRequest(state, command)), maxPageSize);
+            const list = commands
+                .all()
+                .filter((command) => command.family === 'v0' && keepsRequest(state, call, command));
+            return servicePage(
+                call,
+                rowsOf(list, (command) => writeRequest(state, command)),
+                maxPageSize,
+            );
         },
         getCommandRequest: (call) => envelope(200, writeRequest(state, findRequest(call))),
         getCommandRequestStats(call) {
@@ -35,7 +41,11 @@ export function commandV0Handlers(state: State): Handlers {
         },
         getCommandRequestStatuses(call) {
             const list = selectStatuses(state, call);
-            return servicePage(call, rowsOf(list, (status) => writeStatus(state, status)), maxPageSize);
+            return servicePage(
+                call,
+                rowsOf(list, (status) => writeStatus(state, status)),
+                maxPageSize,
+            );
         },
         getCommandStatus: (call) => envelope(200, writeStatus(state, findStatus(call))),
         updateCommandStatus(call) {
@@ -67,7 +77,12 @@ function keepsRequest(state: State, { query }: Call, command: CommandRecord): bo
 
 function selectStatuses(state: State, { query }: Call): StatusRecord[] {
     const { commands, devices } = state;
-    const [requests, ids, wanted, now] = [query.list('request'), query.list('device'), query.text('state'), state.clock.now()];
+    const [requests, ids, wanted, now] = [
+        query.list('request'),
+        query.list('device'),
+        query.text('state'),
+        state.clock.now(),
+    ];
     if (requests === undefined && ids === undefined) throw badField('request', 'Give request or device.');
     const ofRequests = requests?.flatMap((id) => {
         const command = commands.get(id);

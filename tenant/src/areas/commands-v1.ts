@@ -1,5 +1,5 @@
 import { iso } from '../clock.js';
-import { changedAt, type CommandRecord, FINAL_STATES, type StatusRecord, stateAt } from '../commands/command-record.js';
+import { type CommandRecord, changedAt, FINAL_STATES, type StatusRecord, stateAt } from '../commands/command-record.js';
 import { type Call, created, type Handlers, ok } from '../http/call.js';
 import { fields, text } from '../json.js';
 import { notFound } from '../refusal.js';
@@ -24,7 +24,13 @@ export function commandV1Handlers(state: State): Handlers {
     return {
         runCommand(call) {
             const n = androidNumber(state, call.path('device_id'));
-            const asked = { ...base(call, 'device'), command_type: 'DEVICE', devices: [call.path('device_id')], groups: [], skipped: [] };
+            const asked = {
+                ...base(call, 'device'),
+                command_type: 'DEVICE',
+                devices: [call.path('device_id')],
+                groups: [],
+                skipped: [],
+            };
             return ok(writeDeviceCommand(state, call, commands.create(asked, [n])));
         },
         getCommand(call) {
@@ -90,9 +96,17 @@ const LISTS: Readonly<Record<string, string>> = {
 
 function writeGroupCommand(state: State, { links }: Call, command: CommandRecord): unknown {
     const now = state.clock.now();
-    const details: Record<string, { name: string }[]> = { success: [], failed: [], inactive: [], acknowledge: [], initiate: [], in_progress: [] };
+    const details: Record<string, { name: string }[]> = {
+        success: [],
+        failed: [],
+        inactive: [],
+        acknowledge: [],
+        initiate: [],
+        in_progress: [],
+    };
     const statuses = state.commands.statusesOf(command);
-    for (const status of statuses) details[LISTS[stateAt(status, now)] ?? 'failed']?.push({ name: nameOf(state, status) });
+    for (const status of statuses)
+        details[LISTS[stateAt(status, now)] ?? 'failed']?.push({ name: nameOf(state, status) });
     details['inactive']?.push(...command.skipped.map((name) => ({ name })));
     return {
         id: command.id,

@@ -1,5 +1,5 @@
 import { iso } from '../clock.js';
-import { changedAt, type CommandRecord, type StatusRecord, stateAt } from '../commands/command-record.js';
+import { type CommandRecord, changedAt, type StatusRecord, stateAt } from '../commands/command-record.js';
 import { tally } from '../commands/command-store.js';
 import { type Call, created, type Handlers } from '../http/call.js';
 import { classicPage, rowsOf } from '../http/pages.js';
@@ -14,8 +14,14 @@ export function commandV2Handlers(state: State): Handlers {
     return {
         createCommand: (call) => created(writeRequest(state, sendCommand(state, call, 'v2'))),
         listCommandRequest(call) {
-            const list = commands.all().filter((command) => command.family === 'v2' && keepsRequest(state, call, command));
-            return classicPage(call, rowsOf(list, (command) => writeRequest(state, command)), maxPageSize);
+            const list = commands
+                .all()
+                .filter((command) => command.family === 'v2' && keepsRequest(state, call, command));
+            return classicPage(
+                call,
+                rowsOf(list, (command) => writeRequest(state, command)),
+                maxPageSize,
+            );
         },
         getCommandRequestStatus(call) {
             const command = commands.get(call.path('request_id'));
@@ -23,14 +29,28 @@ export function commandV2Handlers(state: State): Handlers {
             const [device, wanted, now] = [call.query.text('device'), call.query.text('state'), state.clock.now()];
             const list = commands
                 .statusesOf(command)
-                .filter((status) => (device ?? status.deviceId) === status.deviceId && (wanted ?? stateAt(status, now)) === stateAt(status, now));
-            return classicPage(call, rowsOf(list, (status) => ({ ...writeStatus(state, call, status), meta: metaOf(state, status) })), maxPageSize);
+                .filter(
+                    (status) =>
+                        (device ?? status.deviceId) === status.deviceId &&
+                        (wanted ?? stateAt(status, now)) === stateAt(status, now),
+                );
+            return classicPage(
+                call,
+                rowsOf(list, (status) => ({ ...writeStatus(state, call, status), meta: metaOf(state, status) })),
+                maxPageSize,
+            );
         },
         getDeviceCommandHistory(call) {
             const n = androidNumber(state, call.path('device_id'));
             const [wanted, now] = [call.query.text('state'), state.clock.now()];
-            const list = commands.historyOf(n).filter((status) => (wanted ?? stateAt(status, now)) === stateAt(status, now));
-            return classicPage(call, rowsOf(list, (status) => ({ ...writeStatus(state, call, status), ...commandOf(state, status) })), maxPageSize);
+            const list = commands
+                .historyOf(n)
+                .filter((status) => (wanted ?? stateAt(status, now)) === stateAt(status, now));
+            return classicPage(
+                call,
+                rowsOf(list, (status) => ({ ...writeStatus(state, call, status), ...commandOf(state, status) })),
+                maxPageSize,
+            );
         },
     };
 }
@@ -50,7 +70,10 @@ function keepsRequest(state: State, { query }: Call, command: CommandRecord): bo
 /** Whether a request named one of some devices, or went to it by way of a group. */
 export function addresses(state: State, command: CommandRecord, devices: readonly string[]): boolean {
     const wanted = new Set(devices);
-    return command.devices.some((id) => wanted.has(id)) || state.commands.statusesOf(command).some(({ deviceId }) => wanted.has(deviceId));
+    return (
+        command.devices.some((id) => wanted.has(id)) ||
+        state.commands.statusesOf(command).some(({ deviceId }) => wanted.has(deviceId))
+    );
 }
 
 function writeRequest(state: State, command: CommandRecord): unknown {
@@ -93,7 +116,8 @@ function metaOf({ devices }: State, status: StatusRecord): unknown {
             id: device.id,
             device_name: device.device_name,
             alias_name: device.alias_name,
-            managed_by: device.template_name === null && device.assigned_blueprint_id !== null ? 'BLUEPRINT' : 'TEMPLATE',
+            managed_by:
+                device.template_name === null && device.assigned_blueprint_id !== null ? 'BLUEPRINT' : 'TEMPLATE',
             tags: device.tags,
             timezone_string: device.timezone,
         },

@@ -18,9 +18,14 @@ export function contentHandlers(state: State): Handlers {
         getAllContent(call) {
             const search = call.query.text('search')?.toLowerCase();
             const list = [...content.values()].filter(
-                ({ tags, description }) => search === undefined || [...tags, description].some((one) => one?.toLowerCase().includes(search)),
+                ({ tags, description }) =>
+                    search === undefined || [...tags, description].some((one) => one?.toLowerCase().includes(search)),
             );
-            return classicPage(call, rowsOf(list, (record) => writeContent(state, call.links, record)), state.maxPageSize);
+            return classicPage(
+                call,
+                rowsOf(list, (record) => writeContent(state, call.links, record)),
+                state.maxPageSize,
+            );
         },
         postContent(call) {
             const { file } = call;
@@ -29,7 +34,10 @@ export function contentHandlers(state: State): Handlers {
         },
         getContent: (call) => ok(writeContent(state, call.links, find(call))),
         patchContent(call) {
-            const changes = sent<ContentRecord>({ tags: texts(call.body, 'tags'), description: textOrNull(call.body, 'description') });
+            const changes = sent<ContentRecord>({
+                tags: texts(call.body, 'tags'),
+                description: textOrNull(call.body, 'description'),
+            });
             const record = { ...find(call), ...changes, modified: state.now() };
             content.set(record.id, record);
             return ok(writeContent(state, call.links, record));

@@ -84,53 +84,138 @@ const BLUEPRINT_FILTERS = [
     equal('current_blueprint_version_id', 'current_blueprint_version_id'),
 ];
 
-const isGms = byFlag('is_gms', ({ devices }, n) => isAndroidNow(devices.field(n, 'platform')) && modelOf(devices.field(n, 'model')).is_gms);
+const isGms = byFlag(
+    'is_gms',
+    ({ devices }, n) => isAndroidNow(devices.field(n, 'platform')) && modelOf(devices.field(n, 'model')).is_gms,
+);
 
 const CLASSIC: readonly Filter[] = [
     isAndroid,
-    byText('name', ({ devices }, wanted) => (n) => has([devices.field(n, 'device_name')], wanted.toLowerCase())),
+    byText(
+        'name',
+        ({ devices }, wanted) =>
+            (n) =>
+                has([devices.field(n, 'device_name')], wanted.toLowerCase()),
+    ),
     byText('group', ({ devices, groups }, wanted) => inGroups(devices, withSubgroups(groups, [wanted]))),
     equal('imei', 'imei1'),
     equal('serial', 'serial'),
-    byNumber('state', ({ devices }, wanted) => (n) => devices.field(n, 'state') === wanted),
-    byText('brand', ({ devices }, wanted) => (n) => modelOf(devices.field(n, 'model')).brand.toLowerCase() === wanted.toLowerCase()),
+    byNumber(
+        'state',
+        ({ devices }, wanted) =>
+            (n) =>
+                devices.field(n, 'state') === wanted,
+    ),
+    byText(
+        'brand',
+        ({ devices }, wanted) =>
+            (n) =>
+                modelOf(devices.field(n, 'model')).brand.toLowerCase() === wanted.toLowerCase(),
+    ),
     isGms,
     byText('search', ({ devices }, wanted) => (n) => {
-        return has([devices.field(n, 'device_name'), devices.field(n, 'imei1'), devices.field(n, 'wifi_mac')], wanted.toLowerCase());
+        return has(
+            [devices.field(n, 'device_name'), devices.field(n, 'imei1'), devices.field(n, 'wifi_mac')],
+            wanted.toLowerCase(),
+        );
     }),
-    byText('tags', ({ devices }, wanted) => (n) => has(devices.field(n, 'tags') ?? [], wanted.toLowerCase())),
+    byText(
+        'tags',
+        ({ devices }, wanted) =>
+            (n) =>
+                has(devices.field(n, 'tags') ?? [], wanted.toLowerCase()),
+    ),
     ...BLUEPRINT_FILTERS,
 ];
 
 /** The version filters of the operating systems: a version, or one that it begins with. */
 const osVersion = (parameter: string, isOs: (os: string) => boolean): Filter =>
-    byText(parameter, ({ devices }, wanted) => (n) => isOs(osOf(devices.read(n))) && `${devices.field(n, 'os_version')}.`.startsWith(`${wanted}.`));
+    byText(
+        parameter,
+        ({ devices }, wanted) =>
+            (n) =>
+                isOs(osOf(devices.read(n))) && `${devices.field(n, 'os_version')}.`.startsWith(`${wanted}.`),
+    );
 
 // No device of a test tenant has a system of Esper's own, so these keep none.
-const OF_OWN_SYSTEMS = 'foundation_version foundation_device_model_id airwave_tenant_model_id airwave_build_id'.split(' ');
-const NUMBERS_OF_OWN_SYSTEMS = 'foundation_major_version foundation_minor_version foundation_build_number airwave_build_number'.split(' ');
+const OF_OWN_SYSTEMS = 'foundation_version foundation_device_model_id airwave_tenant_model_id airwave_build_id'.split(
+    ' ',
+);
+const NUMBERS_OF_OWN_SYSTEMS =
+    'foundation_major_version foundation_minor_version foundation_build_number airwave_build_number'.split(' ');
 const none = () => () => false;
 
 const V2: readonly Filter[] = [
     ...OF_OWN_SYSTEMS.map((name) => byText(name, none)),
     ...NUMBERS_OF_OWN_SYSTEMS.map((name) => byNumber(name, none)),
-    byText('search', ({ devices }, wanted) => (n) => has(searchedV2(devices.read(n)), wanted.toLowerCase())),
-    byList('platform', ({ devices }, wanted) => (n) => wanted.has(devices.field(n, 'platform'))),
-    byText('os', ({ devices }, wanted) => (n) => osOf(devices.read(n)) === wanted),
-    byText('state', ({ devices }, wanted) => (n) => String(devices.field(n, 'state')) === wanted),
+    byText(
+        'search',
+        ({ devices }, wanted) =>
+            (n) =>
+                has(searchedV2(devices.read(n)), wanted.toLowerCase()),
+    ),
+    byList(
+        'platform',
+        ({ devices }, wanted) =>
+            (n) =>
+                wanted.has(devices.field(n, 'platform')),
+    ),
+    byText(
+        'os',
+        ({ devices }, wanted) =>
+            (n) =>
+                osOf(devices.read(n)) === wanted,
+    ),
+    byText(
+        'state',
+        ({ devices }, wanted) =>
+            (n) =>
+                String(devices.field(n, 'state')) === wanted,
+    ),
     equal('serial', 'serial'),
-    byText('udid', ({ devices }, wanted) => (n) => devices.field(n, 'platform') === 'APPLE' && udidOf(devices.read(n)) === wanted),
-    byText('global_device_id', ({ devices }, wanted) => (n) => `esper-${devices.field(n, 'id')}` === wanted),
+    byText(
+        'udid',
+        ({ devices }, wanted) =>
+            (n) =>
+                devices.field(n, 'platform') === 'APPLE' && udidOf(devices.read(n)) === wanted,
+    ),
+    byText(
+        'global_device_id',
+        ({ devices }, wanted) =>
+            (n) =>
+                `esper-${devices.field(n, 'id')}` === wanted,
+    ),
     byList('group_multi', ({ devices, groups }, wanted) => inGroups(devices, withSubgroups(groups, [...wanted]))),
     byList('group_multi_immediate', ({ devices }, wanted) => inGroups(devices, wanted)),
-    byList('tags', ({ seed, devices }, wanted) => (n) => devices.field(n, 'tags')?.some((tag) => wanted.has(tagId(seed, tag))) ?? false),
+    byList(
+        'tags',
+        ({ seed, devices }, wanted) =>
+            (n) =>
+                devices.field(n, 'tags')?.some((tag) => wanted.has(tagId(seed, tag))) ?? false,
+    ),
     byText('managed_by', ({ devices }, wanted) => (n) => {
-        const byTemplate = devices.field(n, 'template_name') !== null || devices.field(n, 'assigned_blueprint_id') === null;
+        const byTemplate =
+            devices.field(n, 'template_name') !== null || devices.field(n, 'assigned_blueprint_id') === null;
         return (byTemplate ? 'TEMPLATE' : 'BLUEPRINT') === wanted;
     }),
-    byList('template_multi', ({ devices }, wanted) => (n) => wanted.has(devices.field(n, 'template_name') ?? '')),
-    byList('policy_multi', ({ devices, policies }, wanted) => (n) => wanted.has(policies.get(devices.field(n, 'policy') ?? -1)?.name ?? '')),
-    byList('device_source', ({ devices }, wanted) => (n) => devices.field(n, 'platform') === 'APPLE' && wanted.has('ABM')),
+    byList(
+        'template_multi',
+        ({ devices }, wanted) =>
+            (n) =>
+                wanted.has(devices.field(n, 'template_name') ?? ''),
+    ),
+    byList(
+        'policy_multi',
+        ({ devices, policies }, wanted) =>
+            (n) =>
+                wanted.has(policies.get(devices.field(n, 'policy') ?? -1)?.name ?? ''),
+    ),
+    byList(
+        'device_source',
+        ({ devices }, wanted) =>
+            (n) =>
+                devices.field(n, 'platform') === 'APPLE' && wanted.has('ABM'),
+    ),
     ...BLUEPRINT_FILTERS,
     byText('current_blueprint_version_id_net', ({ devices }, wanted) => (n) => {
         const version = devices.field(n, 'current_blueprint_version_id');
@@ -145,11 +230,26 @@ const V2: readonly Filter[] = [
     osVersion('tvos_version', (os) => os === 'tvOS'),
     osVersion('windows_version', (os) => os === 'Windows'),
     equal('esper_agent_version_name', 'agent_version'),
-    byNumber('battery_level_gte', ({ devices }, wanted) => (n) => devices.field(n, 'battery') >= wanted),
-    byNumber('battery_level_lte', ({ devices }, wanted) => (n) => devices.field(n, 'battery') <= wanted),
+    byNumber(
+        'battery_level_gte',
+        ({ devices }, wanted) =>
+            (n) =>
+                devices.field(n, 'battery') >= wanted,
+    ),
+    byNumber(
+        'battery_level_lte',
+        ({ devices }, wanted) =>
+            (n) =>
+                devices.field(n, 'battery') <= wanted,
+    ),
     isGms,
     byFlag('is_locked_down', ({ devices }, n) => devices.field(n, 'locked_down')),
-    byText('active_connection', ({ devices }, wanted) => (n) => (devices.field(n, 'wifi_on') ? 'WIFI' : 'NOT CONNECTED') === wanted),
+    byText(
+        'active_connection',
+        ({ devices }, wanted) =>
+            (n) =>
+                (devices.field(n, 'wifi_on') ? 'WIFI' : 'NOT CONNECTED') === wanted,
+    ),
 ];
 
 function isAndroidNow(platform: DeviceRecord['platform']): boolean {
@@ -179,7 +279,12 @@ function searchedV2(device: DeviceRecord): (string | null)[] {
 }
 
 /** Brand, model and the like, whatever the platform. */
-export function makeOf(device: DeviceRecord): { brand: string; model: string; manufacturer: string; hardware: string | null } {
+export function makeOf(device: DeviceRecord): {
+    brand: string;
+    model: string;
+    manufacturer: string;
+    hardware: string | null;
+} {
     if (device.platform === 'ANDROID') return modelOf(device.model);
     const other = OTHER_MODELS.find(({ platform }) => platform === device.platform);
     const brand = other?.brand ?? '';

@@ -40,7 +40,9 @@ export function createDeviceJson(state: State): DeviceJson {
         v2: (n) =>
             kept(rows.v2, n, () => {
                 const device = devices.read(n);
-                return JSON.stringify(device.platform === 'ANDROID' ? androidV2(state, n, device) : otherPlatformV2(state, device));
+                return JSON.stringify(
+                    device.platform === 'ANDROID' ? androidV2(state, n, device) : otherPlatformV2(state, device),
+                );
             }),
     };
 }

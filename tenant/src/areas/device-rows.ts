@@ -158,7 +158,10 @@ export function deviceReport(links: Links, device: DeviceRecord): unknown {
                 ethernetState: 'NOT CONNECTED',
                 dataSpeedDown: 54_000,
                 dataSpeedUp: 21_000,
-                configuredWifiNetworks: [device.wifi_ssid, ...device.wifi_access_points.map((one) => String(one['wifi_ssid']))],
+                configuredWifiNetworks: [
+                    device.wifi_ssid,
+                    ...device.wifi_access_points.map((one) => String(one['wifi_ssid'])),
+                ],
                 wifiNetworkInfo: {
                     wifiSSID: device.wifi_ssid,
                     signalStrength: device.wifi_signal,
@@ -233,7 +236,10 @@ export function androidV2(state: State, n: number, device: DeviceRecord): unknow
             is_knox_active: model.brand === 'samsung',
             is_csdk_active: false,
             is_supervisor_plugin_active: false,
-            esper_agent_info: { version_code: device.agent_version.replaceAll('.', ''), version_name: device.agent_version },
+            esper_agent_info: {
+                version_code: device.agent_version.replaceAll('.', ''),
+                version_name: device.agent_version,
+            },
             foundation_info: null,
             airwave_info: null,
         },

@@ -1,3 +1,4 @@
+import { modelOf } from '../data/device-facts.js';
 import type { DeviceRecord } from '../data/device-record.js';
 import type { Answer, Call } from '../http/call.js';
 import { fields, number } from '../json.js';
@@ -5,7 +6,6 @@ import { badField } from '../refusal.js';
 import type { State } from '../state.js';
 import { makeOf } from './device-filters.js';
 import { securityState } from './device-rows.js';
-import { modelOf } from '../data/device-facts.js';
 
 type Key = string | number | boolean | null;
 
@@ -41,7 +41,8 @@ const KEYS: Readonly<Record<string, (state: State, n: number, device: DeviceReco
     wifi_ssid: (_, __, device) => device.wifi_ssid,
     platform: (_, __, device) => device.platform,
     template_name: (_, __, device) => device.template_name,
-    policy_name: (state, _, device) => (device.policy === null ? null : (state.policies.get(device.policy)?.name ?? null)),
+    policy_name: (state, _, device) =>
+        device.policy === null ? null : (state.policies.get(device.policy)?.name ?? null),
     state: (_, __, device) => device.state,
 };
 
@@ -57,7 +58,12 @@ export function sortDevices(state: State, found: readonly number[], ordering: st
     if (keyOf === undefined) return { numbers: found, compare, placeOf };
     const orders = sorted.get(found) ?? new Map<string, readonly number[]>();
     sorted.set(found, orders);
-    const numbers = orders.get(ordering ?? '') ?? found.map(placeOf).sort(compare).map(({ n }) => n);
+    const numbers =
+        orders.get(ordering ?? '') ??
+        found
+            .map(placeOf)
+            .sort(compare)
+            .map(({ n }) => n);
     orders.set(ordering ?? '', numbers);
     return { numbers, compare, placeOf };
 }
@@ -77,7 +83,12 @@ function compareKeys(a: Key, b: Key): number {
  * A page by cursor. A cursor names the device it stands at and what that was sorted by, so devices that come and go
  * move nothing, and the device itself may go.
  */
-export function cursorPage(call: Call, { numbers, compare, placeOf }: Sorted, maxLimit: number, write: (n: number) => string): Answer {
+export function cursorPage(
+    call: Call,
+    { numbers, compare, placeOf }: Sorted,
+    maxLimit: number,
+    write: (n: number) => string,
+): Answer {
     const limit = Math.min(call.query.number('limit') ?? 10, maxLimit);
     const cursor = readCursor(call.query.text('cursor') ?? '');
     let [from, end] = [0, limit];

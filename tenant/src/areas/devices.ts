@@ -21,13 +21,19 @@ export function deviceHandlers(state: State): Handlers {
     return {
         getAllDevices(call) {
             const found = filterDevices(state, 'classic', call.query);
-            return page(call, { count: found.length, json: (from, to) => found.slice(from, to).map((n) => json.classic(call.links, n)) });
+            return page(call, {
+                count: found.length,
+                json: (from, to) => found.slice(from, to).map((n) => json.classic(call.links, n)),
+            });
         },
         getDeviceById: (call) => ({ status: 200, json: json.classic(call.links, device(call)) }),
         getDeviceApps(call) {
             const n = device(call);
             const list = [...apps.onDevice(n).values()].filter((app) => keepsApp(call, app));
-            return page(call, rowsOf(list, (app) => writeDeviceApp(state, n, app)));
+            return page(
+                call,
+                rowsOf(list, (app) => writeDeviceApp(state, n, app)),
+            );
         },
         getDeviceAppById(call) {
             const n = device(call);
@@ -38,18 +44,28 @@ export function deviceHandlers(state: State): Handlers {
         getAppInstalls(call) {
             const n = device(call);
             const list = apps.installs(n).filter((install) => keepsInstall(call, devices.field(n, 'id'), install));
-            return page(call, rowsOf(list, (install) => writeInstall(state, call, n, install)));
+            return page(
+                call,
+                rowsOf(list, (install) => writeInstall(state, call, n, install)),
+            );
         },
         getDeviceEvent(call) {
             const n = device(call);
             const history = call.query.number('latest_event') === 0 ? (state.reports.get(n) ?? []) : [];
-            return page(call, rowsOf([devices.read(n), ...history], (one) => deviceReport(call.links, one)));
+            return page(
+                call,
+                rowsOf([devices.read(n), ...history], (one) => deviceReport(call.links, one)),
+            );
         },
         getAllDevicesV2(call) {
             const found = sortDevices(state, filterDevices(state, 'v2', call.query), call.query.text('ordering'));
             const write = (n: number) => json.v2(n);
             if (call.query.text('cursor') !== undefined) return cursorPage(call, found, MOST_V2, write);
-            return v2Page(call, { count: found.numbers.length, json: (from, to) => found.numbers.slice(from, to).map(write) }, MOST_V2);
+            return v2Page(
+                call,
+                { count: found.numbers.length, json: (from, to) => found.numbers.slice(from, to).map(write) },
+                MOST_V2,
+            );
         },
         getDeviceByIdV2(call) {
             const n = devices.find(call.path('id'));
@@ -68,8 +84,11 @@ export function androidNumber({ devices }: State, id: string): number {
 
 function keepsApp({ query }: Call, app: DeviceAppRecord): boolean {
     const whitelisted = query.text('whitelisted');
-    if (whitelisted !== undefined && !/^(true|false)$/i.test(whitelisted)) throw badField('whitelisted', 'Must be true or false.');
-    const [packageName, appType, appState, search] = ['package_name', 'app_type', 'state', 'search'].map((name) => query.text(name));
+    if (whitelisted !== undefined && !/^(true|false)$/i.test(whitelisted))
+        throw badField('whitelisted', 'Must be true or false.');
+    const [packageName, appType, appState, search] = ['package_name', 'app_type', 'state', 'search'].map((name) =>
+        query.text(name),
+    );
     return (
         (packageName === undefined || app.package_name === packageName) &&
         (appType === undefined || app.app_type === appType) &&
@@ -125,7 +144,12 @@ const INSTALL_LABELS: Readonly<Record<string, string>> = {
 };
 
 function keepsInstall({ query }: Call, deviceId: string, install: InstallRecord): boolean {
-    const [device, packageName, application, state] = ['device', 'package_name', 'application_name', 'install_state'].map((name) => query.text(name));
+    const [device, packageName, application, state] = [
+        'device',
+        'package_name',
+        'application_name',
+        'install_state',
+    ].map((name) => query.text(name));
     return (
         (device === undefined || device === deviceId) &&
         (packageName === undefined || install.package_name === packageName) &&

@@ -32,13 +32,26 @@ export function geofenceHandlers(state: State): Handlers {
             const search = call.query.text('search')?.toLowerCase();
             const list = [...geofences.values()].filter(
                 ({ name, description }) =>
-                    search === undefined || name.toLowerCase().includes(search) || description?.toLowerCase().includes(search),
+                    search === undefined ||
+                    name.toLowerCase().includes(search) ||
+                    description?.toLowerCase().includes(search),
             );
-            return classicPage(call, rowsOf(list, (geofence) => writeGeofence(state, geofence)), state.maxPageSize);
+            return classicPage(
+                call,
+                rowsOf(list, (geofence) => writeGeofence(state, geofence)),
+                state.maxPageSize,
+            );
         },
         createGeofence(call) {
             const now = state.now();
-            const empty = { id: state.newId(), name: '', latitude: 0, longitude: 0, devices: [], created_by: state.keys.user.username };
+            const empty = {
+                id: state.newId(),
+                name: '',
+                latitude: 0,
+                longitude: 0,
+                devices: [],
+                created_by: state.keys.user.username,
+            };
             return created(save({ ...empty, ...defaults, created_on: now, updated_on: now, ...fieldsOf(call) }));
         },
         getGeofence: (call) => ok(writeGeofence(state, find(call))),
@@ -46,7 +59,8 @@ export function geofenceHandlers(state: State): Handlers {
         partialUpdateGeofence: (call) => ok(save({ ...find(call), ...fieldsOf(call), updated_on: state.now() })),
         deleteGeofence(call) {
             const geofence = find(call);
-            if (linked(state, geofence).length > 0) throw badField('detail', 'Devices are linked to the geofence. Unlink them first.');
+            if (linked(state, geofence).length > 0)
+                throw badField('detail', 'Devices are linked to the geofence. Unlink them first.');
             geofences.delete(geofence.id);
             return NO_CONTENT;
         },

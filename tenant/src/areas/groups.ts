@@ -42,21 +42,31 @@ export function groupHandlers(state: State): Handlers {
             case 'move':
                 return answer(call, save({ ...group, parent: newParent(state, group, text(call.body, 'parent')) }));
             default:
-                return answer(call, save({ ...group, name: freeName(groups, text(call.body, 'name') ?? group.name, group) }));
+                return answer(
+                    call,
+                    save({ ...group, name: freeName(groups, text(call.body, 'name') ?? group.name, group) }),
+                );
         }
     };
 
     return {
         getAllGroups(call) {
             const name = call.query.text('name')?.toLowerCase();
-            const list = [...groups.values()].filter((group) => name === undefined || group.name.toLowerCase().includes(name));
+            const list = [...groups.values()].filter(
+                (group) => name === undefined || group.name.toLowerCase().includes(name),
+            );
             const sorted = exactFirst(list, (group) => group.name.toLowerCase() === name);
-            return classicPage(call, rowsOf(sorted, (group) => writeGroup(state, call.links, group)), state.maxPageSize);
+            return classicPage(
+                call,
+                rowsOf(sorted, (group) => writeGroup(state, call.links, group)),
+                state.maxPageSize,
+            );
         },
         createGroup(call) {
             const parent = text(call.body, 'parent') ?? rootOf(groups);
             if (!groups.has(parent)) throw unknownKey('parent', parent);
-            if (depthOf(groups, parent) >= MOST_LEVELS) throw badField('parent', 'Groups nest five levels deep at most.');
+            if (depthOf(groups, parent) >= MOST_LEVELS)
+                throw badField('parent', 'Groups nest five levels deep at most.');
             const members = deviceNumbers(state, texts(call.body, 'device_ids') ?? []);
             const name = freeName(groups, text(call.body, 'name') ?? '');
             const group = save({ id: state.newId(), name, parent, created_on: state.now() });
@@ -111,7 +121,8 @@ function newParent({ groups }: State, group: GroupRecord, parent: string | undef
     const moved = withSubgroups(groups, [group.id]);
     if (moved.has(parent)) throw badField('parent', 'A group cannot be moved below itself.');
     const height = Math.max(...[...moved].map((id) => depthOf(groups, id))) - depthOf(groups, group.id) + 1;
-    if (depthOf(groups, parent) + height > MOST_LEVELS) throw badField('parent', 'Groups nest five levels deep at most.');
+    if (depthOf(groups, parent) + height > MOST_LEVELS)
+        throw badField('parent', 'Groups nest five levels deep at most.');
     return parent;
 }
 
@@ -119,7 +130,8 @@ function newParent({ groups }: State, group: GroupRecord, parent: string | undef
 function freeName(groups: ReadonlyMap<string, GroupRecord>, name: string, self?: GroupRecord): string {
     if (name.trim() === '') throw badField('name', 'This field may not be blank.');
     for (const group of groups.values()) {
-        if (group.name === name && group.id !== self?.id) throw badField('name', 'A group with this name already exists.');
+        if (group.name === name && group.id !== self?.id)
+            throw badField('name', 'A group with this name already exists.');
     }
     return name;
 }

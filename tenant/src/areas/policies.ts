@@ -22,10 +22,12 @@ export function policyHandlers(state: State): Handlers {
     };
     const checked = (call: Call, self?: PolicyRecord) => {
         const enterprise = text(call.body, 'enterprise');
-        if (enterprise !== undefined && !enterprise.includes(state.enterprise.id)) throw badField('enterprise', 'Invalid hyperlink - No URL match.');
+        if (enterprise !== undefined && !enterprise.includes(state.enterprise.id))
+            throw badField('enterprise', 'Invalid hyperlink - No URL match.');
         const name = text(call.body, 'name');
         for (const policy of policies.values()) {
-            if (policy.name === name && policy.id !== self?.id) throw badField('name', 'A policy with this name already exists.');
+            if (policy.name === name && policy.id !== self?.id)
+                throw badField('name', 'A policy with this name already exists.');
         }
         return sent<PolicyRecord>({
             name,
@@ -38,7 +40,9 @@ export function policyHandlers(state: State): Handlers {
     // Of `policy` the whole object is replaced: what PATCH does with settings that were left out is not documented.
     const change = (call: Call) => {
         const policy = find(call);
-        return ok(writePolicy(state, call.links, save({ ...policy, ...checked(call, policy), updated_on: state.now() })));
+        return ok(
+            writePolicy(state, call.links, save({ ...policy, ...checked(call, policy), updated_on: state.now() })),
+        );
     };
     return {
         listPolicies(call) {
@@ -51,7 +55,11 @@ export function policyHandlers(state: State): Handlers {
                     isWithin(call.query, 'created_on', policy.created_on, true),
             );
             const sorted = exactFirst(list, (policy) => policy.name.toLowerCase() === name);
-            return classicPage(call, rowsOf(sorted, (policy) => writePolicy(state, call.links, policy)), state.maxPageSize);
+            return classicPage(
+                call,
+                rowsOf(sorted, (policy) => writePolicy(state, call.links, policy)),
+                state.maxPageSize,
+            );
         },
         createPolicy(call) {
             const now = state.now();
@@ -74,7 +82,8 @@ export function policyHandlers(state: State): Handlers {
         partialupdatePolicy: change,
         deleteEnterprisePolicy(call) {
             const { id } = find(call);
-            if (countDevices(state, id) > 0) throw badField('detail', 'The policy is applied to devices and cannot be deleted.');
+            if (countDevices(state, id) > 0)
+                throw badField('detail', 'The policy is applied to devices and cannot be deleted.');
             policies.delete(id);
             devices.refresh();
             return NO_CONTENT;

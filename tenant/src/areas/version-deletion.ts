@@ -25,10 +25,16 @@ export function createVersionDeletion(state: State) {
         if (versions.length === 0) applications.delete(appId);
         else applications.set(appId, { ...app, versions, updated_on: state.now() });
         for (const template of state.templates.values()) {
-            state.templates.set(template.id, { ...template, versions: template.versions.filter((id) => id !== versionId) });
+            state.templates.set(template.id, {
+                ...template,
+                versions: template.versions.filter((id) => id !== versionId),
+            });
         }
     };
-    const asked = ({ app, version }: { app: AppRecord; version: VersionRecord }, ticket: string | undefined): Answer => {
+    const asked = (
+        { app, version }: { app: AppRecord; version: VersionRecord },
+        ticket: string | undefined,
+    ): Answer => {
         const templates = [...state.templates.values()].filter(({ versions }) => versions.includes(version.id));
         if (templates.length > 0 && ticket === undefined) {
             const request_id = state.newId();
@@ -37,7 +43,8 @@ export function createVersionDeletion(state: State) {
         }
         if (ticket !== undefined) {
             const known = tickets.get(ticket);
-            if (known?.version !== version.id || known.until < state.clock.now()) throw badField('request_id', 'Unknown or expired.');
+            if (known?.version !== version.id || known.until < state.clock.now())
+                throw badField('request_id', 'Unknown or expired.');
             tickets.delete(ticket);
         }
         now(app.id, version.id);

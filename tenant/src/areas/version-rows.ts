@@ -66,7 +66,13 @@ export function writeApplicationV1(state: State, links: Links, app: AppRecord): 
 }
 
 /** A version as the legacy API writes it. Without the old format the two version fields have Android's names. */
-export function writeVersion(state: State, links: Links, app: AppRecord, version: VersionRecord, legacy: boolean): unknown {
+export function writeVersion(
+    state: State,
+    links: Links,
+    app: AppRecord,
+    version: VersionRecord,
+    legacy: boolean,
+): unknown {
     const file = link(state, links, version.file);
     const names = legacy
         ? { version_code: version.version_name, build_number: version.version_code }

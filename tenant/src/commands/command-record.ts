@@ -54,7 +54,12 @@ export interface StatusRecord {
 }
 
 /** States that nothing follows. */
-export const FINAL_STATES: ReadonlySet<string> = new Set(['Command Success', 'Command Failure', 'Command TimeOut', 'Command Cancelled']);
+export const FINAL_STATES: ReadonlySet<string> = new Set([
+    'Command Success',
+    'Command Failure',
+    'Command TimeOut',
+    'Command Cancelled',
+]);
 
 /** The state of a status at a time. While it runs, the time alone decides how far it is. */
 export function stateAt(status: StatusRecord, now: number): string {

@@ -108,10 +108,13 @@ export function createCommandStore(
     const finish = (status: StatusRecord, command: CommandRecord, at: number) => {
         if (status.outcome !== '') return end(status, status.outcome, status.reason, at);
         const ordered = takeOutcome(command.command, status.deviceId);
-        const failed = ordered ? (ordered.reason ?? null) : carryOut(around, command.command, status.device, command.args, status.id, at);
+        const failed = ordered
+            ? (ordered.reason ?? null)
+            : carryOut(around, command.command, status.device, command.args, status.id, at);
         const outcome = ordered?.state ?? (failed === undefined ? 'Command Success' : 'Command Failure');
         end(status, outcome, failed ?? null, at);
-        if (outcome !== 'Command Success' && command.schedule?.kind === 'RECURRING') tryAgain(status, command.schedule, at);
+        if (outcome !== 'Command Success' && command.schedule?.kind === 'RECURRING')
+            tryAgain(status, command.schedule, at);
     };
     /** A recurring command that failed waits for its next window, if there is one. */
     const tryAgain = (status: StatusRecord, asked: ScheduleRecord, at: number) => {
@@ -122,7 +125,9 @@ export function createCommandStore(
         enter(status, 'scheduled', at, window.from);
     };
     const takeOutcome = (command: string, device: string) => {
-        const found = outcomes.find((one) => one.left > 0 && (one.command ?? command) === command && (one.device ?? device) === device);
+        const found = outcomes.find(
+            (one) => one.left > 0 && (one.command ?? command) === command && (one.device ?? device) === device,
+        );
         if (found) found.left -= 1;
         return found;
     };
@@ -176,8 +181,13 @@ export function createCommandStore(
         get: (id) => commands.get(id),
         status: (id) => statuses.get(id),
         all: () => [...commands.values()].reverse(),
-        statusesOf: (command) => command.statuses.map((id) => statuses.get(id)).filter((status) => status !== undefined),
-        historyOf: (n) => (byDevice.get(n) ?? []).map((id) => statuses.get(id)).filter((status) => status !== undefined).reverse(),
+        statusesOf: (command) =>
+            command.statuses.map((id) => statuses.get(id)).filter((status) => status !== undefined),
+        historyOf: (n) =>
+            (byDevice.get(n) ?? [])
+                .map((id) => statuses.get(id))
+                .filter((status) => status !== undefined)
+                .reverse(),
         report(status, state, reason) {
             const now = clock.now();
             if (state === 'Command Scheduled') enter(status, 'scheduled', now);

@@ -33,7 +33,14 @@ interface Job {
 type Effect = (job: Job) => string | undefined;
 
 /** Lets a device carry out a command; returns why it failed, undefined when it did not. */
-export function carryOut(around: Surroundings, command: string, n: number, args: Fields, status: string, at: number): string | undefined {
+export function carryOut(
+    around: Surroundings,
+    command: string,
+    n: number,
+    args: Fields,
+    status: string,
+    at: number,
+): string | undefined {
     const job = { around, n, args, status, time: iso(at) };
     const reason = EFFECTS[command]?.(job);
     // A device that answers has been in contact.
@@ -42,7 +49,14 @@ export function carryOut(around: Surroundings, command: string, n: number, args:
 }
 
 /** What is seen of a command while the device works on it. */
-export function begin(around: Surroundings, command: string, n: number, args: Fields, status: string, at: number): void {
+export function begin(
+    around: Surroundings,
+    command: string,
+    n: number,
+    args: Fields,
+    status: string,
+    at: number,
+): void {
     const job = { around, n, args, status, time: iso(at) };
     if (command === 'INSTALL') saveInstall(job, 'Installation In-Progress', null);
     if (command === 'UNINSTALL') saveInstall(job, 'Uninstallation In-Progress', null);
@@ -67,15 +81,21 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
     SET_ROTATION_STATE: set((args) => sent<DeviceRecord>({ rotation: number(args, 'rotate_state') })),
     SET_GPS_STATE: set((args) => sent<DeviceRecord>({ gps: number(args, 'gps_state') })),
     SET_BRIGHTNESS_SCALE: set((args) => sent<DeviceRecord>({ brightness: number(args, 'brightness_value') })),
-    SET_SCREEN_OFF_TIMEOUT: set((args) => sent<DeviceRecord>({ screen_off_timeout: number(args, 'screen_off_timeout') })),
+    SET_SCREEN_OFF_TIMEOUT: set((args) =>
+        sent<DeviceRecord>({ screen_off_timeout: number(args, 'screen_off_timeout') }),
+    ),
     SET_STREAM_VOLUME: set((args, { volumes }) => ({
-        volumes: volumes.map((level, i) => (i === number(args, 'stream') ? (number(args, 'volume_level') ?? level) : level)),
+        volumes: volumes.map((level, i) =>
+            i === number(args, 'stream') ? (number(args, 'volume_level') ?? level) : level,
+        ),
     })),
     SET_DEVICE_LOCKDOWN_STATE: set((args) => {
         const locked_down = text(args, 'state') === 'LOCKED';
         return { locked_down, lockdown_message: locked_down ? (text(args, 'message') ?? null) : null };
     }),
-    SET_KIOSK_APP: withApp(({ around: { devices }, n }, package_name) => devices.change(n, { kiosk_app: package_name })),
+    SET_KIOSK_APP: withApp(({ around: { devices }, n }, package_name) =>
+        devices.change(n, { kiosk_app: package_name }),
+    ),
     SET_MULTI_APP_MODE: set(() => ({ kiosk_app: null })),
     SET_TIMEZONE: set((args) => sent<DeviceRecord>({ timezone: text(args, 'timezone_string') })),
     SET_DEVICE_LANGUAGE: set((args) => sent<DeviceRecord>({ locale: text(args, 'locale') })),
@@ -99,12 +119,15 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
         devices.change(n, { policy: id });
         return undefined;
     },
-    SYNC_CONTENT: ({ around, args }) => (around.content.has(Number(args['content_id'])) ? undefined : 'The content does not exist.'),
+    SYNC_CONTENT: ({ around, args }) =>
+        around.content.has(Number(args['content_id'])) ? undefined : 'The content does not exist.',
     CLEAR_APP_DATA: withApp(() => {}),
     SET_APP_NOTIFICATIONS: withApp(() => {}),
     ADD_TO_WHITELIST: withApp(({ around, n }, name) => changeApp(around.apps, n, name, { whitelisted: true })),
     REMOVE_FROM_WHITELIST: withApp(({ around, n }, name) => changeApp(around.apps, n, name, { whitelisted: false })),
-    SET_APP_STATE: withApp(({ around, n, args }, name) => changeApp(around.apps, n, name, { state: text(args, 'app_state') ?? 'SHOW' })),
+    SET_APP_STATE: withApp(({ around, n, args }, name) =>
+        changeApp(around.apps, n, name, { state: text(args, 'app_state') ?? 'SHOW' }),
+    ),
     SET_APP_PERMISSION: withApp(({ around, n, args }, name) => {
         const permissions = around.apps.onDevice(n).get(name)?.permissions;
         const [permission, grant] = [text(args, 'permission') ?? '', text(args, 'grant_state') ?? ''];
@@ -146,18 +169,27 @@ function latestBlueprint(_: Fields, { assigned_blueprint_id }: DeviceRecord): Pa
 function install(job: Job): string | undefined {
     const { around, n, args, time } = job;
     const found = around.apps.findVersion(text(args, 'app_version') ?? '');
-    const reason = found === undefined ? 'The app version was deleted.' : whyNotInstallable(around.devices, n, found.version);
+    const reason =
+        found === undefined ? 'The app version was deleted.' : whyNotInstallable(around.devices, n, found.version);
     saveInstall(job, reason === undefined ? 'Install Success' : 'Install Failed', reason ?? null);
     if (found === undefined || reason !== undefined) return reason;
     const before = around.apps.onDevice(n).get(found.app.package_name);
     const app = tenantApp(around.devices.fleet.seed, n, found.app, found.version, time);
-    around.apps.putOnDevice(n, before === undefined ? app : { ...app, created_on: before.created_on, state: before.state });
+    around.apps.putOnDevice(
+        n,
+        before === undefined ? app : { ...app, created_on: before.created_on, state: before.state },
+    );
     return undefined;
 }
 
-function whyNotInstallable(devices: DeviceStore, n: number, version: { min_sdk_version: string | null; is_enabled: boolean }) {
+function whyNotInstallable(
+    devices: DeviceStore,
+    n: number,
+    version: { min_sdk_version: string | null; is_enabled: boolean },
+) {
     const api = modelOf(devices.field(n, 'model')).api_level;
-    if (Number(version.min_sdk_version ?? 0) > api) return `The app needs API level ${version.min_sdk_version}, the device has ${api}.`;
+    if (Number(version.min_sdk_version ?? 0) > api)
+        return `The app needs API level ${version.min_sdk_version}, the device has ${api}.`;
     return version.is_enabled ? undefined : 'The app version is disabled.';
 }
 
@@ -165,7 +197,12 @@ function uninstall(job: Job): string | undefined {
     const { around, n } = job;
     const name = packageToRemove(job);
     const app = name === undefined ? undefined : around.apps.onDevice(n).get(name);
-    const reason = app === undefined ? 'The app is not on the device.' : app.app_type === 'PRELOADED' ? 'A preloaded app cannot be uninstalled.' : undefined;
+    const reason =
+        app === undefined
+            ? 'The app is not on the device.'
+            : app.app_type === 'PRELOADED'
+              ? 'A preloaded app cannot be uninstalled.'
+              : undefined;
     saveInstall(job, reason === undefined ? 'Uninstall Success' : 'Uninstall Failed', reason ?? null);
     if (reason === undefined && name !== undefined) around.apps.takeFromDevice(n, name);
     return reason;

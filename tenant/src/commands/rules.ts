@@ -47,14 +47,22 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 export function checkArguments(family: CommandFamily, command: string, args: Fields): void {
     const required = family === 'device' && command === 'UNINSTALL' ? ['app_version'] : (REQUIRED[command] ?? []);
     for (const name of required) {
-        if (args[name] === undefined || args[name] === null) throw badField('command_args', `${name} is required for ${command}.`);
+        if (args[name] === undefined || args[name] === null)
+            throw badField('command_args', `${name} is required for ${command}.`);
     }
     const timeout = number(args, 'screen_off_timeout');
     if (command === 'SET_SCREEN_OFF_TIMEOUT' && timeout !== undefined && timeout !== -1 && timeout < 5000) {
         throw badField('command_args', 'screen_off_timeout must be -1 or between 5000 and 1800000.');
     }
-    if (command === 'UPDATE_DEVICE_CONFIG' && args['custom_settings_config'] === undefined && args['device_alias_name'] === undefined) {
-        throw badField('command_args', 'custom_settings_config or device_alias_name is required for UPDATE_DEVICE_CONFIG.');
+    if (
+        command === 'UPDATE_DEVICE_CONFIG' &&
+        args['custom_settings_config'] === undefined &&
+        args['device_alias_name'] === undefined
+    ) {
+        throw badField(
+            'command_args',
+            'custom_settings_config or device_alias_name is required for UPDATE_DEVICE_CONFIG.',
+        );
     }
 }
 
@@ -68,7 +76,8 @@ export function readSchedule(body: Fields, now: number): ScheduleRecord | null {
         if (Number.isNaN(time)) throw badField('schedule_args', `${name} is required for the schedule ${kind}.`);
         return time;
     });
-    if (start === undefined || end === undefined || end <= start) throw badField('schedule_args', 'end_datetime must be after start_datetime.');
+    if (start === undefined || end === undefined || end <= start)
+        throw badField('schedule_args', 'end_datetime must be after start_datetime.');
     if (end <= now) throw badField('schedule_args', 'end_datetime is in the past.');
     return { kind, args };
 }

@@ -23,7 +23,10 @@ export function nextWindow({ kind, args }: ScheduleRecord, timezone: string, now
     const whole = { from: toUtc(start, zone), to: toUtc(end, zone) };
     if (kind === 'WINDOW') return whole.to > now ? whole : undefined;
 
-    const daily = { from: timeOfDay(text(args, 'window_start_time')) ?? start % DAY, to: timeOfDay(text(args, 'window_end_time')) ?? end % DAY };
+    const daily = {
+        from: timeOfDay(text(args, 'window_start_time')) ?? start % DAY,
+        to: timeOfDay(text(args, 'window_end_time')) ?? end % DAY,
+    };
     const days = texts(args, 'days') ?? [];
     const anyDay = days.length === 0 || days.includes('All days');
     const first = Math.floor(Math.max(start, now - DAY) / DAY);
@@ -63,11 +66,23 @@ function offsetOf(zone: string, moment: number): number {
     try {
         const format =
             formats.get(zone) ??
-            new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', dateStyle: 'short', timeStyle: 'medium' });
+            new Intl.DateTimeFormat('en-US', {
+                timeZone: zone,
+                hourCycle: 'h23',
+                dateStyle: 'short',
+                timeStyle: 'medium',
+            });
         formats.set(zone, format);
         const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
         const part = (name: string) => number(parts, name) ?? 0;
-        const shown = Date.UTC(2000 + part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+        const shown = Date.UTC(
+            2000 + part('year'),
+            part('month') - 1,
+            part('day'),
+            part('hour'),
+            part('minute'),
+            part('second'),
+        );
         return shown - Math.floor(moment / 1000) * 1000;
     } catch {
         return 0;

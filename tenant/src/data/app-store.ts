@@ -107,14 +107,18 @@ export interface AppStoreState {
 
 export function createAppStore(devices: DeviceStore, first: FirstVersions, saved: AppStoreState): AppStore {
     const applications = new Map(saved.applications.map((app) => [app.id, app]));
-    const onDevices = new Map(saved.deviceApps.map(([n, apps]) => [n, new Map(apps.map((app) => [app.package_name, app]))]));
+    const onDevices = new Map(
+        saved.deviceApps.map(([n, apps]) => [n, new Map(apps.map((app) => [app.package_name, app]))]),
+    );
     const installs = new Map(saved.installs.map(([n, list]) => [n, [...list]]));
     const { seed } = devices.fleet;
 
     const firstApps = (n: number) => {
         const time = devices.field(n, 'provisioned_on');
         const gms = devices.field(n, 'platform') === 'ANDROID' && devices.field(n, 'model') !== 4;
-        const preloaded = PRELOADED.filter((app) => gms || !app.gms).map((app) => deviceApp(seed, n, { ...app, created_on: time }));
+        const preloaded = PRELOADED.filter((app) => gms || !app.gms).map((app) =>
+            deviceApp(seed, n, { ...app, created_on: time }),
+        );
         const own = first(n).map(({ app, version }) => tenantApp(seed, n, app, version, time));
         return new Map([...preloaded, ...own].map((app) => [app.package_name, app]));
     };
@@ -179,13 +183,26 @@ export function createAppStore(devices: DeviceStore, first: FirstVersions, saved
 }
 
 /** The part of an install record that names the app. */
-export function snapshot(app: AppRecord, version: VersionRecord): Pick<InstallRecord, 'application_name' | 'package_name' | 'version'> {
+export function snapshot(
+    app: AppRecord,
+    version: VersionRecord,
+): Pick<InstallRecord, 'application_name' | 'package_name' | 'version'> {
     const { id, version_name, version_code, sha256 } = version;
-    return { application_name: app.application_name, package_name: app.package_name, version: { id, version_name, version_code, sha256 } };
+    return {
+        application_name: app.application_name,
+        package_name: app.package_name,
+        version: { id, version_name, version_code, sha256 },
+    };
 }
 
 /** A version of the tenant's as it is on a device right after its install. */
-export function tenantApp(seed: number, n: number, app: AppRecord, version: VersionRecord, time: string): DeviceAppRecord {
+export function tenantApp(
+    seed: number,
+    n: number,
+    app: AppRecord,
+    version: VersionRecord,
+    time: string,
+): DeviceAppRecord {
     return deviceApp(seed, n, {
         app_name: app.application_name,
         package_name: app.package_name,
@@ -193,12 +210,17 @@ export function tenantApp(seed: number, n: number, app: AppRecord, version: Vers
         version_id: version.id,
         version_name: version.version_name,
         version_code: version.version_code,
-        permissions: Object.fromEntries(version.permissions.map(({ permission }) => [permission, 'PERMISSION_GRANT_STATE_DEFAULT'])),
+        permissions: Object.fromEntries(
+            version.permissions.map(({ permission }) => [permission, 'PERMISSION_GRANT_STATE_DEFAULT']),
+        ),
         created_on: time,
     });
 }
 
-type GivenApp = Pick<DeviceAppRecord, 'app_name' | 'package_name' | 'app_type' | 'version_name' | 'version_code' | 'created_on'> &
+type GivenApp = Pick<
+    DeviceAppRecord,
+    'app_name' | 'package_name' | 'app_type' | 'version_name' | 'version_code' | 'created_on'
+> &
     Partial<DeviceAppRecord>;
 
 function deviceApp(seed: number, n: number, given: GivenApp): DeviceAppRecord {

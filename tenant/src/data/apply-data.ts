@@ -1,7 +1,7 @@
+import { sent } from '../json.js';
 import type { GroupRecord, State } from '../state.js';
 import { type AppRecord, tenantApp, type VersionRecord } from './app-store.js';
 import type { DeviceRecord } from './device-record.js';
-import { sent } from '../json.js';
 import type { GivenDevice, TenantData } from './tenant-data.js';
 import { POLICY } from './world.js';
 
@@ -24,7 +24,8 @@ export function applyData(state: State, data: TenantData): void {
 
 function findGroup({ groups }: State, nameOrId: string | undefined): GroupRecord {
     for (const group of groups.values()) {
-        if (nameOrId === undefined ? group.parent === null : group.id === nameOrId || group.name === nameOrId) return group;
+        if (nameOrId === undefined ? group.parent === null : group.id === nameOrId || group.name === nameOrId)
+            return group;
     }
     throw new TypeError(`There is no group ${JSON.stringify(nameOrId)}.`);
 }
@@ -53,7 +54,8 @@ function givenFields(state: State, given: GivenDevice): Partial<DeviceRecord> {
 
 function giveApps(state: State, n: number, apps: GivenDevice['apps']): void {
     if (apps === undefined) return;
-    for (const app of state.apps.onDevice(n).values()) if (app.version_id !== null) state.apps.takeFromDevice(n, app.package_name);
+    for (const app of state.apps.onDevice(n).values())
+        if (app.version_id !== null) state.apps.takeFromDevice(n, app.package_name);
     for (const { package_name, version_name } of apps) {
         const { app, version } = findVersion(state, package_name, version_name);
         state.apps.putOnDevice(n, tenantApp(state.seed, n, app, version, state.now()));
@@ -170,5 +172,12 @@ function addSubscription(state: State, aws_account_id: string): void {
     const now = state.now();
     const id = state.newId();
     const sns_topic_arn = `arn:aws:sns:us-west-2:111122223333:harborpine-events-${aws_account_id}`;
-    state.subscriptions.set(id, { id, aws_account_id, sns_topic_arn, is_subscribed: true, created_on: now, updated_on: now });
+    state.subscriptions.set(id, {
+        id,
+        aws_account_id,
+        sns_topic_arn,
+        is_subscribed: true,
+        created_on: now,
+        updated_on: now,
+    });
 }

@@ -25,9 +25,11 @@ const DAY = 86_400_000;
 const roll = ({ seed }: Fleet, n: number, salt: number) => hash(seed, n, salt + 1000);
 const share = (fleet: Fleet, n: number, salt: number) => fraction(roll(fleet, n, salt));
 const placeOf = (fleet: Fleet, n: number) => PLACES[groupIndex(fleet, n) % PLACES.length] ?? PLACES[0];
-const groupIndex = (fleet: Fleet, n: number) => (fleet.groups.length === 0 ? 0 : roll(fleet, n, 2) % fleet.groups.length);
+const groupIndex = (fleet: Fleet, n: number) =>
+    fleet.groups.length === 0 ? 0 : roll(fleet, n, 2) % fleet.groups.length;
 const onBlueprint = (fleet: Fleet, n: number) => share(fleet, n, 5) < 0.5;
-const blueprintOf = (fleet: Fleet, n: number) => (onBlueprint(fleet, n) ? pick(BLUEPRINTS, roll(fleet, n, 6)) : undefined);
+const blueprintOf = (fleet: Fleet, n: number) =>
+    onBlueprint(fleet, n) ? pick(BLUEPRINTS, roll(fleet, n, 6)) : undefined;
 const modelIndex = (fleet: Fleet, n: number) => roll(fleet, n, 1) % ANDROID_MODELS.length;
 /** The model of a device. */
 export const modelOf = (index: number) => ANDROID_MODELS[index] ?? ANDROID_MODELS[0];

@@ -36,7 +36,8 @@ export interface DeviceStore {
 
 /** The part of a store that is saved: everything but the devices that are as they were generated. */
 export interface DeviceStoreState {
-    order: readonly number[];
+    /** The order of lists as runs of numbers: the first of a run, and how many there are. */
+    order: readonly (readonly [first: number, count: number])[];
     next: number;
     ranks: readonly (readonly [number, number])[];
     changed: readonly (readonly [number, DeviceRecord])[];
@@ -46,7 +47,7 @@ export interface DeviceStoreState {
 const MOST_DERIVED = 64;
 
 export function createDeviceStore(fleet: Fleet, count: number, saved?: DeviceStoreState): DeviceStore {
-    const order: number[] = saved ? [...saved.order] : Array.from({ length: count }, (_, n) => n);
+    const order = fromRuns(saved?.order ?? [[0, count]]);
     let next = saved?.next ?? count;
     let version = 0;
     const present = new Set(order);
@@ -73,7 +74,7 @@ export function createDeviceStore(fleet: Fleet, count: number, saved?: DeviceSto
             return version;
         },
         get saved() {
-            return { order, next, ranks: [...ranks], changed: [...changed] };
+            return { order: toRuns(order), next, ranks: [...ranks], changed: [...changed] };
         },
         order: () => order,
         find(id) {
@@ -120,6 +121,20 @@ export function createDeviceStore(fleet: Fleet, count: number, saved?: DeviceSto
         onChange: (listener) => listeners.push(listener),
     };
     return store;
+}
+
+function fromRuns(runs: DeviceStoreState['order']): number[] {
+    return runs.flatMap(([first, count]) => Array.from({ length: count }, (_, i) => first + i));
+}
+
+function toRuns(order: readonly number[]): [number, number][] {
+    const runs: [number, number][] = [];
+    for (const n of order) {
+        const last = runs.at(-1);
+        if (last !== undefined && n === last[0] + last[1]) last[1] += 1;
+        else runs.push([n, 1]);
+    }
+    return runs;
 }
 
 function generate(fleet: Fleet, n: number): DeviceRecord {

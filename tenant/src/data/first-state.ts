@@ -2,8 +2,8 @@ import type { CommandRecord, StatusRecord } from '../commands/command-record.js'
 import type { StoredFile } from '../files/file-store.js';
 import type { GroupRecord } from '../state.js';
 import type { AppRecord, FirstVersions } from './app-store.js';
-import type { DeviceRecord } from './device-record.js';
 import type { Fleet } from './device-facts.js';
+import type { DeviceRecord } from './device-record.js';
 import type { DeviceStore } from './device-store.js';
 import { fraction, hash, uuid } from './hash.js';
 import { OTHER_MODELS } from './models.js';
@@ -35,7 +35,19 @@ export function addFirstDevices(devices: DeviceStore, count: number, otherPlatfo
     for (const [n, given] of DEVICES.slice(0, count).entries()) devices.change(n, { ...HARBOR_TABLET, ...given });
     for (let i = 0; i < otherPlatforms; i++) {
         const { platform, os_version } = OTHER_MODELS[i % OTHER_MODELS.length] ?? OTHER_MODELS[0];
-        devices.add({ platform, os_version, policy: null, template_name: null, kiosk_app: null, imei1: null, iccid1: null, ...ON_BLUEPRINT }, 'end');
+        devices.add(
+            {
+                platform,
+                os_version,
+                policy: null,
+                template_name: null,
+                kiosk_app: null,
+                imei1: null,
+                iccid1: null,
+                ...ON_BLUEPRINT,
+            },
+            'end',
+        );
     }
 }
 
@@ -107,19 +119,32 @@ export const FIRST_FILES: readonly StoredFile[] = [
             source: { kind: 'filler' as const },
         })),
     ).filter(({ size }) => size > 0),
-    { id: `content-${CONTENT.id}`, name: CONTENT.name, type: CONTENT.kind, size: CONTENT.size, sha256: CONTENT.sha256, source: { kind: 'filler' } },
+    {
+        id: `content-${CONTENT.id}`,
+        name: CONTENT.name,
+        type: CONTENT.kind,
+        size: CONTENT.size,
+        sha256: CONTENT.sha256,
+        source: { kind: 'filler' },
+    },
 ];
 
 /** The tenant's apps that a device starts with: of Harbor & Pine's devices as it is told, of the others a share. */
 export function firstVersions(devices: DeviceStore): FirstVersions {
     const { seed } = devices.fleet;
     const [checkout, signage] = FIRST_APPS;
-    const installed = new Map(APPLICATIONS.flatMap((app) => app.versions.flatMap(({ id, installed }) => installed.map((device) => [device, id]))));
+    const installed = new Map(
+        APPLICATIONS.flatMap((app) =>
+            app.versions.flatMap(({ id, installed }) => installed.map((device) => [device, id])),
+        ),
+    );
     return (n) => {
         if (devices.has(n) && devices.field(n, 'platform') !== 'ANDROID') return [];
         if (n < DEVICES.length) {
             const id = installed.get(devices.has(n) ? devices.field(n, 'id') : '');
-            return FIRST_APPS.flatMap((app) => app.versions.filter((version) => version.id === id).map((version) => ({ app, version })));
+            return FIRST_APPS.flatMap((app) =>
+                app.versions.filter((version) => version.id === id).map((version) => ({ app, version })),
+            );
         }
         const x = fraction(hash(seed, n, 901));
         const version = checkout?.versions[x < 0.55 ? 0 : 1];

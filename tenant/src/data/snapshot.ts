@@ -1,9 +1,18 @@
 import type { CommandRecord, StatusRecord } from '../commands/command-record.js';
 import type { StoredFile } from '../files/file-store.js';
-import type { ContentRecord, EnterpriseRecord, GeofenceRecord, GroupRecord, PolicyRecord, State, SubscriptionRecord, TemplateRecord } from '../state.js';
+import type {
+    ContentRecord,
+    EnterpriseRecord,
+    GeofenceRecord,
+    GroupRecord,
+    PolicyRecord,
+    State,
+    SubscriptionRecord,
+    TemplateRecord,
+} from '../state.js';
 import type { AppStoreState } from './app-store.js';
-import type { DeviceRecord } from './device-record.js';
 import type { Fleet } from './device-facts.js';
+import type { DeviceRecord } from './device-record.js';
 import type { DeviceStoreState } from './device-store.js';
 import type { KeyRecord } from './key-ring.js';
 

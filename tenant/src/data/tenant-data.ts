@@ -30,7 +30,13 @@ export interface GivenDevice {
 export interface TenantData {
     /** A saved state; the other parts are added to it. */
     snapshot?: Snapshot;
-    enterprise?: { name?: string; short_code?: string; registered_name?: string; location?: string; contact_person?: string | null };
+    enterprise?: {
+        name?: string;
+        short_code?: string;
+        registered_name?: string;
+        location?: string;
+        contact_person?: string | null;
+    };
     /** Groups; `parent` is the name or id of another one, "All devices" when left out. */
     groups?: { id?: string; name: string; parent?: string }[];
     applications?: {
@@ -83,11 +89,21 @@ const SCHEMA = {
     type: 'object',
     additionalProperties: false,
     properties: {
-        snapshot: { type: 'object', required: ['version', 'fleet', 'devices', 'apps', 'commands'], properties: { version: { const: 1 } } },
+        snapshot: {
+            type: 'object',
+            required: ['version', 'fleet', 'devices', 'apps', 'commands'],
+            properties: { version: { const: 1 } },
+        },
         enterprise: {
             type: 'object',
             additionalProperties: false,
-            properties: { name: text, short_code: text, registered_name: text, location: text, contact_person: textOrNull },
+            properties: {
+                name: text,
+                short_code: text,
+                registered_name: text,
+                location: text,
+                contact_person: textOrNull,
+            },
         },
         groups: listOf(['name'], { id, name: text, parent: text }),
         applications: listOf(['application_name', 'package_name', 'versions'], {
@@ -97,7 +113,12 @@ const SCHEMA = {
             is_g_play: { type: 'boolean' },
             versions: {
                 minItems: 1,
-                ...listOf(['version_name', 'version_code'], { id, version_name: text, version_code: text, min_sdk_version: text }),
+                ...listOf(['version_name', 'version_code'], {
+                    id,
+                    version_name: text,
+                    version_code: text,
+                    min_sdk_version: text,
+                }),
             },
         }),
         policies: listOf(['name'], { name: text, description: text, policy: { type: 'object' } }),
@@ -109,7 +130,13 @@ const SCHEMA = {
             radius: { type: 'number' },
             devices: { type: 'array', items: text },
         }),
-        content: listOf(['name'], { name: text, text: { type: 'string' }, kind: text, tags: { type: 'array', items: text }, description: text }),
+        content: listOf(['name'], {
+            name: text,
+            text: { type: 'string' },
+            kind: text,
+            tags: { type: 'array', items: text },
+            description: text,
+        }),
         subscriptions: listOf(['aws_account_id'], { aws_account_id: text }),
     },
 };
@@ -130,7 +157,11 @@ export function checkTenantData(content: unknown, from: string): TenantData {
 
 /** Checks what is said of one device. Throws a `TypeError`. */
 export function checkGivenDevice(content: unknown): GivenDevice {
-    validateDevice ??= ajv.compile<GivenDevice>({ type: 'object', properties: DEVICE_PROPERTIES, additionalProperties: false });
+    validateDevice ??= ajv.compile<GivenDevice>({
+        type: 'object',
+        properties: DEVICE_PROPERTIES,
+        additionalProperties: false,
+    });
     if (validateDevice(content)) return content;
     const [error] = validateDevice.errors ?? [];
     const extra = error?.keyword === 'additionalProperties' ? `: ${error.params['additionalProperty']}` : '';

@@ -25,7 +25,10 @@ export interface FileStore {
     get(id: string): StoredFile | undefined;
     keep(file: StoredFile): void;
     /** Stores what a stream brings. Rejects with `TooLarge` past `maxBytes`. */
-    write(stream: AsyncIterable<Uint8Array>, about: { name: string; type: string | null; maxBytes: number }): Promise<StoredFile>;
+    write(
+        stream: AsyncIterable<Uint8Array>,
+        about: { name: string; type: string | null; maxBytes: number },
+    ): Promise<StoredFile>;
     /** Stores bytes that are there already. */
     put(bytes: Buffer, about: { name: string; type: string | null }): StoredFile;
     read(file: StoredFile): Readable;
@@ -51,7 +54,8 @@ export function createFileStore(secret: string, newId: () => string): FileStore 
         folder ??= mkdtempSync(join(tmpdir(), 'esper-test-tenant-'));
         return join(folder, id);
     };
-    const signature = (id: string, expires: number) => createHmac('sha256', secret).update(`${id} ${expires}`).digest('hex').slice(0, 32);
+    const signature = (id: string, expires: number) =>
+        createHmac('sha256', secret).update(`${id} ${expires}`).digest('hex').slice(0, 32);
     const remove = (id: string) => {
         const source = files.get(id)?.source;
         files.delete(id);
@@ -75,7 +79,14 @@ export function createFileStore(secret: string, newId: () => string): FileStore 
         },
         put(bytes, { name, type }) {
             const sha256 = createHash('sha256').update(bytes).digest('hex');
-            const file: StoredFile = { id: newId(), name, type, size: bytes.length, sha256, source: { kind: 'memory', bytes } };
+            const file: StoredFile = {
+                id: newId(),
+                name,
+                type,
+                size: bytes.length,
+                sha256,
+                source: { kind: 'memory', bytes },
+            };
             files.set(file.id, file);
             return file;
         },

@@ -13,7 +13,11 @@ export interface UploadRule {
 }
 
 /** Reads a multipart form and stores its file as it arrives. Rejects with a `Refusal`. */
-export async function readUpload(request: Request, { field, maxBytes }: UploadRule, files: FileStore): Promise<StoredFile> {
+export async function readUpload(
+    request: Request,
+    { field, maxBytes }: UploadRule,
+    files: FileStore,
+): Promise<StoredFile> {
     const type = request.headers.get('content-type') ?? '';
     if (!/^multipart\/form-data\s*;.*boundary=[^\s;]/i.test(type)) {
         throw new Refusal(415, [`detail: Unsupported media type "${type}" in request.`]);

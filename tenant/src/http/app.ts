@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { iso } from '../clock.js';
 import { uuid } from '../data/hash.js';
 import type { Description, Operation } from '../description.js';
-import { iso } from '../clock.js';
 import { type ErrorShape, errorBody, Refusal } from '../refusal.js';
 import type { State } from '../state.js';
 import type { Answer, Handlers } from './call.js';
@@ -41,14 +41,20 @@ export function createApp(parts: AppParts): Hono<Bindings> {
 
     if (parts.cors) app.use(cors({ origin: '*', exposeHeaders: ['x-request-id', 'retry-after'] }));
     for (const operation of description.operations) {
-        api.on(operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => serve(operation, c.req.raw, c.req.param(), c.env));
+        api.on(operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) =>
+            serve(operation, c.req.raw, c.req.param(), c.env),
+        );
     }
     app.route('/api', api);
+    app.get('/__tenant/', (c) => c.redirect('/__tenant'));
     app.route('/__tenant', control);
     app.notFound((c) => {
         const path = c.req.path.replace(/^\/api/, '');
         const refusal = whyUnknown(api, c.req.method, path);
-        return serve(undefined, c.req.raw, {}, c.env, { refusal, shape: /^\/(v2|commands)\//.test(path) ? 'service' : 'classic' });
+        return serve(undefined, c.req.raw, {}, c.env, {
+            refusal,
+            shape: /^\/(v2|commands)\//.test(path) ? 'service' : 'classic',
+        });
     });
     // What is thrown here is a reset without a socket, or a mistake of ours: neither is an answer.
     app.onError((error) => {
@@ -63,7 +69,9 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 function whyUnknown(api: Hono<Bindings>, method: string, path: string): Refusal {
     const isRoute = (one: string, at: string) => api.router.match(one, at)[0].length > 0;
     const known = METHODS.some((one) => isRoute(one, path)) || (method !== 'GET' && isRoute(method, `${path}/`));
-    return known ? new Refusal(405, [`detail: Method "${method}" not allowed.`]) : new Refusal(404, ['detail: Not found.']);
+    return known
+        ? new Refusal(405, [`detail: Method "${method}" not allowed.`])
+        : new Refusal(404, ['detail: Not found.']);
 }
 
 /** Links by the origin that a request came to: one set is kept, as a tenant is mostly asked under one name. */
@@ -71,7 +79,10 @@ function createLinkMaker(state: State): (url: URL) => Links {
     let last: { origin: string; links: Links } | undefined;
     return ({ origin }) => {
         if (last?.origin !== origin) {
-            last = { origin, links: createLinks(origin, state.enterprise.id, (id) => state.files.sign(id, state.clock.now())) };
+            last = {
+                origin,
+                links: createLinks(origin, state.enterprise.id, (id) => state.files.sign(id, state.clock.now())),
+            };
         }
         return last.links;
     };
@@ -82,7 +93,13 @@ function createServer(parts: AppParts, linksOf: (url: URL) => Links) {
     const { state, schemas, handlers, faults, log, latency, maxUploadBytes } = parts;
     let requests = 0;
 
-    const answer = async (operation: Operation, request: Request, url: URL, path: Record<string, string>, carried: (what: Carried) => void) => {
+    const answer = async (
+        operation: Operation,
+        request: Request,
+        url: URL,
+        path: Record<string, string>,
+        carried: (what: Carried) => void,
+    ) => {
         checkKey(state, request);
         checkPath(state, operation, path);
         const query = readQuery(operation, url.searchParams, schemas);
@@ -92,7 +109,14 @@ function createServer(parts: AppParts, linksOf: (url: URL) => Links) {
         state.commands.settle();
         const handler = handlers[operation.id];
         if (handler === undefined) throw new Error(`No handler for ${operation.id}.`);
-        return handler({ ...what, operation, path: (name) => path[name] ?? '', query, url: request.url, links: linksOf(url) });
+        return handler({
+            ...what,
+            operation,
+            path: (name) => path[name] ?? '',
+            query,
+            url: request.url,
+            links: linksOf(url),
+        });
     };
 
     return async (
@@ -114,9 +138,15 @@ function createServer(parts: AppParts, linksOf: (url: URL) => Links) {
                 operation === undefined
                     ? Promise.reject(unknown?.refusal)
                     : answer(operation, request, url, path, (what) => {
-                          body = what.file ? { name: what.file.name, type: what.file.type, size: what.file.size } : operation.body ? what.body : null;
+                          body = what.file
+                              ? { name: what.file.name, type: what.file.type, size: what.file.size }
+                              : operation.body
+                                ? what.body
+                                : null;
                       });
-            reply = await made.then(written, (error) => refused(error, operation?.errors ?? unknown?.shape ?? 'classic'));
+            reply = await made.then(written, (error) =>
+                refused(error, operation?.errors ?? unknown?.shape ?? 'classic'),
+            );
         }
         if (fault) reply = faultReply(fault, reply);
         log.add({
@@ -132,7 +162,12 @@ function createServer(parts: AppParts, linksOf: (url: URL) => Links) {
             at,
         });
         const { status = 500, headers = {}, text = '' } = reply ?? {};
-        return send({ status, headers: { ...headers, 'x-request-id': requestId }, text }, fault, bindings ?? {}, request.signal);
+        return send(
+            { status, headers: { ...headers, 'x-request-id': requestId }, text },
+            fault,
+            bindings ?? {},
+            request.signal,
+        );
     };
 }
 

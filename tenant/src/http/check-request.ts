@@ -47,7 +47,11 @@ export async function readBody(
     const rule = operation.body;
     if (rule === undefined) return { body: {}, file: undefined };
     if (rule.kind === 'file') {
-        const file = await readUpload(request, { field: rule.field, maxBytes: Math.min(rule.maxBytes, maxUploadBytes) }, state.files);
+        const file = await readUpload(
+            request,
+            { field: rule.field, maxBytes: Math.min(rule.maxBytes, maxUploadBytes) },
+            state.files,
+        );
         return { body: {}, file };
     }
     const body = await readJson(request);
@@ -57,7 +61,8 @@ export async function readBody(
 }
 
 async function readJson(request: Request): Promise<unknown> {
-    if (Number(request.headers.get('content-length')) > MOST_JSON) throw new Refusal(413, ['detail: The body is too large.']);
+    if (Number(request.headers.get('content-length')) > MOST_JSON)
+        throw new Refusal(413, ['detail: The body is too large.']);
     const text = await request.text();
     // An empty body is an empty object, so that the answer names the fields that are missing.
     if (text.trim() === '') return {};
@@ -69,6 +74,8 @@ async function readJson(request: Request): Promise<unknown> {
     try {
         return JSON.parse(text);
     } catch (error) {
-        throw new Refusal(400, [`detail: JSON parse error - ${error instanceof Error ? error.message : 'not JSON'}`], { cause: error });
+        throw new Refusal(400, [`detail: JSON parse error - ${error instanceof Error ? error.message : 'not JSON'}`], {
+            cause: error,
+        });
     }
 }

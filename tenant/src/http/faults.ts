@@ -61,22 +61,25 @@ export interface Faults {
 }
 
 export function createFaults(seed: number): Faults {
-    const faults = new Map<string, OrderedFault & { seen: number }>();
+    const faults = new Map<string, OrderedFault>();
+    /** Requests that a fault could have struck, by its id. */
+    const seen = new Map<string, number>();
     let [ordered, dice] = [0, 0];
-    const strikes = (fault: OrderedFault & { seen: number }, operation: string) => {
+    const strikes = (fault: OrderedFault, operation: string) => {
         const { operation: wanted = operation, count = 1, after = 0, probability = 1 } = fault;
         if (!(typeof wanted === 'string' ? wanted === operation : wanted.includes(operation))) return false;
         if (fault.struck >= (count ?? Number.POSITIVE_INFINITY)) return false;
-        fault.seen += 1;
-        return fault.seen > after && fraction(hash(seed, dice++, 61)) < probability;
+        const met = (seen.get(fault.id) ?? 0) + 1;
+        seen.set(fault.id, met);
+        return met > after && fraction(hash(seed, dice++, 61)) < probability;
     };
     return {
         order(fault) {
-            const kept = { ...fault, id: `fault-${++ordered}`, struck: 0, seen: 0 };
+            const kept = { ...fault, id: `fault-${++ordered}`, struck: 0 };
             faults.set(kept.id, kept);
             return kept;
         },
-        list: () => [...faults.values()].map(({ seen: _, ...fault }) => fault),
+        list: () => [...faults.values()],
         clear(id) {
             if (id !== undefined) return faults.delete(id) ? 1 : 0;
             const { size } = faults;

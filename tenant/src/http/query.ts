@@ -1,5 +1,5 @@
-import { Refusal } from '../refusal.js';
 import type { Operation } from '../description.js';
+import { Refusal } from '../refusal.js';
 import type { Schemas } from './schemas.js';
 
 /** The checked query of a call. Parameters that were not sent have the default of the description, or none. */
@@ -46,7 +46,10 @@ function queryOf(values: ReadonlyMap<string, string | number | boolean>): Query 
             const value = values.get(name);
             return typeof value === 'boolean' ? value : undefined;
         },
-        list: (name) => text(name)?.split(',').map((part) => part.trim()),
+        list: (name) =>
+            text(name)
+                ?.split(',')
+                .map((part) => part.trim()),
         sent: [...values].filter(([, value]) => value !== ''),
     };
 }

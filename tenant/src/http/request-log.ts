@@ -37,7 +37,10 @@ export function createRequestLog(most: number): RequestLog {
             // Dropped in bulk, so that a long run does not move the list at every request.
             if (requests.length > most * 1.1 + 100) requests = requests.slice(-most);
         },
-        list: (operation) => requests.slice(-most || requests.length).filter((request) => operation === undefined || request.operation === operation),
+        list: (operation) =>
+            requests
+                .slice(-most || requests.length)
+                .filter((request) => operation === undefined || request.operation === operation),
         clear() {
             requests = [];
         },

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsPlugin from 'ajv-formats';
-import { isFields } from '../json.js';
 import { type Description, loadDescription } from '../description.js';
+import { isFields } from '../json.js';
 
 /** Checks values against schemas of the description. Each schema is compiled when it is first needed. */
 export interface Schemas {
@@ -40,7 +40,10 @@ function createSchemas({ document }: Description): Schemas {
     };
     return {
         check: (schema, value) => [...new Set(failures(schema, value).map(inEspersWords))],
-        explain: (schema, value) => failures(schema, value).map((e) => `${e.instancePath || '/'} ${e.message ?? ''} (${JSON.stringify(e.data)?.slice(0, 80)})`),
+        explain: (schema, value) =>
+            failures(schema, value).map(
+                (e) => `${e.instancePath || '/'} ${e.message ?? ''} (${JSON.stringify(e.data)?.slice(0, 80)})`,
+            ),
     };
 }
 
@@ -64,7 +67,9 @@ function absolute(schema: unknown): object {
 
 /** The sentence that Esper's services (Django REST framework) use for a broken rule. */
 function inEspersWords({ instancePath, keyword, params, message, data }: ErrorObject): string {
-    const field = (keyword === 'required' ? `${instancePath}/${params['missingProperty']}` : instancePath).slice(1).replaceAll('/', '.');
+    const field = (keyword === 'required' ? `${instancePath}/${params['missingProperty']}` : instancePath)
+        .slice(1)
+        .replaceAll('/', '.');
     return `${field === '' ? 'non_field_errors' : field}: ${sentence(keyword, params, data) ?? `${message ?? 'not valid'}.`}`;
 }
 
@@ -78,6 +83,7 @@ const TYPE_SENTENCES: Readonly<Record<string, string>> = {
 };
 
 function sentence(keyword: string, params: Readonly<Record<string, unknown>>, data: unknown): string | undefined {
+    if (data === null && keyword !== 'required') return 'This field may not be null.';
     switch (keyword) {
         case 'required':
             return 'This field is required.';
@@ -88,7 +94,9 @@ function sentence(keyword: string, params: Readonly<Record<string, unknown>>, da
         case 'format':
             return params['format'] === 'uuid' ? 'Must be a valid UUID.' : `Not a valid ${String(params['format'])}.`;
         case 'minLength':
-            return params['limit'] === 1 ? 'This field may not be blank.' : `Ensure this field has at least ${params['limit']} characters.`;
+            return params['limit'] === 1
+                ? 'This field may not be blank.'
+                : `Ensure this field has at least ${params['limit']} characters.`;
         case 'maxLength':
             return `Ensure this field has no more than ${params['limit']} characters.`;
         case 'minimum':

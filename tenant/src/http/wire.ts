@@ -24,7 +24,12 @@ export class ConnectionReset extends TypeError {
 const BODYLESS = new Set([204, 304]);
 
 /** Sends a reply as a fault has it. */
-export async function send(reply: Reply, fault: OrderedFault | undefined, bindings: NodeBindings, signal: AbortSignal): Promise<Response> {
+export async function send(
+    reply: Reply,
+    fault: OrderedFault | undefined,
+    bindings: NodeBindings,
+    signal: AbortSignal,
+): Promise<Response> {
     switch (fault?.kind) {
         case 'latency':
             await sleep(fault.delay ?? 1000, signal);
@@ -36,7 +41,10 @@ export async function send(reply: Reply, fault: OrderedFault | undefined, bindin
         case 'stall':
             return new Response(stalling(reply.text), { status: reply.status, headers: withLength(reply) });
         case 'trickle':
-            return new Response(trickling(reply.text, fault.delay ?? 50), { status: reply.status, headers: withLength(reply) });
+            return new Response(trickling(reply.text, fault.delay ?? 50), {
+                status: reply.status,
+                headers: withLength(reply),
+            });
         default:
             return plain(reply);
     }
@@ -54,9 +62,14 @@ export function faultReply(fault: OrderedFault, reply: Reply | undefined): Reply
         const text = `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center></body>\r\n</html>\r\n`;
         return { status: status ?? 502, headers: { 'content-type': 'text/html' }, text };
     }
-    if (kind === 'broken-json' && reply !== undefined) return { ...reply, text: reply.text.slice(0, Math.ceil(reply.text.length / 2)) };
+    if (kind === 'broken-json' && reply !== undefined)
+        return { ...reply, text: reply.text.slice(0, Math.ceil(reply.text.length / 2)) };
     if (kind !== 'status') return reply;
-    const text = JSON.stringify({ errors: ['detail: A fault on order.'], message: 'detail: A fault on order. ', status: status ?? 503 });
+    const text = JSON.stringify({
+        errors: ['detail: A fault on order.'],
+        message: 'detail: A fault on order. ',
+        status: status ?? 503,
+    });
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
     return { status: status ?? 503, headers, text };

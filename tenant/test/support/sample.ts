@@ -28,13 +28,16 @@ export function sampleOf(random: Random, schema: unknown, known: (name: string) 
     if (Array.isArray(node['enum'])) return pickOne(random, node['enum']);
     for (const kind of ['allOf', 'oneOf', 'anyOf']) {
         const options = node[kind];
-        if (Array.isArray(options)) return sampleOf(random, kind === 'allOf' ? options[0] : pickOne(random, options), known, name);
+        if (Array.isArray(options))
+            return sampleOf(random, kind === 'allOf' ? options[0] : pickOne(random, options), known, name);
     }
     switch (node['type']) {
         case 'object':
             return sampleObject(random, node, known);
         case 'array':
-            return Array.from({ length: Math.floor(random() * 3) }, () => sampleOf(random, node['items'], known, `${name}[]`));
+            return Array.from({ length: Math.floor(random() * 3) }, () =>
+                sampleOf(random, node['items'], known, `${name}[]`),
+            );
         case 'boolean':
             return random() < 0.5;
         case 'integer':

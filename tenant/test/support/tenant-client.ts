@@ -41,7 +41,8 @@ export function openTenant(options: TenantOptions = {}): TenantClient {
         const text = await response.text();
         const body = text === '' ? {} : fields(JSON.parse(text));
         const problems = explain(operation, response.status, text);
-        if (problems.length > 0) throw new Error(`${id} ${response.status}: ${problems.join('; ')}\n${text.slice(0, 500)}`);
+        if (problems.length > 0)
+            throw new Error(`${id} ${response.status}: ${problems.join('; ')}\n${text.slice(0, 500)}`);
         return { status: response.status, headers: response.headers, body, text };
     };
     const ok = async (id: string, sent?: Sent) => {
@@ -54,7 +55,11 @@ export function openTenant(options: TenantOptions = {}): TenantClient {
         call,
         ok,
         rows: async (id, sent) => rowsOf(await ok(id, sent)),
-        get: (path, init) => tenant.fetch(`${tenant.baseUrl}${path}`, { ...init, headers: { authorization: `Bearer ${tenant.apiKey}`, ...init?.headers } }),
+        get: (path, init) =>
+            tenant.fetch(`${tenant.baseUrl}${path}`, {
+                ...init,
+                headers: { authorization: `Bearer ${tenant.apiKey}`, ...init?.headers },
+            }),
     };
 }
 
@@ -70,18 +75,32 @@ export function rowsOf(body: Fields): Fields[] {
     return Array.isArray(results) ? results.map((row) => fields(row)) : [];
 }
 
-export function requestOf(tenant: TestTenant, operation: Operation, { path = {}, query = {}, body, file, headers }: Sent): Request {
+export function requestOf(
+    tenant: TestTenant,
+    operation: Operation,
+    { path = {}, query = {}, body, file, headers }: Sent,
+): Request {
     const filled: Readonly<Record<string, string | number>> = { enterprise_id: tenant.enterpriseId, ...path };
-    const url = new URL(tenant.baseUrl + operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(filled[name] ?? '')));
+    const url = new URL(
+        tenant.baseUrl +
+            operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(filled[name] ?? '')),
+    );
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-    const init: RequestInit = { method: operation.method, headers: { authorization: `Bearer ${tenant.apiKey}`, ...headers } };
+    const init: RequestInit = {
+        method: operation.method,
+        headers: { authorization: `Bearer ${tenant.apiKey}`, ...headers },
+    };
     if (file !== undefined && operation.body?.kind === 'file') {
         const form = new FormData();
         form.set(operation.body.field, file, file.name);
         return new Request(url, { ...init, body: form });
     }
     if (body === undefined) return new Request(url, init);
-    return new Request(url, { ...init, headers: { 'content-type': 'application/json', ...init.headers }, body: JSON.stringify(body) });
+    return new Request(url, {
+        ...init,
+        headers: { 'content-type': 'application/json', ...init.headers },
+        body: JSON.stringify(body),
+    });
 }
 
 /** What about an answer does not fit the description. */

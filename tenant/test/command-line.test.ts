@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { type Fields, fields } from '../src/json.js';
+
+// The command line as it is published: `npm run build` makes it.
+const CLI = 'tenant/dist/cli.js';
+const folder = mkdtempSync(join(tmpdir(), 'tenant-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the command line; `whenUp` is called with what it printed first, and the process is then stopped with Ctrl-C. */
+async function run(args: string[], whenUp?: (printed: string) => Promise<void>) {
+    const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = { out: '', err: '' };
+    let up = Promise.resolve();
+    child.stderr.on('data', (chunk: Buffer) => {
+        output.err += chunk;
+    });
+    child.stdout.on('data', (chunk: Buffer) => {
+        if (output.out === '' && whenUp) up = whenUp(String(chunk)).finally(() => child.kill('SIGINT'));
+        output.out += chunk;
+    });
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    await up;
+    return { code, ...output };
+}
+
+const ask = async ({ baseUrl, apiKey }: Fields, path: string) =>
+    fields(
+        await (
+            await fetch(`${String(baseUrl)}${path}`, { headers: { authorization: `Bearer ${String(apiKey)}` } })
+        ).json(),
+    );
+
+describe('esper-test-tenant', () => {
+    it('is built', () => expect(existsSync(CLI)).toBe(true));
+
+    it('prints one line of JSON with --json, serves, saves and stops on Ctrl-C', async () => {
+        const saved = join(folder, 'saved.json');
+        const args = ['--devices', '1200', '--key', 'my-key', '--seed', '7', '--json', '--save', saved];
+        const { code, err } = await run(args, async (line) => {
+            const tenant = fields(JSON.parse(line));
+            expect(tenant).toMatchObject({ apiKey: 'my-key', enterpriseId: '3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655' });
+            expect((await ask(tenant, `/enterprise/${String(tenant['enterpriseId'])}/device/`))['count']).toBe(1200);
+        });
+        expect([code, err]).toEqual([130, '']);
+        expect(fields(JSON.parse(readFileSync(saved, 'utf8')))['snapshot']).toMatchObject({ version: 1 });
+    });
+
+    it('prints what to put into the environment', async () => {
+        const { out } = await run(['--devices', '5'], async () => {});
+        expect(out).toMatch(
+            /^export ESPER_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/api\nexport ESPER_API_KEY=\w+\nexport ESPER_ENTERPRISE_ID=3f6c2a9e/,
+        );
+    });
+
+    it('says so when a port is taken', async () => {
+        const server = createServer();
+        const port = await new Promise<number>((resolve) => {
+            server.listen(0, '127.0.0.1', () => {
+                const address = server.address();
+                resolve(typeof address === 'object' && address !== null ? address.port : 0);
+            });
+        });
+        const { code, err } = await run(['--port', String(port)]);
+        server.close();
+        expect([code, err]).toEqual([
+            1,
+            `esper-test-tenant: port ${port} is taken; give another one, or --port 0 for a free one.\n`,
+        ]);
+    });
+
+    it.each([
+        [['--devices', 'many'], '--devices: expected a number, got "many".'],
+        [['--devices', '-5'], "Option '--devices' argument is ambiguous. See --help."],
+        [['--devices=-5'], 'devices: expected a whole number between 0 and 2000000, got -5.'],
+        [['--colour'], "Unknown option '--colour'. See --help."],
+        [['--port', '70000'], 'port: expected a whole number between 0 and 65535, got 70000.'],
+        [['--data', '/nowhere.json'], '/nowhere.json: there is no such file.'],
+    ])('%j is told in a sentence', async (args, message) => {
+        expect(await run(args)).toEqual({ code: 2, out: '', err: `esper-test-tenant: ${message}\n` });
+    });
+
+    it('prints its flags with --help', async () => {
+        const { code, out } = await run(['--help']);
+        expect(code).toBe(0);
+        for (const flag of ['devices', 'port', 'key', 'seed', 'speed', 'latency', 'data', 'save', 'cors', 'json'])
+            expect(out).toContain(`--${flag}`);
+    });
+});

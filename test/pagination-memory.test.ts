@@ -1,0 +1,36 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createPagePromise, type PageSource } from '../src/page-promise.js';
+import { facts, type Row, type RowPage } from './pagination-list.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** A list without end, of pages of 1,000 rows that are new each time. */
+const endless: PageSource<RowPage> = async ({ offset = 0, cursor }) => {
+    const at = cursor === undefined ? Number(offset) : Number(String(cursor).replace('start', '0'));
+    const results = Array.from({ length: 1000 }, (_, index) => ({ id: `row-${at + index}`, name: 'x'.repeat(20) }));
+    const data = { next: '/', next_cursor: String(at + 1000), results };
+    return { data, status: 200, headers: new Headers(), requestId: undefined, attempts: 1 };
+};
+
+test.each([
+    ['in sequence', {}, {}],
+    ['with concurrency', {}, { concurrency: 8 }],
+    ['consistent', {}, { consistent: true }],
+    ['by cursor', { cursor: 'start' }, {}],
+])('rows go by in flat memory, %s', async (_name, parameters, options) => {
+    let rows = 0;
+    let before = 0;
+    for await (const row of createPagePromise<Row, RowPage>(endless, facts, { ...parameters, limit: 1000 }, options)) {
+        if (row.id === '') break;
+        rows += 1;
+        if (rows === 40_000) {
+            collectGarbage();
+            before = process.memoryUsage().heapUsed;
+        }
+        if (rows === 240_000) break;
+    }
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(3 * 1024 * 1024);
+});

@@ -1,0 +1,62 @@
+import { EsperClient } from '../src/index.js';
+import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from './support/servers.js';
+
+const { env } = process;
+afterEach(() => {
+    process.env = env;
+});
+
+/** A proxy that notes what it is sent and refuses it. */
+async function refusingProxy() {
+    const seen: string[] = [];
+    const proxy = await serveSockets((socket, request) => {
+        seen.push(request);
+        socket.end(answer(502, ''));
+    });
+    return { seen, url: `http://user:word@127.0.0.1:${proxy.port}` };
+}
+
+const client = (options = {}): EsperClient =>
+    new EsperClient({
+        baseUrl: 'https://esper.example/api',
+        apiKey: KEY,
+        enterpriseId: 'e',
+        maxRetries: 0,
+        ...options,
+    });
+
+test.each(['option', 'HTTPS_PROXY'])(
+    'a proxy by %s gets a CONNECT with its own credentials, and never the key',
+    async (by) => {
+        const { seen, url } = await refusingProxy();
+        process.env = { ...env, NO_PROXY: '', ...(by === 'HTTPS_PROXY' && { HTTPS_PROXY: url }) };
+        const error = await errorOf(
+            client(by === 'option' ? { proxy: url } : {}).device.getDeviceById({ deviceId: 'd' }),
+        );
+        expect(error).toMatchObject({ name: expect.stringMatching(/^Esper(Server|Connection)Error$/) });
+        expect(seen).toHaveLength(1);
+        expect(seen[0]).toMatch(/^CONNECT esper\.example:443 HTTP\/1\.1\r\n/);
+        expect(seen[0]).toContain(`Basic ${Buffer.from('user:word').toString('base64')}`);
+        expect(seen[0]).not.toContain(KEY);
+        expect(seen[0]).not.toContain('device');
+    },
+);
+
+test.each<[string, object, object]>([
+    ['NO_PROXY', { NO_PROXY: 'esper.example' }, {}],
+    ['proxy: false', {}, { proxy: false }],
+])('%s keeps a call from the proxy of the environment', async (_, variables, options) => {
+    const { seen, url } = await refusingProxy();
+    process.env = { ...env, NO_PROXY: '', HTTPS_PROXY: url, ...variables };
+    const error = await errorOf(client({ timeout: 2000, ...options }).device.getDeviceById({ deviceId: 'd' }));
+    expect(error).toMatchObject({ name: expect.stringMatching(/^Esper/) }); // there is no such host
+    expect(seen).toHaveLength(0);
+});
+
+test('loopback is never proxied', async () => {
+    const { seen, url } = await refusingProxy();
+    process.env = { ...env, NO_PROXY: '', HTTPS_PROXY: url, HTTP_PROXY: url, http_proxy: url };
+    const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+    expect(await clientOf(server, { proxy: url }).device.getDeviceById({ deviceId: 'd' })).toEqual({ id: 'd' });
+    expect(seen).toHaveLength(0);
+});
