@@ -45,7 +45,6 @@ async function measure(call) {
             if (device.state !== 1) throw new Error('not the device');
         }
     };
-    globalThis.gc?.();
     const before = process.cpuUsage();
     await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
     const { user, system } = process.cpuUsage(before);

@@ -35,7 +35,8 @@ export function createAgents({ httpAgent, httpsAgent, axios, maxConcurrency }: S
         httpAgent: httpAgent ?? axios?.defaults.httpAgent ?? create(nodeModule('node:http')),
         httpsAgent: httpsAgent ?? axios?.defaults.httpsAgent ?? create(nodeModule('node:https')),
         dropStale() {
-            for (const agent of own) dropStale(agent, performance.now() - IDLE_MS);
+            const limit = performance.now() - IDLE_MS;
+            for (const agent of own) dropStale(agent, limit);
         },
     };
 }
@@ -47,9 +48,9 @@ function stamp(socket: Socket): void {
 }
 
 function dropStale(agent: Agent, limit: number): void {
-    for (const sockets of Object.values(agent.freeSockets)) {
+    for (const name in agent.freeSockets) {
         // The first has been idle longest: in most cases one look is enough.
-        for (const socket of sockets ?? []) {
+        for (const socket of agent.freeSockets[name] ?? []) {
             if ((idleSince.get(socket) ?? Number.POSITIVE_INFINITY) > limit) break;
             socket.destroy();
         }

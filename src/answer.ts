@@ -9,7 +9,7 @@ import { createApiError } from './status-error.js';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The header by which Esper's support finds a call. */
-export const REQUEST_ID = 'x-request-id';
+const REQUEST_ID = 'x-request-id';
 
 /** The body of a success: parsed, or undefined where there is none. Throws for anything that is not what was promised. */
 export function readSuccess(answer: RawAnswer, call: Call, secrets: Secrets): unknown {

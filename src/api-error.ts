@@ -2,10 +2,15 @@ import { EsperError, type EsperErrorOptions, type Guard, named } from './esper-e
 
 /** What an {@link EsperApiError} is made of. */
 export interface ApiErrorOptions extends EsperErrorOptions {
+    /** HTTP status. */
     readonly status: number;
+    /** What is wrong, one sentence each, often `field: text`. */
     readonly errors?: readonly string[] | undefined;
+    /** The code that newer services give. */
     readonly code?: string | number | undefined;
+    /** What the server asked to wait, in milliseconds. */
     readonly retryAfterMs?: number | undefined;
+    /** The beginning of the body, as text. */
     readonly body?: string | undefined;
 }
 

@@ -1,7 +1,10 @@
 /** The body of an answer with what came around it. */
 export interface WithResponse<T> {
+    /** What awaiting the call gives: the parsed body, or the page of a list. */
     readonly data: T;
+    /** HTTP status of the answer. */
     readonly status: number;
+    /** Headers of the answer. */
     readonly headers: Headers;
     /** `x-request-id` of the answer, for questions to Esper's support. */
     readonly requestId: string | undefined;

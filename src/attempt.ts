@@ -16,7 +16,24 @@ export type Attempt = (call: Call, interruption: Interruption, secrets: Secrets)
 
 /** Attempts with one client's key and deadline. */
 export function createAttempt(apiKey: ApiKey, timeout: number | undefined, exchange: Exchange, keys: KeyRing): Attempt {
-    return async (call, interruption, secrets) => {
+    const send: Attempt = (call, interruption, secrets) => {
+        if (typeof apiKey !== 'string') return sendWith(askForKey(apiKey), call, interruption, secrets);
+        keys.remember(apiKey);
+        return exchange(call, apiKey, interruption, secrets);
+    };
+
+    async function sendWith(
+        asked: Promise<string>,
+        call: Call,
+        interruption: Interruption,
+        secrets: Secrets,
+    ): Promise<RawAnswer> {
+        const key = await interruption.race(asked);
+        keys.remember(key);
+        return exchange(call, key, interruption, secrets);
+    }
+
+    return (call, interruption, secrets) => {
         const limit = call.options.timeout ?? timeout;
         if (call.body instanceof UploadForm) {
             const progress = watchUpload(call.body, call.options, limit, interruption);
@@ -29,12 +46,6 @@ export function createAttempt(apiKey: ApiKey, timeout: number | undefined, excha
         );
         return send(call, interruption, secrets);
     };
-
-    async function send(call: Call, interruption: Interruption, secrets: Secrets): Promise<RawAnswer> {
-        const key = typeof apiKey === 'string' ? apiKey : await interruption.race(askForKey(apiKey));
-        keys.remember(key);
-        return exchange(call, key, interruption, secrets);
-    }
 }
 
 /** Asks a function for the key, and looks at what it gives. */

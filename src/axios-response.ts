@@ -1,7 +1,7 @@
-import { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import axios, { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { WithResponse } from './api-promise.js';
 import { fromAxiosResponse } from './axios-mapping.js';
-import { EsperConfigurationError } from './errors.js';
+import { EsperAbortError, EsperConfigurationError } from './errors.js';
 
 /** An answer as axios gives it, with the number of attempts beside it. */
 export function toAxiosResponse(
@@ -20,4 +20,14 @@ export function readAxiosResponse(value: unknown): WithResponse<unknown> {
 
 function isAxiosResponse(value: unknown): value is AxiosResponse {
     return typeof value === 'object' && value !== null && 'data' in value && 'status' in value && 'headers' in value;
+}
+
+/** An error of axios in this client's words, without its config, in which headers and body stand. Other errors stay: they are the caller's own. */
+export function toOwnError(error: unknown): unknown {
+    if (!axios.isAxiosError(error)) return error;
+    if (axios.isCancel(error))
+        return new EsperAbortError('The call was aborted', {
+            cause: error.config?.signal && Reflect.get(error.config.signal, 'reason'),
+        });
+    return new EsperConfigurationError(`axios: ${error.message}`);
 }

@@ -26,16 +26,22 @@ export function buildCall(plan: OperationPlan, parameters: Parameters, options: 
         },
         body,
         options,
-        secrets: plan.secret.map((name) => parameters[name]).filter((value) => typeof value === 'string'),
+        secrets: plan.secret.length === 0 ? NONE : plan.secret.map((name) => parameters[name]).filter(isText),
     };
 }
 
+const NONE: readonly string[] = [];
+const isText = (value: unknown): value is string => typeof value === 'string';
+
 function toJson(plan: OperationPlan, name: string, value: unknown): string {
+    let cause: unknown;
     try {
-        return JSON.stringify(value);
-    } catch (cause) {
-        throw new EsperConfigurationError(`${plan.id}: ${name}: can't be written as JSON`, { cause });
+        const text: unknown = JSON.stringify(value); // undefined for a function
+        if (typeof text === 'string') return text;
+    } catch (error) {
+        cause = error;
     }
+    throw new EsperConfigurationError(`${plan.id}: ${name}: can't be written as JSON`, { cause });
 }
 
 function buildForm(

@@ -9,6 +9,7 @@ export type ApiKey = string | (() => string | Promise<string>);
 
 /** An agent of Node, as `http.Agent` and `https.Agent` are. */
 export interface NodeAgent {
+    /** Closes the agent's sockets. The client never calls it: the agent is yours. */
     destroy(): void;
 }
 

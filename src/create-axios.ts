@@ -1,10 +1,9 @@
 import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { toCall } from './axios-call.js';
-import { toAxiosResponse } from './axios-response.js';
+import { toAxiosResponse, toOwnError } from './axios-response.js';
 import type { ClientOptions } from './client-options.js';
 import { createDispatch } from './dispatch.js';
 import { checkHeader } from './header-check.js';
-import { toOwnError } from './own-error.js';
 import { createSettings } from './settings.js';
 
 /**

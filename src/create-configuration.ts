@@ -6,6 +6,8 @@ import { createSettings } from './settings.js';
 /**
  * The configuration of the generated classes, from the same options and environment as the client's. Holds the key only as a function.
  *
+ * Throws an `EsperConfigurationError` when an option is missing, unknown or malformed.
+ *
  * @example
  * const api = new DeviceApi(createConfiguration(options), undefined, createAxios(options));
  */

@@ -4,7 +4,7 @@ import { RULES } from './option-rules.js';
 
 /** How to download a file. */
 export interface DownloadOptions {
-    /** Where the file goes. It is written beside it and takes this name when it is whole; a file that is there before is replaced then. Needs Node.js. */
+    /** Where the file goes. It is written beside it and takes this name when it is whole; a file that is there before is replaced then. Needs Node.js. Default: none, the answer has a stream. */
     readonly path?: string | undefined;
     /** Told how far the download has got. What it throws is ignored. */
     readonly onProgress?: ((progress: Progress) => void) | undefined;

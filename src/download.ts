@@ -15,6 +15,9 @@ export interface Downloader {
      * The key goes to the host of `baseUrl` only. Links to elsewhere are signed, and expire: ask for a new one when the answer is a 403.
      * Redirects are followed, five at most, never to plain http, and without the key once they leave that host.
      *
+     * Throws an `EsperApiError` by status, an `EsperConnectionError` when bytes are missing, an `EsperTimeoutError` when none came for 60 seconds;
+     * the target is then as it was.
+     *
      * It goes by the client's agents and proxy; hooks, limiter and an axios instance of the caller's do not see it.
      *
      * @example
@@ -23,6 +26,7 @@ export interface Downloader {
      * const { stream, length, type } = await esper.download(content.download_url);
      */
     download(url: string | URL, options: DownloadOptions & { readonly path: string }): Promise<DownloadedFile>;
+    /** Downloads a file as a stream; throws as above, later failures are errors of the stream. */
     download(url: string | URL, options?: DownloadOptions & { readonly path?: undefined }): Promise<Download>;
 }
 

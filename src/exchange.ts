@@ -60,16 +60,14 @@ function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAd
                 }
             };
             agents.dropStale();
-            adapter({
-                ...createConfig(call, settings, call.headers),
-                data: call.body,
-                maxRedirects: 0,
-                httpVersion: 1,
-                httpAgent: agents.httpAgent,
-                httpsAgent: agents.httpsAgent,
-                ...(settings.proxy !== undefined && { proxy: settings.proxy }),
-                transport,
-            }).then(({ status, statusText, data }) => {
+            const config = createConfig(call, settings, call.headers);
+            config.maxRedirects = 0;
+            config.httpVersion = 1;
+            config.httpAgent = agents.httpAgent;
+            config.httpsAgent = agents.httpsAgent;
+            config.transport = transport;
+            if (settings.proxy !== undefined) config.proxy = settings.proxy;
+            adapter(config).then(({ status, statusText, data }) => {
                 resolve({ status, statusText, headers: transport.answer?.headers ?? {}, body: data });
                 transport.destroyUnfinished();
             }, fail);
@@ -111,9 +109,10 @@ function createConfig(
 ): InternalAxiosRequestConfig {
     return {
         ...call.config,
+        data: call.body,
         method: call.method,
         url: call.url,
-        headers: new AxiosHeaders(headers),
+        headers: Object.assign(new AxiosHeaders(), headers), // checked already: axios's own way looks at each again
         responseType: 'arraybuffer',
         maxContentLength: settings.maxResponseBytes,
         maxBodyLength: -1,

@@ -2,6 +2,7 @@
 export interface RequestEvent {
     /** operationId; undefined for a path that the description does not have. */
     readonly operation: string | undefined;
+    /** HTTP method. */
     readonly method: string;
     /** Path with its parameters in braces, so that no id gets into a metric's label. */
     readonly pathTemplate: string | undefined;

@@ -1,11 +1,10 @@
 import type { AxiosInstance, InternalAxiosRequestConfig } from 'axios';
 import { toBody, toHeaders } from './axios-call.js';
-import { readAxiosResponse, toAxiosResponse } from './axios-response.js';
+import { readAxiosResponse, toAxiosResponse, toOwnError } from './axios-response.js';
 import { assertBelow } from './base-url.js';
 import type { Call } from './call.js';
 import type { Dispatch } from './dispatch.js';
-import { toOwnError } from './own-error.js';
-import { withSignal } from './with-signal.js';
+import { withSignal } from './interruption.js';
 
 /** Calls through the interceptors of a caller's axios instance: once a call, before its attempts, and without the key. */
 export function throughInterceptors(instance: AxiosInstance, baseUrl: string, dispatch: Dispatch): Dispatch {

@@ -6,10 +6,10 @@ import type { Dispatch } from './dispatch.js';
 import { createEnterpriseId } from './enterprise-id.js';
 import { EsperConfigurationError } from './errors.js';
 import { findOperation } from './find-operation.js';
+import { withSignal } from './interruption.js';
 import type { OperationPlan } from './operation-plan.js';
 import { assertParameters, checkParameters, type Parameters } from './parameters.js';
 import type { Settings } from './settings.js';
-import { withSignal } from './with-signal.js';
 
 /** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
 export type Invoke = (

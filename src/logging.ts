@@ -3,9 +3,13 @@ export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
 
 /** Where log lines go. `console` is one. */
 export interface Logger {
+    /** A call that failed. What it throws is ignored. */
     error(line: string): void;
+    /** An attempt that is repeated. What it throws is ignored. */
     warn(line: string): void;
+    /** An attempt that succeeded. What it throws is ignored. */
     info(line: string): void;
+    /** The last attempt of a call that failed. What it throws is ignored. */
     debug(line: string): void;
 }
 

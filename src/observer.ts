@@ -7,7 +7,7 @@ import { quietly } from './quietly.js';
 import type { Settings } from './settings.js';
 
 /** How an attempt ended. */
-export interface AttemptEnd {
+interface AttemptEnd {
     readonly startedAt: number;
     readonly status: number | undefined;
     readonly requestId: string | undefined;

@@ -38,6 +38,8 @@ export interface PagePromise<Item, Body = unknown> extends Promise<Page<Item, Bo
     pages(): Resumable<Page<Item, Body>>;
     /**
      * Collects the items, `maxItems` of them at most (Infinity for all), and asks for no more than that.
+     * Throws an `EsperConfigurationError` when `maxItems` is left out; the error of a page carries a `resumeToken` that
+     * begins where this began, since none of the items was given out.
      *
      * @example
      * const some = await esper.device.getAllDevices().toArray({ maxItems: 500 });

@@ -20,7 +20,7 @@ type Optional<Request> = {
 }[keyof Request];
 
 /** The parameters of a generated class, with what the client fills in optional and files in any form. Each keeps its words. */
-export type CallParameters<Request> = {
+type CallParameters<Request> = {
     [Name in keyof Request as Name extends Filled | Optional<Request> ? never : Name]: AnyFile<Request[Name]>;
 } & {
     [Name in keyof Request as Name extends Filled | Optional<Request> ? Name : never]?:
@@ -48,7 +48,7 @@ type Operation<Method, Name> = Method extends (...args: infer Args) => Promise<A
     : never;
 
 /** A generated class as the client offers it. */
-export type Resource<Api> = { readonly [Name in keyof Api]: Operation<Api[Name], Name> };
+type Resource<Api> = { readonly [Name in keyof Api]: Operation<Api[Name], Name> };
 
 /** Every generated class as the client offers it. */
 export type Resources<Apis> = { readonly [Name in keyof Apis]: Resource<Apis[Name]> };

@@ -1,5 +1,6 @@
 /** An iterable whose iterator outlives an error: asked again, it goes on where it stood. */
 export interface Resumable<T> extends AsyncIterable<T> {
+    /** Starts anew, from the first row. Its `next` rejects with an `EsperError` that carries `resumeToken`, and may be called again. */
     [Symbol.asyncIterator](): AsyncIterableIterator<T>;
 }
 

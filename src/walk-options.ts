@@ -26,6 +26,7 @@ export interface ListOptions extends CallOptions {
     /**
      * The `resumeToken` of an error: the walk begins with the row after the last one given out, in another process too. The parameters and
      * `consistent` must be those of that walk; `limit` and `concurrency` may differ. From an error of `toArray`, it begins where that began.
+     * Default: none, the walk begins at `offset`.
      */
     readonly resumeFrom?: string | undefined;
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { transformSync } from '@swc/core';
 import { startTestTenant } from 'esper-test-tenant';
 
-// Every TypeScript block of the README and of docs/ is type-checked and run against a test tenant, as its own program.
+// Every TypeScript block of the README and of docs/ (the tenant's README has a test of its own) is type-checked and run against a test tenant, as its own program.
 // A block that can't run says why after its language: ```ts no-run: needs a proxy
 
 const ROOT = path.resolve(__dirname, '..');
@@ -40,8 +40,8 @@ function pagesIn(folder: string): string[] {
         .map((name) => path.join(folder, name));
 }
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'bench/README.md', 'tenant/README.md', ...pagesIn('docs')].filter(
-    (page) => existsSync(path.join(ROOT, page)),
+const pages = ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...pagesIn('docs')].filter((page) =>
+    existsSync(path.join(ROOT, page)),
 );
 const blocks = pages.flatMap(blocksOf);
 const programs = blocks.filter(({ language }) => language === 'ts' || language === 'js');

@@ -1,12 +1,7 @@
 import { EsperCommandError } from '../src/command-error.js';
 import type { CommandOutcome } from '../src/command-outcome.js';
-import {
-    createApiError,
-    EsperAbortError,
-    EsperConfigurationError,
-    EsperConnectionError,
-    EsperTimeoutError,
-} from '../src/errors.js';
+import { EsperAbortError, EsperConfigurationError, EsperConnectionError, EsperTimeoutError } from '../src/errors.js';
+import { createApiError } from '../src/status-error.js';
 import { type Course, FakeTenant, statusRows } from './support/fake-commands.js';
 import { until } from './support/multipart.js';
 import { clientOf, errorOf, serve } from './support/servers.js';
