@@ -47,7 +47,7 @@ export function createState(options: CheckedOptions): CreatedState {
     );
     const reports = new Map<number, DeviceRecord[]>(saved?.reports);
     const reported = (n: number) =>
-        void reports.set(n, [devices.read(n), ...(reports.get(n) ?? [])].slice(0, MOST_REPORTS));
+        void reports.set(n, [{ ...devices.read(n) }, ...(reports.get(n) ?? [])].slice(0, MOST_REPORTS));
     const policies = byId(saved?.policies ?? [POLICY_RECORD]);
     const content = byId(saved?.content ?? [CONTENT_RECORD]);
     const files = createFileStore(String(seed), newId);

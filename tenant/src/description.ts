@@ -3,7 +3,7 @@ import { fields, flag, isFields, number, text } from './json.js';
 import type { ErrorShape } from './refusal.js';
 
 /** One parameter of a query, as the description has it. */
-export interface QueryParameter {
+interface QueryParameter {
     name: string;
     required: boolean;
     type: 'string' | 'integer' | 'number' | 'boolean';
@@ -11,7 +11,7 @@ export interface QueryParameter {
 }
 
 /** What an operation takes in its body: a JSON document, or one file in a multipart form. */
-export type BodyRule =
+type BodyRule =
     | { kind: 'json'; required: boolean; schema: unknown }
     | { kind: 'file'; field: string; maxBytes: number };
 

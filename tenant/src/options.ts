@@ -86,8 +86,13 @@ export function checkOptions(options: TenantOptions): CheckedOptions {
         maxUploadBytes,
         apiKey,
         now,
-        data: typeof data === 'string' ? readDataFile(data) : checkTenantData(data ?? {}, 'data'),
+        data: readData(data),
     };
+}
+
+function readData(data: string | TenantData | undefined): TenantData {
+    if (data === undefined) return {};
+    return typeof data === 'string' ? readDataFile(data) : checkTenantData(data, 'data');
 }
 
 function checkNumber(name: keyof typeof NUMBERS, value: unknown): void {
@@ -101,7 +106,7 @@ function checkNumber(name: keyof typeof NUMBERS, value: unknown): void {
 }
 
 /** Reads a data file. Throws a `TypeError` that names the file and what is wrong with it. */
-export function readDataFile(path: string): TenantData {
+function readDataFile(path: string): TenantData {
     let content: unknown;
     try {
         content = JSON.parse(readFileSync(path, 'utf8'));

@@ -26,7 +26,7 @@ export interface TestTenant {
     fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
     /** The tenant's time: `step(ms)` moves it on, `setSpeed(0)` stops it. */
     readonly clock: Clock;
-    /** Orders a fault: the next request it fits is struck. */
+    /** Orders a fault: the next request it fits is struck. Throws a `TypeError` for an operation that there is not. */
     fault(fault: Fault): OrderedFault;
     /** Takes all faults off, or one by its id. */
     clearFaults(id?: string): void;
@@ -49,7 +49,7 @@ export interface TestTenant {
 }
 
 /** Address of a tenant that listens nowhere. */
-export const NO_SOCKET = 'http://esper-test-tenant';
+const NO_SOCKET = 'http://esper-test-tenant';
 
 /** The web application of a tenant, for the one that listens. */
 export interface Application {
@@ -108,7 +108,13 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
         fetch: async (request, init) =>
             app.fetch(request instanceof Request && init === undefined ? request : new Request(request, init)),
         clock: state.clock,
-        fault: (fault) => faults.order(fault),
+        fault(fault) {
+            const unknown = [fault.operation ?? []]
+                .flat()
+                .find((id) => !description.operations.some((one) => one.id === id));
+            if (unknown !== undefined) throw new TypeError(`operation: the description has no operation ${unknown}.`);
+            return faults.order(fault);
+        },
         clearFaults: (id) => void faults.clear(id),
         orderOutcome: (outcome) => state.commands.order(outcome),
         requests: (operation) => log.list(operation),

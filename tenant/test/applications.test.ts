@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
 import { fields, isFields } from '../src/json.js';
 import { openTenant, type TenantClient } from './support/tenant-client.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { loadDescription } from '../src/description.js';
 import { fields } from '../src/json.js';
 import { openTenant } from './support/tenant-client.js';
 
@@ -165,4 +165,26 @@ it('preflights are answered with cors, and not without', async () => {
     expect((await preflight(true)).headers.get('access-control-allow-headers')).toContain('authorization');
     const refused = await preflight(false);
     expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([405, null]);
+});
+
+it('no text of an answer is empty: the Python client refuses one', async () => {
+    const { tenant, call } = openTenant({
+        devices: 30,
+        otherPlatforms: 3,
+        data: {
+            applications: [
+                {
+                    application_name: 'Till',
+                    package_name: 'com.example.till',
+                    versions: [{ version_name: '1', version_code: '1' }],
+                },
+            ],
+        },
+    });
+    const lists = loadDescription().operations.filter(
+        ({ id, path }) => !/\{(?!enterprise_id)/.test(path) && /^(getAll|list|getTokenInfo|getEnterprise)/.test(id),
+    );
+    expect(lists.length).toBeGreaterThan(12);
+    for (const { id } of lists) expect([id, (await call(id)).text.includes(':""')]).toEqual([id, false]);
+    expect(tenant.requests()).toHaveLength(lists.length);
 });

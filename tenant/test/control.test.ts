@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type RunningTenant, startTestTenant } from '../src/index.js';
 import { fields } from '../src/json.js';
 

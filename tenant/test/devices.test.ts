@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { type Fields, fields } from '../src/json.js';
 import { openTenant, rowsOf } from './support/tenant-client.js';
 

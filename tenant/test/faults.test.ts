@@ -1,5 +1,4 @@
 import http from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RunningTenant, startTestTenant } from '../src/index.js';
 import { fields } from '../src/json.js';
 import { openTenant } from './support/tenant-client.js';
@@ -163,6 +162,13 @@ describe('a fault', () => {
         own.fault({ kind: 'reset', operation: 'createSubscription', carriesOut: true });
         await make();
         expect(await rows('getAllSubscriptions')).toHaveLength(3);
+    });
+
+    it('names an operation that there is', () => {
+        const { tenant: own } = openTenant();
+        expect(() => own.fault({ kind: 'cut', operation: 'getDevices' })).toThrow(
+            'the description has no operation getDevices.',
+        );
     });
 
     it('can be taken off', async () => {

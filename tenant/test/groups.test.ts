@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { openTenant, type TenantClient } from './support/tenant-client.js';
 
 const [KIOSK, KIOSK_2] = ['91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3', '0d62f95a-81ce-47b3-9e2d-6a35c7f018be'];

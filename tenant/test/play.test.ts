@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from '@jest/globals';
 import { loadDescription, type Operation } from '../src/description.js';
 import { type Fields, fields, isFields, text } from '../src/json.js';
 import { pickOne, type Random, randomOf, sampleOf } from './support/sample.js';

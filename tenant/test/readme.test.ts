@@ -3,7 +3,6 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from '@jest/globals';
 import { checkTenantData } from '../src/data/tenant-data.js';
 import { loadDescription } from '../src/description.js';
 import { createTestTenant } from '../src/index.js';
@@ -19,8 +18,7 @@ const block = (language: string, words: string) =>
     blocks.find((one) => one.language === language && one.code.includes(words))?.code ?? '';
 
 // Below the package, so that it is found by its name as a user's project finds it.
-mkdirSync('tenant/dist', { recursive: true });
-const folder = mkdtempSync('tenant/dist/readme-');
+const folder = mkdtempSync('tenant/.readme-');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the README', () => {

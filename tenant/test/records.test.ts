@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { fields } from '../src/json.js';
 import { openTenant } from './support/tenant-client.js';
 

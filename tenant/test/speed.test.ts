@@ -1,4 +1,3 @@
-import { expect, it } from '@jest/globals';
 import { createTestTenant } from '../src/index.js';
 import { openTenant } from './support/tenant-client.js';
 

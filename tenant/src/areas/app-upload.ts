@@ -1,5 +1,5 @@
 import { BadApk, readApk } from '../apk/read-apk.js';
-import type { AppRecord, VersionRecord } from '../data/app-store.js';
+import type { AppRecord, VersionRecord } from '../data/app-records.js';
 import type { StoredFile } from '../files/file-store.js';
 import { badField, Refusal } from '../refusal.js';
 import type { State } from '../state.js';

@@ -1,4 +1,4 @@
-import type { AppRecord, VersionRecord } from '../data/app-store.js';
+import type { AppRecord, VersionRecord } from '../data/app-records.js';
 import { type Answer, type Call, created, type Handlers, NO_CONTENT, ok } from '../http/call.js';
 import { classicPage, rowsOf } from '../http/pages.js';
 import type { Query } from '../http/query.js';

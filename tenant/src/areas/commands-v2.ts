@@ -6,6 +6,7 @@ import { classicPage, rowsOf } from '../http/pages.js';
 import { notFound } from '../refusal.js';
 import type { State } from '../state.js';
 import { sendCommand } from './command-targets.js';
+import { managedBy } from './device-make.js';
 import { androidNumber } from './devices.js';
 
 /** Commands V2: requests that fan out to Android devices, and the history of a device. */
@@ -116,8 +117,7 @@ function metaOf({ devices }: State, status: StatusRecord): unknown {
             id: device.id,
             device_name: device.device_name,
             alias_name: device.alias_name,
-            managed_by:
-                device.template_name === null && device.assigned_blueprint_id !== null ? 'BLUEPRINT' : 'TEMPLATE',
+            managed_by: managedBy(device),
             tags: device.tags,
             timezone_string: device.timezone,
         },

@@ -1,6 +1,7 @@
 import type { Links } from '../http/links.js';
 import type { State } from '../state.js';
-import { androidV2, classicDevice } from './device-rows.js';
+import { androidV2 } from './android-row.js';
+import { classicDevice } from './classic-row.js';
 import { otherPlatformV2 } from './other-platforms.js';
 
 /** The rows of device lists as JSON texts. */
@@ -15,8 +16,10 @@ const MOST_ROWS = 8192;
 export function createDeviceJson(state: State): DeviceJson {
     const { devices } = state;
     const rows = { classic: new Map<number, string>(), v2: new Map<number, string>() };
+    const shared = new Map<string, string>();
     let linkedTo = '';
     devices.onChange((n) => {
+        if (n === 'all') shared.clear();
         for (const map of [rows.classic, rows.v2]) {
             if (n === 'all') map.clear();
             else map.delete(n);
@@ -33,9 +36,12 @@ export function createDeviceJson(state: State): DeviceJson {
     return {
         classic(links, n) {
             // Rows hold absolute links, so they are good for one address of the tenant at a time.
-            if (links.base !== linkedTo) rows.classic.clear();
-            linkedTo = links.base;
-            return kept(rows.classic, n, () => classicDevice(state, links, n, devices.read(n)));
+            if (links.base !== linkedTo) {
+                rows.classic.clear();
+                shared.clear();
+                linkedTo = links.base;
+            }
+            return kept(rows.classic, n, () => classicDevice(state, links, n, devices.read(n), shared));
         },
         v2: (n) =>
             kept(rows.v2, n, () => {

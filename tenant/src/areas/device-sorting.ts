@@ -4,8 +4,8 @@ import type { Answer, Call } from '../http/call.js';
 import { fields, number } from '../json.js';
 import { badField } from '../refusal.js';
 import type { State } from '../state.js';
-import { makeOf } from './device-filters.js';
-import { securityState } from './device-rows.js';
+import { securityState } from './android-row.js';
+import { makeOf } from './device-make.js';
 
 type Key = string | number | boolean | null;
 
@@ -53,7 +53,7 @@ export function sortDevices(state: State, found: readonly number[], ordering: st
     const keyOf = field === undefined ? undefined : KEYS[field];
     if (field !== undefined && keyOf === undefined) throw badField('ordering', `"${field}" is not a valid choice.`);
     const sign = ordering?.startsWith('-') ? -1 : 1;
-    const placeOf = (n: number): Place => ({ key: keyOf ? keyOf(state, n, devices.read(n)) : devices.rank(n), n });
+    const placeOf = (n: number): Place => ({ key: keyOf ? keyOf(state, n, devices.peek(n)) : devices.rank(n), n });
     const compare = (a: Place, b: Place) => sign * compareKeys(a.key, b.key) || devices.rank(a.n) - devices.rank(b.n);
     if (keyOf === undefined) return { numbers: found, compare, placeOf };
     const orders = sorted.get(found) ?? new Map<string, readonly number[]>();

@@ -1,4 +1,4 @@
-import type { DeviceAppRecord, InstallRecord } from '../data/app-store.js';
+import type { DeviceAppRecord, InstallRecord } from '../data/app-records.js';
 import { uuidOf } from '../data/hash.js';
 import { type Call, type Handlers, ok } from '../http/call.js';
 import { classicPage, type Rows, rowsOf, v2Page } from '../http/pages.js';
@@ -6,7 +6,7 @@ import { badField, notFound } from '../refusal.js';
 import type { State } from '../state.js';
 import { filterDevices } from './device-filters.js';
 import { createDeviceJson } from './device-json.js';
-import { deviceReport } from './device-rows.js';
+import { deviceReport } from './device-report.js';
 import { cursorPage, sortDevices } from './device-sorting.js';
 
 /** The most rows of a page of `/v2/devices/`. */

@@ -1,7 +1,7 @@
 import type { DeviceRecord } from '../data/device-record.js';
 import type { State } from '../state.js';
-import { makeOf, osOf, udidOf } from './device-filters.js';
-import { commonV2, ipAddress } from './device-rows.js';
+import { ipAddress, makeOf, osOf, udidOf } from './device-make.js';
+import { commonV2 } from './v2-row.js';
 
 /** An Apple, Linux or Windows device as today's API writes it. */
 export function otherPlatformV2(state: State, device: DeviceRecord): unknown {

@@ -1,4 +1,4 @@
-import type { AppRecord, VersionRecord } from '../data/app-store.js';
+import type { AppRecord, VersionRecord } from '../data/app-records.js';
 import { type Answer, NO_CONTENT, ok } from '../http/call.js';
 import { badField } from '../refusal.js';
 import type { State } from '../state.js';

@@ -1,4 +1,4 @@
-import type { AppRecord, VersionRecord } from '../data/app-store.js';
+import type { AppRecord, VersionRecord } from '../data/app-records.js';
 import type { Links } from '../http/links.js';
 import type { State } from '../state.js';
 

@@ -2,7 +2,8 @@ import type { Clock } from '../clock.js';
 import { hash } from '../data/hash.js';
 import { type CommandRecord, type ScheduleRecord, type StatusRecord, stateAt } from './command-record.js';
 import { createDueList } from './due-list.js';
-import { begin, carryOut, type Surroundings } from './effects.js';
+import { begin, carryOut } from './effects.js';
+import type { Surroundings } from './job.js';
 import { durationOf } from './rules.js';
 import { nextWindow } from './windows.js';
 

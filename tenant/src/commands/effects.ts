@@ -1,36 +1,11 @@
 import { iso } from '../clock.js';
-import { type AppStore, snapshot, tenantApp } from '../data/app-store.js';
-import { modelOf } from '../data/device-facts.js';
+import type { AppStore } from '../data/app-store.js';
 import type { DeviceRecord } from '../data/device-record.js';
-import type { DeviceStore } from '../data/device-store.js';
 import { hash } from '../data/hash.js';
 import { BLUEPRINTS } from '../data/world.js';
 import { type Fields, flag, isFields, number, sent, text } from '../json.js';
-import type { ContentRecord, PolicyRecord } from '../state.js';
-
-/** What commands act on. */
-export interface Surroundings {
-    devices: DeviceStore;
-    apps: AppStore;
-    policies: ReadonlyMap<number, PolicyRecord>;
-    content: ReadonlyMap<number, ContentRecord>;
-    /** Called with every report that a device sends. */
-    reported(n: number): void;
-}
-
-/** One command that a device carries out now. */
-interface Job {
-    around: Surroundings;
-    n: number;
-    args: Fields;
-    /** Id of the status, which also names its install record. */
-    status: string;
-    /** The tenant's time, as the API writes it. */
-    time: string;
-}
-
-/** Changes the device; returns why it could not, undefined when it could. */
-type Effect = (job: Job) => string | undefined;
+import { install, saveInstall, uninstall } from './app-effects.js';
+import type { Effect, Job, Surroundings } from './job.js';
 
 /** Lets a device carry out a command; returns why it failed, undefined when it did not. */
 export function carryOut(
@@ -164,80 +139,6 @@ function list(args: Fields, name: string): unknown[] {
 function latestBlueprint(_: Fields, { assigned_blueprint_id }: DeviceRecord): Partial<DeviceRecord> {
     const blueprint = BLUEPRINTS.find(({ id }) => id === assigned_blueprint_id);
     return blueprint ? { current_blueprint_id: blueprint.id, current_blueprint_version_id: blueprint.version } : {};
-}
-
-function install(job: Job): string | undefined {
-    const { around, n, args, time } = job;
-    const found = around.apps.findVersion(text(args, 'app_version') ?? '');
-    const reason =
-        found === undefined ? 'The app version was deleted.' : whyNotInstallable(around.devices, n, found.version);
-    saveInstall(job, reason === undefined ? 'Install Success' : 'Install Failed', reason ?? null);
-    if (found === undefined || reason !== undefined) return reason;
-    const before = around.apps.onDevice(n).get(found.app.package_name);
-    const app = tenantApp(around.devices.fleet.seed, n, found.app, found.version, time);
-    around.apps.putOnDevice(
-        n,
-        before === undefined ? app : { ...app, created_on: before.created_on, state: before.state },
-    );
-    return undefined;
-}
-
-function whyNotInstallable(
-    devices: DeviceStore,
-    n: number,
-    version: { min_sdk_version: string | null; is_enabled: boolean },
-) {
-    const api = modelOf(devices.field(n, 'model')).api_level;
-    if (Number(version.min_sdk_version ?? 0) > api)
-        return `The app needs API level ${version.min_sdk_version}, the device has ${api}.`;
-    return version.is_enabled ? undefined : 'The app version is disabled.';
-}
-
-function uninstall(job: Job): string | undefined {
-    const { around, n } = job;
-    const name = packageToRemove(job);
-    const app = name === undefined ? undefined : around.apps.onDevice(n).get(name);
-    const reason =
-        app === undefined
-            ? 'The app is not on the device.'
-            : app.app_type === 'PRELOADED'
-              ? 'A preloaded app cannot be uninstalled.'
-              : undefined;
-    saveInstall(job, reason === undefined ? 'Uninstall Success' : 'Uninstall Failed', reason ?? null);
-    if (reason === undefined && name !== undefined) around.apps.takeFromDevice(n, name);
-    return reason;
-}
-
-/** The newer commands name the package, v1 names a version. */
-function packageToRemove({ around, args }: Job): string | undefined {
-    return text(args, 'package_name') ?? around.apps.findVersion(text(args, 'app_version') ?? '')?.app.package_name;
-}
-
-/** Writes the install record of a command, where the app is one of the tenant's. */
-function saveInstall(job: Job, install_state: string, reason: string | null): void {
-    const { apps } = job.around;
-    const known = apps.installs(job.n).find(({ id }) => id === job.status);
-    const app = known ?? appOf(job);
-    if (app === undefined) return;
-    apps.saveInstall(job.n, {
-        id: job.status,
-        application_name: app.application_name,
-        package_name: app.package_name,
-        version: app.version,
-        install_state,
-        reason,
-        created_on: known?.created_on ?? job.time,
-        updated_on: job.time,
-    });
-}
-
-function appOf(job: Job) {
-    const { apps } = job.around;
-    const byVersion = apps.findVersion(text(job.args, 'app_version') ?? '');
-    const name = byVersion === undefined ? packageToRemove(job) : undefined;
-    const onDevice = name === undefined ? undefined : apps.onDevice(job.n).get(name)?.version_id;
-    const found = byVersion ?? (onDevice ? apps.findVersion(onDevice) : undefined);
-    return found && snapshot(found.app, found.version);
 }
 
 /** The device measures itself and reports. */

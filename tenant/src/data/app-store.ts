@@ -1,92 +1,27 @@
+import type { AppRecord, DeviceAppRecord, InstallRecord, VersionRecord } from './app-records.js';
+import { modelOf } from './device-facts.js';
 import type { DeviceStore } from './device-store.js';
 import { uuidOf } from './hash.js';
 import { PRELOADED } from './preloaded.js';
 
-export interface AppPermissionRecord {
-    id: string;
-    permission: string;
-    grant_state: string;
-}
-
-/** One version of an app of the tenant. */
-export interface VersionRecord {
-    id: string;
-    /** As people read it; the legacy form calls it `version_code`. */
-    version_name: string;
-    /** Android's number; the legacy form calls it `build_number`. */
-    version_code: string;
-    sha256: string;
-    bytes: number;
-    min_sdk_version: string | null;
-    target_sdk_version: string | null;
-    permissions: readonly AppPermissionRecord[];
-    release_name: string | null;
-    release_comments: string | null;
-    release_track: string | null;
-    is_enabled: boolean;
-    is_default: boolean;
-    approval_status: string;
-    /** Ids of stored files; null where there is none. */
-    file: string | null;
-    icon: string | null;
-    created_on: string;
-    updated_on: string;
-}
-
-export interface AppRecord {
-    id: string;
-    application_name: string;
-    package_name: string;
-    /** Uploaded by the tenant, from managed Google Play, or one of Esper's own that lists leave out. */
-    kind: 'uploaded' | 'play' | 'hidden';
-    category: string | null;
-    created_on: string;
-    updated_on: string;
-    /** Newest first. */
-    versions: readonly VersionRecord[];
-}
-
-/** One app on one device. */
-export interface DeviceAppRecord {
-    id: string;
-    app_name: string;
-    package_name: string;
-    app_type: 'ENTERPRISE' | 'GOOGLE_PLAY' | 'PRELOADED';
-    /** Id of the tenant's version it was installed from; null for the others. */
-    version_id: string | null;
-    version_name: string;
-    version_code: string;
-    state: string;
-    whitelisted: boolean;
-    /** Permission to grant state. */
-    permissions: Readonly<Record<string, string>>;
-    created_on: string;
-    updated_on: string;
-}
-
-/** One attempt to install or uninstall an app of the tenant. */
-export interface InstallRecord {
-    id: string;
-    application_name: string;
-    package_name: string;
-    version: { id: string; version_name: string; version_code: string; sha256: string };
-    /** The label that the API sends, such as `Install Success`. */
-    install_state: string;
-    reason: string | null;
-    created_on: string;
-    updated_on: string;
+/** An app and one of its versions. */
+export interface AppVersion {
+    app: AppRecord;
+    version: VersionRecord;
 }
 
 /** The apps of the tenant and what of them is on the devices. */
 export interface AppStore {
     readonly applications: Map<string, AppRecord>;
     /** An app and one of its versions, by the version's id. */
-    findVersion(id: string): { app: AppRecord; version: VersionRecord } | undefined;
+    findVersion(id: string): AppVersion | undefined;
     /** The apps on a device, by package name. */
     onDevice(n: number): ReadonlyMap<string, DeviceAppRecord>;
     /** Puts an app on a device, or in place of the version that is there. */
     putOnDevice(n: number, app: DeviceAppRecord): void;
     takeFromDevice(n: number, packageName: string): void;
+    /** Gives a device these apps of the tenant and no others, as if it had always had them. */
+    equip(n: number, versions: readonly AppVersion[], time: string): void;
     /** Install attempts on a device, oldest first. */
     installs(n: number): readonly InstallRecord[];
     saveInstall(n: number, install: InstallRecord): void;
@@ -97,7 +32,7 @@ export interface AppStore {
 }
 
 /** What a device has from its first day: a function of its number, as the rest of a generated device. */
-export type FirstVersions = (n: number) => readonly { app: AppRecord; version: VersionRecord }[];
+export type FirstVersions = (n: number) => readonly AppVersion[];
 
 export interface AppStoreState {
     applications: readonly AppRecord[];
@@ -113,15 +48,23 @@ export function createAppStore(devices: DeviceStore, first: FirstVersions, saved
     const installs = new Map(saved.installs.map(([n, list]) => [n, [...list]]));
     const { seed } = devices.fleet;
 
-    const firstApps = (n: number) => {
-        const time = devices.field(n, 'provisioned_on');
-        const gms = devices.field(n, 'platform') === 'ANDROID' && devices.field(n, 'model') !== 4;
+    const firstApps = (n: number, versions = first(n), time = devices.field(n, 'provisioned_on')) => {
+        const gms = modelOf(devices.field(n, 'model')).is_gms;
         const preloaded = PRELOADED.filter((app) => gms || !app.gms).map((app) =>
             deviceApp(seed, n, { ...app, created_on: time }),
         );
-        const own = first(n).map(({ app, version }) => tenantApp(seed, n, app, version, time));
+        const own = versions.map(({ app, version }) => tenantApp(seed, n, app, version, time));
         return new Map([...preloaded, ...own].map((app) => [app.package_name, app]));
     };
+    const firstInstalls = (n: number, versions = first(n), time = devices.field(n, 'provisioned_on')) =>
+        versions.map(({ app, version }) => ({
+            id: uuidOf(seed, `install ${n} ${version.id}`),
+            ...snapshot(app, version),
+            install_state: 'Install Success',
+            reason: null,
+            created_on: time,
+            updated_on: time,
+        }));
     const own = (n: number) => {
         let apps = onDevices.get(n);
         if (apps === undefined) {
@@ -152,16 +95,12 @@ export function createAppStore(devices: DeviceStore, first: FirstVersions, saved
             own(n).delete(packageName);
             devices.change(n, {});
         },
-        installs: (n) =>
-            installs.get(n) ??
-            first(n).map(({ app, version }) => ({
-                id: uuidOf(seed, `install ${n} ${version.id}`),
-                ...snapshot(app, version),
-                install_state: 'Install Success',
-                reason: null,
-                created_on: devices.field(n, 'provisioned_on'),
-                updated_on: devices.field(n, 'provisioned_on'),
-            })),
+        equip(n, versions, time) {
+            onDevices.set(n, firstApps(n, versions, time));
+            installs.set(n, firstInstalls(n, versions, time));
+            devices.change(n, {});
+        },
+        installs: (n) => installs.get(n) ?? firstInstalls(n),
         saveInstall(n, install) {
             const list = installs.get(n) ?? [...store.installs(n)];
             const at = list.findIndex((one) => one.id === install.id);

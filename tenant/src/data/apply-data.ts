@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { sent } from '../json.js';
 import type { GroupRecord, State } from '../state.js';
-import { type AppRecord, tenantApp, type VersionRecord } from './app-store.js';
+import type { AppRecord, VersionRecord } from './app-records.js';
 import type { DeviceRecord } from './device-record.js';
 import type { GivenDevice, TenantData } from './tenant-data.js';
 import { POLICY } from './world.js';
@@ -32,15 +33,20 @@ function findGroup({ groups }: State, nameOrId: string | undefined): GroupRecord
 
 /** Adds one device at the start of the list, or at its end. Returns its id. Throws a `TypeError` for a group, policy or app that is not there. */
 export function addDevice(state: State, given: GivenDevice, at: 'start' | 'end' = 'start'): string {
-    const n = state.devices.add({ state: 1, ...givenFields(state, given) }, at);
-    giveApps(state, n, given.apps);
+    const [fields, versions] = [givenFields(state, given), givenVersions(state, given)];
+    if (given.id !== undefined && state.devices.find(given.id) !== undefined) {
+        throw new TypeError(`There is a device ${given.id} already.`);
+    }
+    const n = state.devices.add({ state: 1, ...fields }, at);
+    if (versions !== undefined) state.apps.equip(n, versions, state.now());
     return state.devices.field(n, 'id');
 }
 
 /** Changes what is given of a device. Throws a `TypeError` for a group, policy or app that is not there. */
 export function changeDevice(state: State, n: number, given: GivenDevice): void {
-    state.devices.change(n, givenFields(state, given));
-    giveApps(state, n, given.apps);
+    const [fields, versions] = [givenFields(state, given), givenVersions(state, given)];
+    state.devices.change(n, fields);
+    if (versions !== undefined) state.apps.equip(n, versions, state.now());
 }
 
 function givenFields(state: State, given: GivenDevice): Partial<DeviceRecord> {
@@ -52,14 +58,8 @@ function givenFields(state: State, given: GivenDevice): Partial<DeviceRecord> {
     });
 }
 
-function giveApps(state: State, n: number, apps: GivenDevice['apps']): void {
-    if (apps === undefined) return;
-    for (const app of state.apps.onDevice(n).values())
-        if (app.version_id !== null) state.apps.takeFromDevice(n, app.package_name);
-    for (const { package_name, version_name } of apps) {
-        const { app, version } = findVersion(state, package_name, version_name);
-        state.apps.putOnDevice(n, tenantApp(state.seed, n, app, version, state.now()));
-    }
+function givenVersions(state: State, { apps }: GivenDevice) {
+    return apps?.map(({ package_name, version_name }) => findVersion(state, package_name, version_name));
 }
 
 function findPolicy({ policies }: State, name: string): number {
@@ -82,7 +82,8 @@ function addApplication(state: State, given: NonNullable<TenantData['application
             id: version.id ?? state.newId(),
             version_name: version.version_name,
             version_code: version.version_code,
-            sha256: '',
+            // There is no file to take a hash of, but a version always has one.
+            sha256: createHash('sha256').update(`${given.package_name} ${version.version_name}`).digest('hex'),
             bytes: 0,
             min_sdk_version: version.min_sdk_version ?? '21',
             target_sdk_version: null,

@@ -93,8 +93,8 @@ const TWO_DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0
 function time(milliseconds: number): string {
     const seconds = Math.floor(milliseconds / 1000);
     const day = Math.floor(seconds / 86_400);
-    let date = dates.get(day);
-    if (date === undefined) dates.set(day, (date = new Date(day * DAY).toISOString().slice(0, 11)));
+    const date = dates.get(day) ?? new Date(day * DAY).toISOString().slice(0, 11);
+    dates.set(day, date);
     const [minutes, rest] = [Math.floor((seconds % 86_400) / 60), seconds % 60];
     return `${date}${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[rest]}Z`;
 }

@@ -19,6 +19,9 @@ export interface DeviceStore {
     rank(n: number): number;
     /** One field of a device, without making the whole of it. */
     field<K extends keyof DeviceRecord>(n: number, name: K): DeviceRecord[K];
+    /** A device whose fields are worked out when they are read: for filters, which need few of them. */
+    peek(n: number): Readonly<DeviceRecord>;
+    /** The whole of a device. It changes with the device: copy what is to stay as it is. */
     read(n: number): DeviceRecord;
     change(n: number, changes: Partial<DeviceRecord>): void;
     /** Adds a device; what is not given is generated. Returns its number. */
@@ -55,6 +58,7 @@ export function createDeviceStore(fleet: Fleet, count: number, saved?: DeviceSto
     const changed = new Map<number, DeviceRecord>(saved?.changed);
     const ids = new Map<string, number>();
     for (const [n, device] of changed) ids.set(device.id, n);
+    const peek = createPeek(fleet);
     const derived = new Map<string, unknown>();
     const listeners: ((n: number | 'all') => void)[] = [];
 
@@ -88,8 +92,10 @@ export function createDeviceStore(fleet: Fleet, count: number, saved?: DeviceSto
             const device = changed.get(n);
             return device === undefined ? DEVICE_FACTS[name](fleet, n) : device[name];
         },
+        peek: (n) => changed.get(n) ?? peek(n),
         read: (n) => changed.get(n) ?? generate(fleet, n),
-        change: (n, changes) => put(n, { ...store.read(n), ...changes }),
+        // In place: a command to a large fleet changes every device several times.
+        change: (n, changes) => put(n, Object.assign(store.read(n), changes)),
         add(given, at) {
             const n = next++;
             present.add(n);
@@ -135,6 +141,20 @@ function toRuns(order: readonly number[]): [number, number][] {
         else runs.push([n, 1]);
     }
     return runs;
+}
+
+/** Makes views of generated devices: objects whose getters ask the facts. */
+function createPeek(fleet: Fleet): (n: number) => Readonly<DeviceRecord> {
+    const getters = Object.entries(DEVICE_FACTS).map(([name, fact]) => [
+        name,
+        {
+            get(this: { n: number }) {
+                return fact(fleet, this.n);
+            },
+        },
+    ]);
+    const prototype: object = Object.create(null, Object.fromEntries(getters));
+    return (n) => Object.assign(Object.create(prototype), { n });
 }
 
 function generate(fleet: Fleet, n: number): DeviceRecord {

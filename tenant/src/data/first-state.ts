@@ -1,7 +1,8 @@
 import type { CommandRecord, StatusRecord } from '../commands/command-record.js';
 import type { StoredFile } from '../files/file-store.js';
 import type { GroupRecord } from '../state.js';
-import type { AppRecord, FirstVersions } from './app-store.js';
+import type { AppRecord } from './app-records.js';
+import type { FirstVersions } from './app-store.js';
 import type { Fleet } from './device-facts.js';
 import type { DeviceRecord } from './device-record.js';
 import type { DeviceStore } from './device-store.js';

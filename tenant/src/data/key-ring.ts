@@ -26,15 +26,17 @@ export interface KeyRing {
 const LIFETIME = 1000 * 86_400_000;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** `token` is the key that works at first; made from the seed when it is not given. */
+/** `token` is the key that works at first; the saved one, or one made from the seed, when it is not given. */
 export function createKeyRing(seed: number, token?: string, saved?: KeyRecord): KeyRing {
-    let current: KeyRecord = saved ?? {
+    let current: KeyRecord = {
         id: 90_417,
-        token: token ?? madeUp(seed, 1),
+        token: madeUp(seed, 1),
         refresh_token: madeUp(seed, 2),
         created_on: '2026-02-12T10:00:00Z',
         updated_on: '2026-02-12T10:00:00Z',
         expires_on: '2028-11-08T10:00:00Z',
+        ...saved,
+        ...(token !== undefined && { token }),
     };
     return {
         get current() {

@@ -47,8 +47,9 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         files.push({ ...about, bytes });
     }
     const { apps } = state;
-    return {
-        version: 1,
+    // A copy: the state goes on changing.
+    return structuredClone({
+        version: 1 as const,
         fleet: state.devices.fleet,
         devices: state.devices.saved,
         now: state.clock.now(),
@@ -69,7 +70,7 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         subscriptions: [...state.subscriptions.values()],
         templates: [...state.templates.values()],
         files,
-    };
+    });
 }
 
 async function readBase64(state: State, file: StoredFile): Promise<string> {

@@ -1,4 +1,4 @@
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
 import type { Snapshot } from './snapshot.js';
 
@@ -141,29 +141,34 @@ const SCHEMA = {
     },
 };
 
-const ajv = new Ajv({ strict: false });
-('default' in addFormatsModule ? addFormatsModule.default : addFormatsModule)(ajv);
 let validate: ValidateFunction<TenantData> | undefined;
 let validateDevice: ValidateFunction<GivenDevice> | undefined;
 
+function createAjv(): Ajv {
+    const ajv = new Ajv({ strict: false });
+    ('default' in addFormatsModule ? addFormatsModule.default : addFormatsModule)(ajv);
+    return ajv;
+}
+
 /** Checks what is in a data file. Throws a `TypeError` that names `from`, the place in it and what is wrong there. */
 export function checkTenantData(content: unknown, from: string): TenantData {
-    validate ??= ajv.compile<TenantData>(SCHEMA);
+    validate ??= createAjv().compile<TenantData>(SCHEMA);
     if (validate(content)) return content;
-    const [error] = validate.errors ?? [];
-    const extra = error?.keyword === 'additionalProperties' ? `: ${error.params['additionalProperty']}` : '';
-    throw new TypeError(`${from}${error?.instancePath ?? ''}: ${error?.message ?? 'not a data file'}${extra}.`);
+    throw problem(from, validate.errors?.[0]);
 }
 
 /** Checks what is said of one device. Throws a `TypeError`. */
 export function checkGivenDevice(content: unknown): GivenDevice {
-    validateDevice ??= ajv.compile<GivenDevice>({
+    validateDevice ??= createAjv().compile<GivenDevice>({
         type: 'object',
         properties: DEVICE_PROPERTIES,
         additionalProperties: false,
     });
     if (validateDevice(content)) return content;
-    const [error] = validateDevice.errors ?? [];
+    throw problem('device', validateDevice.errors?.[0]);
+}
+
+function problem(from: string, error: ErrorObject | undefined): TypeError {
     const extra = error?.keyword === 'additionalProperties' ? `: ${error.params['additionalProperty']}` : '';
-    throw new TypeError(`device${error?.instancePath ?? ''}: ${error?.message ?? 'not a device'}${extra}.`);
+    return new TypeError(`${from}${error?.instancePath ?? ''}: ${error?.message ?? 'not what was expected'}${extra}.`);
 }

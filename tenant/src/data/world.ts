@@ -236,7 +236,7 @@ export const APPLICATIONS = [
                 version_name: '11.2.0',
                 version_code: '110200',
                 bytes: 0,
-                sha256: '',
+                sha256: 'add8e6903c12a2cd05652e798f740a28fe34bcf3937bd7ec164694beee7df232',
                 min_sdk_version: '23',
                 created_on: '2026-08-01T00:00:00Z',
                 permissions: [],

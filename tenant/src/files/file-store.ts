@@ -50,8 +50,17 @@ const LINK_LIFETIME = 3_600_000;
 export function createFileStore(secret: string, newId: () => string): FileStore {
     const files = new Map<string, StoredFile>();
     let folder: string | undefined;
+    const removeFolder = () => {
+        process.off('exit', removeFolder);
+        if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+        folder = undefined;
+    };
     const inFolder = (id: string) => {
-        folder ??= mkdtempSync(join(tmpdir(), 'esper-test-tenant-'));
+        if (folder === undefined) {
+            folder = mkdtempSync(join(tmpdir(), 'esper-test-tenant-'));
+            // For a tenant that nobody stops.
+            process.once('exit', removeFolder);
+        }
         return join(folder, id);
     };
     const signature = (id: string, expires: number) =>
@@ -106,8 +115,7 @@ export function createFileStore(secret: string, newId: () => string): FileStore 
         },
         dispose() {
             files.clear();
-            if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-            folder = undefined;
+            removeFolder();
         },
     };
 }
@@ -149,6 +157,6 @@ function createSpool(path: () => string, maxBytes: number) {
 const BLOCK = Buffer.from('Harbor & Pine test tenant: these bytes stand for a file.\n'.repeat(1024));
 
 /** The bytes of a file that nobody uploaded: always the same for a size. */
-export function* filler(size: number): Generator<Buffer> {
+function* filler(size: number): Generator<Buffer> {
     for (let left = size; left > 0; left -= BLOCK.length) yield left < BLOCK.length ? BLOCK.subarray(0, left) : BLOCK;
 }

@@ -26,7 +26,7 @@ export interface Answer {
     json?: string;
 }
 
-export type Handler = (call: Call) => Answer | Promise<Answer>;
+type Handler = (call: Call) => Answer | Promise<Answer>;
 
 /** Handlers by operationId. */
 export type Handlers = Readonly<Record<string, Handler>>;

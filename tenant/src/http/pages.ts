@@ -17,29 +17,30 @@ export function rowsOf<T>(list: readonly T[], write: (item: T) => unknown): Rows
 /** A page of the classic API: `{count, next, previous, results}`. */
 export function classicPage(call: Call, rows: Rows, maxLimit: number): Answer {
     const { json, next, previous } = cut(call, rows, 20, maxLimit);
-    return {
-        status: 200,
-        json: `{"count":${rows.count},"next":${JSON.stringify(next)},"previous":${JSON.stringify(previous)},"results":[${json}]}`,
-    };
+    const head = `{"count":${rows.count},"next":${JSON.stringify(next)},"previous":${JSON.stringify(previous)},"results":[`;
+    return { status: 200, json: enclose(head, json, ']}') };
 }
 
 /** A page of commands v0: the same inside `{code, message, content}`. */
 export function servicePage(call: Call, rows: Rows, maxLimit: number): Answer {
     const { json, next, previous } = cut(call, rows, 20, maxLimit);
-    return {
-        status: 200,
-        json: `{"code":200,"message":"success","content":{"count":${rows.count},"next":${JSON.stringify(next)},"previous":${JSON.stringify(previous)},"results":[${json}]}}`,
-    };
+    const head = `{"code":200,"message":"success","content":{"count":${rows.count},"next":${JSON.stringify(next)},"previous":${JSON.stringify(previous)},"results":[`;
+    return { status: 200, json: enclose(head, json, ']}}') };
 }
 
 /** A page of today's device list by offset. Its `results` is null when nothing is on it, as was seen live. */
 export function v2Page(call: Call, rows: Rows, maxLimit: number): Answer {
     const { json, next, previous } = cut(call, rows, 10, maxLimit);
-    const results = json === '' ? 'null' : `[${json}]`;
-    return {
-        status: 200,
-        json: `{"content":{"count":${rows.count},"prev":${JSON.stringify(previous)},"next":${JSON.stringify(next)},"results":${results}}}`,
-    };
+    const head = `{"content":{"count":${rows.count},"prev":${JSON.stringify(previous)},"next":${JSON.stringify(next)},"results":`;
+    return { status: 200, json: json.length === 0 ? `${head}null}}` : enclose(`${head}[`, json, ']}}') };
+}
+
+/** Rows with what stands before and after them. One join writes it all: a page is too long to be copied for each part. */
+function enclose(head: string, rows: string[], tail: string): string {
+    if (rows.length === 0) return head + tail;
+    const [first = '', ...rest] = rows;
+    const last = rest.pop();
+    return last === undefined ? head + first + tail : [head + first, ...rest, last + tail].join(',');
 }
 
 function cut(call: Call, rows: Rows, defaultLimit: number, maxLimit: number) {
@@ -48,7 +49,7 @@ function cut(call: Call, rows: Rows, defaultLimit: number, maxLimit: number) {
     const offset = call.query.number('offset') ?? 0;
     const end = offset + limit;
     return {
-        json: rows.json(offset, Math.min(end, rows.count)).join(','),
+        json: rows.json(offset, Math.min(end, rows.count)),
         next: end < rows.count ? linkTo(call.url, limit, end) : null,
         previous: offset > 0 ? linkTo(call.url, limit, Math.max(0, offset - limit)) : null,
     };

@@ -22,14 +22,21 @@ export function loadSchemas(): Schemas {
 // A CommonJS module's default export: node gives the module object where a bundler gives its `default`.
 const addFormats = 'default' in formatsPlugin ? formatsPlugin.default : formatsPlugin;
 
-function createSchemas({ document }: Description): Schemas {
+/** Made when the first schema is needed, as it goes through the whole description. */
+function createAjv({ document }: Description): Ajv {
     const ajv = new Ajv({ strict: false, allErrors: true, verbose: true });
     addFormats(ajv);
     ajv.addSchema({ $id: 'esper', components: nullableAsAlternative(document['components']) });
+    return ajv;
+}
+
+function createSchemas(description: Description): Schemas {
+    let ajv: Ajv | undefined;
     const compiled = new Map<unknown, ValidateFunction>();
     const compile = (schema: unknown) => {
         const known = compiled.get(schema);
         if (known) return known;
+        ajv ??= createAjv(description);
         const validate = ajv.compile(absolute(nullableAsAlternative(schema)));
         compiled.set(schema, validate);
         return validate;

@@ -14,7 +14,7 @@ export interface Reply {
 }
 
 /** Rejects a `fetch` without a socket, where a reset would end a connection. */
-export class ConnectionReset extends TypeError {
+class ConnectionReset extends TypeError {
     constructor() {
         super('fetch failed', { cause: Object.assign(new Error('The fault "reset" struck.'), { code: 'ECONNRESET' }) });
     }

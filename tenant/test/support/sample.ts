@@ -84,7 +84,7 @@ function sampleText(random: Random, node: Fields): string {
 }
 
 /** Follows a reference into the description. */
-export function resolved(schema: unknown): Fields {
+function resolved(schema: unknown): Fields {
     const ref = isFields(schema) ? schema['$ref'] : undefined;
     if (typeof ref !== 'string') return fields(schema);
     let node: unknown = loadDescription().document;

@@ -12,7 +12,7 @@ export interface Sent {
     headers?: Readonly<Record<string, string>>;
 }
 
-export interface Received {
+interface Received {
     status: number;
     headers: Headers;
     /** The JSON body; empty when there was none. */
@@ -63,7 +63,7 @@ export function openTenant(options: TenantOptions = {}): TenantClient {
     };
 }
 
-export function operationOf(id: string): Operation {
+function operationOf(id: string): Operation {
     const operation = loadDescription().operations.find((one) => one.id === id);
     if (operation === undefined) throw new Error(`The description has no operation ${id}.`);
     return operation;
@@ -75,7 +75,7 @@ export function rowsOf(body: Fields): Fields[] {
     return Array.isArray(results) ? results.map((row) => fields(row)) : [];
 }
 
-export function requestOf(
+function requestOf(
     tenant: TestTenant,
     operation: Operation,
     { path = {}, query = {}, body, file, headers }: Sent,
@@ -104,7 +104,7 @@ export function requestOf(
 }
 
 /** What about an answer does not fit the description. */
-export function explain(operation: Operation, status: number, text: string): string[] {
+function explain(operation: Operation, status: number, text: string): string[] {
     if (!operation.answers.has(status)) return [`the description has no ${status}`];
     const schema = operation.answers.get(status);
     if (schema === undefined) return text === '' ? [] : ['a body where the description has none'];
