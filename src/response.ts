@@ -10,15 +10,16 @@ export function createResponse(
     attempts: number,
     secrets: Secrets,
 ): WithResponse<unknown> {
+    const { status, headers: raw } = answer; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
     let headers: Headers | undefined;
     return {
         data,
-        status: answer.status,
+        status,
         requestId: requestIdOf(answer, secrets),
         attempts,
         // Most callers never look: made when somebody does.
         get headers() {
-            headers ??= toHeaders(answer.headers, secrets);
+            headers ??= toHeaders(raw, secrets);
             return headers;
         },
     };
