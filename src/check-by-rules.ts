@@ -1,4 +1,5 @@
 import { EsperConfigurationError } from './errors.js';
+import { describe } from './option-rules.js';
 
 /** What an option may be. */
 export interface Rule {
@@ -21,16 +22,11 @@ export function checkByRules(method: string, options: unknown, rules: Readonly<R
     for (const [name, { expected, isRequired, accepts }] of Object.entries(rules)) {
         const value = given[name];
         if (value === undefined && !isRequired) continue;
-        if (!accepts(value)) refuse(name, `expected ${expected}, got ${inWords(value)}`);
+        if (!accepts(value)) refuse(name, `expected ${expected}, got ${describe(value)}`);
     }
 }
 
 /** Tells whether a value is a signal; not by its class, which a program may have a second one of. */
 export function isSignal(value: unknown): boolean {
     return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
-}
-
-function inWords(value: unknown): string {
-    if (value === undefined) return 'none';
-    return typeof value === 'number' ? String(value) : `a ${typeof value}`;
 }

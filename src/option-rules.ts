@@ -87,6 +87,7 @@ export const RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
 
 /** Says what a value is without repeating it: it may be a secret in the wrong place. */
 export function describe(value: unknown): string {
+    if (value === undefined) return 'none';
     if (value === '') return 'an empty text';
     if (typeof value === 'number') return String(value);
     if (value === null) return 'null';

@@ -657,10 +657,10 @@ describe('refused in words, with nothing sent', () => {
         [{}, 'maxWait: expected milliseconds, a number of 0 or more, got none'],
         [{ maxWait: -1 }, 'maxWait: expected milliseconds, a number of 0 or more, got -1'],
         [{ maxWait: Number.NaN }, 'maxWait: expected milliseconds, a number of 0 or more, got NaN'],
-        [{ maxWait: '60' }, 'maxWait: expected milliseconds, a number of 0 or more, got a string'],
+        [{ maxWait: '60' }, 'maxWait: expected milliseconds, a number of 0 or more, got another text'],
         [{ maxWait: 1, pollInterval: 0 }, 'pollInterval: expected milliseconds, a number above 0, got 0'],
         [{ maxWait: 1, timeout: 5 }, 'timeout: no such option'],
-        [{ maxWait: 1, onProgress: 'yes' }, 'onProgress: expected a function, got a string'],
+        [{ maxWait: 1, onProgress: 'yes' }, 'onProgress: expected a function, got another text'],
         [undefined, 'options: expected an object'],
     ])('options %j', async (options, message) => {
         const error = await errorOf(tenant().wait({ requestId: 'r' }, options as { maxWait: number }));
