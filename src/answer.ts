@@ -76,8 +76,13 @@ function decode(bytes: Uint8Array | ArrayBuffer, answer: RawAnswer, secrets: Sec
     try {
         return utf8.decode(bytes);
     } catch {
-        throw responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, secrets);
+        throw notUtf8(answer, secrets);
     }
+}
+
+/** The error of a success whose body is not UTF-8. */
+export function notUtf8(answer: RawAnswer, secrets: Secrets): EsperResponseError {
+    return responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, secrets);
 }
 
 function responseError(message: string, answer: RawAnswer, secrets: Secrets): EsperResponseError {

@@ -4,6 +4,9 @@ import type { Secrets } from './secrets.js';
 /** Failures before a request has left: nothing can have been done by it. */
 const UNSENT: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
 
+/** What axios and Node say of a connection that was closed in the middle of a body. */
+const CLOSED: ReadonlySet<string> = new Set(['stream has been aborted', 'aborted', 'Premature close']);
+
 /** What axios and Node say when a body has more bytes than it may, or can't be decompressed. */
 const OVERSIZE = /^maxContentLength size of/;
 const UNREADABLE = /^(Z_|ERR_BROTLI|ERR__ERROR|ERR_ZSTD|ZSTD_)/;
@@ -34,8 +37,7 @@ export function codeOf(failure: unknown): string | undefined {
 }
 
 function describeFailure(failure: unknown, secrets: Secrets): { message: string; code: string | undefined } {
-    // axios's words for a connection that was closed in the middle of a body; Node's code for it is this.
-    if (failure instanceof Error && failure.message === 'stream has been aborted') {
+    if (failure instanceof Error && CLOSED.has(failure.message)) {
         return { message: 'the connection was closed in the middle of it', code: 'ECONNRESET' };
     }
     const message = String(failure instanceof Error ? failure.message : failure);

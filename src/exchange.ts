@@ -1,9 +1,12 @@
 import axios, { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { Agents } from './agents.js';
+import { notUtf8 } from './answer.js';
 import { type Call, isSuccess, type RawAnswer } from './call.js';
 import { toExchangeError } from './connection-failure.js';
+import { EsperError } from './errors.js';
 import type { Interruption } from './interruption.js';
 import { KeyedTransport } from './keyed-transport.js';
+import { createBytes, createText, readBody } from './read-body.js';
 import type { Secrets } from './secrets.js';
 import type { Settings } from './settings.js';
 import { UploadForm } from './upload-form.js';
@@ -55,22 +58,33 @@ function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAd
                         headers: answer.headers,
                         body: NOTHING,
                     });
-                } else {
-                    reject(toExchangeError(failure, settings.maxResponseBytes, answer !== undefined, secrets));
-                }
+                } else if (EsperError.is(failure)) reject(failure);
+                else reject(toExchangeError(failure, settings.maxResponseBytes, answer !== undefined, secrets));
+            };
+            const read = async ({ status, statusText, data }: AxiosResponse): Promise<void> => {
+                const headers = transport.answer?.headers ?? {};
+                const sink = isSuccess(status, call) ? createText() : createBytes();
+                await readBody(data, sink, settings.maxResponseBytes);
+                const body = sink.take();
+                const answer = { status, statusText, headers, body };
+                if (body === undefined) throw notUtf8(answer, secrets);
+                resolve(answer);
+                transport.destroyUnfinished();
             };
             agents.dropStale();
-            const config = createConfig(call, settings, call.headers);
-            config.maxRedirects = 0;
-            config.httpVersion = 1;
-            config.httpAgent = agents.httpAgent;
-            config.httpsAgent = agents.httpsAgent;
-            config.transport = transport;
-            if (settings.proxy !== undefined) config.proxy = settings.proxy;
-            adapter(config).then(({ status, statusText, data }) => {
-                resolve({ status, statusText, headers: transport.answer?.headers ?? {}, body: data });
-                transport.destroyUnfinished();
-            }, fail);
+            adapter({
+                ...createConfig(call, settings, call.headers),
+                responseType: 'stream',
+                maxContentLength: -1, // axios would put a generator of its own around the stream
+                data: call.body,
+                maxRedirects: 0,
+                httpAgent: agents.httpAgent,
+                httpsAgent: agents.httpsAgent,
+                ...(settings.proxy !== undefined && { proxy: settings.proxy }),
+                transport,
+            })
+                .then(read)
+                .catch(fail);
         });
 }
 

@@ -5,6 +5,7 @@ export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModu
 }
 
 interface NodeModules {
+    'node:buffer': typeof import('node:buffer');
     'node:fs': typeof import('node:fs');
     'node:http': typeof import('node:http');
     'node:https': typeof import('node:https');

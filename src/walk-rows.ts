@@ -5,7 +5,7 @@ const identityFields = ['id', 'uuid'];
 export function rowId(row: unknown): string | undefined {
     if (typeof row !== 'object' || row === null) return undefined;
     for (const field of identityFields) {
-        const id: unknown = Reflect.get(row, field);
+        const id: unknown = (row as Readonly<Record<string, unknown>>)[field];
         if (typeof id === 'string' || typeof id === 'number') return String(id);
     }
     return undefined;
