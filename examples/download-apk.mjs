@@ -4,7 +4,7 @@
 //
 // Prints where the file is. Progress goes to stderr, and only to a terminal.
 import { parseArgs } from 'node:util';
-import { EsperClient, EsperError } from 'esper-client';
+import { EsperAbortError, EsperClient, EsperError } from 'esper-client';
 
 const USAGE = `usage: node examples/download-apk.mjs PACKAGE [--version NAME] [--out FILE]
 
@@ -19,8 +19,9 @@ const progress = process.stderr.isTTY ? (text) => process.stderr.write(`\r\u001b
 
 main().catch((error) => {
     progress('');
-    console.error(error instanceof EsperError ? `${error.name}: ${error.message}` : error);
-    process.exitCode = 2;
+    if (EsperAbortError.is(error)) console.error('Stopped.');
+    else console.error(error instanceof EsperError ? `${error.name}: ${error.message}` : error);
+    process.exitCode = signal.aborted ? 130 : 2;
 });
 
 async function main() {

@@ -4,7 +4,7 @@
 //
 // Results go to stdout. Progress goes to stderr, and only to a terminal. The exit code is 1 when a device does not have the app.
 import { parseArgs } from 'node:util';
-import { EsperClient, EsperCommandError, EsperError, fileFromPath } from 'esper-client';
+import { EsperAbortError, EsperClient, EsperCommandError, EsperError, fileFromPath } from 'esper-client';
 
 const USAGE = `usage: node examples/roll-out.mjs APK [options]
 
@@ -28,8 +28,9 @@ const progress = process.stderr.isTTY ? (text) => process.stderr.write(`\r\u001b
 
 main().catch((error) => {
     progress('');
-    console.error(error instanceof EsperError ? `${error.name}: ${error.message}` : error);
-    process.exitCode = 2;
+    if (EsperAbortError.is(error)) console.error('Stopped. A command that was sent goes on without us.');
+    else console.error(error instanceof EsperError ? `${error.name}: ${error.message}` : error);
+    process.exitCode = signal.aborted ? 130 : 2;
 });
 
 async function main() {

@@ -1,28 +1,18 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type RunningTenant, startTestTenant } from 'esper-test-tenant';
 import { withFolder } from './support/multipart.js';
+import { type Ended, runProgram, TERMINAL } from './support/run-program.js';
 
 const ROOT = path.resolve(__dirname, '..');
 const APK = path.join(ROOT, 'examples/apk/harbor-checkout-4.4.0.apk');
-/** Makes a program believe that it writes to a terminal. */
-const TERMINAL = ['--import', 'data:text/javascript,process.stderr.isTTY = true'];
 
 let tenant: RunningTenant;
 
 /** Runs an example against the tenant. */
-function run(args: readonly string[], cwd = ROOT): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const env = { PATH: process.env['PATH'], ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey };
-    return new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, args, { cwd, env });
-        const text = { stdout: '', stderr: '' };
-        child.stdout.on('data', (chunk) => (text.stdout += chunk));
-        child.stderr.on('data', (chunk) => (text.stderr += chunk));
-        child.on('error', reject);
-        child.on('close', (code) => resolve({ code, ...text }));
-    });
+function run(args: readonly string[], cwd = ROOT): Promise<Ended> {
+    return runProgram(args, { cwd, env: { ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey } });
 }
 
 afterEach(() => tenant.stop());
