@@ -48,14 +48,17 @@ const programs = blocks.filter(({ language }) => language === 'ts' || language =
 const runnable = programs.filter(({ remark }) => !remark.startsWith('no-run'));
 const fileOf = (block: Block, ending: string) => path.join(WORK, `${block.name.replace(/\W+/g, '-')}.${ending}`);
 
+// A tenant for each block, so that none depends on what another one left behind.
 let tenant: Awaited<ReturnType<typeof startTestTenant>>;
 
-beforeAll(async () => {
+beforeAll(() => {
     rmSync(WORK, { recursive: true, force: true });
     mkdirSync(WORK, { recursive: true });
+});
+beforeEach(async () => {
     tenant = await startTestTenant({ devices: 40, speed: 20 });
 });
-afterAll(() => tenant.stop());
+afterEach(() => tenant.stop());
 
 test('a block that is not run says why', () => {
     const silent = programs.filter(({ remark }) => remark !== '' && !/^no-run: \w.{8,}/.test(remark));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
     type Asked,
+    bounded,
     collect,
     createList,
     idsOf,
@@ -255,6 +256,6 @@ test('whatever arrives, in whatever order: every row once, never more than n pag
                 expect(most).toBeLessThanOrEqual(concurrency + 1); // and the one that is being handed over
             },
         ),
-        { numRuns: 150 },
+        bounded(150),
     );
 });

@@ -7,6 +7,7 @@ import { emptyMemory, rememberedRows } from '../src/walk-memory.js';
 import { createSequentialWalker } from '../src/walk-sequential.js';
 import type { RowPage } from './pagination-list.js';
 import {
+    bounded,
     collect,
     createList,
     facts,
@@ -162,11 +163,11 @@ const storiesOfTheMiddle = fc.record({
 });
 
 test('consistent: while rows come and go, no row that stays is skipped or repeated, and no row comes twice', async () => {
-    await fc.assert(fc.asyncProperty(stories, walkWith), { numRuns: 700 });
+    await fc.assert(fc.asyncProperty(stories, walkWith), bounded(700));
 });
 
 test('consistent: rows that come in the middle change nothing of that', async () => {
-    await fc.assert(fc.asyncProperty(storiesOfTheMiddle, walkWith), { numRuns: 400 });
+    await fc.assert(fc.asyncProperty(storiesOfTheMiddle, walkWith), bounded(400));
 });
 
 test('consistent with its 200 remembered rows, from process to process', async () => {
@@ -192,7 +193,7 @@ test('consistent with its 200 remembered rows, from process to process', async (
                 }
             },
         ),
-        { numRuns: 40 },
+        bounded(40),
     );
 });
 

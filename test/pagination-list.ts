@@ -132,3 +132,6 @@ export function tokenOf(error: unknown): string {
 
 /** A moment for everything that is under way. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** So many runs of a property, or as many as 3 seconds allow: on a busy machine a property must not become a failure of time. */
+export const bounded = (numRuns: number) => ({ numRuns, interruptAfterTimeLimit: 3000 });
