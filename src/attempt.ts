@@ -37,7 +37,13 @@ export function createAttempt(apiKey: ApiKey, timeout: number | undefined, excha
         const limit = call.options.timeout ?? timeout;
         if (call.body instanceof UploadForm) {
             const progress = watchUpload(call.body, call.options, limit, interruption);
-            return send(call, interruption, secrets).catch((error: unknown) => sayHowFar(error, progress()));
+            const { body } = call;
+            return (
+                send(call, interruption, secrets)
+                    .catch((error: unknown) => sayHowFar(error, progress()))
+                    // Bytes on their way may still come by when the attempt is over; they must set no new deadline, it would keep the process alive.
+                    .finally(() => body.onBytes(() => {}))
+            );
         }
         const milliseconds = limit ?? DEFAULT_TIMEOUT_MS;
         interruption.setDeadline(
