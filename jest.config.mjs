@@ -11,6 +11,7 @@ const config = {
     },
     moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
     errorOnDeprecated: true,
+    maxWorkers: '100%',
     randomize: true,
     restoreMocks: true,
     coveragePathIgnorePatterns: ['/generated/', '/node_modules/', '/test/'],

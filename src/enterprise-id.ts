@@ -1,24 +1,53 @@
 import type { WithResponse } from './api-promise.js';
 import { EsperResponseError } from './errors.js';
+import { checkSignal, withSignal } from './interruption.js';
 
 /** Gives the enterprise of the key: asked once, shared by callers that come meanwhile, forgotten if it failed. */
-export type EnterpriseId = () => Promise<string>;
+export type EnterpriseId = (signal: AbortSignal | undefined) => Promise<string>;
 
-/** Asks token-info, in which every key's enterprise stands. */
-export function createEnterpriseId(askTokenInfo: () => Promise<WithResponse<unknown>>): EnterpriseId {
-    let asked: Promise<string> | undefined;
-    return () => {
-        asked ??= ask().catch((error: unknown) => {
-            asked = undefined;
-            throw error;
-        });
-        return asked;
+/** A request under way, and how many wait for it. */
+interface Shared {
+    readonly id: Promise<string>;
+    readonly controller: AbortController;
+    waiting: number;
+}
+
+/** Asks token-info, in which every key's enterprise stands. A signal ends its caller's wait, and the request when nobody waits any more. */
+export function createEnterpriseId(
+    askTokenInfo: (signal: AbortSignal) => Promise<WithResponse<unknown>>,
+): EnterpriseId {
+    let known: string | undefined;
+    let shared: Shared | undefined;
+
+    const start = (): Shared => {
+        const controller = new AbortController();
+        return { id: askTokenInfo(controller.signal).then(enterpriseOf), controller, waiting: 0 };
     };
 
-    async function ask(): Promise<string> {
-        const { data, requestId } = await askTokenInfo();
-        const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'enterprise') : undefined;
-        if (typeof id === 'string' && id !== '') return id;
-        throw new EsperResponseError('token-info names no enterprise; give enterpriseId', { requestId });
-    }
+    const share = async (signal: AbortSignal | undefined): Promise<string> => {
+        checkSignal(signal);
+        shared ??= start();
+        const request = shared;
+        request.waiting += 1;
+        try {
+            return await withSignal(signal, () => request.id);
+        } finally {
+            request.waiting -= 1;
+            if (request.waiting === 0) {
+                if (shared === request) shared = undefined;
+                request.controller.abort(); // does nothing to one that has ended
+            }
+        }
+    };
+
+    return async (signal) => {
+        known ??= await share(signal);
+        return known;
+    };
+}
+
+function enterpriseOf({ data, requestId }: WithResponse<unknown>): string {
+    const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'enterprise') : undefined;
+    if (typeof id === 'string' && id !== '') return id;
+    throw new EsperResponseError('token-info names no enterprise; give enterpriseId', { requestId });
 }

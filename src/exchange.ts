@@ -72,19 +72,16 @@ function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAd
                 transport.destroyUnfinished();
             };
             agents.dropStale();
-            adapter({
-                ...createConfig(call, settings, call.headers),
-                responseType: 'stream',
-                maxContentLength: -1, // axios would put a generator of its own around the stream
-                data: call.body,
-                maxRedirects: 0,
-                httpAgent: agents.httpAgent,
-                httpsAgent: agents.httpsAgent,
-                ...(settings.proxy !== undefined && { proxy: settings.proxy }),
-                transport,
-            })
-                .then(read)
-                .catch(fail);
+            const config = createConfig(call, settings, call.headers);
+            config.responseType = 'stream';
+            config.maxContentLength = -1; // axios would put a generator of its own around the stream
+            config.maxRedirects = 0;
+            config.httpVersion = 1; // over HTTP/2 axios passes the transport by, and the key with it
+            config.httpAgent = agents.httpAgent;
+            config.httpsAgent = agents.httpsAgent;
+            config.transport = transport;
+            if (settings.proxy !== undefined) config.proxy = settings.proxy;
+            adapter(config).then(read).catch(fail);
         });
 }
 

@@ -17,18 +17,18 @@ export class Interruption implements AbortListener {
 
     /** The signal has spoken. */
     aborted(): void {
-        this.#stop?.(this.#abortError());
+        this.#stop?.(abortError(this.#signal));
     }
 
     /** Throws when the signal has spoken already. */
     check(): void {
-        if (this.#signal?.aborted) throw this.#abortError();
+        checkSignal(this.#signal);
     }
 
     /** Says how to stop what is being done now; replaces what was said before. At once, when the signal has spoken already. */
     onStop(stop: (error: EsperError) => void): void {
         this.#stop = stop;
-        if (this.#signal?.aborted) stop(this.#abortError());
+        if (this.#signal?.aborted) stop(abortError(this.#signal));
     }
 
     /** Stops what is being done after so many milliseconds; replaces what was said before. */
@@ -67,10 +67,14 @@ export class Interruption implements AbortListener {
         this.rest();
         if (this.#signal !== undefined) removeAbortListener(this.#signal, this);
     }
+}
 
-    #abortError(): EsperAbortError {
-        return new EsperAbortError('The call was aborted', { cause: this.#signal?.reason });
-    }
+const abortError = (signal: AbortSignal | undefined): EsperAbortError =>
+    new EsperAbortError('The call was aborted', { cause: signal?.reason });
+
+/** Throws an `EsperAbortError` when the signal has spoken already. */
+export function checkSignal(signal: AbortSignal | undefined): void {
+    if (signal?.aborted) throw abortError(signal);
 }
 
 /** Waits for work that knows nothing of the signal; rejects at once with an `EsperAbortError` when the signal speaks. */

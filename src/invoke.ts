@@ -6,7 +6,6 @@ import type { Dispatch } from './dispatch.js';
 import { createEnterpriseId } from './enterprise-id.js';
 import { EsperConfigurationError } from './errors.js';
 import { findOperation } from './find-operation.js';
-import { withSignal } from './interruption.js';
 import type { OperationPlan } from './operation-plan.js';
 import { assertParameters, checkParameters, type Parameters } from './parameters.js';
 import type { Settings } from './settings.js';
@@ -24,7 +23,9 @@ const TOKEN_INFO = '/v1/token-info/';
 
 /** Calls for one client. */
 export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
-    const askEnterpriseId = createEnterpriseId(async () => dispatch(buildCall(tokenInfoPlan(), {}, {}, settings)));
+    const askEnterpriseId = createEnterpriseId(async (signal) =>
+        dispatch(buildCall(tokenInfoPlan(), {}, { signal }, settings)),
+    );
 
     return async (plan, parameters = {}, options = {}, site) => {
         try {
@@ -33,7 +34,7 @@ export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
             checkParameters(plan, parameters);
             const complete = plan.filled.every((name) => isGiven(parameters[name]))
                 ? parameters
-                : fill(plan, parameters, settings.enterpriseId ?? (await withSignal(options.signal, askEnterpriseId)));
+                : fill(plan, parameters, settings.enterpriseId ?? (await askEnterpriseId(options.signal)));
             return await dispatch(buildCall(plan, complete, options, settings));
         } catch (error) {
             throw pointTo(error, site);

@@ -1,4 +1,5 @@
 import type { WithResponse } from './api-promise.js';
+import { type CallSite, pointTo } from './call-site.js';
 import type { Page } from './page.js';
 import { withResumeToken } from './resume-token.js';
 import {
@@ -49,13 +50,18 @@ export interface PagePromise<Item, Body = unknown> extends Promise<Page<Item, Bo
     withResponse(): Promise<WithResponse<Page<Item, Body>>>;
 }
 
-/** Makes a list of something that answers pages. */
+/** Makes a list of something that answers pages; errors point to `site`, where it was called for. */
 export function createPagePromise<Item, Body>(
     source: PageSource<Body>,
     facts: PageFacts,
     parameters: Readonly<Record<string, unknown>>,
     options: ListOptions,
+    site: CallSite = {},
 ): PagePromise<Item, Body> {
+    const pointed = <T>(work: Promise<T>): Promise<T> =>
+        work.catch((error: unknown) => {
+            throw pointTo(error, site);
+        });
     const { concurrency = 1, consistent, resumeFrom: _, ...callOptions } = options;
     const listing: Listing<Body> = { source, facts, parameters, options: callOptions };
     const take: Take<Item, Body> = consistent ? takeConsistent : takePage;
@@ -101,12 +107,15 @@ export function createPagePromise<Item, Body>(
                 throw withResumeToken(error, listing, opened.walker.place());
             }
         };
-        return createIterator(refill, () => opened && cancel(opened.walk));
+        return createIterator(
+            () => pointed(refill()),
+            () => opened && cancel(opened.walk),
+        );
     };
 
-    const collect = async (options: { readonly maxItems: number }): Promise<Item[]> => {
-        const maxItems = checkMaxItems(facts, options);
-        const { walk, walker, start } = openWalker();
+    const collect = async (limits: { readonly maxItems: number }): Promise<Item[]> => {
+        const maxItems = checkMaxItems(facts, limits);
+        const { walker, start } = openWalker();
         const items: Item[] = [];
         try {
             while (items.length < maxItems) {
@@ -117,14 +126,12 @@ export function createPagePromise<Item, Body>(
         } catch (error) {
             // The caller gets none of the items, so the token leads to the first of them.
             throw withResumeToken(error, listing, start);
-        } finally {
-            cancel(walk);
         }
         return items;
     };
 
     let asked: Promise<WithResponse<Page<Item, Body>>> | undefined;
-    const withResponse = (): Promise<WithResponse<Page<Item, Body>>> => (asked ??= askOnce());
+    const withResponse = (): Promise<WithResponse<Page<Item, Body>>> => (asked ??= pointed(askOnce()));
     const onePage = async (): Promise<Page<Item, Body>> => (await withResponse()).data;
 
     return {
@@ -140,7 +147,7 @@ export function createPagePromise<Item, Body>(
         },
         withResponse,
         pages: () => ({ [Symbol.asyncIterator]: () => iterate((page) => [page]) }),
-        toArray: collect,
+        toArray: (limits) => pointed(collect(limits)),
         [Symbol.asyncIterator]: () => iterate((page) => page.results),
         [Symbol.toStringTag]: 'PagePromise',
     };

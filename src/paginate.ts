@@ -1,5 +1,6 @@
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { fromAxiosResponse, toAxiosConfig } from './axios-mapping.js';
+import { captureSite } from './call-site.js';
 import { createPagePromise, type ItemOf, type ListOptions, type PageBody, type PagePromise } from './page-promise.js';
 
 /** Rows to ask for in a page when the caller names no `limit`; a bare method doesn't tell its operation's own page size. */
@@ -38,5 +39,6 @@ export function paginate<Parameters extends object, Body extends PageBody>(
         },
         given,
         options ?? {},
+        captureSite(paginate),
     );
 }

@@ -52,6 +52,7 @@ function createListCall(plan: OperationPlan, facts: PageFacts, invoke: Invoke): 
             facts,
             Object(parameters),
             Object(options),
+            site,
         );
 }
 

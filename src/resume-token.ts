@@ -6,8 +6,6 @@ import { digest } from './walk-rows.js';
 /** Raised whenever the fields of {@link Payload} change their meaning. */
 const version = 1;
 const prefix = 'esper-walk';
-/** Keys of the page before that travel along: enough to notice a server that starts from the front again. */
-const keysBefore = 3;
 
 /** What a token holds, in short names because it may stand in a log. */
 interface Payload {
@@ -21,7 +19,7 @@ interface Payload {
     readonly c?: string;
     /** Limit learnt from `next`. */
     readonly l?: number;
-    /** First keys of the page before. */
+    /** Keys of the page before. */
     readonly b: readonly string[];
     /** Memory of a consistent walk: behind, ahead, forgotten. */
     readonly m?: readonly [readonly string[], readonly string[], boolean];
@@ -36,7 +34,7 @@ export function writeResumeToken<Body>(listing: Listing<Body>, place: Place): st
         o: place.offset,
         ...(place.cursor !== undefined && { c: place.cursor }),
         ...(place.limit !== undefined && { l: place.limit }),
-        b: place.before.slice(0, keysBefore),
+        b: place.before,
         ...(memory !== undefined && { m: [memory.behind, memory.ahead, memory.forgotten] }),
     };
     const text = `${prefix}.${version}.${toBase64Url(JSON.stringify(payload))}`;

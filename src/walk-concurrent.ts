@@ -81,7 +81,6 @@ export function createConcurrentWalker<Item, Body>(
                     ended = next === undefined;
                 } catch (error) {
                     letGo(ahead.splice(0));
-                    stride = 0;
                     throw error;
                 }
                 const { page } = taken;

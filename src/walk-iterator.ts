@@ -22,7 +22,6 @@ export function createIterator<T>(
         while (!closed) {
             const row = rows.next();
             if (!row.done) return row;
-            rows = nothing.values(); // a page that is used up is let go before the next one is asked for
             try {
                 const more = await refill();
                 if (more === undefined) closed = true;
@@ -54,7 +53,7 @@ export function createIterator<T>(
 
     return {
         next() {
-            if (queued === 0 && !closed) {
+            if (queued === 0) {
                 const row = rows.next();
                 if (!row.done) return Promise.resolve(row);
             }

@@ -1,6 +1,9 @@
 /** The fields that name a row, the first one present counts. Every list has `id`, except that of policies, which has `uuid`. */
 const identityFields = ['id', 'uuid'];
 
+/** Rows of a page that are compared with those of the page before. Where the first five are the same, the page is. */
+const comparedRows = 5;
+
 /** What names a row: its id, or undefined when it has none. */
 export function rowId(row: unknown): string | undefined {
     if (typeof row !== 'object' || row === null) return undefined;
@@ -11,9 +14,13 @@ export function rowId(row: unknown): string | undefined {
     return undefined;
 }
 
-/** What tells rows apart: the id, or else a digest of all that the row holds. */
-export function rowKeys(rows: readonly unknown[]): string[] {
-    return rows.map((row) => rowId(row) ?? digest(JSON.stringify(row)));
+/** What tells pages apart: the ids of their first rows, or else a digest of the whole page. */
+export function pageKeys(rows: readonly unknown[]): readonly string[] {
+    const ids = rows
+        .slice(0, comparedRows)
+        .map(rowId)
+        .filter((id) => id !== undefined);
+    return ids.length === Math.min(rows.length, comparedRows) ? ids : [digest(JSON.stringify(rows))];
 }
 
 /** Tells whether a page repeats the one before it. The shorter of two counts, since a last page may have been asked for fewer rows. */

@@ -2,7 +2,7 @@ import type { WithResponse } from './api-promise.js';
 import { type Envelope, type Page, readEnvelope } from './page.js';
 import { withResumeToken } from './resume-token.js';
 import { type Asked, ask, type Listing, type Place, stuck, type Taken, type Walk } from './walk.js';
-import { repeats, rowKeys } from './walk-rows.js';
+import { pageKeys, repeats } from './walk-rows.js';
 
 /** Takes the page at a place and checks it. A page that was asked for already can be handed in. */
 export async function takePage<Item, Body>(
@@ -13,7 +13,8 @@ export async function takePage<Item, Body>(
 ): Promise<Taken<Item, Body>> {
     const response = await asked.answer;
     const envelope = readEnvelope(response.data, walk.listing.facts.operation);
-    const keys = rowKeys(envelope.results);
+    const keys = pageKeys(envelope.results);
+    const arrived = envelope.results.length;
     if (repeats(place.before, keys)) {
         const where = place.cursor === undefined ? `offset ${place.offset}` : 'the next cursor';
         throw stuck(
@@ -23,8 +24,8 @@ export async function takePage<Item, Body>(
     }
     const after = (): Place | undefined => following(walk, place, envelope, keys);
     // Refused now, while its rows are not given out yet: asked again, the page can come with a better cursor.
-    if (keys.length > 0) after();
-    const more = hasMore(envelope, place, keys.length, keys.length);
+    if (arrived > 0) after();
+    const more = hasMore(envelope, place, arrived, arrived);
     return {
         page: createPage(walk, place, { envelope, results: envelope.results, response, more, after }),
         response,
@@ -92,9 +93,10 @@ function following<Item, Body>(
     envelope: Envelope,
     keys: readonly string[],
 ): Place | undefined {
-    if (!hasMore(envelope, place, keys.length, keys.length)) return undefined;
+    const arrived = envelope.results.length;
+    if (!hasMore(envelope, place, arrived, arrived)) return undefined;
     const step = place.step + 1;
-    const before = keys.length > 0 ? keys : place.before;
+    const before = arrived > 0 ? keys : place.before;
     if (place.cursor !== undefined) {
         const cursor = nextCursor(listing, envelope);
         const asked = seen.get(cursor);
@@ -104,7 +106,7 @@ function following<Item, Body>(
         seen.set(cursor, step);
         return { ...place, cursor, step, before };
     }
-    if (keys.length > 0) return { ...place, offset: place.offset + keys.length, step, before };
+    if (arrived > 0) return { ...place, offset: place.offset + arrived, step, before };
     return { ...place, ...pastEmptyPage(listing, place, envelope), step, before };
 }
 

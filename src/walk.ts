@@ -40,7 +40,7 @@ export interface Place {
     readonly limit?: number | undefined;
     /** Pages taken before this one. */
     readonly step: number;
-    /** The keys of the page before, to notice a server that repeats itself. */
+    /** What the page before is known by, to notice a server that repeats itself. */
     readonly before: readonly string[];
     /** The rows that a consistent walk remembers. */
     readonly memory?: Memory | undefined;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import nock from 'nock';
 import { apis } from '../generated/apis.js';
 import { operations } from '../generated/operations.js';
@@ -8,6 +9,7 @@ import {
     EsperConfigurationError,
     EsperResponseError,
 } from '../src/index.js';
+import { until } from './support/multipart.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from './support/servers.js';
 
 /** A server that answers every request with what it was. */
@@ -287,6 +289,38 @@ describe('enterpriseId', () => {
         controller.abort();
         expect(EsperAbortError.is(await errorOf(one))).toBe(true);
         expect(await other).toEqual({ id: 'd' });
+    });
+
+    test('is no longer asked for when the last caller has given up, and is asked again by the next', async () => {
+        const closed: Promise<unknown>[] = [];
+        let stalls = true;
+        const server = await serve((request, response) => {
+            if (stalls) closed.push(once(request.socket, 'close'));
+            else json(response, 200, request.url === TOKEN_INFO ? { enterprise: 'e-9' } : { id: 'd' });
+        });
+        const esper = bare(server);
+        const [first, second] = [new AbortController(), new AbortController()];
+        const errors = [first, second].map(({ signal }) =>
+            errorOf(esper.device.getDeviceById({ deviceId: 'a' }, { signal })),
+        );
+        await until(() => closed.length === 1);
+        first.abort();
+        await errors[0];
+        expect(server.sockets[0]?.destroyed).toBe(false);
+        second.abort();
+        expect((await Promise.all(errors)).map((error) => EsperAbortError.is(error))).toEqual([true, true]);
+        await closed[0];
+        stalls = false;
+        expect(await esper.device.getDeviceById({ deviceId: 'a' })).toEqual({ id: 'd' });
+    });
+
+    test('is not asked for a call whose signal has spoken already', async () => {
+        const server = await tenant();
+        const error = await errorOf(
+            bare(server).device.getDeviceById({ deviceId: 'a' }, { signal: AbortSignal.abort() }),
+        );
+        expect(EsperAbortError.is(error)).toBe(true);
+        expect(server.requests).toEqual([]);
     });
 
     test('.. is refused, from wherever it comes', async () => {

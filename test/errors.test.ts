@@ -214,6 +214,22 @@ describe('an error says where', () => {
         }
     });
 
+    test('so does that of a list whose options are refused', async () => {
+        const list = clientOf({ baseUrl: 'http://127.0.0.1:9/api' }).device;
+        const walks = [
+            async () => list.getAllDevices({}, { concurrency: 0 }),
+            async () => list.getAllDevices({}, { resumeFrom: 'x' }).toArray({ maxItems: 1 }),
+            async () => list.getAllDevices().toArray({ maxItems: -1 }),
+            async () => list.getAllDevices({}, { concurrency: 0 }).pages()[Symbol.asyncIterator]().next(),
+        ];
+        for (const walk of walks) {
+            const error = await errorOf(walk());
+            expect(error instanceof Error && error.stack).toMatch(
+                /^EsperConfigurationError: .*\n\s+at .*errors\.test\.ts:/,
+            );
+        }
+    });
+
     test('toJSON has what a log needs', async () => {
         const error = await errorFor(answer(404, '{"message":"no"}'));
         expect(JSON.parse(JSON.stringify(error))).toEqual({

@@ -36,6 +36,9 @@ function gate() {
         open(): void {
             for (const release of held.splice(0).reverse()) release();
         },
+        openFirst(): void {
+            held.shift()?.();
+        },
         inFlight: () => inFlight,
         most: () => most,
     };
@@ -135,7 +138,7 @@ test('break aborts all that is in flight', async () => {
     const door = gate();
     const list = createList(100, (page, { index, options }) => (index === 0 ? page : door.pass(page, options.signal)));
     for await (const { id } of open(list, {}, { concurrency: 5 })) if (id === 'r1') break;
-    expect(list.asked.slice(1).map(({ options }) => options.signal?.aborted)).toEqual([true, true, true, true, true]);
+    expect(list.asked.map(({ options }) => options.signal?.aborted)).toEqual([false, true, true, true, true, true]);
     await settle();
     expect(door.inFlight()).toBe(0);
 });
@@ -196,6 +199,23 @@ test('a failure is told in its turn, ends what comes after it, and the walk goes
     expect(await collect(open(list, {}, { concurrency: 4, resumeFrom: tokenOf(error) }))).toEqual(
         idsOf(list.rows.slice(8)),
     );
+});
+
+test('the failure of the page that is waited for ends those behind it', async () => {
+    const door = gate();
+    const list = createList(100, (page, { index, options }) => {
+        if (index === 1) return door.pass(page).then(() => Promise.reject(new Error('down')));
+        return index === 0 ? page : door.pass(page, options.signal);
+    });
+    const walked = takeAll(open(list, {}, { concurrency: 3 })[Symbol.asyncIterator]());
+    await settle();
+    expect(door.inFlight()).toBe(3);
+    const behind = list.asked.slice(2).map(({ options }) => options.signal);
+    door.openFirst();
+    const { ids, error } = await walked;
+    expect(ids).toHaveLength(4);
+    expect(error).toMatchObject({ message: 'down' });
+    expect(behind.map((signal) => signal?.aborted)).toEqual([true, true]);
 });
 
 test('a page asked for beyond the end may fail: nobody wanted it', async () => {

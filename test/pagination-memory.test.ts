@@ -1,10 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createPagePromise, type PageSource } from '../src/page-promise.js';
 import { facts, type Row, type RowPage } from './pagination-list.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
+import { collectGarbage } from './support/garbage.js';
 
 /** A list without end, of pages of 1,000 rows that are new each time. */
 const endless: PageSource<RowPage> = async ({ offset = 0, cursor }) => {
@@ -13,6 +9,24 @@ const endless: PageSource<RowPage> = async ({ offset = 0, cursor }) => {
     const data = { next: '/', next_cursor: String(at + 1000), results };
     return { data, status: 200, headers: new Headers(), requestId: undefined, attempts: 1 };
 };
+
+test('a page that is used up is let go before the next one is asked for', async () => {
+    let page: WeakRef<object> | undefined;
+    let held: boolean | undefined;
+    const source: PageSource<RowPage> = async (parameters, options) => {
+        if (page !== undefined) {
+            await new Promise((resolve) => setImmediate(resolve)); // a WeakRef holds on until the end of the job
+            collectGarbage();
+            held = page.deref() !== undefined;
+        }
+        const answer = await endless(parameters, options);
+        page = new WeakRef(answer.data);
+        return answer;
+    };
+    const rows = createPagePromise<Row, RowPage>(source, facts, { limit: 1000 }, {})[Symbol.asyncIterator]();
+    for (let count = 0; count <= 1000; count += 1) await rows.next();
+    expect(held).toBe(false);
+});
 
 test.each([
     ['in sequence', {}, {}],

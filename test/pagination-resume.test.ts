@@ -138,13 +138,15 @@ test('a limit that was learnt from next travels along', async () => {
     ]);
 });
 
-test('a server that ignores offset is noticed in the other process too', async () => {
+test('a server that ignores offset is noticed in the other process too, before a row comes twice', async () => {
     const list = shaky(20, (index) => index === 1);
     const { error } = await takeAll(open(list)[Symbol.asyncIterator]());
     const ignores = createList(20, (_page, { limit }, { rows }) => ({ results: rows.slice(0, limit), next: '/x' }));
-    await expect(collect(open(ignores, {}, { resumeFrom: tokenOf(error) }))).rejects.toThrow(
-        'the same rows as the page before it',
-    );
+    const resumed = await takeAll(open(ignores, {}, { resumeFrom: tokenOf(error) })[Symbol.asyncIterator]());
+    expect(resumed).toMatchObject({
+        ids: [],
+        error: { message: expect.stringContaining('the same rows as the page before it') },
+    });
 });
 
 describe('error.resumeToken', () => {

@@ -167,6 +167,14 @@ describe('for await (const item of list)', () => {
         expect(list.asked).toHaveLength(2);
     });
 
+    test('a call of next() that comes while others wait for a page comes after them', async () => {
+        const rows = open(createList(8))[Symbol.asyncIterator]();
+        const waiting = [rows.next(), rows.next(), rows.next()];
+        await waiting[0];
+        waiting.push(rows.next());
+        expect((await Promise.all(waiting)).map(({ value }) => value?.id)).toEqual(['r0', 'r1', 'r2', 'r3']);
+    });
+
     test('break, return and throw in the loop end the traffic', async () => {
         const list = createList(10);
         for await (const { id } of open(list)) if (id === 'r4') break;
@@ -520,6 +528,12 @@ describe('options that a walk can’t work with are refused in words, and nothin
             refused(/^consistent: not for this list/),
         );
         expect(list.asked).toHaveLength(0);
+    });
+
+    test('concurrency 1 goes with everything', async () => {
+        expect(await collect(open(createList(9), {}, { concurrency: 1, consistent: true }))).toHaveLength(9);
+        const last = createList(2, ({ results }) => ({ content: { results, next_cursor: null } }));
+        expect(await collect(open(last, { cursor: 'start' }, { concurrency: 1 }))).toEqual(['r0', 'r1']);
     });
 
     test('null and undefined are options left out', async () => {

@@ -9,10 +9,12 @@ const SHOWN = 50;
 
 /** Lints the description and writes it as one file, at once: each takes Redocly a second or two. */
 export async function bundleDescription(root, target) {
-    const lint = redocly(root, ['lint', ENTRY, '--format=json', '--max-problems=10000']);
-    const bundle = redocly(root, ['bundle', ENTRY, '--output', target]);
-    judge(root, await lint);
-    const { code, stderr, stdout } = await bundle;
+    // Both to their end before anything is said: a bundler left behind would go on writing.
+    const [lint, { code, stderr, stdout }] = await Promise.all([
+        redocly(root, ['lint', ENTRY, '--format=json', '--max-problems=10000']),
+        redocly(root, ['bundle', ENTRY, '--output', target]),
+    ]);
+    judge(root, lint);
     if (code !== 0 || !existsSync(target))
         throw new Failure(`Redocly could not bundle ${ENTRY}: ${lastLine(root, stderr || stdout)}`);
 }
