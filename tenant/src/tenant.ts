@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Clock } from './clock.js';
-import type { OrderedOutcome } from './commands/command-store.js';
+import { type OrderedOutcome, OUTCOME } from './commands/command-store.js';
 import { createControl } from './control.js';
 import { createState } from './create-state.js';
 import { addDevice, changeDevice } from './data/apply-data.js';
@@ -9,7 +9,7 @@ import { checkGivenDevice, type GivenDevice } from './data/tenant-data.js';
 import { loadDescription } from './description.js';
 import { createHandlers } from './handlers.js';
 import { createApp } from './http/app.js';
-import { createFaults, type Fault, type OrderedFault } from './http/faults.js';
+import { createFaults, FAULT, type Fault, type OrderedFault } from './http/faults.js';
 import { createRequestLog, type LoggedRequest } from './http/request-log.js';
 import { loadSchemas } from './http/schemas.js';
 import type { NodeBindings } from './http/wire.js';
@@ -26,11 +26,11 @@ export interface TestTenant {
     fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
     /** The tenant's time: `step(ms)` moves it on, `setSpeed(0)` stops it. */
     readonly clock: Clock;
-    /** Orders a fault: the next request it fits is struck. Throws a `TypeError` for an operation that there is not. */
+    /** Orders a fault: the next request it fits is struck. Throws a `TypeError` for a kind or an operation that there is not, and for a field that no fault has. */
     fault(fault: Fault): OrderedFault;
     /** Takes all faults off, or one by its id. */
     clearFaults(id?: string): void;
-    /** Says how the next commands of a kind end. */
+    /** Says how the next commands of a kind end. Throws a `TypeError` for a state that is no end. */
     orderOutcome(outcome: OrderedOutcome): void;
     /** The requests seen so far, oldest first: all, or those of an operation. */
     requests(operation?: string): readonly LoggedRequest[];
@@ -109,6 +109,7 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
             app.fetch(request instanceof Request && init === undefined ? request : new Request(request, init)),
         clock: state.clock,
         fault(fault) {
+            schemas.demand(FAULT, asJson(fault));
             const unknown = [fault.operation ?? []]
                 .flat()
                 .find((id) => !description.operations.some((one) => one.id === id));
@@ -116,7 +117,10 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
             return faults.order(fault);
         },
         clearFaults: (id) => void faults.clear(id),
-        orderOutcome: (outcome) => state.commands.order(outcome),
+        orderOutcome(outcome) {
+            schemas.demand(OUTCOME, asJson(outcome));
+            state.commands.order(outcome);
+        },
         requests: (operation) => log.list(operation),
         clearRequests: () => log.clear(),
         addDevices(devices, at = 'end') {
@@ -139,3 +143,7 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
     };
     return { tenant, handle: (request, bindings) => app.fetch(request, bindings) };
 }
+
+/** An order as it would come over HTTP, where `Infinity` can't be written. */
+const asJson = (order: Fault | OrderedOutcome) =>
+    order.count === Number.POSITIVE_INFINITY ? { ...order, count: null } : order;

@@ -171,6 +171,16 @@ describe('a fault', () => {
         );
     });
 
+    it.each([
+        ['no kind', {}, 'kind: This field is required.'],
+        ['a kind that there is not', { kind: 'stal' }, 'kind: "stal" is not a valid choice.'],
+        ['a field that no fault has', { kind: 'status', times: 2 }, 'times: There is no such field.'],
+        ['a number that is none', { kind: 'status', count: 0 }, 'count'],
+    ])('with %s is refused', (_, fault, why) => {
+        const { tenant: own } = openTenant();
+        expect(() => Reflect.apply(own.fault, own, [fault])).toThrow(why);
+    });
+
     it('can be taken off', async () => {
         const { tenant: own, get } = openTenant();
         const { id } = own.fault({ kind: 'html' });

@@ -21,6 +21,20 @@ export interface OrderedOutcome {
     count?: number;
 }
 
+/** An outcome as JSON: `Infinity` is null there. */
+export const OUTCOME = {
+    type: 'object',
+    required: ['state'],
+    additionalProperties: false,
+    properties: {
+        command: { type: 'string' },
+        device: { type: 'string' },
+        state: { enum: ['Command Success', 'Command Failure', 'Command TimeOut'] },
+        reason: { type: 'string' },
+        count: { type: ['integer', 'null'], minimum: 1 },
+    },
+};
+
 /** The commands of a tenant. Nothing runs by itself: `settle` brings everything up to the clock before an answer is made. */
 export interface CommandStore {
     /** Stores a command and sends it to devices. */

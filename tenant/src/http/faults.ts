@@ -43,6 +43,24 @@ export interface Fault {
     carriesOut?: boolean;
 }
 
+/** A fault as JSON: `Infinity` is null there. */
+export const FAULT = {
+    type: 'object',
+    required: ['kind'],
+    additionalProperties: false,
+    properties: {
+        kind: { enum: ['status', 'latency', 'stall', 'trickle', 'cut', 'reset', 'html', 'broken-json'] },
+        operation: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+        count: { type: ['integer', 'null'], minimum: 1 },
+        after: { type: 'integer', minimum: 0 },
+        probability: { type: 'number', minimum: 0, maximum: 1 },
+        status: { type: 'integer', minimum: 200, maximum: 599 },
+        retryAfter: { type: ['number', 'string'] },
+        delay: { type: 'number', minimum: 0 },
+        carriesOut: { type: 'boolean' },
+    },
+};
+
 /** A fault and what became of it. */
 export interface OrderedFault extends Fault {
     id: string;

@@ -7,6 +7,8 @@ import { isFields } from '../json.js';
 export interface Schemas {
     /** What is wrong with a value, as Esper words it (`field: text`); empty when it fits. */
     check(schema: unknown, value: unknown): string[];
+    /** Throws a `TypeError` with what `check` finds. */
+    demand(schema: unknown, value: unknown): void;
     /** As `check`, in the validator's words with the whole path: for tests and for answers of our own. */
     explain(schema: unknown, value: unknown): string[];
 }
@@ -45,8 +47,13 @@ function createSchemas(description: Description): Schemas {
         const validate = compile(schema);
         return validate(value) ? [] : (validate.errors ?? []);
     };
+    const check = (schema: unknown, value: unknown) => [...new Set(failures(schema, value).map(inEspersWords))];
     return {
-        check: (schema, value) => [...new Set(failures(schema, value).map(inEspersWords))],
+        check,
+        demand(schema, value) {
+            const errors = check(schema, value);
+            if (errors.length > 0) throw new TypeError(errors.join(' '));
+        },
         explain: (schema, value) =>
             failures(schema, value).map(
                 (e) => `${e.instancePath || '/'} ${e.message ?? ''} (${JSON.stringify(e.data)?.slice(0, 80)})`,
@@ -74,9 +81,8 @@ function absolute(schema: unknown): object {
 
 /** The sentence that Esper's services (Django REST framework) use for a broken rule. */
 function inEspersWords({ instancePath, keyword, params, message, data }: ErrorObject): string {
-    const field = (keyword === 'required' ? `${instancePath}/${params['missingProperty']}` : instancePath)
-        .slice(1)
-        .replaceAll('/', '.');
+    const named = params['missingProperty'] ?? params['additionalProperty'];
+    const field = (named === undefined ? instancePath : `${instancePath}/${named}`).slice(1).replaceAll('/', '.');
     return `${field === '' ? 'non_field_errors' : field}: ${sentence(keyword, params, data) ?? `${message ?? 'not valid'}.`}`;
 }
 
@@ -94,6 +100,8 @@ function sentence(keyword: string, params: Readonly<Record<string, unknown>>, da
     switch (keyword) {
         case 'required':
             return 'This field is required.';
+        case 'additionalProperties':
+            return 'There is no such field.';
         case 'type':
             return TYPE_SENTENCES[String(params['type'])];
         case 'enum':
