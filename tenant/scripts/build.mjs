@@ -4,6 +4,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { keepReached } from './declarations.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -15,7 +16,7 @@ const tsc = `${require.resolve('typescript/package.json').replace(/package\.json
 cpSync(`${root}../openapi/esper.json`, `${root}openapi.json`);
 rmSync(`${root}dist`, { recursive: true, force: true });
 
-// ES modules for the package and its command line; CommonJS for the package, as jest without ESM loads it.
+// ES modules for the package and its command line, which bin/ starts; CommonJS for the package, as jest without ESM loads it.
 for (const [format, extension, entries] of [
     ['esm', 'js', ['index', 'cli']],
     ['cjs', 'cjs', ['index']],
@@ -38,5 +39,6 @@ for (const [format, extension, entries] of [
 
 // The declarations are the same text for both formats; a package.json above the copy says that it is CommonJS.
 execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' });
+keepReached(`${root}dist/types`, 'index.d.ts');
 cpSync(`${root}dist/types`, `${root}dist/types-cjs`, { recursive: true });
 writeFileSync(`${root}dist/types-cjs/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);

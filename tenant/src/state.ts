@@ -88,7 +88,7 @@ export interface TemplateRecord {
     versions: readonly string[];
 }
 
-/** Everything a tenant knows. Maps keep the order of lists. */
+/** @internal Everything a tenant knows. Maps keep the order of lists. */
 export interface State {
     readonly seed: number;
     readonly clock: Clock;

@@ -51,7 +51,7 @@ export interface TestTenant {
 /** Address of a tenant that listens nowhere. */
 const NO_SOCKET = 'http://esper-test-tenant';
 
-/** The web application of a tenant, for the one that listens. */
+/** @internal The web application of a tenant, for the one that listens. */
 export interface Application {
     tenant: TestTenant;
     handle(request: Request, bindings: NodeBindings): Promise<Response> | Response;
@@ -71,7 +71,7 @@ export function createTestTenant(options: TenantOptions = {}): TestTenant {
     return createApplication(options, `${NO_SOCKET}/api`).tenant;
 }
 
-/** Makes a tenant and what answers its requests. `baseUrl` may be told later, when the port is known. */
+/** @internal Makes a tenant and what answers its requests. `baseUrl` may be told later, when the port is known. */
 export function createApplication(options: TenantOptions, baseUrl: string | (() => string)): Application {
     const checked = checkOptions(options);
     const { state, idsGiven } = createState(checked);

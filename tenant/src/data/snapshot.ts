@@ -39,7 +39,7 @@ export interface Snapshot {
     files: readonly (Omit<StoredFile, 'source'> & { bytes: string | null })[];
 }
 
-/** Takes the state of a tenant. The bytes of its files are read into memory. */
+/** @internal Takes the state of a tenant. The bytes of its files are read into memory. */
 export async function takeSnapshot(state: State, ids: number): Promise<Snapshot> {
     const files = [];
     for (const { source, ...about } of state.files.all()) {

@@ -14,13 +14,14 @@ export interface StoredFile {
     size: number;
     /** SHA-256, in hexadecimal. */
     sha256: string;
+    /** @internal */
     source: FileSource;
 }
 
-/** Where the bytes of a file are: in memory, on the disk, or made up when somebody asks. */
+/** @internal Where the bytes of a file are: in memory, on the disk, or made up when somebody asks. */
 export type FileSource = { kind: 'memory'; bytes: Buffer } | { kind: 'disk'; path: string } | { kind: 'filler' };
 
-/** The files of a tenant. Small ones stay in memory, larger ones go to a folder of their own that `dispose` removes. */
+/** @internal The files of a tenant. Small ones stay in memory, larger ones go to a folder of their own that `dispose` removes. */
 export interface FileStore {
     get(id: string): StoredFile | undefined;
     keep(file: StoredFile): void;
@@ -47,6 +48,7 @@ export class TooLarge extends Error {}
 const KEPT_IN_MEMORY = 4 * 1024 * 1024;
 const LINK_LIFETIME = 3_600_000;
 
+/** @internal */
 export function createFileStore(secret: string, newId: () => string): FileStore {
     const files = new Map<string, StoredFile>();
     let folder: string | undefined;

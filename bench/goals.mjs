@@ -1,0 +1,67 @@
+// What the client is to reach. Nothing fails by them: they are told beside what was measured.
+import { AGAIN, AHEAD, OURS, PLAIN, PYTHON, SEQUENCE } from './names.mjs';
+
+const GOALS = [
+    most('CPU of a small call beside tuned axios, over A/A', 1.05, '×', (at) => {
+        return at('call', OURS, 'cpu', 'ratio') / at('call', AGAIN, 'cpu', 'ratio');
+    }),
+    most('CPU of a small call beside axios as it comes', 1, '×', (at) => {
+        return at('call', OURS, 'cpu') / at('call', PLAIN, 'cpu');
+    }),
+    ...[500, 100].flatMap((limit) => [SEQUENCE, AHEAD].flatMap((way) => sweepGoals(limit, way))),
+    least(`times as fast as the Python client, limit 500, ${SEQUENCE.how}`, 7, '×', (at) =>
+        fasterThanPython(at, SEQUENCE),
+    ),
+    least(`times as fast as the Python client, limit 500, ${AHEAD.how}`, 18, '×', (at) => fasterThanPython(at, AHEAD)),
+    ...[SEQUENCE, AHEAD].map(({ how, ours }) =>
+        most(`heap that a million devices leave, ${how}`, 8, ' MiB', (at) => at('stream', ours, 'heap')),
+    ),
+    most(`most memory of a million devices, over idle, ${SEQUENCE.how}`, 60, ' MiB', (at) => {
+        return at('stream', SEQUENCE.ours, 'growth');
+    }),
+    most(`most memory of a million devices beside tuned axios, ${AHEAD.how}`, 1.1, '×', (at) => {
+        return at('stream', AHEAD.ours, 'peak', 'ratio');
+    }),
+    most('memory of an upload of 300 MB', 64, ' MiB', (at) => at('upload', OURS, 'growth')),
+    most('memory of a download of 300 MB', 64, ' MiB', (at) => at('download', OURS, 'growth')),
+    most('import beside axios, ES modules', 1.3, '×', (at) => at('import', `${OURS}, ES modules`, 'cpu', 'ratio')),
+    most('import beside axios, CommonJS', 1.3, '×', (at) => at('import', `${OURS}, CommonJS`, 'cpu', 'ratio')),
+    most('listeners that 100,000 calls leave on one signal', 0, '', (at) => at('signal', OURS, 'listeners')),
+];
+
+/** The goals that rows speak of: what was measured, and whether it is enough. */
+export function judge(rows) {
+    const at = (name, label, measure, field = 'median') => {
+        const row = rows.find((each) => each.name === name);
+        return row?.lines.find((line) => line.label === label)?.[measure]?.[field] ?? Number.NaN;
+    };
+    return GOALS.map(({ value, ...goal }) => ({ ...goal, value: value(at) }))
+        .filter(({ value }) => !Number.isNaN(value))
+        .map(({ what, bound, unit, holds, value }) => {
+            const shown = `${value.toFixed(unit === '×' ? 2 : unit === '' ? 0 : 1)}${unit}`;
+            return { what, bound, shown, isMet: holds(value) };
+        });
+}
+
+function most(what, limit, unit, value) {
+    return { what, bound: `≤ ${limit}${unit}`, unit, value, holds: (measured) => measured <= limit };
+}
+
+function least(what, limit, unit, value) {
+    return { what, bound: `≥ ${limit}${unit}`, unit, value, holds: (measured) => measured >= limit };
+}
+
+function sweepGoals(limit, { how, ours }) {
+    return [
+        most(`CPU of a sweep beside tuned axios, limit ${limit}, ${how}`, 0.9, '×', (at) => {
+            return at(`sweep-${limit}-cpu`, ours, 'cpu', 'ratio');
+        }),
+        most(`time of a sweep beside tuned axios, limit ${limit}, ${how}`, 1.03, '×', (at) => {
+            return at(`sweep-${limit}`, ours, 'wall', 'ratio');
+        }),
+    ];
+}
+
+function fasterThanPython(at, { ours }) {
+    return at('sweep-500', PYTHON, 'wall') / at('sweep-500', ours, 'wall');
+}

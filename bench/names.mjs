@@ -1,0 +1,20 @@
+// The names of the lines of the tables. That of a line that is one contender is the contender's.
+
+export const OURS = 'esper-client';
+export const TUNED = 'axios tuned';
+export const AGAIN = 'axios tuned, again';
+export const PLAIN = 'axios';
+export const UNDICI = 'undici.request';
+export const PYTHON = 'Python client';
+
+/** Pages in flight of a sweep that is not in sequence. */
+export const IN_FLIGHT = 8;
+
+/** The two ways of a sweep, and the names of its lines. */
+export const SEQUENCE = sweepOf(1, 'in sequence');
+export const AHEAD = sweepOf(IN_FLIGHT, `${IN_FLIGHT} in flight`);
+
+function sweepOf(concurrency, how) {
+    const lineOf = (contender) => `${contender}, ${how}`;
+    return { concurrency, how, lineOf, ours: lineOf(OURS), tuned: lineOf(TUNED), again: `${lineOf(TUNED)}, again` };
+}

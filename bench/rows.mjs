@@ -1,0 +1,171 @@
+// The rows: what is played, how often, beside what, and in which units its figures are.
+
+import { prepareDownload, prepareUpload } from './files.mjs';
+import { playLoads } from './loads.mjs';
+import { AGAIN, AHEAD, OURS, PLAIN, PYTHON, SEQUENCE, TUNED, UNDICI } from './names.mjs';
+import { playWaits } from './waits.mjs';
+
+const CALL_MEASURES = { cpu: 'CPU, µs', wall: 'time, µs' };
+const SWEEP_MEASURES = { cpu: 'CPU, s', wall: 'time, s' };
+const FILE_MEASURES = { cpu: 'CPU, s', wall: 'time, s', growth: 'most memory over idle, MiB' };
+const again = { label: AGAIN, contender: TUNED };
+const others = [{ label: PLAIN }, { label: 'generated classes, axios tuned' }, { label: 'fetch' }, { label: UNDICI }];
+
+/**
+ * All rows. Of each round a line has a turn, in changing order. After `restart` rounds the contenders' processes are new, because some processes
+ * are faster than others all their life. `warm` is played first in each, and not counted.
+ */
+export function rowsOf(isQuick) {
+    const size = (full, quick) => (isQuick ? quick : full);
+    return [
+        callRow('call', 'A small call, one after the other', { calls: size(1500, 10), inFlight: 1 }, isQuick),
+        callRow('parallel', 'A small call, 32 in flight', { calls: size(2000, 32), inFlight: 32 }, isQuick),
+        {
+            name: 'page',
+            title: 'A page of 100 devices of 2.4 kB',
+            job: 'page',
+            args: { calls: size(150, 4), limit: 100 },
+            warm: isQuick ? undefined : { calls: 150 },
+            server: { devices: 1000 },
+            rounds: size(15, 1),
+            restart: 5,
+            measures: CALL_MEASURES,
+            beside: TUNED,
+            lines: callLines({ args: { calls: size(10, 1) }, warm: { calls: 10 } }),
+        },
+        ...[500, 100].flatMap((limit) => [
+            sweepRow(limit, { devices: size(50_000, 600), latency: 0, rounds: size(limit === 500 ? 10 : 6, 1) }),
+            sweepRow(limit, {
+                devices: size(100_000, 600),
+                latency: size(25, 5),
+                rounds: size(limit === 500 ? 3 : 2, 1),
+            }),
+        ]),
+        streamRow(size(1_000_000, 1000), size(20_000, 500)),
+        fileRow('upload', size(300, 3), size(3, 1), [{ label: PYTHON }]),
+        fileRow('download', size(300, 3), size(3, 1), []),
+        {
+            name: 'import',
+            title: 'Import: loading the package, in a new process',
+            note: 'CPU, beside loading axios alone, which it does too.',
+            rounds: size(12, 1),
+            play: playLoads,
+            measures: { cpu: 'CPU, ms' },
+            lines: ['ES modules', 'CommonJS'].flatMap((format) => [
+                { label: `${PLAIN}, ${format}` },
+                { label: `${OURS}, ${format}`, beside: `${PLAIN}, ${format}` },
+            ]),
+        },
+        {
+            name: 'wait',
+            title: `Waiting for a command on ${size('1,000', '20')} devices: requests made`,
+            note: 'On esper-test-tenant; the loop reads all pages of statuses each second.',
+            rounds: 1,
+            play: playWaits,
+            args: { devices: size(1000, 20), speed: size(0.05, 1000) },
+            measures: { requests: 'requests', wall: 'time, s' },
+            beside: 'loop on fetch',
+            lines: [{ label: 'waitForCommand' }, { label: 'loop on fetch' }],
+        },
+        {
+            name: 'signal',
+            title: `${size('100,000', '500')} calls on one AbortSignal: what they leave`,
+            job: 'signal',
+            args: { calls: size(100_000, 500), inFlight: 32 },
+            rounds: 1,
+            restart: 1,
+            measures: { heap: 'heap, MiB', listeners: 'listeners' },
+            lines: [{ label: OURS }],
+        },
+    ];
+}
+
+function callRow(name, title, args, isQuick) {
+    const python = isQuick ? { calls: 10 } : { calls: 300 };
+    return {
+        name,
+        title,
+        job: 'device',
+        args,
+        warm: isQuick ? undefined : { calls: 2000 },
+        rounds: isQuick ? 1 : 30,
+        restart: 10,
+        measures: CALL_MEASURES,
+        beside: TUNED,
+        lines: callLines({ args: python, warm: python }),
+    };
+}
+
+/** `python` is a smaller number of calls: they take longer. */
+function callLines(python) {
+    const generated = { label: 'generated classes, createAxios' };
+    return [{ label: OURS }, generated, { label: TUNED }, again, ...others, { label: PYTHON, ...python }];
+}
+
+/** With latency for the time that it takes, or without for its CPU: waiting would be most of the time. */
+function sweepRow(limit, { devices, latency, rounds }) {
+    const isForTime = latency > 0;
+    const ways = [SEQUENCE, AHEAD].flatMap(({ concurrency, ours, tuned, again, lineOf }) => {
+        const line = (label, contender) => ({ label, contender, args: { concurrency }, beside: tuned });
+        const further = isForTime ? [] : [line(lineOf('fetch'), 'fetch'), line(lineOf(UNDICI), UNDICI)];
+        return [line(ours, OURS), line(tuned, TUNED), line(again, TUNED), ...further];
+    });
+    // Half a minute each: once is enough, and in sequence is its only way.
+    const python = { label: PYTHON, args: { concurrency: 1 }, beside: SEQUENCE.tuned, rounds: 1 };
+    return {
+        name: isForTime ? `sweep-${limit}` : `sweep-${limit}-cpu`,
+        title: `A sweep of ${devices.toLocaleString('en')} devices, limit ${limit}, ${isForTime ? `${latency} ms of latency` : 'no latency'}`,
+        note: 'The ratio is to the hand-written loop on tuned axios that works the same way.',
+        job: 'sweep',
+        args: { devices, limit },
+        warm: rounds === 1 ? undefined : { job: 'page', calls: 20, limit },
+        server: { devices, latency },
+        rounds,
+        restart: 5,
+        measures: SWEEP_MEASURES,
+        lines: isForTime && limit === 500 ? [...ways, python] : ways,
+    };
+}
+
+function streamRow(devices, warm) {
+    return {
+        name: 'stream',
+        title: `Streaming ${devices.toLocaleString('en')} devices: memory`,
+        note: `Heap: what the walk leaves on it from device ${warm.toLocaleString('en')} on, after GC.`,
+        job: 'stream',
+        args: { devices, warm, limit: 500 },
+        server: { devices },
+        rounds: 1,
+        restart: 1,
+        compared: ['peak'],
+        measures: { heap: 'heap, MiB', peak: 'most memory, MiB', growth: 'of it over idle, MiB' },
+        lines: [SEQUENCE, AHEAD].flatMap(({ concurrency, ours, tuned }) => [
+            { label: ours, contender: OURS, args: { concurrency }, beside: tuned },
+            { label: tuned, contender: TUNED, args: { concurrency }, beside: tuned },
+        ]),
+    };
+}
+
+function fileRow(job, megabytes, rounds, further) {
+    return {
+        name: job,
+        title: `${job === 'upload' ? 'Upload' : 'Download'} of ${megabytes} MB, on disk`,
+        job,
+        args: { bytes: megabytes * 1e6 },
+        prepare: job === 'upload' ? prepareUpload : prepareDownload,
+        rounds,
+        restart: 1,
+        measures: FILE_MEASURES,
+        compared: ['cpu', 'wall'],
+        beside: TUNED,
+        lines: [
+            { label: OURS },
+            { label: TUNED },
+            again,
+            { label: PLAIN },
+            { label: 'fetch' },
+            { label: UNDICI },
+            ...further,
+        ],
+    };
+}

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const running = new Set();
+process.on('exit', () => {
+    for (const child of running) kill(child);
+});
+
+/**
+ * Starts a program that runs until stop() is called, with all that it starts itself; it ends with this process too.
+ * `ended` says how it ended, `output` what it wrote to stderr until then. With `stdin: 'pipe'` it can be written to.
+ */
+export function startInBackground(command, args, { stdin = 'ignore' } = {}) {
+    const child = spawn(command, args, { detached: true, stdio: [stdin, 'pipe', 'pipe'] });
+    const program = { stdin: child.stdin, stdout: child.stdout, output: '', stop };
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+        program.output += text;
+    });
+    running.add(child);
+    program.ended = once(child, 'close')
+        .then(
+            ([code, signal]) => String(code ?? signal),
+            (error) => error.message,
+        )
+        .finally(() => running.delete(child));
+
+    async function stop() {
+        kill(child);
+        await program.ended;
+    }
+    return program;
+}
+
+function kill(child) {
+    try {
+        process.kill(-child.pid, 'SIGKILL');
+    } catch {
+        // It has ended by itself.
+    }
+}

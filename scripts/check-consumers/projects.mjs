@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { bundles } from './bundles.mjs';
+import { checkInstalled } from './installed.mjs';
+import { typescript } from './typescript.mjs';
+
+// The oldest that package.json promises, and the newest of each line.
+const NODES = ['20', '22', '24', '26'];
+
+/**
+ * Every project: its name, the template in test/consumers that it starts as, and what its user does there. `play` gets
+ * `{ folder, root, tools, run, tenant, elsewhere }`: `run(program, …args)` gives what the program prints and throws when it
+ * fails, `elsewhere` is an empty folder from which no package is found. Those that take long come first.
+ */
+export const projects = (tools) => [
+    ...typescript(),
+    { name: 'jest, CommonJS', template: 'jest', play: jest },
+    ...bundles(),
+    ...nodes(tools).flatMap(({ name, program }) => onNode(name, program)),
+    { name: 'what is installed', play: checkInstalled },
+];
+
+/** The versions of Node.js in test/consumers are packages for Linux on x64; elsewhere there is only the one that runs this. */
+function nodes(tools) {
+    if (process.platform !== 'linux' || process.arch !== 'x64')
+        return [{ name: `Node ${process.versions.node}`, program: process.execPath }];
+    return NODES.map((version) => ({
+        name: `Node ${version}`,
+        program: join(tools, `node_modules/node-${version}/bin/node`),
+    }));
+}
+
+function onNode(name, program) {
+    return [
+        { name: `${name}, ES modules`, template: 'esm', play: ({ run }) => run(program, 'main.mjs') },
+        { name: `${name}, CommonJS`, template: 'cjs', play: ({ run }) => run(program, 'main.cjs') },
+        { name: `${name}, its test runner`, template: 'node-test', play: ({ run }) => nodeTest(program, run) },
+    ];
+}
+
+async function nodeTest(program, run) {
+    const output = await run(program, '--test', '--test-reporter=tap');
+    return `${/^# pass (\d+)$/m.exec(output)?.[1]} tests pass`;
+}
+
+async function jest({ tools, run }) {
+    const output = await run(process.execPath, join(tools, 'node_modules/jest/bin/jest.js'), '--rootDir=.', '--json');
+    return `${JSON.parse(output).numPassedTests} tests pass`;
+}

@@ -1,0 +1,128 @@
+#!/usr/bin/env node
+// npm run release: both packages get one version, are packed, and everything that is checked about a package is checked of
+// these tarballs. It publishes nothing, commits nothing and tags nothing: it prints the commands that do.
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packBoth } from './check-consumers/packages.mjs';
+import { versionAfter } from './compare/semver.mjs';
+import { Failure } from './generate/failure.mjs';
+import { run, stopAll } from './generate/run.mjs';
+import { openGit } from './release/git.mjs';
+import { changesUnder, remember, writeHeading, writeVersion } from './release/version-files.mjs';
+
+const USAGE = `npm run release -- patch | minor | major    the next version; CHANGELOG.md has its changes under '## Unreleased'
+npm run release                             the version that stands in package.json: the first one
+
+  --dry-run   does and checks the same, says what a release would stop at, and leaves the files as they were`;
+
+const STEPS = ['patch', 'minor', 'major'];
+const TARBALLS = '.cache/release';
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+// npm runs scripts in the folder of package.json.
+const root = process.cwd();
+const say = (text) => process.stdout.write(`${text}\n`);
+
+try {
+    await main(process.argv.slice(2));
+} catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
+}
+
+async function main(args) {
+    const { step, isDry } = optionsOf(args);
+    const from = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
+    const to = step === undefined ? from : versionAfter(from, step);
+    say(`${from} → ${to}${isDry ? ', a dry run' : ''}`);
+
+    const obstacles = await obstaclesOf({ step, from, to });
+    for (const obstacle of obstacles) say(`not yet: ${obstacle}`);
+    if (obstacles.length > 0 && !isDry) throw new Failure('Nothing was changed.');
+
+    const putBack = remember(root);
+    for (const [signal, code] of Object.entries(EXIT_CODES))
+        process.once(signal, () =>
+            stopAll()
+                .then(putBack)
+                .then(() => process.exit(code)),
+        );
+    let holds = false;
+    try {
+        if (step !== undefined) bump(from, to);
+        await check(step === undefined ? undefined : `v${from}`);
+        holds = true;
+    } finally {
+        if (isDry || !holds) putBack();
+    }
+    say(commandsAfter(to, isDry));
+    if (obstacles.length > 0) throw new Failure(`A release would have stopped: ${obstacles.join('; ')}.`);
+}
+
+function optionsOf(args) {
+    const { values, positionals } = parsed(args);
+    const [step, ...others] = positionals;
+    if (others.length > 0 || !(step === undefined || STEPS.includes(step))) throw new Failure(USAGE);
+    return { step, isDry: values['dry-run'] ?? false };
+}
+
+function parsed(args) {
+    try {
+        return parseArgs({ args, allowPositionals: true, options: { 'dry-run': { type: 'boolean' } } });
+    } catch (error) {
+        throw new Failure(`${error.message.split('. ')[0]}.\n\n${USAGE}`);
+    }
+}
+
+/** What a release waits for, in words. */
+async function obstaclesOf({ step, from, to }) {
+    const git = openGit(root);
+    const heading = step === undefined ? to : 'Unreleased';
+    const obstacles = [];
+    if (!(await git.isClean())) obstacles.push('there are changes that are not committed');
+    if (changesUnder(root, heading) === '') obstacles.push(`CHANGELOG.md says nothing under '## ${heading}'`);
+    if (await git.hasTag(`v${to}`)) obstacles.push(`there is a tag v${to} already`);
+    if (step !== undefined && !(await git.hasTag(`v${from}`)))
+        obstacles.push(`there is no tag v${from} to compare with: fetch the tags, or release ${from} first`);
+    return obstacles;
+}
+
+function bump(from, to) {
+    writeVersion(root, from, to);
+    if (changesUnder(root, 'Unreleased') !== '') writeHeading(root, to, new Date().toISOString().slice(0, 10));
+}
+
+/** Everything that a package must hold; the step is compared with what changed in the API since the last version's tag. */
+async function check(tag) {
+    if (tag !== undefined && (await openGit(root).hasTag(tag))) await npmRun('compare', tag);
+    await npmRun('build');
+    const folder = join(root, TARBALLS);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    await packBoth(root, folder);
+    for (const name of ['check:package', 'check:unused', 'size']) await npmRun(name);
+    await npmRun('check:consumers', '--tarballs', folder);
+}
+
+async function npmRun(name, ...args) {
+    const started = performance.now();
+    const { code, stdout, stderr } = await run('npm', ['run', '--silent', name, '--', ...args], { cwd: root });
+    if (code !== 0) throw new Failure(`${stdout}${stderr}\nnpm run ${name} failed; the files are as they were.`);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    say(`${name.padEnd(16)} ${String(seconds).padStart(4)} s   ${stdout.trimEnd().split('\n').at(-1)}`);
+}
+
+function commandsAfter(version, isDry) {
+    const tarballs = readdirSync(join(root, TARBALLS)).map((name) => `${TARBALLS}/${name}`);
+    return `
+${isDry ? 'A release would end here, with' : 'All checks hold. What is left, when CI is green:'}
+
+  git commit -am 'Release ${version}' && git tag v${version} && git push --follow-tags
+${tarballs.map((path) => `  npm publish ./${path} --provenance --access public`).join('\n')}
+
+npm publish --provenance works in a CI job that may ask for an OIDC token, and wants "repository" in both package.json to
+name the repository of that job. Neither has one yet, since this one has no address of its own: before the first release
+npm pkg set --workspaces --include-workspace-root repository.type=git repository.url=ADDRESS, and commit that.
+`;
+}

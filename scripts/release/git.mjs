@@ -1,0 +1,15 @@
+import { run } from '../generate/run.mjs';
+
+/** Questions to git about a repository. */
+export function openGit(root) {
+    const ask = async (...args) => {
+        const { code, stdout } = await run('git', args, { cwd: root });
+        return code === 0 ? stdout.trim() : undefined;
+    };
+    return {
+        isClean: async () => (await ask('status', '--porcelain')) === '',
+        hasTag: async (tag) => (await ask('rev-parse', '--verify', '--quiet', `refs/tags/${tag}`)) !== undefined,
+        /** The newest tag of a version behind this commit. */
+        lastTag: () => ask('describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*'),
+    };
+}

@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+// Beside dist, so that npm can link it in a clone that isn't built yet.
+import '../dist/cli.js';

@@ -1,0 +1,123 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+// scripts/release.mjs, on a small repository whose checks only say that they were asked.
+
+const SCRIPTS = ['compare', 'build', 'check:package', 'check:unused', 'size', 'check:consumers'];
+
+let folder: string;
+beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'esper-release-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A repository at 0.3.0, committed and tagged; `failing` names a check that fails. */
+function repository({ changes = '\n## Unreleased\n\n- New.\n', failing = '', tag = true } = {}): void {
+    const scripts = SCRIPTS.map((name) => [name, name === failing ? 'false' : `echo ${name} >> .cache/asked`]);
+    const version = '0.3.0';
+    const manifest = { name: 'a', version, scripts: Object.fromEntries(scripts), workspaces: ['tenant'] };
+    const lock = {
+        name: 'a',
+        version,
+        packages: { '': { version }, 'node_modules/x': { version }, tenant: { version } },
+    };
+    write('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+    write('tenant/package.json', `${JSON.stringify({ name: 'b', version }, null, 2)}\n`);
+    write('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
+    write('src/version.ts', `export const VERSION = '${version}';\n`);
+    write('CHANGELOG.md', `# Changes\n${changes}\n## 0.3.0 (2026-01-02)\n\n- Old.\n`);
+    write('.gitignore', '.cache/\n');
+    write('.cache/asked', '');
+    git('init', '--quiet');
+    git('add', '.');
+    git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'x');
+    if (tag) git('tag', 'v0.3.0');
+}
+
+function write(name: string, text: string): void {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+}
+
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+const git = (...args: string[]): string => execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
+
+function release(...args: string[]): { code: number | null; output: string } {
+    const script = resolve('scripts/release.mjs');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+    });
+    return { code: status, output: stdout + stderr };
+}
+
+test('a minor step gives both packages, the lock, the source and the changes its version, and checks the tarballs', () => {
+    repository();
+    const { code, output } = release('minor');
+    expect(code).toBe(0);
+    for (const name of ['package.json', 'tenant/package.json']) expect(JSON.parse(read(name)).version).toBe('0.4.0');
+    const { version, packages } = JSON.parse(read('package-lock.json'));
+    expect([version, packages[''].version, packages.tenant.version]).toEqual(['0.4.0', '0.4.0', '0.4.0']);
+    expect(packages['node_modules/x'].version).toBe('0.3.0');
+    expect(read('src/version.ts')).toBe(`export const VERSION = '0.4.0';\n`);
+    expect(read('CHANGELOG.md')).toMatch(/^## 0\.4\.0 \(\d{4}-\d\d-\d\d\)\n\n- New\.\n\n## 0\.3\.0/m);
+    const [compare, ...checks] = read('.cache/asked').trim().split('\n');
+    expect(compare).toBe('compare v0.3.0');
+    expect(checks.map((line) => line.split(' ')[0])).toEqual(SCRIPTS.slice(1));
+    expect(checks.at(-1)).toMatch(/ --tarballs .*\.cache\/release$/);
+    expect(readdirSync(join(folder, '.cache/release'))).toEqual(['a-0.4.0.tgz', 'b-0.4.0.tgz']);
+    expect(output).toContain('npm publish ./.cache/release/a-0.4.0.tgz --provenance --access public\n');
+    expect(output).toContain('git tag v0.4.0');
+});
+
+test('a dry run says what a release would stop at, goes on to the end, and leaves the files as they were', () => {
+    repository({ changes: '', tag: false });
+    const { code, output } = release('patch', '--dry-run');
+    expect(code).toBe(1);
+    expect(output).toContain(
+        `A release would have stopped: CHANGELOG.md says nothing under '## Unreleased'; there is no`,
+    );
+    expect(output).toContain('npm publish ./.cache/release/a-0.3.1.tgz');
+    expect(git('status', '--porcelain')).toBe('');
+});
+
+test('a check that fails ends it, with the files as they were', () => {
+    repository({ failing: 'compare' });
+    const { code, output } = release('patch');
+    expect(code).toBe(1);
+    expect(output).toContain('npm run compare failed');
+    expect(git('status', '--porcelain')).toBe('');
+    expect(read('.cache/asked')).toBe('');
+});
+
+test.each([
+    ['without words for the changes', { changes: '' }, ['minor'], `CHANGELOG.md says nothing under '## Unreleased'`],
+    ['without the tag of the version before', { tag: false }, ['minor'], 'there is no tag v0.3.0 to compare with'],
+    ['of a version that is out', {}, [], 'there is a tag v0.3.0 already'],
+])('a release %s is refused before anything is done', (_, state, args, why) => {
+    repository(state);
+    const { code, output } = release(...args);
+    expect(code).toBe(1);
+    expect(output).toContain(why);
+    expect(read('.cache/asked')).toBe('');
+});
+
+test('what is not committed holds a release up', () => {
+    repository();
+    write('new.txt', '');
+    expect(release('minor').output).toContain('there are changes that are not committed');
+});
+
+test('the first version is released as it stands', () => {
+    repository({ changes: '', tag: false });
+    const { code, output } = release();
+    expect(output).toContain('git tag v0.3.0');
+    expect(code).toBe(0);
+    expect(git('status', '--porcelain')).toBe('');
+});
+
+test('anything but a step is answered with how it is used', () => {
+    expect(release('0.4.0')).toMatchObject({ code: 1, output: expect.stringContaining('patch | minor | major') });
+});
