@@ -12,6 +12,7 @@ const config = {
     moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
     errorOnDeprecated: true,
     maxWorkers: '100%',
+    testTimeout: 30_000, // a busy machine is no failure; what has a deadline of its own asserts it
     randomize: true,
     restoreMocks: true,
     coveragePathIgnorePatterns: ['/generated/', '/node_modules/', '/test/'],

@@ -1,6 +1,6 @@
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 import type { ClientOptions, EsperClient } from '../src/index.js';
-import { createAxios, DeviceApi } from '../src/index.js';
+import { createAxios, DeviceApi, EsperConfigurationError } from '../src/index.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from './support/servers.js';
 
 const DEVICE = { deviceId: 'd' };
@@ -120,6 +120,100 @@ describe('the caller’s axios instance', () => {
         ).toMatchObject({ name, attempts: 3 });
     });
 
+    test.each<[unknown, string, string | undefined]>([
+        [undefined, 'No answer: undefined', undefined],
+        [null, 'No answer: null', undefined],
+        ['broken', 'No answer: broken', undefined],
+        [new Error('x'.repeat(600)), `No answer: ${'x'.repeat(500)}`, undefined],
+        [Object.assign(new Error('broken'), { code: 17 }), 'No answer: broken', undefined],
+        [
+            new AxiosError('aborted', 'ECONNABORTED'),
+            'No answer: the connection was closed in the middle of it',
+            'ECONNRESET',
+        ],
+        [new AxiosError('Premature close'), 'No answer: the connection was closed in the middle of it', 'ECONNRESET'],
+        [
+            new AxiosError('stream has been aborted'),
+            'No answer: the connection was closed in the middle of it',
+            'ECONNRESET',
+        ],
+    ])('whose adapter throws %p: the error says so, its cause no more than a code', async (thrown, message, code) => {
+        const instance = axios.create({ adapter: () => Promise.reject(thrown) });
+        const { device } = withInstance({ baseUrl: 'http://localhost:1/api' }, instance, { maxRetries: 0 });
+        const error = await errorOf(device.getDeviceById(DEVICE));
+        expect(error).toMatchObject({ name: 'EsperConnectionError', message });
+        const cause: unknown = error instanceof Error && error.cause;
+        expect(Object.entries(Object(cause))).toEqual(code === undefined ? [] : [['code', code]]);
+    });
+
+    test.each<[string, string]>([
+        ['maxContentLength size of 100 exceeded', 'The answer has more than 67108864 bytes (maxResponseBytes)'],
+        ['no maxContentLength size of 100', 'No answer: no maxContentLength size of 100'],
+    ])('whose adapter throws %j', async (words, message) => {
+        const instance = axios.create({ adapter: () => Promise.reject(new AxiosError(words)) });
+        const { device } = withInstance({ baseUrl: 'http://localhost:1/api' }, instance, { maxRetries: 0 });
+        expect(await errorOf(device.getDeviceById(DEVICE))).toMatchObject({ message });
+    });
+
+    test('whose adapter throws because of an error of ours ends in that one', async () => {
+        const cause = new EsperConfigurationError('the file has changed');
+        const instance = axios.create({ adapter: () => Promise.reject(new Error('write failed', { cause })) });
+        const { device } = withInstance({ baseUrl: 'http://localhost:1/api' }, instance);
+        expect(await errorOf(device.getDeviceById(DEVICE))).toBe(cause);
+    });
+
+    test.each([
+        ['ECONNREFUSED', 3],
+        ['EAI_AGAIN', 3],
+        ['ENOTFOUND', 3],
+        ['EHOSTUNREACH', 3],
+        ['ENETUNREACH', 3],
+        ['ECONNRESET', 1],
+        ['EPIPE', 1],
+    ])(
+        'a POST that failed with %s is sent %i times: only what has not left can be repeated',
+        async (code, attempts) => {
+            const instance = axios.create({ adapter: () => Promise.reject(new AxiosError('no', code)) });
+            const { deviceGroup } = withInstance({ baseUrl: 'http://localhost:1/api' }, instance);
+            expect(await errorOf(deviceGroup.createGroup({ deviceGroup: { name: 'a' } }))).toMatchObject({ attempts });
+        },
+    );
+
+    const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const noReason = { message: 'Status 400', body: undefined };
+    test.each<[string, unknown, { message: string; body: string | undefined }]>([
+        ['an object', { message: 'no' }, { message: 'no', body: '{"message":"no"}' }],
+        ['a text', '{"message":"no"}', { message: 'no', body: '{"message":"no"}' }],
+        ['bytes', bytes('{"message":"no"}'), { message: 'no', body: '{"message":"no"}' }],
+        ['a buffer', bytes('{"message":"no"}').buffer, { message: 'no', body: '{"message":"no"}' }],
+        ['undefined', undefined, noReason],
+        ['null', null, noReason],
+    ])('may give the body of an error as %s', async (_, data, { message, body }) => {
+        const instance = axios.create({
+            adapter: async (config) => ({ data, status: 400, statusText: '', headers: {}, config }),
+        });
+        const { device } = withInstance({ baseUrl: 'http://localhost:1/api' }, instance);
+        const error = await errorOf(device.getDeviceById(DEVICE));
+        expect(error).toMatchObject({ name: 'EsperBadRequestError', message });
+        expect(Reflect.get(Object(error), 'body')).toBe(body);
+    });
+
+    test.each<[string, unknown, unknown]>([
+        ['an object', { id: 'd' }, { id: 'd' }],
+        ['a text', '{"id":"d"}', { id: 'd' }],
+        ['bytes', bytes('{"id":"d"}'), { id: 'd' }],
+        ['a buffer', bytes('{"id":"d"}').buffer, { id: 'd' }],
+        ['bytes that are not UTF-8', Uint8Array.of(0x22, 0xe4, 0x22), undefined],
+        ['nothing', undefined, undefined],
+    ])('may give the body of a success as %s', async (_, data, expected) => {
+        const instance = axios.create({
+            adapter: async (config) => ({ data, status: 200, statusText: '', headers: {}, config }),
+        });
+        const call = withInstance({ baseUrl: 'http://localhost:1/api' }, instance).device.getDeviceById(DEVICE);
+        if (expected !== undefined) expect(await call).toEqual(expected);
+        else expect(await errorOf(call)).toMatchObject({ name: 'EsperResponseError', attempts: 1 });
+    });
+
     test('whose adapter never ends is ended by the deadline and by the signal', async () => {
         const signals: AbortSignal[] = [];
         const instance = axios.create({
@@ -142,11 +236,22 @@ describe('the caller’s axios instance', () => {
         const server = await failing(0);
         const other = await serve((_, response) => json(response, 200, {}));
         const instance = axios.create();
-        instance.interceptors.request.use((config) => ({ ...config, url: `${other.baseUrl}/steal/` }));
-        expect(await errorOf(withInstance(server, instance).device.getDeviceById(DEVICE))).toMatchObject({
-            name: 'EsperConfigurationError',
-        });
-        expect(other.requests).toHaveLength(0);
+        let url = '';
+        instance.interceptors.request.use((config) => ({ ...config, url }));
+        const { device } = withInstance(server, instance);
+        const elsewhere = [
+            `${other.baseUrl}/steal/`,
+            server.baseUrl.replace('//', '//user@'),
+            server.baseUrl.replace('/api', '/apis/'),
+            '/steal/',
+        ];
+        for (url of elsewhere) {
+            expect(await errorOf(device.getDeviceById(DEVICE))).toMatchObject({
+                name: 'EsperConfigurationError',
+                message: 'url: not below baseUrl; the key is sent nowhere else',
+            });
+        }
+        expect([...server.requests, ...other.requests]).toEqual([]);
     });
 
     test('whose interceptors never end is ended by the signal', async () => {

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import nock from 'nock';
 import { apis } from '../generated/apis.js';
 import { operations } from '../generated/operations.js';
 import {
@@ -123,7 +122,18 @@ describe('a call', () => {
     test.each<[object, RegExp]>([
         [{ retries: 1 }, /^retries: no such option of a call; there are timeout, maxRetries/],
         [{ timeout: -1 }, /^timeout: expected milliseconds/],
-        [{ signal: {} }, /^signal: expected an AbortSignal/],
+        [{ signal: {} }, /^signal: expected an AbortSignal, got another object$/],
+        [{ signal: null }, /^signal: expected an AbortSignal, got null$/],
+        [{ signal: 'now' }, /^signal: expected an AbortSignal, got another text$/],
+        [{ idempotent: 'yes' }, /^idempotent: expected true or false, got another text$/],
+        [{ onUploadProgress: true }, /^onUploadProgress: expected a function, got a boolean$/],
+        [{ headers: 'X-A: b' }, /^headers: expected an object of texts by name, got another text$/],
+        [{ headers: null }, /^headers: expected an object of texts by name, got null$/],
+        [null as never, /^options: expected an object$/],
+        ['fast' as never, /^options: expected an object$/],
+        [{ headers: { connection: 'close' } }, /^headers: connection is set by the client itself/],
+        [{ headers: { 'content-length': '1' } }, /^headers: content-length is set by the client itself/],
+        [{ headers: { 'transfer-encoding': 'chunked' } }, /^headers: transfer-encoding is set by the client itself/],
         [{ concurrency: 2 }, /^concurrency: no such option of a call/],
         [{ headers: { 'X-A': 'a\r\nX-B: b' } }, /^headers: the value of X-A has a character that no header may hold/],
         [{ headers: { 'X A': 'a' } }, /^headers: "X A" is no header name/],
@@ -370,6 +380,8 @@ test('a list with an unknown option or parameter is refused', async () => {
 });
 
 test('a user’s own tests can put nock in the place of the API', async () => {
+    // nock changes Node's http module when it is imported; the other tests of this file want the real one.
+    const { default: nock } = await import('nock');
     const esper = new EsperClient({ tenant: 'acme', apiKey: KEY, enterpriseId: 'e' });
     const scope = nock('https://acme-api.esper.cloud', { reqheaders: { authorization: `Bearer ${KEY}` } })
         .get('/api/enterprise/e/device/')

@@ -1,16 +1,16 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { transformSync } from '@swc/core';
 import { startTestTenant } from 'esper-test-tenant';
+import { programHost } from './support/program-host.js';
+import { ROOT } from './support/run-program.js';
 
 // Every TypeScript block of the README and of docs/ (the tenant's README has a test of its own) is type-checked and run against a test tenant, as its own program.
 // A block that can't run says why after its language: ```ts no-run: needs a proxy
 
-const ROOT = path.resolve(__dirname, '..');
 const WORK = path.join(ROOT, '.cache', 'code-blocks');
-const run = promisify(execFile);
+const run = programHost();
 
 interface Block {
     readonly name: string;
@@ -91,13 +91,9 @@ test('every block passes the type checker', () => {
 
 test.each(runnable.map((block) => [block.name, block] as const))('%s', async (_, block) => {
     const file = fileOf(block, 'mjs');
-    const { code } = transformSync(block.source, { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } });
-    writeFileSync(file, code);
-    const env = {
-        ...process.env,
-        ESPER_BASE_URL: tenant.baseUrl,
-        ESPER_API_KEY: tenant.apiKey,
-        NODE_OPTIONS: '',
-    };
-    await run(process.execPath, [file], { cwd: ROOT, env, timeout: 30_000 });
+    const program = transformSync(block.source, { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } });
+    writeFileSync(file, program.code);
+    const env = { ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey };
+    const { code, stderr } = await run([file], { env });
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 });

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { programHost } from './support/program-host.js';
 
 interface Operation {
     readonly operationId: string;
@@ -18,9 +19,6 @@ const both: Paths = { '/kiosk/': { get: list }, '/kiosk/first/': { get: one } };
 const onlyOne: Paths = { '/kiosk/first/': { get: one } };
 
 const describing = (paths: Paths, more: object = {}) => JSON.stringify({ openapi: '3.0.3', info: {}, paths, ...more });
-
-// Every test starts a process or two, and redocly takes a second; a busy machine more.
-jest.setTimeout(30_000);
 
 let folder = '';
 beforeEach(() => {
@@ -40,10 +38,12 @@ interface Outcome {
     readonly stderr: string;
 }
 
-function compare(args: readonly string[], { root = '.', env = process.env } = {}): Outcome {
-    const options = { cwd: root, env, encoding: 'utf8' } as const;
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/compare.mjs', ...args], options);
-    return { status, stdout, stderr };
+const run = programHost();
+
+async function compare(args: readonly string[], { root = '.', env = process.env } = {}): Promise<Outcome> {
+    const cwd = resolve(root);
+    const { code, stdout, stderr } = await run(['scripts/compare.mjs', ...args], { cwd, env });
+    return { status: code, stdout, stderr };
 }
 
 /** Two files, and the versions of the package on either side where they are said. */
@@ -51,11 +51,11 @@ const comparePaths = (old: Paths, now: Paths, ...options: readonly string[]) =>
     compare([file('old.json', describing(old)), file('new.json', describing(now)), ...options]);
 
 describe('what is printed', () => {
-    test('one line a change, worst first, and the step of the version that they need', () => {
+    test('one line a change, worst first, and the step of the version that they need', async () => {
         const renamed = { ...one, operationId: 'readKiosk', description: 'Reads it.' };
         const name = { name: 'shop_name', in: 'query', schema: { type: 'string' } };
         const limited = { ...list, parameters: [name] };
-        const { stdout, status } = comparePaths(
+        const { stdout, status } = await comparePaths(
             both,
             {
                 '/kiosk/': { get: limited },
@@ -79,7 +79,7 @@ describe('what is printed', () => {
         expect(status).toBe(1);
     });
 
-    test('the same change of many calls is one line, unless it breaks them', () => {
+    test('the same change of many calls is one line, unless it breaks them', async () => {
         const calls = (parameter: object): Paths =>
             Object.fromEntries(
                 ['a', 'b', 'c', 'd'].map((name) => [
@@ -88,29 +88,29 @@ describe('what is printed', () => {
                 ]),
             );
         const limit = (fact: object) => ({ name: 'limit', in: 'query', schema: { type: 'integer', ...fact } });
-        const same = comparePaths(calls(limit({ default: 20 })), calls(limit({ default: 50 })));
+        const same = await comparePaths(calls(limit({ default: 20 })), calls(limit({ default: 50 })));
         expect(same.stdout.match(/^same .*/gm)).toEqual([
             "same    esper.kiosk.a({ limit })  defaults to 50, before to 20, and so in 3 more calls: it is the API's own, for calls without it",
         ]);
-        const broken = comparePaths(calls(limit({})), calls(limit({ minimum: 1 })));
+        const broken = await comparePaths(calls(limit({})), calls(limit({ minimum: 1 })));
         expect(broken.stdout.match(/^BREAKS .*/gm)).toHaveLength(4);
     });
 
-    test('words that came or went with what they describe are no change of words', () => {
+    test('words that came or went with what they describe are no change of words', async () => {
         const described = (limit: string, more: readonly object[]): Paths => ({
             '/kiosk/': { get: { ...list, parameters: [...more, { name: 'limit', in: 'query', description: limit }] } },
         });
         const page = { name: 'page', in: 'query', description: 'The page.' };
-        const gone = comparePaths(described('Rows.', [page]), described('Rows.', []));
+        const gone = await comparePaths(described('Rows.', [page]), described('Rows.', []));
         expect(gone.stdout).not.toContain('Descriptions');
-        const changed = comparePaths(described('Rows.', []), described('Rows in a page.', []));
+        const changed = await comparePaths(described('Rows.', []), described('Rows in a page.', []));
         expect(changed.stdout).toContain(
             'same    Descriptions and examples  differ in 1 operation: they are documentation',
         );
     });
 
-    test('--json has every change by itself, with the calls that it concerns', () => {
-        const { stdout } = comparePaths(both, onlyOne, '--json', '--versions=1.4.0..1.5.0');
+    test('--json has every change by itself, with the calls that it concerns', async () => {
+        const { stdout } = await comparePaths(both, onlyOne, '--json', '--versions=1.4.0..1.5.0');
         expect(JSON.parse(stdout)).toEqual({
             old: { label: join(folder, 'old.json'), version: '1.4.0' },
             new: { label: join(folder, 'new.json'), version: '1.5.0' },
@@ -132,8 +132,8 @@ describe('what is printed', () => {
         });
     });
 
-    test('nothing when nothing changed', () => {
-        const { stdout, status } = comparePaths(both, both);
+    test('nothing when nothing changed', async () => {
+        const { stdout, status } = await comparePaths(both, both);
         expect(stdout).toMatch(/\n\nThe API is the same\.\n$/);
         expect(status).toBe(0);
     });
@@ -157,14 +157,14 @@ describe('the step of the version', () => {
             '1.3.0 or higher',
         ],
         ['an addition below 1.0.0 needs a patch', onlyOne, both, '0.2.3..0.2.4', 0, '0.2.3 → 0.2.4 or higher'],
-    ])('%s', (_name, old, now, versions, status, says) => {
-        const outcome = comparePaths(old, now, `--versions=${versions}`);
+    ])('%s', async (_name, old, now, versions, status, says) => {
+        const outcome = await comparePaths(old, now, `--versions=${versions}`);
         expect(outcome.stdout).toContain(says);
         expect(outcome.status).toBe(status);
     });
 
-    test('a break between files fails, since nobody knows their versions', () => {
-        const { stdout, status } = comparePaths(both, onlyOne);
+    test('a break between files fails, since nobody knows their versions', async () => {
+        const { stdout, status } = await comparePaths(both, onlyOne);
         expect(stdout).toContain('Needs a major step of the version, below 1.0.0 a minor one.\n');
         expect(stdout).toContain('not known for files: say --versions OLD..NEW.');
         expect(status).toBe(1);
@@ -194,8 +194,8 @@ describe('what cannot be compared is said, with 2', () => {
             JSON.stringify({ openapi: '3.0.3', paths: { '/kiosk/': { get: {} } } }),
             'GET /kiosk/ has no operationId, so its call has no name.',
         ],
-    ])('%s', (_name, text, says) => {
-        const { stderr, stdout, status } = compare([file('old.json', text), file('new.json', describing(both))]);
+    ])('%s', async (_name, text, says) => {
+        const { stderr, stdout, status } = await compare([file('old.json', text), file('new.json', describing(both))]);
         expect(stderr).toContain(says);
         expect(stderr).not.toContain('    at ');
         expect([stdout, status]).toEqual(['', 2]);
@@ -206,20 +206,20 @@ describe('what cannot be compared is said, with 2', () => {
         [['--versions=1.0'], "--versions is two versions with two dots between, such as 0.3.0..0.4.0, not '1.0'.\n"],
         [['--versoins=1.0.0..2.0.0'], "Unknown option '--versoins'.\n\nnpm run compare"],
         [['a', 'b', 'c'], 'Two descriptions are compared, not 3.\n\nnpm run compare'],
-    ])('%j', (args, says) => {
-        const { stderr, status } = compare(args);
+    ])('%j', async (args, says) => {
+        const { stderr, status } = await compare(args);
         expect(stderr.slice(0, says.length)).toBe(says);
         expect(status).toBe(2);
     });
 
-    test('versions that are none', () => {
-        const { stderr, status } = comparePaths(both, onlyOne, '--versions=one..two');
+    test('versions that are none', async () => {
+        const { stderr, status } = await comparePaths(both, onlyOne, '--versions=one..two');
         expect(stderr).toBe("'one' is no version of the form 1.2.3.\n");
         expect(status).toBe(2);
     });
 
-    test('--help says how, with 0', () => {
-        const { stdout, status } = compare(['--help']);
+    test('--help says how, with 0', async () => {
+        const { stdout, status } = await compare(['--help']);
         expect(stdout).toContain('npm run compare old.json new.json');
         expect(status).toBe(0);
     });
@@ -236,7 +236,8 @@ describe('in a git repository', () => {
 
     /** The scripts in a folder that is no repository yet, with nothing described. */
     beforeEach(() => {
-        cpSync('scripts', join(folder, 'scripts'), { recursive: true });
+        for (const path of ['scripts/compare.mjs', 'scripts/compare', 'scripts/generate', 'scripts/lint'])
+            cpSync(path, join(folder, path), { recursive: true });
         symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
         mkdirSync(join(folder, 'openapi'));
     });
@@ -248,11 +249,11 @@ describe('in a git repository', () => {
         git('tag', `v${version}`);
     }
 
-    test('the last commit is compared with the working tree, versions from package.json', () => {
+    test('the last commit is compared with the working tree, versions from package.json', async () => {
         git('init', '--quiet');
         commit('0.3.0', both);
         put('0.3.1', onlyOne);
-        const { stdout, status } = compare([], { root: folder });
+        const { stdout, status } = await compare([], { root: folder });
         expect(stdout).toMatch(
             /^openapi\/esper.json at HEAD \([0-9a-f]{7}\) → openapi\/esper.json of the working tree\n/,
         );
@@ -261,51 +262,51 @@ describe('in a git repository', () => {
         expect(status).toBe(1);
     });
 
-    test('two tags are compared with each other', () => {
+    test('two tags are compared with each other', async () => {
         git('init', '--quiet');
         commit('0.3.0', both);
         commit('0.4.0', onlyOne);
         put('0.9.0', both);
-        const { stdout, status } = compare(['v0.3.0', 'v0.4.0'], { root: folder });
+        const { stdout, status } = await compare(['v0.3.0', 'v0.4.0'], { root: folder });
         expect(stdout).toContain('The version went 0.3.0 → 0.4.0: that is enough.');
         expect(status).toBe(0);
     });
 
-    test('a file is compared with the working tree', () => {
+    test('a file is compared with the working tree', async () => {
         put('0.4.0', onlyOne);
-        const { stdout } = compare([file('before.json', describing(both))], { root: folder });
+        const { stdout } = await compare([file('before.json', describing(both))], { root: folder });
         expect(stdout).toContain('before.json → openapi/esper.json of the working tree\n');
         expect(stdout).toContain('BREAKS  esper.kiosk.listKiosks  is gone');
     });
 
-    test('what git does not know is said, with 2', () => {
+    test('what git does not know is said, with 2', async () => {
         git('init', '--quiet');
         commit('0.2.0', undefined);
         put('0.3.0', both);
         const says = (...args: readonly string[]) => compare(args, { root: folder });
-        expect(says()).toMatchObject({ stderr: 'The commit HEAD has no openapi/esper.json.\n', status: 2 });
-        expect(says('v9')).toMatchObject({
+        expect(await says()).toMatchObject({ stderr: 'The commit HEAD has no openapi/esper.json.\n', status: 2 });
+        expect(await says('v9')).toMatchObject({
             stderr: "'v9' is neither a file nor something that git knows here (a branch, a tag, a commit).\n",
             status: 2,
         });
     });
 
-    test('a working tree without a bundle is said, with 2', () => {
+    test('a working tree without a bundle is said, with 2', async () => {
         put('0.3.0', undefined);
-        expect(compare([file('before.json', describing(both))], { root: folder })).toMatchObject({
+        expect(await compare([file('before.json', describing(both))], { root: folder })).toMatchObject({
             stderr: 'There is no openapi/esper.json: make it with `npm run generate`, or name two files.\n',
             status: 2,
         });
     });
 
-    test('a folder that is no repository, and a machine without git, are said, with 2', () => {
+    test('a folder that is no repository, and a machine without git, are said, with 2', async () => {
         put('0.3.0', both);
         const noRepository = { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() };
-        expect(compare([], { root: folder, env: noRepository })).toMatchObject({
+        expect(await compare([], { root: folder, env: noRepository })).toMatchObject({
             stderr: 'This folder is not a git repository: name a file to compare with.\n',
             status: 2,
         });
-        expect(compare([], { root: folder, env: { ...process.env, PATH: folder } })).toMatchObject({
+        expect(await compare([], { root: folder, env: { ...process.env, PATH: folder } })).toMatchObject({
             stderr: 'git is not installed: name a file to compare with.\n',
             status: 2,
         });

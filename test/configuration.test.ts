@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { inspect } from 'node:util';
+import axios from 'axios';
 import {
     type ClientOptions,
     createAxios,
@@ -35,6 +38,10 @@ describe('where the API is', () => {
         [{ baseUrl: 'http://localhost:8080/api' }, {}, 'http://localhost:8080/api'],
         [{ baseUrl: 'http://127.0.0.1:8080/api' }, {}, 'http://127.0.0.1:8080/api'],
         [{ baseUrl: 'http://[::1]:8080/api' }, {}, 'http://[::1]:8080/api'],
+        [{ baseUrl: 'http://esper.localhost/api' }, {}, 'http://esper.localhost/api'],
+        [{ baseUrl: 'http://127.10.20.255/api' }, {}, 'http://127.10.20.255/api'],
+        [{ baseUrl: 'https://gateway.example' }, {}, 'https://gateway.example'],
+        [{ tenant: 'a' }, {}, 'https://a-api.esper.cloud/api'],
         [{}, { ESPER_TENANT: 'acme' }, 'https://acme-api.esper.cloud/api'],
         [{}, { ESPER_BASE_URL: 'http://127.0.0.1:1/api' }, 'http://127.0.0.1:1/api'],
         [{ tenant: 'acme' }, { ESPER_BASE_URL: 'http://127.0.0.1:1/api' }, 'https://acme-api.esper.cloud/api'],
@@ -70,6 +77,17 @@ describe('a refusal names the option and says what was expected', () => {
             'http to a host that looks like loopback',
             { apiKey: KEY, baseUrl: 'http://127.0.0.1.evil.example/api' },
             /must be https/,
+        ],
+        ['another scheme on loopback', { apiKey: KEY, baseUrl: 'ftp://localhost/api' }, /must be https/],
+        [
+            'a user',
+            { apiKey: KEY, baseUrl: `https://${KEY}@esper.example/api` },
+            /^baseUrl: must not contain credentials/,
+        ],
+        [
+            'a password',
+            { apiKey: KEY, baseUrl: `https://:${KEY}@esper.example/api` },
+            /^baseUrl: must not contain credentials/,
         ],
         ['another scheme', { apiKey: KEY, baseUrl: 'ftp://esper.example/api' }, /must be https/],
         [
@@ -132,6 +150,78 @@ describe('a refusal names the option and says what was expected', () => {
         expect(refusal).not.toContain(KEY);
     });
 
+    const proxy = 'an http or https URL, an object with host and port, or false';
+    test.each<[keyof ClientOptions, string, readonly (readonly [value: unknown, got: string])[]]>([
+        ['baseUrl', 'a URL up to and including /api', [[17, '17']]],
+        ['enterpriseId', 'the id of an enterprise', [[true, 'a boolean']]],
+        ['timeout', 'milliseconds, a number from 1 to 2147483647', [['5', 'another text']]],
+        ['maxConcurrency', 'a whole number, 1 or more', [[0, '0']]],
+        ['maxResponseBytes', 'a whole number of bytes, 1 or more', [[[], 'an array']]],
+        ['userAgent', 'a text that can stand in a header', [['', 'an empty text']]],
+        [
+            'limiter',
+            'an object with a function acquire',
+            [
+                [{ acquire: 1 }, 'another object'],
+                ['acquire', 'another text'],
+            ],
+        ],
+        [
+            'logger',
+            'an object with the functions error, warn, info and debug',
+            ['error', 'warn', 'info', 'debug'].map((name) => [{ ...console, [name]: undefined }, 'another object']),
+        ],
+        ['httpAgent', 'an http.Agent', [['keep-alive', 'another text']]],
+        [
+            'httpsAgent',
+            'an https.Agent',
+            [
+                [true, 'a boolean'],
+                [null, 'null'],
+            ],
+        ],
+        ['axios', 'an axios instance', [[{ request() {} }, 'another object']]],
+        ['now', 'a function', [[1, '1']]],
+        ['sleep', 'a function', [[{}, 'another object']]],
+        ['random', 'a function', [[Symbol('a'), 'a symbol']]],
+        [
+            'hooks',
+            'an object with the functions onRequest, onResponse, onRetry, or some of them',
+            [
+                [{ onRequest() {}, onError() {} }, 'another object'],
+                ['onRequest', 'another text'],
+                [null, 'null'],
+            ],
+        ],
+        [
+            'proxy',
+            proxy,
+            [
+                [true, 'a boolean'],
+                [null, 'null'],
+                ['socks5://proxy:1080', 'another text'],
+                [{ host: 'proxy' }, 'another object'],
+                [{ port: 3128 }, 'another object'],
+                [{ host: ' ', port: 3128 }, 'another object'],
+                [{ host: 'proxy', port: 0 }, 'another object'],
+            ],
+        ],
+    ])('%s: expected %s', (name, expected, values) => {
+        for (const [value, got] of values) {
+            const options = name === 'baseUrl' ? { apiKey: KEY } : given;
+            expect(refusalOf({ ...options, [name]: value })).toBe(`${name}: expected ${expected}, got ${got}`);
+        }
+    });
+
+    test('of options that a browser has no use for, where there is no Node', () => {
+        jest.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
+        expect(refusalOf({ ...given, proxy: false })).toBe('proxy: needs Node.js; a browser has no such thing');
+        expect(refusalOf({ ...given, httpAgent: {} })).toBe('httpAgent: needs Node.js; a browser has no such thing');
+        expect(refusalOf({ ...given, httpsAgent: {} })).toBe('httpsAgent: needs Node.js; a browser has no such thing');
+        expect(refusalOf({ ...given, proxy: undefined })).toBe('');
+        expect(createSettings(given, {}).userAgent).toBe('');
+    });
+
     test.each<[Record<string, string>, RegExp]>([
         [
             { ESPER_TENANT: 'acme', ESPER_BASE_URL: 'https://a.b/api' },
@@ -149,6 +239,46 @@ describe('a refusal names the option and says what was expected', () => {
     test('options that are no object', () => {
         expect(refusalOf('acme' as never)).toBe('options: expected an object');
         expect(refusalOf(null as never)).toBe('options: expected an object');
+    });
+});
+
+test.each<[keyof ClientOptions, readonly unknown[]]>([
+    ['tenant', ['a', '9', 'a-b', 'a'.repeat(59)]],
+    ['timeout', [1, 1.5, 2 ** 31 - 1]],
+    ['maxRetries', [0, 10]],
+    ['maxConcurrency', [1]],
+    ['maxResponseBytes', [1]],
+    ['userAgent', ['fleet/1.0 (Zürich)']],
+    ['hooks', [{}, { onRequest: undefined }, { onRequest() {}, onResponse() {}, onRetry() {} }]],
+    ['limiter', [{ acquire() {} }, Object.assign(() => {}, { acquire() {} })]],
+    ['logger', [console]],
+    ['proxy', [false, 'http://proxy', 'https://proxy:3128', { host: 'proxy', port: 1 }]],
+    ['httpAgent', [new HttpAgent()]],
+    ['httpsAgent', [new HttpsAgent()]],
+    ['axios', [axios, axios.create()]],
+    ['now', [Date.now]],
+    ['sleep', [async () => {}]],
+    ['random', [Math.random]],
+])('%s may be', (name, values) => {
+    for (const value of values) expect(refusalOf({ ...given, [name]: value })).toBe('');
+});
+
+test('what is given is used, what is not has its default', () => {
+    const logger = { error() {}, warn() {}, info() {}, debug() {} };
+    const [now, sleep, random] = [() => 1, async () => {}, () => 0];
+    const own = { timeout: 5, maxRetries: 0, maxConcurrency: 3, maxResponseBytes: 9, userAgent: 'a/1' };
+    const all = { ...own, hooks: {}, limiter: { acquire() {} }, logger, now, sleep, random };
+    expect(createSettings({ ...given, ...all }, {})).toMatchObject(all);
+    expect(createSettings({ ...given, logger }, {}).logger).toBe(logger);
+    expect(createSettings(given, {})).toMatchObject({
+        timeout: undefined,
+        maxRetries: 2,
+        maxConcurrency: 32,
+        maxResponseBytes: 67_108_864,
+        hooks: {},
+        logLevel: 'off',
+        now: Date.now,
+        random: Math.random,
     });
 });
 
@@ -186,6 +316,33 @@ test('no proxy for a loopback host, whatever was said', () => {
         auth: { username: 'u@x', password: 'p' },
     });
     expect(createSettings(given, {}).proxy).toBeUndefined();
+});
+
+test.each([
+    ['http://proxy', { protocol: 'http', host: 'proxy', port: 80 }],
+    ['https://proxy', { protocol: 'https', host: 'proxy', port: 443 }],
+    ['https://u@proxy:8443', { protocol: 'https', host: 'proxy', port: 8443, auth: { username: 'u', password: '' } }],
+])('the proxy %s in parts', (proxy, parts) => {
+    expect(createSettings({ ...given, proxy }, {}).proxy).toEqual(parts);
+});
+
+test.each<[unknown, string]>([
+    [null, 'options: expected an object'],
+    ['soon', 'options: expected an object'],
+    [{ maxWaits: 1 }, 'maxWaits: no such option; there are maxWait, pollInterval, onProgress, signal'],
+    [{}, 'maxWait: expected milliseconds, a number of 0 or more, got none'],
+    [{ maxWait: '5' }, 'maxWait: expected milliseconds, a number of 0 or more, got another text'],
+    [{ maxWait: 1, pollInterval: '5' }, 'pollInterval: expected milliseconds, a number above 0, got another text'],
+    [{ maxWait: 1, signal: 'now' }, 'signal: expected an AbortSignal, got another text'],
+    [{ maxWait: 1, signal: null }, 'signal: expected an AbortSignal, got null'],
+    [{ maxWait: 1, signal: { aborted: true } }, 'signal: expected an AbortSignal, got another object'],
+    [{ maxWait: 1, signal: { addEventListener() {} } }, 'signal: expected an AbortSignal, got another object'],
+])('waitForCommand refuses the options %j', async (options, message) => {
+    const waiting = new EsperClient(given).waitForCommand({ requestId: 'r' }, options as never);
+    expect(await errorOf(waiting)).toMatchObject({
+        name: 'EsperConfigurationError',
+        message: `waitForCommand: ${message}`,
+    });
 });
 
 describe('createConfiguration', () => {

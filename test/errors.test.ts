@@ -1,3 +1,5 @@
+import { addFacts, addToMessage } from '../src/esper-error.js';
+import * as api from '../src/index.js';
 import {
     EsperApiError,
     EsperAuthenticationError,
@@ -95,12 +97,36 @@ describe('the message is the server’s', () => {
         ['nothing', '', 'Status', []],
         ['null', 'null', 'Status', []],
         ['a number', '17', 'Status', []],
-        ['an array', '["no"]', 'Status', []],
+        ['an array', '[["no"]]', 'Status', []],
+        ['a message beside fields', '{"message":"bad","tags":["a"]}', 'bad', []],
+        ['a detail beside fields', '{"detail":"bad","tags":["a"]}', 'bad', []],
+        ['errors that are null', '{"errors":null,"name":["taken"]}', 'name: taken', ['name: taken']],
+        ['errors by field that are no lists', '{"errors":{"name":"taken","age":["old"]}}', 'age: old', ['age: old']],
+        ['blank errors', '{"errors":[" ",""]}', 'Status', []],
         ['a cut body', '{"errors":["detail: Not fou', 'Status', []],
         ['a blank message', '{"message":"  ","detail":"Gone"}', 'Gone', []],
         ['a message that is no text', '{"message":{"a":1},"detail":"Gone"}', 'Gone', []],
     ])('%s', async (_, body, message, errors) => {
         expect(await errorFor(answer(400, body))).toMatchObject({ message, errors });
+    });
+
+    test.each([
+        ['listed', { errors: Array.from({ length: 60 }, (_, index) => `no ${index}`) }],
+        ['by field', { errors: { tags: Array.from({ length: 60 }, (_, index) => `no ${index}`) } }],
+    ])('50 errors at most, %s', async (_, body) => {
+        const error = await errorFor(answer(400, JSON.stringify(body)));
+        expect(EsperApiError.is(error) && error.errors).toHaveLength(50);
+    });
+
+    test('or the status, when there is neither a body nor a reason', async () => {
+        const error = await errorFor(Buffer.from('HTTP/1.1 418 \r\nContent-Length: 0\r\n\r\n'));
+        expect(error).toMatchObject({ message: 'Status 418' });
+        expect(error).not.toHaveProperty('body');
+    });
+
+    test('a request id is cut at 200 characters', async () => {
+        const error = await errorFor(answer(400, '', { 'x-request-id': 'r'.repeat(300) }));
+        expect(error).toMatchObject({ requestId: 'r'.repeat(200) });
     });
 
     test('code is kept as number and as text', async () => {
@@ -158,24 +184,57 @@ describe('the message is the server’s', () => {
 });
 
 describe('a success that is none is an EsperResponseError, never retried', () => {
-    test.each([
-        ['HTML', '<html>Please log in</html>', { 'Content-Type': 'text/html' }],
-        ['broken JSON', '{"id":', {}],
-        ['an empty body', '', {}],
-        ['blanks', '  ', {}],
-        ['null', 'null', {}],
-        ['a text', '"OK"', {}],
-        ['a number', '17', {}],
-        ['not UTF-8', Buffer.from('{"name":"Ger\xe4t"}', 'latin1'), {}],
-        ['not gzip', 'not gzip at all', { 'Content-Encoding': 'gzip' }],
-    ])('%s', async (_, body, headers) => {
+    const noJson = 'The server answered 200 with a body that is no JSON';
+    test.each<[string, string | Buffer, Record<string, string>, string]>([
+        ['HTML', '<html>Please log in</html>', { 'Content-Type': 'text/html' }, `${noJson} (text/html)`],
+        [
+            'a type that is too long to repeat',
+            '?',
+            { 'Content-Type': `a/${'b'.repeat(200)}` },
+            `${noJson} (a/${'b'.repeat(98)})`,
+        ],
+        ['broken JSON', '{"id":', {}, `${noJson} (application/json)`],
+        ['an empty body', '', {}, 'The server answered 200 without a body where JSON was expected'],
+        ['blanks', '  ', {}, `${noJson} (application/json)`],
+        ['null', 'null', {}, 'The server answered 200 without a body where JSON was expected'],
+        ['a text', '"OK"', {}, 'The server answered 200 with a string where an object was expected'],
+        ['a number', '17', {}, 'The server answered 200 with a number where an object was expected'],
+        [
+            'not UTF-8',
+            Buffer.from('{"name":"Ger\xe4t"}', 'latin1'),
+            {},
+            'The server answered 200 with a body that is not UTF-8',
+        ],
+    ])('%s', async (_, body, headers, message) => {
         const server = await serveSockets((socket) =>
             socket.write(answer(200, body, { ...headers, 'x-request-id': 'r-1' })),
         );
         const error = await errorOf(clientOf(server, { maxRetries: 3 }).device.getDeviceById({ deviceId: 'd-1' }));
         expect(EsperResponseError.is(error)).toBe(true);
-        expect(error).toMatchObject({ operation: 'getDeviceById', attempts: 1 });
+        expect(error).toMatchObject({ message, operation: 'getDeviceById', attempts: 1, requestId: 'r-1' });
         expect(server.requests).toHaveLength(1);
+    });
+
+    test('a text of no type', async () => {
+        const error = await errorFor(Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno'));
+        expect(error).toMatchObject({ name: 'EsperResponseError', message: `${noJson} (no content type)` });
+    });
+
+    test('not gzip', async () => {
+        const error = await errorFor(answer(200, 'not gzip at all', { 'Content-Encoding': 'gzip' }));
+        expect(error).toMatchObject({
+            name: 'EsperResponseError',
+            message: expect.stringMatching(/^The answer can't be decompressed: .*incorrect header check$/),
+            cause: { code: 'Z_DATA_ERROR' },
+        });
+    });
+
+    test('more bytes than are allowed', async () => {
+        const error = await errorFor(answer(200, `"${'x'.repeat(5000)}"`), { maxResponseBytes: 1000 });
+        expect(error).toMatchObject({
+            name: 'EsperResponseError',
+            message: 'The answer has more than 1000 bytes (maxResponseBytes)',
+        });
     });
 
     test('a byte-order mark does no harm', async () => {
@@ -188,6 +247,33 @@ describe('a success that is none is an EsperResponseError, never retried', () =>
             socket.write(answer(200, `{"id":${'['.repeat(50_000)}${']'.repeat(50_000)}}`)),
         );
         expect(await clientOf(server).device.getDeviceById({ deviceId: 'd-1' })).toHaveProperty('id');
+    });
+});
+
+describe('no complete answer is an EsperConnectionError, and its cause has the system’s word', () => {
+    test('a connection that is closed before an answer', async () => {
+        expect(await errorFor(Buffer.alloc(0))).toMatchObject({
+            name: 'EsperConnectionError',
+            message: 'No answer: socket hang up',
+            cause: { code: 'ECONNRESET' },
+        });
+    });
+
+    test('a connection that is closed in the middle of one', async () => {
+        expect(await errorFor(answer(200, '{"id":', { 'Content-Length': '500' }))).toMatchObject({
+            name: 'EsperConnectionError',
+            message: expect.stringMatching(/^The answer ended too early: ./),
+            cause: { code: 'ECONNRESET' },
+        });
+    });
+
+    test('a connection that is refused', async () => {
+        const esper = clientOf({ baseUrl: 'http://127.0.0.1:1/api' }, { maxRetries: 0 });
+        expect(await errorOf(esper.device.getDeviceById({ deviceId: 'd-1' }))).toMatchObject({
+            name: 'EsperConnectionError',
+            message: 'No answer: connect ECONNREFUSED 127.0.0.1:1',
+            cause: { code: 'ECONNREFUSED' },
+        });
     });
 });
 
@@ -271,5 +357,46 @@ describe('guards', () => {
     test('work as functions by themselves', () => {
         const errors = [new Error('a'), new EsperConnectionError('b')];
         expect(errors.filter(EsperConnectionError.is)).toHaveLength(1);
+    });
+});
+
+describe('an error that a program makes or changes', () => {
+    test('has the name of its class, which can be changed', () => {
+        for (const [name, value] of Object.entries(api)) {
+            if (name.endsWith('Error')) expect(Reflect.get(value, 'prototype')).toHaveProperty('name', name);
+        }
+        const error = new EsperError('no');
+        error.name = 'Mine';
+        expect(String(error)).toBe('Mine: no');
+    });
+
+    test('has no complaints and no facts that nobody gave', () => {
+        expect(Object.keys(new EsperError('no', { operation: undefined, attempts: 0 }))).toEqual(['attempts']);
+        expect(new EsperApiError('no', { status: 404 }).errors).toEqual([]);
+    });
+
+    test('is known by the mark that every version of the package gives', () => {
+        const error = Object.assign(new Error('no'), { [Symbol.for('esper-client.error')]: 'EsperError' });
+        expect(EsperError.is(error)).toBe(true);
+        expect(EsperApiError.is(error)).toBe(false);
+    });
+
+    test('keeps the facts that it has', () => {
+        const error = new EsperError('no', { operation: 'getGroup' });
+        addFacts(error, { operation: 'getDeviceById', method: 'GET', attempts: undefined });
+        expect(error.toJSON()).toEqual({ name: 'EsperError', message: 'no', operation: 'getGroup', method: 'GET' });
+    });
+
+    test('says what is added in its stack too, unless that says something else', () => {
+        const error = new EsperError('no');
+        addToMessage(error, ', $& costs $$');
+        expect(error.message).toBe('no, $& costs $$');
+        expect(error.stack).toMatch(/^EsperError: no, \$& costs \$\$\n\s+at /);
+        for (const stack of ['mine: no', 'EsperError: no', undefined]) {
+            const other = new EsperError('no');
+            Object.defineProperty(other, 'stack', { value: stack, writable: true });
+            addToMessage(other, ' more');
+            expect(other).toMatchObject({ message: 'no more', stack: stack?.replace('EsperError: no', '$& more') });
+        }
     });
 });

@@ -2,7 +2,8 @@ import { access, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type RunningTenant, type StartOptions, startTestTenant } from 'esper-test-tenant';
 import { until, withFolder } from './support/multipart.js';
-import { type Ended, type RunOptions, runProgram, TERMINAL } from './support/run-program.js';
+import { type HostedOptions, programHost } from './support/program-host.js';
+import { type Ended, runProgram } from './support/run-program.js';
 
 const FOLDER = path.resolve(__dirname, '../examples');
 const STORE = 'Portland Pearl Store';
@@ -15,12 +16,12 @@ async function start(options: StartOptions = {}): Promise<void> {
 
 afterEach(() => tenant.stop());
 
-/** Runs an example against the tenant; what stands before its name goes to Node. */
-function run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-    const files = args.map((arg) => (arg.endsWith('.mjs') ? path.join(FOLDER, arg) : arg));
-    const env = { ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey };
-    return runProgram(files, { ...options, env: { ...env, ...options.env } });
-}
+const account = () => ({ ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey });
+const host = programHost();
+
+/** Runs an example against the tenant. */
+const run = ([example = '', ...args]: readonly string[], options: HostedOptions = {}): Promise<Ended> =>
+    host([path.join(FOLDER, example), ...args], { ...options, env: { ...account(), ...options.env } });
 
 /** Runs it, and presses Ctrl-C when something is so. */
 function runUntil(isSo: () => boolean, args: readonly string[], cwd = FOLDER): Promise<Ended> {
@@ -125,7 +126,7 @@ describe('export-devices-to-csv.mjs', () => {
             expect(fault.struck).toBe(1);
             expect(await readFile(out, 'utf8')).toBe('of yesterday');
 
-            const whole = await run([...TERMINAL, 'export-devices-to-csv.mjs', '--out', out, '--state', '60']);
+            const whole = await run(['export-devices-to-csv.mjs', '--out', out, '--state', '60'], { terminal: true });
             expect(whole).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/\d+ devices/) });
             const offline = (await all()).filter(({ state }) => state === 60);
             expect((await readFile(out, 'utf8')).trim().split('\n').length).toBe(1 + offline.length);
@@ -134,8 +135,11 @@ describe('export-devices-to-csv.mjs', () => {
 
     test('ends without a word when its reader has enough', async () => {
         await start({ devices: 2_000 });
-        const onStart: RunOptions['onStart'] = ({ stdout }) => stdout?.once('data', () => stdout.destroy());
-        expect(await run(['export-devices-to-csv.mjs'], { onStart })).toMatchObject({ code: 0, stderr: '' });
+        const ended = await runProgram([path.join(FOLDER, 'export-devices-to-csv.mjs')], {
+            env: account(),
+            onStart: ({ stdout }) => stdout?.once('data', () => stdout.destroy()),
+        });
+        expect(ended).toMatchObject({ code: 0, stderr: '' });
         expect(tenant.requests('getAllDevices').length).toBeLessThan(20);
     });
 
@@ -170,7 +174,7 @@ describe('reboot-group.mjs', () => {
         await start();
         const [unlucky, ...others] = await devicesOf(STORE);
         tenant.orderOutcome({ device: String(unlucky?.['id']), state: 'Command Failure', reason: 'Battery is low' });
-        const { code, stdout, stderr } = await run([...TERMINAL, 'reboot-group.mjs', STORE]);
+        const { code, stdout, stderr } = await run(['reboot-group.mjs', STORE], { terminal: true });
         expect(stdout).toBe(
             `${others.length} Command Success, 1 Command Failure\n  ${unlucky?.['device_name']}  Command Failure: Battery is low\n`,
         );
@@ -276,7 +280,9 @@ describe('tag-content.mjs', () => {
             await start();
             const file = path.join(folder, 'prices.txt');
             await writeFile(file, 'week 48');
-            const first = await run([...TERMINAL, 'tag-content.mjs', file, '--tag', 'prices', '--tag', 'portland']);
+            const first = await run(['tag-content.mjs', file, '--tag', 'prices', '--tag', 'portland'], {
+                terminal: true,
+            });
             expect(first.stdout).toMatch(/^\d+ {2}prices\.txt {2}prices, portland\n$/);
             expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('Uploading 100 %') });
 
@@ -388,7 +394,7 @@ describe('resume-walk.mjs', () => {
                 count: 3,
                 retryAfter: 0,
             });
-            const broken = await run([...TERMINAL, 'resume-walk.mjs', file]);
+            const broken = await run(['resume-walk.mjs', file], { terminal: true });
             expect(broken).toMatchObject({
                 code: 1,
                 stdout: '',

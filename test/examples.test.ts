@@ -3,16 +3,18 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type RunningTenant, startTestTenant } from 'esper-test-tenant';
 import { withFolder } from './support/multipart.js';
-import { type Ended, runProgram, TERMINAL } from './support/run-program.js';
+import { type HostedOptions, programHost } from './support/program-host.js';
+import { type Ended, ROOT } from './support/run-program.js';
 
-const ROOT = path.resolve(__dirname, '..');
 const APK = path.join(ROOT, 'examples/apk/harbor-checkout-4.4.0.apk');
 
 let tenant: RunningTenant;
 
+const host = programHost();
+
 /** Runs an example against the tenant. */
-function run(args: readonly string[], cwd = ROOT): Promise<Ended> {
-    return runProgram(args, { cwd, env: { ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey } });
+function run(args: readonly string[], options: HostedOptions = {}): Promise<Ended> {
+    return host(args, { ...options, env: { ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey } });
 }
 
 afterEach(() => tenant.stop());
@@ -53,7 +55,7 @@ describe('examples/roll-out.mjs', () => {
         tenant.addDevices(Array.from({ length: 1_100 - length }, () => ({ state: 1 })));
         tenant.clearRequests();
 
-        const { code, stdout, stderr } = await run([...TERMINAL, example, APK]);
+        const { code, stdout, stderr } = await run([example, APK], { terminal: true });
         const commands = tenant.requests('createCommand').map(({ body }) => Reflect.get(Object(body), 'devices'));
         expect(commands.map((ids) => ids.length)).toEqual([1_000, 100]);
         expect(stdout).toContain('Batch 2 of 2: 100 Command Success\n');
@@ -103,7 +105,7 @@ describe('examples/download-apk.mjs', () => {
                 stderr: '',
             });
             expect(await sha256(file)).toBe(await sha256(APK));
-            const onTerminal = await run([...TERMINAL, example, 'com.harborpine.checkout'], folder);
+            const onTerminal = await run([example, 'com.harborpine.checkout'], { cwd: folder, terminal: true });
             expect(onTerminal).toMatchObject({ code: 0, stderr: expect.stringContaining('100 % of') });
             expect(await sha256(path.join(folder, 'com.harborpine.checkout-4.4.0.apk'))).toBe(await sha256(APK));
         }));

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
     cpSync,
     existsSync,
@@ -17,12 +17,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { programHost } from './support/program-host.js';
+import { type Ended, runProgram } from './support/run-program.js';
 
-// `npm run generate` in a small project of its own: real Redocly, real rules, and a Java and a jar that only play theirs.
+// `npm run generate` in a small project of its own, with a Java and a jar that only play theirs. So does Redocly, but
+// where what it finds is the point.
 
-// Redocly takes a second or two, more on a busy machine.
-jest.setTimeout(60_000);
-
+const FAKES = resolve('test/fixtures/generate');
+/** Those that `npm run generate` needs: fewer files, a quicker copy. */
+const SCRIPTS = ['generate.mjs', 'generate', 'patch-templates.mjs', 'templates', 'lint'].map(
+    (name) => `scripts/${name}`,
+);
 const JAR = 'jars/1.0.0.jar';
 const PAGE = 'export const page = 1;\n';
 let shared: string;
@@ -34,11 +39,8 @@ interface Play {
     readonly prints?: string;
     readonly exitCode?: number;
     readonly hangs?: boolean;
-}
-interface Ending {
-    readonly code: number | null;
-    readonly stdout: string;
-    readonly stderr: string;
+    /** The linter is Redocly's own. */
+    readonly lints?: boolean;
 }
 
 const inProject = (path: string): string => join(project, path);
@@ -54,36 +56,38 @@ function putOnPath(...programs: readonly ('node' | 'java')[]): void {
     rmSync(inProject('bin'), { recursive: true, force: true });
     mkdirSync(inProject('bin'));
     for (const program of programs)
-        symlinkSync(
-            program === 'node' ? process.execPath : resolve('test/fixtures/generate/fake-java.mjs'),
-            inProject(`bin/${program}`),
-        );
+        symlinkSync(program === 'node' ? process.execPath : join(FAKES, 'fake-java'), inProject(`bin/${program}`));
 }
 
-function start(args: readonly string[], play: Play) {
-    const env = {
-        PATH: inProject('bin'),
-        NO_PROXY: '127.0.0.1',
-        FAKE_JAVA: JSON.stringify({ files: { 'page.ts': PAGE }, ...play }),
-        FAKE_JAVA_LOG: inProject('java.log'),
-        FAKE_JAVA_HANGS: inProject('hangs'),
-    };
-    return spawn(process.execPath, [inProject('scripts/generate.mjs'), ...args], { cwd: project, env });
+/** The tools of this project. */
+function installTools(): void {
+    rmSync(inProject('node_modules'), { recursive: true, force: true });
+    symlinkSync(resolve('node_modules'), inProject('node_modules'));
 }
 
-function ending(child: ReturnType<typeof start>): Promise<Ending> {
-    const output = { stdout: '', stderr: '' };
-    child.stdout.on('data', (text) => {
-        output.stdout += text;
-    });
-    child.stderr.on('data', (text) => {
-        output.stderr += text;
-    });
-    return new Promise((end) => child.once('close', (code) => end({ code, ...output })));
+/** The tools of this project, with Redocly's place taken by a program that is quick and finds nothing unless it is told to. */
+function installToolsWithoutRedocly(): void {
+    mkdirSync(inProject('node_modules/@redocly'), { recursive: true });
+    symlinkSync(join(FAKES, 'redocly'), inProject('node_modules/@redocly/cli'));
+    for (const name of ['yaml', '@openapitools'])
+        symlinkSync(resolve('node_modules', name), inProject(`node_modules/${name}`));
 }
 
-const generate = (play: Play = {}): Promise<Ending> => ending(start([], play));
-const check = (play: Play = {}): Promise<Ending> => ending(start(['--check'], play));
+const environment = ({ version = '17.0.9', lints = false, ...play }: Play) => ({
+    PATH: inProject('bin'),
+    NO_PROXY: '127.0.0.1',
+    FAKE_JAVA: JSON.stringify({ files: { 'page.ts': PAGE }, ...play }),
+    FAKE_JAVA_VERSION: version,
+    FAKE_JAVA_LOG: inProject('java.log'),
+    FAKE_JAVA_HANGS: inProject('hangs'),
+    ...(lints && { LINTER: resolve('node_modules/@redocly/cli/bin/cli.js') }),
+    FAKE_GENERATOR: join(FAKES, 'fake-generator.mjs'),
+});
+
+const run = programHost();
+const generate = (play: Play = {}, ...args: readonly string[]): Promise<Ended> =>
+    run([inProject('scripts/generate.mjs'), ...args], { cwd: project, env: environment(play) });
+const check = (play: Play = {}): Promise<Ended> => generate(play, '--check');
 
 /** What must not be touched when something fails: the state of before, and nothing left lying about. */
 function expectUntouched(): void {
@@ -105,18 +109,18 @@ const lines = (text: string): string[] => text.trim().split('\n');
 beforeAll(() => {
     shared = realpathSync(mkdtempSync(join(tmpdir(), 'esper-generate-')));
     mkdirSync(join(shared, 'jars'));
-    execFileSync(process.execPath, ['test/fixtures/generate/fake-jar.mjs', join(shared, JAR)]);
+    execFileSync(process.execPath, [join(FAKES, 'fake-jar.mjs'), join(shared, JAR)]);
 });
 
 afterAll(() => rmSync(shared, { recursive: true, force: true }));
 
 beforeEach(() => {
     project = mkdtempSync(join(shared, 'project-'));
-    for (const name of ['scripts', 'redocly.yaml', 'generator-config.yaml'])
+    for (const name of [...SCRIPTS, 'redocly.yaml', 'generator-config.yaml'])
         cpSync(name, inProject(name), { recursive: true });
     cpSync('test/fixtures/lint/good', inProject('openapi'), { recursive: true });
     cpSync(join(shared, 'jars'), inProject('jars'), { recursive: true });
-    symlinkSync(resolve('node_modules'), inProject('node_modules'));
+    installToolsWithoutRedocly();
     write('openapitools.json', JSON.stringify({ 'generator-cli': { version: '1.0.0', storageDir: './jars' } }));
     write('openapi/esper.json', '{}\n');
     mkdirSync(inProject('generated'));
@@ -126,6 +130,7 @@ beforeEach(() => {
 
 describe('npm run generate', () => {
     test('puts the bundle and the code in place, and says what changed', async () => {
+        installTools();
         const { code, stdout, stderr } = await generate();
         expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
         expect(lines(stdout)).toEqual([
@@ -161,7 +166,7 @@ describe('npm run generate', () => {
     });
 
     test('refuses an option that it does not have', async () => {
-        const { code, stderr } = await ending(start(['--chekc'], {}));
+        const { code, stderr } = await generate({}, '--chekc');
         expect(code).toBe(1);
         expect(stderr).toContain('There is no option --chekc');
         expectUntouched();
@@ -257,7 +262,7 @@ describe('a generation that cannot be', () => {
     });
 
     test('without the tools', async () => {
-        rmSync(inProject('node_modules'));
+        rmSync(inProject('node_modules'), { recursive: true });
         await expectFailure(/^The tools are not installed: run `npm ci` first\.$/);
     });
 
@@ -291,7 +296,7 @@ describe('a generation that cannot be', () => {
 
     test('with a description that is no YAML', async () => {
         edit('openapi/schemas/Kiosk/Place.yaml', 'properties:', 'properties: [');
-        const { code, stderr } = await generate();
+        const { code, stderr } = await generate({ lints: true });
         expect(code).toBe(1);
         expect(lines(stderr)[1]).toMatch(
             /^ {2}openapi\/schemas\/Kiosk\/Place\.yaml:5:9 {2}Failed to parse: missed comma/,
@@ -302,17 +307,18 @@ describe('a generation that cannot be', () => {
         edit('openapi/openapi.yaml', 'paths:', 'paths: [');
         await expectFailure(
             /^Redocly could not read openapi\/openapi\.yaml: missed comma .* in "openapi\/openapi\.yaml" \(19:9\)$/,
+            { lints: true },
         );
     });
 
     test('with a reference to nothing', async () => {
         edit('openapi/schemas/Kiosk/Kiosk.yaml', './Place.yaml', './Palace.yaml');
-        await expectFailure(/^ {2}openapi\/schemas\/Kiosk\/Kiosk\.yaml:17:9 {2}Can't resolve \$ref/);
+        await expectFailure(/^ {2}openapi\/schemas\/Kiosk\/Kiosk\.yaml:17:9 {2}Can't resolve \$ref/, { lints: true });
     });
 
     test('with a fault that a rule finds, file and place named', async () => {
         edit('openapi/schemas/Kiosk/Kiosk.yaml', 'description: Its id.', 'description: TODO');
-        const { code, stderr } = await generate();
+        const { code, stderr } = await generate({ lints: true });
         expect(code).toBe(1);
         expect(lines(stderr)).toEqual([
             'The description has 1 problem; put right what is listed and run this again:',
@@ -321,11 +327,12 @@ describe('a generation that cannot be', () => {
     });
 
     test('when Ctrl-C is pressed while the generator runs', async () => {
-        const child = start([], { hangs: true });
-        const end = ending(child);
-        await Promise.race([appearance(inProject('hangs')), end]);
-        child.kill('SIGINT');
-        expect(await end).toMatchObject({ code: 130, stdout: '', stderr: 'Stopped; generated/ is as it was.\n' });
+        const stopped = runProgram([inProject('scripts/generate.mjs')], {
+            cwd: project,
+            env: environment({ hangs: true }),
+            onStart: (child) => void appearance(inProject('hangs')).then(() => child.kill('SIGINT')),
+        });
+        expect(await stopped).toMatchObject({ code: 130, stdout: '', stderr: 'Stopped; generated/ is as it was.\n' });
     });
 });
 

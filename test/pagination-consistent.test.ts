@@ -378,10 +378,14 @@ describe('consistent', () => {
     test('knows rows by uuid where they have no id, and says so when they have neither', async () => {
         const uuids = Array.from({ length: 9 }, (_, index) => ({ uuid: `u${index}` }) as unknown as Row);
         expect(await collect(open(createList(uuids), { limit: 4 }, { consistent: true }))).toHaveLength(9);
-        const names = Array.from({ length: 9 }, (_, index) => ({ name: `n${index}` }) as unknown as Row);
-        await expect(
-            collect(open(createList([...names, null as unknown as Row]), {}, { consistent: true })),
-        ).rejects.toThrow('a row has no id; a consistent walk knows rows by their ids');
+        const numbers = Array.from({ length: 9 }, (_, index) => ({ id: index }) as unknown as Row);
+        expect(await collect(open(createList(numbers), { limit: 4 }, { consistent: true }))).toHaveLength(9);
+        for (const row of [{ name: 'n' }, null, 'r']) {
+            const rows = Array.from({ length: 9 }, () => row as unknown as Row);
+            await expect(collect(open(createList(rows), {}, { consistent: true }))).rejects.toThrow(
+                'a row has no id; a consistent walk knows rows by their ids',
+            );
+        }
     });
 
     test('a server that gives one row a page can’t be walked consistently', async () => {

@@ -114,6 +114,15 @@ test('a page whose cursor was refused is asked again, and goes on when the serve
     expect([...first.ids, ...(await takeAll(rows)).ids]).toEqual(idsOf(list.rows));
 });
 
+test.each(['>>>>???', 'ÿ¿>?', 'a/b+c=', '日本'])('the cursor %s comes through a token unharmed', async (cursor) => {
+    const list = createList(1, () => Promise.reject(new Error('down')));
+    const { error } = await takeAll(open(list, { cursor })[Symbol.asyncIterator]());
+    expect(tokenOf(error)).toMatch(/^[\w.-]+$/);
+    const again = createList(1, (page) => ({ ...page, next_cursor: null }));
+    await collect(open(again, { cursor }, { resumeFrom: tokenOf(error) }));
+    expect(again.asked[0]?.cursor).toBe(cursor);
+});
+
 test('sequence and concurrency can take over from each other, with another limit', async () => {
     const list = shaky(20, (index) => index === 1);
     const { ids, error } = await takeAll(open(list)[Symbol.asyncIterator]());
@@ -219,7 +228,11 @@ describe('error.resumeToken', () => {
             /^resumeFrom: not the resumeToken of an error, or not the whole of it$/,
         ],
         ['an empty text', () => '', {}, {}, /^resumeFrom: not the resumeToken/],
+        ['of two parts', () => 'esper-walk.1', {}, {}, /^resumeFrom: not the resumeToken/],
         ['cut', (token) => token.slice(0, -12), {}, {}, /^resumeFrom: (not the resumeToken|damaged)/],
+        ['cut at its check', (token) => token.replace(/\.[^.]*$/, ''), {}, {}, /^resumeFrom: not the resumeToken/],
+        ['with more behind it', (token) => `${token}.x`, {}, {}, /^resumeFrom: not the resumeToken/],
+        ['with another name', (token) => token.replace('esper', 'other'), {}, {}, /^resumeFrom: not the resumeToken/],
         ['changed', (token) => token.replace(/\.1\.(..)/, '.1.zz'), {}, {}, /^resumeFrom: damaged/],
         [
             'of another version',
@@ -243,7 +256,11 @@ describe('error.resumeToken', () => {
             (error: unknown) => error,
         );
         expect(EsperConfigurationError.is(error)).toBe(true);
-        expect(error).toMatchObject({ message: expect.stringMatching(message) });
+        expect(error).toMatchObject({
+            message: expect.stringMatching(message),
+            operation: 'getAllRows',
+            attempts: 0,
+        });
         expect(list.asked).toHaveLength(0);
     });
 
@@ -269,6 +286,15 @@ describe('error.resumeToken', () => {
         '{"n":"getAllRows","p":"x","o":-1,"b":[]}',
         '{"n":"getAllRows","p":"x","o":1,"b":[1]}',
         '{"n":"getAllRows","p":"x","o":1,"b":[],"m":[[],[]]}',
+        '{"n":"getAllRows","p":"x","o":1,"b":[],"m":[[],[],true,1]}',
+        '{"n":"getAllRows","p":"x","o":1,"b":[],"m":[[],[],1]}',
+        '{"n":"getAllRows","p":"x","o":1,"b":[],"c":7}',
+        '{"n":"getAllRows","p":"x","o":1,"b":[],"l":"7"}',
+        '{"n":"getAllRows","p":"x","o":1,"b":[],"l":-7}',
+        '{"n":"getAllRows","p":"x","o":"1","b":[]}',
+        '{"n":"getAllRows","p":"x","o":1.5,"b":[]}',
+        '{"n":"getAllRows","p":7,"o":1,"b":[]}',
+        '{"n":7,"p":"x","o":1,"b":[]}',
         'no json',
     ])('forged around %s is refused', async (payload) => {
         const { digest } = await import('../src/walk-rows.js');

@@ -1,5 +1,7 @@
+import { AxiosHeaders, type AxiosResponse } from 'axios';
 import { EsperConfigurationError, EsperResponseError } from '../src/errors.js';
-import { collect, createList, facts, idsOf, makeRows, open, pageOf, tokenOf } from './pagination-list.js';
+import { paginate } from '../src/paginate.js';
+import { collect, createList, facts, idsOf, makeRows, open, pageOf, type RowPage, tokenOf } from './pagination-list.js';
 
 const refused = (message: RegExp) =>
     expect.objectContaining({ name: 'EsperConfigurationError', message: expect.stringMatching(message) });
@@ -105,7 +107,10 @@ describe('await list', () => {
         ]) {
             const error = await open(createList(1, () => body)).catch((error: unknown) => error);
             expect(EsperResponseError.is(error)).toBe(true);
-            expect(error).toMatchObject({ operation: 'getAllRows' });
+            expect(error).toMatchObject({
+                message: 'getAllRows: the answer is no page, there is no list of results in it',
+                operation: 'getAllRows',
+            });
         }
     });
 });
@@ -188,6 +193,7 @@ describe('for await (const item of list)', () => {
         await rows.next();
         await expect(rows.throw?.(new Error('given up'))).rejects.toThrow('given up');
         expect(await rows.next()).toEqual({ done: true, value: undefined });
+        expect(await rows.return?.()).toEqual({ done: true, value: undefined });
         expect(list.asked).toHaveLength(4);
     });
 
@@ -335,6 +341,13 @@ describe('the three envelopes look alike', () => {
         expect(await page.nextPage()).toBeUndefined();
     });
 
+    test('a count that is none, and a next that is no text, say nothing', async () => {
+        const page = await open(createList(3, ({ results }) => ({ results, count: -1, next: 17 })));
+        expect(page.count).toBeUndefined();
+        const last = await open(createList(3, ({ results }) => ({ results, count: 3, next: 17 })));
+        expect(last.hasNextPage()).toBe(false);
+    });
+
     test('null results are no rows, a missing count is undefined', async () => {
         expect(await open(createList(0, () => ({ content: { next: null, results: null } })))).toMatchObject({
             count: undefined,
@@ -441,6 +454,24 @@ describe('a list with a cursor', () => {
         ).toHaveLength(0);
     });
 
+    test('can’t go on after rows without a word of where, and says so', async () => {
+        const silent = open(
+            cursorList(2, ({ results }) => ({ results })),
+            { cursor: 'start' },
+        );
+        await expect(collect(silent)).rejects.toThrow('more rows follow, but has no cursor');
+        const empty = open(
+            cursorList(0, ({ results }) => ({ results, has_more: true })),
+            { cursor: 'start' },
+        );
+        await expect(collect(empty)).rejects.toThrow('more rows follow, but has no cursor');
+        const odd = open(
+            cursorList(0, ({ results }) => ({ results, has_more: 'yes' })),
+            { cursor: 'start' },
+        );
+        expect(await collect(odd)).toEqual([]);
+    });
+
     test('walks through an empty page', async () => {
         const list = cursorList(6, (content, at) => (at === 1 ? { ...content, results: null } : content));
         expect(await collect(open(list, { cursor: 'start' }))).toEqual(['r0', 'r1', 'r4', 'r5']);
@@ -541,5 +572,43 @@ describe('options that a walk can’t work with are refused in words, and nothin
         expect(
             await collect(open(createList(5), { limit: null, offset: undefined, cursor: null }, options, facts)),
         ).toHaveLength(5);
+    });
+});
+
+describe('paginate(method, parameters, options)', () => {
+    /** A method of a generated class, as it is over axios. */
+    const methodOf = (list: ReturnType<typeof createList>) =>
+        async function getAllRows(parameters: object): Promise<AxiosResponse<RowPage>> {
+            const { data, status } = await list.source({ ...parameters }, {});
+            return { data, status, statusText: '', headers: {}, config: { headers: new AxiosHeaders() } };
+        };
+
+    test('walks with limit and offset, 100 rows a page', async () => {
+        const list = createList(150);
+        expect(await collect(paginate(methodOf(list), { state: 1 }))).toEqual(idsOf(list.rows));
+        expect(list.asked.map(({ parameters }) => parameters)).toEqual([
+            { state: 1, limit: 100 },
+            { state: 1, limit: 100, offset: 100 },
+        ]);
+    });
+
+    test('walks by cursor when there is one', async () => {
+        const list = createList(4, (_page, { cursor }, { rows }) =>
+            cursor === 'start'
+                ? { results: rows.slice(0, 2), next_cursor: 'c' }
+                : { results: rows.slice(2), next_cursor: null },
+        );
+        expect(await collect(paginate(methodOf(list), { cursor: 'start' }))).toEqual(idsOf(list.rows));
+        expect(list.asked.map(({ cursor }) => cursor)).toEqual(['start', 'c']);
+    });
+
+    test.each<[string, (method: ReturnType<typeof methodOf>) => ReturnType<typeof methodOf>]>([
+        ['getAllRows', (method) => method],
+        ['getAllRows', (method) => method.bind(undefined)],
+        ['paginate', (method) => Object.defineProperty(method, 'name', { value: '' })],
+        ['unbound ', (method) => Object.defineProperty(method, 'name', { value: 'unbound ' })],
+    ])('names %s in its errors', async (operation, change) => {
+        const list = createList(1, () => ({}));
+        await expect(paginate(change(methodOf(list)))).rejects.toMatchObject({ operation });
     });
 });

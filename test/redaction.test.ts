@@ -177,4 +177,28 @@ describe('redact', () => {
         expect(ring.redactCut('key a/b+c=')).toBe('key ***');
         expect(ring.redactCut('key a')).toBe('key a');
     });
+
+    test('takes out the secrets of one call beside the keys, and changes nothing for one that is empty', () => {
+        const both = ring.with(['token-17', '']);
+        expect(both.redact('a/b+c="d" token-17 x')).toBe('*** *** x');
+        expect(both.redactCut('a/b+c="d" x token-1')).toBe('*** x ***');
+        expect(ring.redact('token-17')).toBe('token-17');
+    });
+
+    test('of a secret at the end, takes a quarter of it for one, and less for nothing', () => {
+        const eight = createKeyRing();
+        eight.remember('12345678');
+        expect(['1', '12', '1234567'].map((end) => eight.redactCut(`key ${end}`))).toEqual([
+            'key 1',
+            'key ***',
+            'key ***',
+        ]);
+        expect(eight.redactCut('12')).toBe('***');
+    });
+
+    test('knows the four keys that were used last', () => {
+        const rotated = createKeyRing();
+        for (const key of ['one', 'two', 'three', 'four', 'two', 'five']) rotated.remember(key);
+        expect(rotated.redact('two three four five')).toBe('*** *** *** ***');
+    });
 });

@@ -1,5 +1,6 @@
+import axios, { AxiosError } from 'axios';
 import type { ClientOptions } from '../src/client-options.js';
-import { EsperClient, EsperNotFoundError, EsperRateLimitError } from '../src/index.js';
+import { createAxios, EsperClient, EsperNotFoundError, EsperRateLimitError } from '../src/index.js';
 import { parseRetryAfter } from '../src/retry-after.js';
 import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from './support/servers.js';
 
@@ -58,11 +59,28 @@ describe('what is tried again', () => {
         },
     );
 
+    test.each(['HEAD', 'OPTIONS'])('%s like GET', async (method) => {
+        const { server } = await script([[503], [204]]);
+        const instance = createAxios({ baseUrl: server.baseUrl, apiKey: KEY, sleep: async () => {} });
+        expect(await instance.request({ method, url: '/v1/token-info/' })).toMatchObject({ status: 204, attempts: 2 });
+    });
+
     test('a POST that was answered 429, or whose connection was refused', async () => {
         const { esper } = await script([[429], [201]]);
         expect(await esper.deviceGroup.createGroup(GROUP).withResponse()).toMatchObject({ attempts: 2 });
         const refused = clientOf({ baseUrl: 'http://127.0.0.1:1/api' }).deviceGroup.createGroup(GROUP);
         expect(await errorOf(refused)).toMatchObject({ name: 'EsperConnectionError', attempts: 3 });
+    });
+
+    test('an upload that was answered 429, from a file and not from a stream, whose bytes are gone', async () => {
+        const server = await serve((request, response) => {
+            request.resume().once('end', () => json(response, 429, {}));
+        });
+        const file = new File(['bytes'], 'kiosk.apk');
+        for (const [appFile, attempts] of [[file, 3] as const, [file.stream(), 1] as const]) {
+            const error = await errorOf(clientOf(server).application.upload({ appFile }));
+            expect(error).toMatchObject({ status: 429, attempts });
+        }
     });
 
     test('not a POST whose connection was closed, or that had no answer in time', async () => {
@@ -73,7 +91,11 @@ describe('what is tried again', () => {
         });
         const silent = await serveSockets(() => {});
         const late = clientOf(silent).deviceGroup.createGroup(GROUP, { timeout: 50 });
-        expect(await errorOf(late)).toMatchObject({ name: 'EsperTimeoutError', attempts: 1 });
+        expect(await errorOf(late)).toMatchObject({
+            name: 'EsperTimeoutError',
+            message: 'No complete answer within 50 ms',
+            attempts: 1,
+        });
     });
 
     test('any of them with idempotent: true', async () => {
@@ -112,8 +134,32 @@ describe('what is tried again', () => {
             message: 'Not found. (an earlier attempt, whose outcome is not known, may have deleted it)',
             attempts: 2,
         });
-        const { esper: other } = await script([[429], [404, {}, '{"message":"Not found."}']]);
-        expect(await errorOf(other.deviceGroup.deleteGroup({ groupId: 'g' }))).toMatchObject({ message: 'Not found.' });
+        const { esper: reader } = await script([[502], [404, {}, '{"message":"Not found."}']]);
+        expect(await errorOf(reader.device.getDeviceById(DEVICE))).toMatchObject({ message: 'Not found.' });
+    });
+
+    test.each<[string, number | string, boolean]>([
+        ['500', 500, true],
+        ['408', 408, true],
+        ['429', 429, false],
+        ['a closed connection', 'ECONNRESET', true],
+        ['a connection that was refused', 'ECONNREFUSED', false],
+        ['no answer in time', 'silence', true],
+    ])('a DELETE may have been done before its 404: after %s', async (_, first, mayBeDone) => {
+        let isFirst = true;
+        const instance = axios.create({
+            adapter: async (config) => {
+                const outcome = isFirst ? first : 404;
+                isFirst = false;
+                if (outcome === 'silence') return new Promise(() => {});
+                if (typeof outcome === 'string') throw new AxiosError(outcome, outcome);
+                return { status: outcome, statusText: 'Not found.', headers: {}, data: '', config };
+            },
+        });
+        const esper = clientOf({ baseUrl: 'http://127.0.0.1:1/api' }, { axios: instance, timeout: 50 });
+        const { message } = (await errorOf(esper.deviceGroup.deleteGroup({ groupId: 'g' }))) as Error;
+        expect(message.endsWith('may have deleted it)')).toBe(mayBeDone);
+        expect(message).toMatch(/^Not found\./);
     });
 });
 
@@ -172,6 +218,8 @@ describe('how long it waits', () => {
         expect(parseRetryAfter('Sunday, 06-Nov-94 08:49:37 GMT', now)).toBe(7000);
         expect(parseRetryAfter('Sun Nov  6 08:49:37 1994 GMT', now)).toBe(7000);
         expect(parseRetryAfter('1.5', now)).toBe(1500);
+        expect(parseRetryAfter(' 0.125 ', now)).toBe(125);
+        expect(parseRetryAfter('maybe Sun, 06 Nov 1994 08:49:37 GMT', now)).toBeUndefined();
     });
 });
 
@@ -208,6 +256,15 @@ describe('a failing server is not stormed', () => {
         const { esper: paced } = await script([[429, { 'Retry-After': '1' }]]);
         for (let call = 0; call < 60; call += 1)
             expect(await errorOf(paced.device.getDeviceById(DEVICE))).toMatchObject({ attempts: 3 });
+    });
+
+    test.each<[string, number, Record<string, string>]>([
+        ['a 429 that does not say when', 429, {}],
+        ['a 503 that does', 503, { 'Retry-After': '0' }],
+    ])('%s is paid for', async (_, status, headers) => {
+        const { esper } = await script([[status, headers]], { maxRetries: 49 });
+        expect(await errorOf(esper.device.getDeviceById(DEVICE))).toMatchObject({ attempts: 50 });
+        expect(await errorOf(esper.device.getDeviceById(DEVICE))).toMatchObject({ attempts: 2 });
     });
 
     test('each client has its own bucket', async () => {
@@ -258,6 +315,7 @@ describe('before every attempt', () => {
         const server = await serve((_request, response) => json(response, 200, {}));
         const error = await errorOf(clientOf(server, { apiKey: apiKey as () => string }).device.getDeviceById(DEVICE));
         expect(error).toMatchObject({ name: 'EsperConfigurationError', message });
+        expect((error as Error).cause).toEqual(message.endsWith('threw') ? new Error('vault is shut') : undefined);
         expect(server.requests).toHaveLength(0);
     });
 
@@ -274,10 +332,24 @@ describe('before every attempt', () => {
         const { esper, server } = await script([[200]], { limiter: { acquire: () => Promise.reject(cause) } });
         expect(await errorOf(esper.device.getDeviceById(DEVICE))).toMatchObject({
             name: 'EsperError',
+            message: 'limiter: acquire failed',
             cause,
             attempts: 0,
         });
         expect(server.requests).toHaveLength(0);
+    });
+
+    test('a sleep that fails ends the call, and nothing more is sent', async () => {
+        const cause = new Error('no clock');
+        const { esper, server } = await script([[503]], { sleep: () => Promise.reject(cause) });
+        expect(await errorOf(esper.device.getDeviceById(DEVICE))).toMatchObject({
+            name: 'EsperError',
+            message: 'Something unforeseen went wrong',
+            cause,
+            operation: 'getDeviceById',
+            attempts: 1,
+        });
+        expect(server.requests).toHaveLength(1);
     });
 });
 

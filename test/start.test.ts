@@ -1,30 +1,24 @@
-import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { type RunningTenant, startTestTenant } from 'esper-test-tenant';
+import { programHost } from './support/program-host.js';
+import { type Ended, runProgram } from './support/run-program.js';
 
 const SCRIPT = path.resolve(__dirname, '../scripts/start.mjs');
 
-interface Outcome {
-    readonly code: number;
-    readonly stdout: string;
-    readonly stderr: string;
-}
+const host = programHost();
 
 /** Runs `npm start` as a person would, with nothing of ours in the environment but what is given. */
-function start(env: Record<string, string> = {}, ...args: string[]): Promise<Outcome> {
-    const { PATH = '' } = process.env;
-    return new Promise((resolve) => {
-        execFile(
-            process.execPath,
-            [SCRIPT, ...args],
-            { env: { PATH, ...env }, timeout: 60_000 },
-            (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-        );
-    });
-}
+const start = (env: Record<string, string> = {}, ...args: string[]): Promise<Ended> => host([SCRIPT, ...args], { env });
+
+// It waits for the tenant's clock, which is a real one. The other tests run meanwhile.
+let story: Promise<Ended>;
+beforeAll(() => {
+    story = runProgram([SCRIPT]);
+});
+afterAll(() => story);
 
 test('without an account it plays all eight tasks to their end on a tenant of its own', async () => {
-    const { code, stdout, stderr } = await start();
+    const { code, stdout, stderr } = await story;
 
     expect(stderr).toBe('');
     expect(code).toBe(0);

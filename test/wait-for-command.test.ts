@@ -528,7 +528,9 @@ describe('trouble on the way', () => {
         const error = await errorOf(tenant.wait({ requestId: 'r' }, { maxWait: 60_000 }));
         expect(error).toBeInstanceOf(EsperCommandError);
         expect(error).toMatchObject({
+            name: 'EsperCommandError',
             message: 'Nothing is known of the command after 0 s; the last look at it failed: Too many',
+            outcome: { total: 0, ended: 0, tally: {}, failures: [] },
             cause: limit,
         });
         expect(tenant.pauses).toEqual([]);

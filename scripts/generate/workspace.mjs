@@ -38,7 +38,7 @@ export function swapIn(pairs, attic) {
             undo.unshift(() => renameSync(target, fresh));
         }
     } catch (error) {
-        
+        for (const step of undo) step();
         throw error;
     }
 }

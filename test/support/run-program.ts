@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 
-const ROOT = path.resolve(__dirname, '../..');
-
-/** Put before the program, makes it believe that its stderr is a terminal. */
-export const TERMINAL = ['--import', 'data:text/javascript,process.stderr.isTTY = true'];
+/** The repository. */
+export const ROOT = path.resolve(__dirname, '../..');
 
 /** How a program ended, and what it wrote. */
 export interface Ended {
