@@ -203,7 +203,7 @@ describe('the caller’s axios instance', () => {
         ['a text', '{"id":"d"}', { id: 'd' }],
         ['bytes', bytes('{"id":"d"}'), { id: 'd' }],
         ['a buffer', bytes('{"id":"d"}').buffer, { id: 'd' }],
-        ['bytes that are not UTF-8', Uint8Array.of(0x22, 0xe4, 0x22), undefined],
+        ['bytes that are not UTF-8', Buffer.from('{"id":"\xe4"}', 'latin1'), undefined],
         ['nothing', undefined, undefined],
     ])('may give the body of a success as %s', async (_, data, expected) => {
         const instance = axios.create({

@@ -220,6 +220,15 @@ describe('a success that is none is an EsperResponseError, never retried', () =>
         expect(error).toMatchObject({ name: 'EsperResponseError', message: `${noJson} (no content type)` });
     });
 
+    test.each<[string, number, (esper: api.EsperClient) => Promise<unknown>]>([
+        ['a 204', 204, (esper) => esper.device.getDeviceById({ deviceId: 'd-1' })],
+        ['a 205', 205, (esper) => esper.device.getDeviceById({ deviceId: 'd-1' })],
+        ['a DELETE', 200, (esper) => esper.deviceGroup.deleteGroup({ groupId: 'g' })],
+    ])('but no body is no failure of %s', async (_, status, call) => {
+        const server = await serveSockets((socket) => socket.write(answer(status)));
+        expect(await call(clientOf(server))).toBeUndefined();
+    });
+
     test('not gzip', async () => {
         const error = await errorFor(answer(200, 'not gzip at all', { 'Content-Encoding': 'gzip' }));
         expect(error).toMatchObject({
