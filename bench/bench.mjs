@@ -14,10 +14,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openTools } from '../scripts/check-consumers/tools.mjs';
+import { onSignal, runCommand, textOf } from '../scripts/generate/command.mjs';
 import { Failure } from '../scripts/generate/failure.mjs';
 import { stopAll } from '../scripts/generate/run.mjs';
+import { succeed } from '../scripts/generate/succeed.mjs';
 import { openVenv } from '../scripts/vectors/python.mjs';
-import { succeed } from '../scripts/vectors/succeed.mjs';
 import { chartOf } from './chart.mjs';
 import { describeMachine } from './machine.mjs';
 import { PYTHON, UNDICI } from './names.mjs';
@@ -30,7 +31,6 @@ import { createWorkers } from './workers.mjs';
 const QUICK = 'quick';
 const PROGRESS_MS = 10_000;
 const OPTIONS = { write: { type: 'boolean' }, page: { type: 'boolean' }, rounds: { type: 'string' } };
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 /** So long quick waits for what is to be installed. */
 const PATIENCE_MS = 8000;
 /** In quick nothing waits long for a registry that can't be reached. */
@@ -47,17 +47,9 @@ const folder = mkdtempSync(join(tmpdir(), 'esper-bench-'));
 const say = (text) => process.stderr.write(`${text}\n`);
 
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-for (const [signal, code] of Object.entries(EXIT_CODES)) {
-    process.once(signal, () => stopAll().then(() => process.exit(code)));
-}
-try {
-    await main(parseArgs({ allowPositionals: true, options: OPTIONS }));
-} catch (error) {
-    process.exitCode = 1;
-    say(textOf(error));
-} finally {
-    await stopAll();
-}
+onSignal(stopAll);
+await runCommand(() => main(optionsOf(process.argv.slice(2))));
+await stopAll();
 process.exit(); // Ends the servers and contenders that a failure left.
 
 async function main({ values, positionals }) {
@@ -143,9 +135,12 @@ async function play(row, { workers, tools }) {
     return summarise({ ...row, lines }, rounds);
 }
 
-function textOf(error) {
-    const isForPerson = error instanceof Failure || String(error.code).startsWith('ERR_PARSE_ARGS');
-    return isForPerson ? error.message : error.stack;
+function optionsOf(args) {
+    try {
+        return parseArgs({ args, allowPositionals: true, options: OPTIONS });
+    } catch (error) {
+        throw new Failure(error.message);
+    }
 }
 
 function writePage(results) {

@@ -1,6 +1,7 @@
 // The files of the rows of uploads and downloads.
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BLOCK } from './block.mjs';
 import { hashOf } from './jobs.mjs';
 
 /** What a job of uploading needs: the file, and a small one. */
@@ -19,8 +20,7 @@ export async function prepareDownload({ bytes }, { folder, origin }) {
 
 /** The same bytes that the server sends. */
 async function write(file, bytes) {
-    const block = Buffer.alloc(1024 * 1024, 'esper-client ');
     const handle = await open(file, 'w');
-    for (let left = bytes; left > 0; left -= block.length) await handle.write(block, 0, Math.min(left, block.length));
+    for (let left = bytes; left > 0; left -= BLOCK.length) await handle.write(BLOCK, 0, Math.min(left, BLOCK.length));
     await handle.close();
 }

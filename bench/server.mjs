@@ -6,11 +6,11 @@
 // It prints its port, and ends when its parent does.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
+import { BLOCK } from './block.mjs';
 import { pageOf, SMALL } from './device.mjs';
 
 const [devices, latency] = process.argv.slice(2).map(Number);
 const small = Buffer.from(JSON.stringify(SMALL));
-const block = Buffer.alloc(1024 * 1024, 'esper-client ');
 
 const server = createServer((request, response) => {
     const [path, query] = request.url.split('?');
@@ -59,7 +59,7 @@ function send(response, bytes) {
     let left = bytes;
     const more = () => {
         while (left > 0) {
-            const chunk = block.subarray(0, Math.min(left, block.length));
+            const chunk = BLOCK.subarray(0, Math.min(left, BLOCK.length));
             left -= chunk.length;
             if (!response.write(chunk)) return void response.once('drain', more);
         }

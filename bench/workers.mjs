@@ -1,8 +1,7 @@
 // The processes of the contenders.
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { startInBackground } from '../scripts/check-consumers/background.mjs';
+import { nextLine, startInBackground } from '../scripts/check-consumers/background.mjs';
 import { Failure } from '../scripts/generate/failure.mjs';
 import { PYTHON } from './names.mjs';
 
@@ -12,7 +11,7 @@ const at = (file) => fileURLToPath(new URL(file, import.meta.url));
 export async function startServer({ devices = 0, latency = 0 }) {
     const args = [at('server.mjs'), String(devices), String(latency)];
     const program = startInBackground(process.execPath, args, { stdin: 'pipe' });
-    const origin = `http://127.0.0.1:${await firstLine(program)}`;
+    const origin = `http://127.0.0.1:${await demandLine(program)}`;
     return { origin, baseUrl: `${origin}/api`, stop: program.stop };
 }
 
@@ -32,7 +31,7 @@ export function createWorkers({ python, tools, isShared }) {
                 ? [python, [at('worker.py')]]
                 : [process.execPath, [...flags, at('worker.mjs'), contender, tools ?? '']];
         const program = startInBackground(command, args, { stdin: 'pipe' });
-        program.stdin.on('error', () => {}); // It has ended: firstLine() tells.
+        program.stdin.on('error', () => {}); // It has ended: demandLine() tells.
         return { program, lines: createInterface(program.stdout) };
     }
     return {
@@ -42,7 +41,7 @@ export function createWorkers({ python, tools, isShared }) {
             if (!programs.has(key)) programs.set(key, start(line));
             const { program, lines } = programs.get(key);
             program.stdin.write(`${JSON.stringify(job)}\n`);
-            const { error, ...figures } = JSON.parse(await firstLine(program, lines));
+            const { error, ...figures } = JSON.parse(await demandLine(program, lines));
             if (error !== undefined) throw new Failure(`${line.label}: ${error}`);
             return figures;
         },
@@ -54,9 +53,8 @@ export function createWorkers({ python, tools, isShared }) {
     };
 }
 
-async function firstLine(program, lines = createInterface(program.stdout)) {
-    const line = once(lines, 'line').then(([text]) => text);
-    const text = await Promise.race([line, program.ended.then(() => undefined)]);
+async function demandLine(program, lines) {
+    const text = await nextLine(program, lines);
     if (text === undefined) throw new Failure(`A process of the bench has ended: ${program.output}`);
     return text;
 }

@@ -14,13 +14,13 @@ import { installInto, packBoth } from './check-consumers/packages.mjs';
 import { projects } from './check-consumers/projects.mjs';
 import { startTenant } from './check-consumers/tenant.mjs';
 import { openTools } from './check-consumers/tools.mjs';
+import { onSignal, runCommand } from './generate/command.mjs';
 import { Failure } from './generate/failure.mjs';
 import { run, stopAll } from './generate/run.mjs';
 
 const DEVICES = 250;
 // Only what hangs takes so long, however busy the machine is.
 const PATIENCE_MS = 300_000;
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'esper-consumers-')));
@@ -28,17 +28,9 @@ const installed = join(workspace, 'installed');
 const say = (text) => process.stdout.write(`${text}\n`);
 
 process.on('exit', () => rmSync(workspace, { recursive: true, force: true }));
-for (const [signal, code] of Object.entries(EXIT_CODES)) {
-    process.once(signal, () => stopAll().then(() => process.exit(code)));
-}
-try {
-    await main(parseArgs({ allowPositionals: true, options: { tarballs: { type: 'string' } } }));
-} catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
-} finally {
-    await stopAll();
-}
+onSignal(stopAll);
+await runCommand(() => main(parseArgs({ allowPositionals: true, options: { tarballs: { type: 'string' } } })));
+await stopAll();
 
 async function main({ values, positionals }) {
     const words = positionals.map((word) => word.toLowerCase());

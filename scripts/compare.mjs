@@ -5,6 +5,7 @@ import { compare } from './compare/compare.mjs';
 import { reportOf } from './compare/report.mjs';
 import { openSource } from './compare/source.mjs';
 import { verdictOf } from './compare/verdict.mjs';
+import { runCommand } from './generate/command.mjs';
 import { Failure } from './generate/failure.mjs';
 
 const USAGE = `npm run compare                        the last commit's openapi/esper.json with the working tree's
@@ -21,12 +22,9 @@ Options go behind two hyphens: npm run compare v0.3.0 -- --json`;
 const BREAKS = 1;
 const FAILED = 2;
 
-try {
+await runCommand(async () => {
     process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-    process.exitCode = FAILED;
-    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
-}
+}, FAILED);
 
 async function main(args) {
     const { names, versions, json, help } = optionsOf(args);

@@ -10,17 +10,13 @@ import { carryOut, pending } from './docs/files.mjs';
 import { makeHtml } from './docs/html.mjs';
 import { FOLDER } from './docs/links.mjs';
 import { makeMarkdown } from './docs/markdown.mjs';
+import { runCommand } from './generate/command.mjs';
 import { Failure } from './generate/failure.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OPTIONS = ['--check', '--pages'];
 
-try {
-    await main(process.argv.slice(2));
-} catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
-}
+await runCommand(() => main(process.argv.slice(2)));
 
 async function main(args) {
     const unknown = args.find((arg) => !OPTIONS.includes(arg));

@@ -8,6 +8,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onSignal, runCommand } from './generate/command.mjs';
 import { refuseUnknownKeys } from './generate/config-keys.mjs';
 import { bundleDescription } from './generate/description.mjs';
 import { differences } from './generate/differences.mjs';
@@ -22,19 +23,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const CONFIG = 'generator-config.yaml';
 const BUNDLE = 'openapi/esper.json';
 const CODE = 'generated';
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 const workspace = openWorkspace(root);
-for (const [signal, code] of Object.entries(EXIT_CODES)) process.once(signal, () => stop(code));
-
-try {
-    await main(process.argv.slice(2));
-} catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
-} finally {
-    workspace.remove();
-}
+onSignal(stop);
+await runCommand(() => main(process.argv.slice(2)));
+workspace.remove();
 
 async function main(args) {
     const check = args.includes('--check');
@@ -106,9 +99,8 @@ function replace(changes, fresh) {
     process.stdout.write(`${changes.join('\n')}\n`);
 }
 
-async function stop(code) {
+async function stop() {
     await stopAll();
     workspace.remove();
     process.stderr.write(`Stopped; ${CODE}/ is as it was.\n`);
-    process.exit(code);
 }

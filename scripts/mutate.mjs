@@ -11,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { GROUPS } from '../tools/mutate/groups.mjs';
 import { openTools } from './check-consumers/tools.mjs';
+import { runCommand } from './generate/command.mjs';
 import { Failure } from './generate/failure.mjs';
 
 /** Per cent of the faults that must be noticed, in every group. */
@@ -19,12 +20,9 @@ const OUTPUT = '.cache/mutation';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-try {
-    await main(parseArgs({ allowPositionals: true, options: { force: { type: 'boolean', default: false } } }));
-} catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
-}
+await runCommand(() =>
+    main(parseArgs({ allowPositionals: true, options: { force: { type: 'boolean', default: false } } })),
+);
 
 async function main({ values: { force }, positionals }) {
     process.chdir(root); // Stryker and jest start there

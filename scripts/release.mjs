@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packBoth } from './check-consumers/packages.mjs';
 import { versionAfter } from './compare/semver.mjs';
+import { onSignal, runCommand } from './generate/command.mjs';
 import { Failure } from './generate/failure.mjs';
 import { run, stopAll } from './generate/run.mjs';
 import { openGit } from './release/git.mjs';
@@ -18,18 +19,12 @@ npm run release                             the version that stands in package.j
 
 const STEPS = ['patch', 'minor', 'major'];
 const TARBALLS = '.cache/release';
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 // npm runs scripts in the folder of package.json.
 const root = process.cwd();
 const say = (text) => process.stdout.write(`${text}\n`);
 
-try {
-    await main(process.argv.slice(2));
-} catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
-}
+await runCommand(() => main(process.argv.slice(2)));
 
 async function main(args) {
     const { step, isDry } = optionsOf(args);
@@ -42,12 +37,7 @@ async function main(args) {
     if (obstacles.length > 0 && !isDry) throw new Failure('Nothing was changed.');
 
     const putBack = remember(root);
-    for (const [signal, code] of Object.entries(EXIT_CODES))
-        process.once(signal, () =>
-            stopAll()
-                .then(putBack)
-                .then(() => process.exit(code)),
-        );
+    onSignal(() => stopAll().then(putBack));
     let holds = false;
     try {
         if (step !== undefined) bump(from, to);

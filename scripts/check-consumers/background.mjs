@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 
 const running = new Set();
 process.on('exit', () => {
@@ -29,6 +30,11 @@ export function startInBackground(command, args, { stdin = 'ignore' } = {}) {
         await program.ended;
     }
     return program;
+}
+
+/** The next line that a program prints; undefined when it ends before. `lines` are its lines where more than one is read. */
+export function nextLine(program, lines = createInterface(program.stdout)) {
+    return Promise.race([once(lines, 'line').then(([text]) => text), program.ended.then(() => undefined)]);
 }
 
 function kill(child) {

@@ -1,12 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../generate/failure.mjs';
-import { run } from '../generate/run.mjs';
+import { succeed } from '../generate/succeed.mjs';
 
 /** Packs both packages of the repository, as they would be published, into a folder. */
 export async function packBoth(root, folder) {
     mkdirSync(folder, { recursive: true });
-    await npm(root, ['pack', '.', './tenant', '--ignore-scripts', '--pack-destination', folder]);
+    await succeed('npm', ['pack', '.', './tenant', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
 }
 
 /** Installs the tarballs into an empty project, with the versions that the repository's own lock has below them. */
@@ -15,7 +14,7 @@ export async function installInto(root, folder, tarballs) {
     // Without it a release of somebody else's package would break this check on a day when nothing changed here.
     const overrides = lockedVersions(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, overrides }));
-    await npm(folder, ['install', '--prefer-offline', ...tarballs]);
+    await succeed('npm', ['install', '--prefer-offline', ...tarballs], { cwd: folder });
 }
 
 function lockedVersions({ packages }) {
@@ -24,8 +23,3 @@ function lockedVersions({ packages }) {
 }
 
 const isTopLevel = (path) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path);
-
-async function npm(cwd, args) {
-    const { code, stdout, stderr } = await run('npm', args, { cwd });
-    if (code !== 0) throw new Failure(`npm ${args[0]} failed:\n${stdout}${stderr}`);
-}

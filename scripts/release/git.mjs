@@ -9,7 +9,5 @@ export function openGit(root) {
     return {
         isClean: async () => (await ask('status', '--porcelain')) === '',
         hasTag: async (tag) => (await ask('rev-parse', '--verify', '--quiet', `refs/tags/${tag}`)) !== undefined,
-        /** The newest tag of a version behind this commit. */
-        lastTag: () => ask('describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*'),
     };
 }

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onSignal, runCommand } from '../generate/command.mjs';
 import { Failure } from '../generate/failure.mjs';
 import { openGenerator } from '../generate/generator.mjs';
 import { stopAll } from '../generate/run.mjs';
@@ -12,21 +13,12 @@ import { happenings, judge } from './exceptions.mjs';
 import { LANGUAGES } from './languages.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 const workspace = openWorkspace(root);
-for (const [signal, code] of Object.entries(EXIT_CODES)) {
-    process.once(signal, () => stopAll().then(() => process.exit(code)));
-}
-try {
-    await main();
-} catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${error instanceof Failure ? error.message : error.stack}\n`);
-} finally {
-    await stopAll();
-    workspace.remove();
-}
+onSignal(stopAll);
+await runCommand(main);
+await stopAll();
+workspace.remove();
 
 async function main() {
     const generator = await openGenerator(root, workspace);

@@ -1,5 +1,5 @@
-import { Failure } from '../generate/failure.mjs';
-import { run } from '../generate/run.mjs';
+import { Failure } from './failure.mjs';
+import { run } from './run.mjs';
 
 /** Runs a program that must not fail, and gives what it printed. */
 export async function succeed(command, args, options) {
