@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import { iso } from './clock.js';
+import type { OrderedOutcome } from './commands/command-store.js';
 import type { Fault, Faults } from './http/faults.js';
 import type { RequestLog } from './http/request-log.js';
 import type { Schemas } from './http/schemas.js';
-import { fields, number, text } from './json.js';
+import { fields, number } from './json.js';
 import type { State } from './state.js';
 import type { TestTenant } from './tenant.js';
 
@@ -81,8 +82,7 @@ export function createControl({ state, schemas, faults, log, tenant }: ControlPa
         return c.body(null, 204);
     });
     app.post('/outcomes', async (c) => {
-        const outcome = await body(c.req);
-        tenant().orderOutcome({ state: text(outcome, 'state') ?? '', ...outcome });
+        tenant().orderOutcome(outcomeOf(await body(c.req)));
         return c.body(null, 204);
     });
     app.get('/state', async (c) => c.json(await tenant().snapshot()));
@@ -112,9 +112,12 @@ export function createControl({ state, schemas, faults, log, tenant }: ControlPa
     return app;
 }
 
-/** The tenant checks it. */
+/** The tenant checks both. */
 function faultOf(fault: unknown): Fault {
     return fault as Fault;
+}
+function outcomeOf(outcome: unknown): OrderedOutcome {
+    return outcome as OrderedOutcome;
 }
 
 const CLOCK = {

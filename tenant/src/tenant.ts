@@ -109,7 +109,7 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
             app.fetch(request instanceof Request && init === undefined ? request : new Request(request, init)),
         clock: state.clock,
         fault(fault) {
-            schemas.demand(FAULT, asJson(fault));
+            schemas.demand(FAULT, inPlaceOfInfinity(fault, null));
             const unknown = [fault.operation ?? []]
                 .flat()
                 .find((id) => !description.operations.some((one) => one.id === id));
@@ -118,7 +118,7 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
         },
         clearFaults: (id) => void faults.clear(id),
         orderOutcome(outcome) {
-            schemas.demand(OUTCOME, asJson(outcome));
+            schemas.demand(OUTCOME, inPlaceOfInfinity(outcome, undefined));
             state.commands.order(outcome);
         },
         requests: (operation) => log.list(operation),
@@ -144,6 +144,6 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
     return { tenant, handle: (request, bindings) => app.fetch(request, bindings) };
 }
 
-/** An order as it would come over HTTP, where `Infinity` can't be written. */
-const asJson = (order: Fault | OrderedOutcome) =>
-    order.count === Number.POSITIVE_INFINITY ? { ...order, count: null } : order;
+/** An order with a count that its schema takes: only code can say `Infinity`. */
+const inPlaceOfInfinity = (order: Fault | OrderedOutcome, count: null | undefined) =>
+    order.count === Number.POSITIVE_INFINITY ? { ...order, count } : order;

@@ -112,6 +112,8 @@ describe('over HTTP, for tests in any language', () => {
     it.each([
         ['POST', '/faults', { kind: 'flood' }, 'kind: "flood" is not a valid choice.'],
         ['POST', '/faults', {}, 'kind: This field is required.'],
+        ['POST', '/outcomes', {}, 'state: This field is required.'],
+        ['POST', '/outcomes', { state: 'Command Failure', count: null }, 'count: This field may not be null.'],
         ['POST', '/clock', { step: -1 }, 'step: Ensure this value is greater than or equal to 0.'],
         ['PATCH', `/devices/${KIOSK}`, { colour: 'green' }, 'device: must NOT have additional properties: colour.'],
         ['PATCH', '/devices/nobody', { state: 1 }, 'There is no device nobody.'],

@@ -181,6 +181,13 @@ describe('a fault', () => {
         expect(() => Reflect.apply(own.fault, own, [fault])).toThrow(why);
     });
 
+    it('may have no end, from code too', async () => {
+        const { tenant: own, get } = openTenant();
+        own.fault({ kind: 'status', count: Number.POSITIVE_INFINITY });
+        own.orderOutcome({ state: 'Command Failure', count: Number.POSITIVE_INFINITY });
+        for (let i = 0; i < 3; i++) expect((await get('/v1/token-info/')).status).toBe(503);
+    });
+
     it('can be taken off', async () => {
         const { tenant: own, get } = openTenant();
         const { id } = own.fault({ kind: 'html' });

@@ -21,7 +21,7 @@ export interface OrderedOutcome {
     count?: number;
 }
 
-/** An outcome as JSON: `Infinity` is null there. */
+/** An outcome as JSON, which has no `Infinity`. */
 export const OUTCOME = {
     type: 'object',
     required: ['state'],
@@ -31,7 +31,7 @@ export const OUTCOME = {
         device: { type: 'string' },
         state: { enum: ['Command Success', 'Command Failure', 'Command TimeOut'] },
         reason: { type: 'string' },
-        count: { type: ['integer', 'null'], minimum: 1 },
+        count: { type: 'integer', minimum: 1 },
     },
 };
 
