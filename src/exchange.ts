@@ -6,6 +6,7 @@ import { toExchangeError } from './connection-failure.js';
 import { EsperError } from './errors.js';
 import type { Interruption } from './interruption.js';
 import { KeyedTransport } from './keyed-transport.js';
+import { proxyFor } from './proxy.js';
 import { createBytes, createText, readBody } from './read-body.js';
 import type { Secrets } from './secrets.js';
 import type { Settings } from './settings.js';
@@ -80,7 +81,8 @@ function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAd
             config.httpAgent = agents.httpAgent;
             config.httpsAgent = agents.httpsAgent;
             config.transport = transport;
-            if (settings.proxy !== undefined) config.proxy = settings.proxy;
+            const proxy = proxyFor(settings);
+            if (proxy !== undefined) config.proxy = proxy;
             adapter(config).then(read).catch(fail);
         });
 }

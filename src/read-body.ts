@@ -19,7 +19,9 @@ export function readBody(stream: Readable, sink: Sink, maxBytes: number): Promis
         });
         stream.on('end', resolve);
         stream.on('error', reject);
-        stream.on('close', () => reject(new Error('aborted'))); // means nothing after the end
+        stream.on('close', () => {
+            if (!stream.readableEnded) reject(new Error('aborted')); // an error costs more than a body: it is written down where it was made
+        });
     });
 }
 
