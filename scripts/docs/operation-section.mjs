@@ -33,7 +33,7 @@ function parameterTable({ parameters, page }, links) {
         `\`${name}\``,
         typeText(type, links, page),
         required ? 'required' : filled ? 'filled in' : '',
-        withLinks(cell(`${words} ${limits(schema)}`), links, page),
+        withLinks(cell(`${words} ${limits(schema, words)}`), links, page),
     ]);
     return table(['parameter', 'type', 'needed', 'meaning'], rows);
 }
