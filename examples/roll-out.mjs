@@ -1,13 +1,16 @@
-// Rolls an app out: uploads an APK, picks devices by filter, installs in batches, waits, and prints who has it and who does not.
+// Rolls an app out: uploads an APK, picks devices by filter, installs in batches, waits, and prints how it went and who does not have it.
 //
 //   ESPER_TENANT=acme ESPER_API_KEY=… node examples/roll-out.mjs kiosk.apk --group 5e0b73d6-… --max-wait 3600
 //
+// The tenant takes a version once: to go on after a roll-out that ended half-way, give the version's id in place of the file.
 // Results go to stdout. Progress goes to stderr, and only to a terminal. The exit code is 1 when a device does not have the app.
 import { parseArgs } from 'node:util';
 import { EsperAbortError, EsperClient, EsperCommandError, EsperError, fileFromPath } from 'esper-client';
 
 const USAGE = `usage: node examples/roll-out.mjs APK [options]
+       node examples/roll-out.mjs --version ID [options]
 
+  --version ID       a version that the tenant has already, in place of a file
   --group ID         only devices of this group and the groups below it
   --tag TEXT         only devices with this tag
   --search TEXT      only devices with this in their name, IMEI or MAC
@@ -41,7 +44,7 @@ async function main() {
         return;
     }
     const esper = new EsperClient();
-    const version = await upload(esper, options.apk);
+    const versionId = options.version ?? (await upload(esper, options.apk));
     const devices = await pickDevices(esper, options.filter);
     console.log(`${devices.length} devices match.`);
 
@@ -49,13 +52,13 @@ async function main() {
     let missing = 0;
     for (const [index, batch] of batches.entries()) {
         const name = `Batch ${index + 1} of ${batches.length}`;
-        const outcome = await install(esper, version, batch, options.maxWait, name);
+        const outcome = await install(esper, versionId, batch, options.maxWait, name);
         missing += report(name, outcome, batch);
     }
     process.exitCode = missing === 0 ? 0 : 1;
 }
 
-/** Uploads the APK; gives the version that it became. */
+/** Uploads the APK; gives the id of the version that it became. */
 async function upload(esper, path) {
     const onUploadProgress = ({ bytes, total }) => progress(`Uploading ${percent(bytes, total)}`);
     const { application } = await esper.application.upload(
@@ -64,14 +67,16 @@ async function upload(esper, path) {
     );
     const [version] = application.versions;
     progress('');
-    console.log(`Uploaded ${application.application_name} ${version.version_code}.`);
-    return version;
+    console.log(
+        `Uploaded ${application.application_name} ${version.version_code}, --version ${version.id} from now on.`,
+    );
+    return version.id;
 }
 
 /** The devices that match, offline ones too: they install when they come back. */
 async function pickDevices(esper, filter) {
     const devices = [];
-    for await (const device of esper.device.getAllDevices(filter, { signal })) {
+    for await (const device of esper.device.getAllDevices(filter, { consistent: true, signal })) {
         devices.push({ id: device.id, name: device.device_name });
         progress(`Found ${devices.length} devices`);
     }
@@ -80,7 +85,7 @@ async function pickDevices(esper, filter) {
 }
 
 /** Installs on a batch and waits; when time is up, where it stood then. */
-async function install(esper, version, batch, maxWait, name) {
+async function install(esper, versionId, batch, maxWait, name) {
     const request = await esper.commandsV2.createCommand(
         {
             commandRequest: {
@@ -88,7 +93,7 @@ async function install(esper, version, batch, maxWait, name) {
                 devices: batch.map(({ id }) => id),
                 device_type: 'all',
                 command: 'INSTALL',
-                command_args: { app_version: version.id },
+                command_args: { app_version: versionId },
                 schedule: 'IMMEDIATE',
             },
         },
@@ -136,13 +141,16 @@ function readArguments() {
     try {
         const { values, positionals } = parseArgs({
             allowPositionals: true,
-            options: { group: text, tag: text, search: text, batch: text, 'max-wait': text },
+            options: { group: text, tag: text, search: text, version: text, batch: text, 'max-wait': text },
         });
         const batch = Number(values.batch ?? MAX_BATCH);
         const maxWait = Number(values['max-wait'] ?? 900) * 1000;
-        if (positionals.length !== 1 || !(batch >= 1 && batch <= MAX_BATCH) || !(maxWait > 0)) return undefined;
+        const [apk, ...others] = positionals;
+        const isOneGiven = (apk === undefined) !== (values.version === undefined);
+        if (!isOneGiven || others.length > 0 || !(batch >= 1 && batch <= MAX_BATCH) || !(maxWait > 0)) return undefined;
         return {
-            apk: positionals[0],
+            apk,
+            version: values.version,
             batch,
             maxWait,
             filter: { group: values.group, tags: values.tag, search: values.search },

@@ -20,6 +20,10 @@ npm run release                             the version that stands in package.j
 const STEPS = ['patch', 'minor', 'major'];
 const TARBALLS = '.cache/release';
 
+const NO_ADDRESS = `Neither has one yet, since this one has no address of its own: before the first release
+npm pkg set --workspaces --include-workspace-root repository.type=git repository.url=ADDRESS, and commit that.
+`;
+
 // npm runs scripts in the folder of package.json.
 const root = process.cwd();
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -46,7 +50,7 @@ async function main(args) {
     } finally {
         if (isDry || !holds) putBack();
     }
-    say(commandsAfter(to, isDry));
+    say(commandsAfter(to, { isDry, isFirst: step === undefined }));
     if (obstacles.length > 0) throw new Failure(`A release would have stopped: ${obstacles.join('; ')}.`);
 }
 
@@ -103,16 +107,26 @@ async function npmRun(name, ...args) {
     say(`${name.padEnd(16)} ${String(seconds).padStart(4)} s   ${stdout.trimEnd().split('\n').at(-1)}`);
 }
 
-function commandsAfter(version, isDry) {
+function commandsAfter(version, { isDry, isFirst }) {
     const tarballs = readdirSync(join(root, TARBALLS)).map((name) => `${TARBALLS}/${name}`);
+    const words = `'Release ${version}'`;
+    // The first version stands in the files already: there is nothing to commit. And --follow-tags takes tags with words only.
+    const git = [
+        ...(isFirst ? [] : [`git commit -am ${words}`]),
+        `git tag -m ${words} v${version}`,
+        'git push --follow-tags',
+    ];
     return `
 ${isDry ? 'A release would end here, with' : 'All checks hold. What is left, when CI is green:'}
 
-  git commit -am 'Release ${version}' && git tag v${version} && git push --follow-tags
+  ${git.join(' && ')}
 ${tarballs.map((path) => `  npm publish ./${path} --provenance --access public`).join('\n')}
 
 npm publish --provenance works in a CI job that may ask for an OIDC token, and wants "repository" in both package.json to
-name the repository of that job. Neither has one yet, since this one has no address of its own: before the first release
-npm pkg set --workspaces --include-workspace-root repository.type=git repository.url=ADDRESS, and commit that.
-`;
+name the repository of that job.
+${hasAddress() ? '' : NO_ADDRESS}`;
+}
+
+function hasAddress() {
+    return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).repository !== undefined;
 }

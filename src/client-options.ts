@@ -28,7 +28,7 @@ export interface ClientOptions {
     readonly apiKey?: ApiKey | undefined;
     /** Filled in where a call leaves it out. Environment: `ESPER_ENTERPRISE_ID`. Default: asked of token-info once. */
     readonly enterpriseId?: string | undefined;
-    /** Deadline of one attempt in milliseconds, connecting and reading the body included. Default 60 000. Uploads have none unless it is given. */
+    /** Deadline of one attempt in milliseconds, connecting and reading the body included. Default 60 000. Uploads and downloads have none unless it is given. */
     readonly timeout?: number | undefined;
     /** How often a call is tried again, the first attempt not counted. Default 2. */
     readonly maxRetries?: number | undefined;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { transformSync } from '@swc/core';
 import { startTestTenant } from 'esper-test-tenant';
@@ -10,6 +10,8 @@ import { ROOT } from './support/run-program.js';
 // A block that can't run says why after its language: ```ts no-run: needs a proxy
 
 const WORK = path.join(ROOT, '.cache', 'code-blocks');
+/** The folder that the blocks run in: as a reader's, who has put the two APKs there. */
+const FOLDER = path.join(WORK, 'folder');
 const run = programHost();
 
 interface Block {
@@ -53,7 +55,7 @@ let tenant: Awaited<ReturnType<typeof startTestTenant>>;
 
 beforeAll(() => {
     rmSync(WORK, { recursive: true, force: true });
-    mkdirSync(WORK, { recursive: true });
+    cpSync(path.join(ROOT, 'examples/apk'), FOLDER, { recursive: true });
 });
 beforeEach(async () => {
     tenant = await startTestTenant({ devices: 40, speed: 20 });
@@ -94,6 +96,6 @@ test.each(runnable.map((block) => [block.name, block] as const))('%s', async (_,
     const program = transformSync(block.source, { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } });
     writeFileSync(file, program.code);
     const env = { ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey };
-    const { code, stderr } = await run([file], { env });
+    const { code, stderr } = await run([file], { cwd: FOLDER, env });
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 });

@@ -35,9 +35,10 @@ describe('examples/roll-out.mjs', () => {
         tenant.removeDevices((await devices()).filter(({ state }) => state !== 1).map(({ id }) => id));
 
         const { code, stdout, stderr } = await run([example, APK]);
+        const [, version = ''] = /--version (\S+)/.exec(stdout) ?? [];
         expect(stdout).toBe(
             [
-                'Uploaded Harbor Checkout 4.4.0.',
+                `Uploaded Harbor Checkout 4.4.0, --version ${version} from now on.`,
                 `${online.length} devices match.`,
                 `Batch 1 of 1: ${online.length - 1} Command Success, 1 Command Failure`,
                 `  ${unlucky?.device_name}  Command Failure: Not enough storage`,
@@ -46,6 +47,14 @@ describe('examples/roll-out.mjs', () => {
         );
         expect(stderr).toBe('');
         expect(code).toBe(1);
+
+        // Again, with what the first run printed.
+        expect(await run([example, '--version', version])).toEqual({
+            code: 0,
+            stdout: `${online.length} devices match.\nBatch 1 of 1: ${online.length} Command Success\n`,
+            stderr: '',
+        });
+        expect(tenant.requests('upload').length).toBe(1);
     });
 
     test('sends a thousand devices at most with a command, and shows on a terminal how far it is', async () => {

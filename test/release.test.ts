@@ -44,6 +44,19 @@ function write(name: string, text: string): void {
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const git = (...args: string[]): string => execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
 
+/** The tags that a remote has after the line of git commands that a release printed. */
+function pushAsPrinted(output: string): string[] {
+    const line = output.split('\n').find((text) => text.startsWith('  git ')) ?? 'false';
+    const remote = join(folder, '.cache/remote');
+    git('init', '--quiet', '--bare', remote);
+    git('remote', 'add', 'origin', remote);
+    git('config', 'push.autoSetupRemote', 'true');
+    git('config', 'user.name', 't');
+    git('config', 'user.email', 't@example.com');
+    execFileSync('sh', ['-c', line], { cwd: folder, stdio: 'ignore' });
+    return execFileSync('git', ['tag'], { cwd: remote, encoding: 'utf8' }).trim().split('\n');
+}
+
 function release(...args: string[]): { code: number | null; output: string } {
     const script = resolve('scripts/release.mjs');
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
@@ -69,7 +82,8 @@ test('a minor step gives both packages, the lock, the source and the changes its
     expect(checks.at(-1)).toMatch(/ --tarballs .*\.cache\/release$/);
     expect(readdirSync(join(folder, '.cache/release'))).toEqual(['a-0.4.0.tgz', 'b-0.4.0.tgz']);
     expect(output).toContain('npm publish ./.cache/release/a-0.4.0.tgz --provenance --access public\n');
-    expect(output).toContain('git tag v0.4.0');
+    expect(pushAsPrinted(output)).toEqual(['v0.4.0']);
+    expect(git('show', 'v0.4.0:src/version.ts')).toContain('0.4.0');
 });
 
 test('a dry run says what a release would stop at, goes on to the end, and leaves the files as they were', () => {
@@ -113,9 +127,9 @@ test('what is not committed holds a release up', () => {
 test('the first version is released as it stands', () => {
     repository({ changes: '', tag: false });
     const { code, output } = release();
-    expect(output).toContain('git tag v0.3.0');
     expect(code).toBe(0);
     expect(git('status', '--porcelain')).toBe('');
+    expect(pushAsPrinted(output)).toEqual(['v0.3.0']);
 });
 
 test('anything but a step is answered with how it is used', () => {

@@ -26,10 +26,12 @@ function fieldTable(fields, { properties }, page, links) {
     const rows = fields.map(({ name, type, optional }) => [
         `\`${name}\`${optional ? '?' : ''}`,
         typeText(type, links, page),
-        withLinks(cell(`${properties[name].description} ${limits(properties[name])}`), links, page),
+        withLinks(cell(meaning(properties[name])), links, page),
     ]);
     return table(['field', 'type', 'meaning'], rows);
 }
+
+const meaning = (schema) => `${schema.description} ${limits(schema, schema.description)}`;
 
 function valueTable(name, values, { 'x-enum-descriptions': meanings }) {
     const rows = Object.entries(values).map(([key, value], index) => [

@@ -33,7 +33,7 @@ function parameterTable({ parameters, page }, links) {
         `\`${name}\``,
         typeText(type, links, page),
         required ? 'required' : filled ? 'filled in' : '',
-        withLinks(cell(`${words} ${limits(schema)}`), links, page),
+        withLinks(cell(`${words} ${limits(schema, words)}`), links, page),
     ]);
     return table(['parameter', 'type', 'needed', 'meaning'], rows);
 }
@@ -41,7 +41,7 @@ function parameterTable({ parameters, page }, links) {
 function answer({ answer: { type, row, none, success, empty }, page }, links) {
     if (none) return `**Answers** ${success[0].status}: nothing, \`undefined\`.`;
     const whole = typeText(type, links, page);
-    const outcome = row ? `a page of ${typeText(row, links, page)}, its \`body\` a ${whole}` : whole;
+    const outcome = row ? `a page of ${typeText(row, links, page)}, its \`body\` of type ${whole}` : whole;
     const without = empty.length > 0 ? `, or \`undefined\` when the status is ${empty.join(' or ')}` : '';
     const [{ status, description }] = success;
     return `**Answers** ${status}: ${outcome}${without}. ${withLinks(description, links, page)}`;

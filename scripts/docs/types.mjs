@@ -15,8 +15,8 @@ export function typeText(type, links, from) {
 
 const ESCAPES = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
 
-/** What a schema allows beyond its type, in words. */
-export function limits(schema) {
+/** What a schema allows beyond its type, in words; not what its own words say already. */
+export function limits(schema, words) {
     const { minimum, maximum, minLength, maxLength, minItems, maxItems, format, default: preset } = schema;
     return [
         range(minimum, maximum, ''),
@@ -26,8 +26,17 @@ export function limits(schema) {
         format && FORMATS[format],
         preset !== undefined && `Default \`${JSON.stringify(preset)}\`.`,
     ]
-        .filter(Boolean)
+        .filter((fact) => fact && !isSaid(fact, words))
         .join(' ');
+}
+
+/** `A UUID.` is said by `Id of the group, a uuid`, `At most 255 characters.` by `1 to 255 characters`. */
+function isSaid(fact, words) {
+    const core = fact
+        .slice(0, -1)
+        .replace(/^(A|At most) /, '')
+        .replace(/^Default `(.*)`$/, '$1 when it is left out');
+    return new RegExp(`(?<![-\\w])${core.replace(/[^\w\s-]/g, '\\$&')}(?!\\w)`, 'i').test(words);
 }
 
 /** Formats whose type, a string, does not tell them. */

@@ -28,6 +28,12 @@ function start({ args: [file, ...args], cwd, env, terminal, mark }) {
 function end() {
     // The test has let go of us, and this process ends.
     if (current === undefined) return;
+    // What the program does at its own end comes first: node:test writes its summary then. One more turn, and we are told again.
+    if (!current.isEnding) {
+        current.isEnding = true;
+        setImmediate(() => {});
+        return;
+    }
     const { mark, listeners, isSettled } = current;
     if (!isSettled) {
         process.stderr.write(`${process.argv[1]} waits for what never comes.\n`);

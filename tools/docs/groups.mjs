@@ -8,9 +8,9 @@ const APIS = new URL('../../generated/apis/', import.meta.url);
 const GROUPS = { '/generated/apis/': 'API classes', '/generated/models/': 'Models' };
 
 export function load(app) {
-    // No exports of the root: what the generated classes and their methods take. docs/reference describes it.
+    // No exports of the root: what the generated classes and their methods take (docs/reference describes it), and a part of PageBody.
     app.on(Application.EVENT_BOOTSTRAP_END, () => {
-        app.options.setValue('intentionallyNotExported', [...requestInterfaces(), 'Configuration']);
+        app.options.setValue('intentionallyNotExported', [...requestInterfaces(), 'Configuration', 'Rows']);
     });
     app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, declaration) => {
         if (declaration.parent?.isProject() !== true) return;
