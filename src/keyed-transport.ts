@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Readable } from 'node:stream';
-import { nodeModule } from './runtime.js';
+import { requireNode } from './runtime.js';
 
 /**
  * What axios sends a request with (its `transport` option): Node's http or https, with the key added, if there is one to add.
@@ -20,8 +20,7 @@ export class KeyedTransport {
 
     /** Called by axios. */
     request(options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest {
-        const module = nodeModule(options.protocol === 'https:' ? 'node:https' : 'node:http');
-        if (module === undefined) throw new Error('Needs Node.js');
+        const module = requireNode(options.protocol === 'https:' ? 'node:https' : 'node:http');
         // axios makes both objects anew for each request, and keeps neither.
         if (this.#key !== undefined)
             options.headers = Object.assign(options.headers ?? {}, { Authorization: `Bearer ${this.#key}` });

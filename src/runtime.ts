@@ -4,6 +4,13 @@ export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModu
     return process.getBuiltinModule(name);
 }
 
+/** One of Node's modules, where only Node can lead. */
+export function requireNode<Name extends keyof NodeModules>(name: Name): NodeModules[Name] {
+    const module = nodeModule(name);
+    if (module === undefined) throw new Error(`Needs Node.js: there is no ${name} here`);
+    return module;
+}
+
 interface NodeModules {
     'node:buffer': typeof import('node:buffer');
     'node:fs': typeof import('node:fs');
