@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 import type { ClientOptions, EsperClient } from '../src/index.js';
 import { createAxios, DeviceApi, EsperConfigurationError } from '../src/index.js';
@@ -124,6 +125,13 @@ describe('the caller’s axios instance', () => {
         [undefined, 'No answer: undefined', undefined],
         [null, 'No answer: null', undefined],
         ['broken', 'No answer: broken', undefined],
+        [{ message: 17 }, 'No answer: [object Object]', undefined],
+        [runInNewContext('new TypeError("of another realm")'), 'No answer: of another realm', undefined],
+        [
+            runInNewContext('Object.assign(new Error("aborted"), { code: "ECONNABORTED" })'),
+            'No answer: the connection was closed in the middle of it',
+            'ECONNRESET',
+        ],
         [new Error('x'.repeat(600)), `No answer: ${'x'.repeat(500)}`, undefined],
         [Object.assign(new Error('broken'), { code: 17 }), 'No answer: broken', undefined],
         [

@@ -233,7 +233,7 @@ describe('a success that is none is an EsperResponseError, never retried', () =>
         const error = await errorFor(answer(200, 'not gzip at all', { 'Content-Encoding': 'gzip' }));
         expect(error).toMatchObject({
             name: 'EsperResponseError',
-            message: expect.stringMatching(/^The answer can't be decompressed: .*incorrect header check$/),
+            message: "The answer can't be decompressed: incorrect header check",
             cause: { code: 'Z_DATA_ERROR' },
         });
     });
@@ -271,7 +271,7 @@ describe('no complete answer is an EsperConnectionError, and its cause has the s
     test('a connection that is closed in the middle of one', async () => {
         expect(await errorFor(answer(200, '{"id":', { 'Content-Length': '500' }))).toMatchObject({
             name: 'EsperConnectionError',
-            message: expect.stringMatching(/^The answer ended too early: ./),
+            message: 'The answer ended too early: the connection was closed in the middle of it',
             cause: { code: 'ECONNRESET' },
         });
     });

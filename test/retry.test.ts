@@ -292,14 +292,14 @@ describe('before every attempt', () => {
             () => {
                 throw new Error('vault is shut');
             },
-            'apiKey: the function threw',
+            'apiKey: the function threw: vault is shut',
         ],
         [
             'rejects',
             async () => {
                 throw new Error('vault is shut');
             },
-            'apiKey: the function threw',
+            'apiKey: the function threw: vault is shut',
         ],
         [
             'gives nothing',
@@ -315,7 +315,7 @@ describe('before every attempt', () => {
         const server = await serve((_request, response) => json(response, 200, {}));
         const error = await errorOf(clientOf(server, { apiKey: apiKey as () => string }).device.getDeviceById(DEVICE));
         expect(error).toMatchObject({ name: 'EsperConfigurationError', message });
-        expect((error as Error).cause).toEqual(message.endsWith('threw') ? new Error('vault is shut') : undefined);
+        expect((error as Error).cause).toEqual(message.endsWith('shut') ? new Error('vault is shut') : undefined);
         expect(server.requests).toHaveLength(0);
     });
 
