@@ -1,6 +1,6 @@
 import type { Call, RawAnswer } from './call.js';
 import type { ApiKey } from './client-options.js';
-import { EsperApiError, EsperConfigurationError, EsperError, EsperTimeoutError } from './errors.js';
+import { EsperConfigurationError, EsperError, EsperTimeoutError } from './errors.js';
 import { addToMessage } from './esper-error.js';
 import type { Exchange } from './exchange.js';
 import type { Interruption } from './interruption.js';
@@ -72,6 +72,6 @@ export async function askForKey(apiKey: () => string | Promise<string>, keys: Ke
 }
 
 function sayHowFar(error: unknown, progress: string): never {
-    if (EsperError.is(error) && !EsperApiError.is(error)) addToMessage(error, `; ${progress}`);
+    if (EsperError.is(error)) addToMessage(error, `; ${progress}`);
     throw error;
 }

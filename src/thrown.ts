@@ -16,6 +16,11 @@ export function codeOf(thrown: unknown): string | undefined {
     return typeof code === 'string' ? code : undefined;
 }
 
+/** The code, or else the words. */
+export function shortWordOf(thrown: unknown): string {
+    return codeOf(thrown) ?? messageOf(thrown);
+}
+
 /** What was thrown as a `cause` that is safe to log: its words without secrets, and its code, but not what hangs on it, such as a request. */
 export function toCause(thrown: unknown, secrets: Pick<Secrets, 'redact'>): Error {
     const code = codeOf(thrown);
