@@ -1,3 +1,4 @@
+import axios from 'axios';
 import { addFacts, addToMessage } from '../src/esper-error.js';
 import * as api from '../src/index.js';
 import {
@@ -122,6 +123,15 @@ describe('the message is the server’s', () => {
         const error = await errorFor(Buffer.from('HTTP/1.1 418 \r\nContent-Length: 0\r\n\r\n'));
         expect(error).toMatchObject({ message: 'Status 418' });
         expect(error).not.toHaveProperty('body');
+    });
+
+    test('or that none was given, when the reason is blank', async () => {
+        const instance = axios.create({
+            adapter: async (config) => ({ data: undefined, status: 418, statusText: ' ', headers: {}, config }),
+        });
+        const esper = clientOf({ baseUrl: 'http://127.0.0.1:9/api' }, { axios: instance });
+        const error = await errorOf(esper.device.getDeviceById({ deviceId: 'd-1' }));
+        expect(error).toMatchObject({ status: 418, message: 'No reason given' });
     });
 
     test('a request id is cut at 200 characters', async () => {

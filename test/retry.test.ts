@@ -203,7 +203,7 @@ describe('how long it waits', () => {
         expect(waits).toEqual([]);
     });
 
-    test.each(['-5', 'soon', '', '1e3', '0x10', 'NaN', '5 minutes'])(
+    test.each(['-5', 'soon', '', '1e3', '0x10', 'NaN', '5 minutes', 'Someday, soon', 'Mon, 32 Foo 2026 00:00:00 GMT'])(
         'Retry-After: %j says nothing: the usual back-off',
         async (value) => {
             const { esper, waits } = await script([[503, { 'Retry-After': value }], [200]]);
@@ -336,6 +336,14 @@ describe('before every attempt', () => {
             cause,
             attempts: 0,
         });
+        expect(server.requests).toHaveLength(0);
+    });
+
+    test('an error of ours that a limiter throws is the error of the call: it says what it says', async () => {
+        const cause = new EsperRateLimitError('The shared quota is used up', { status: 429, retryAfterMs: 120_000 });
+        const { esper, server } = await script([[200]], { limiter: { acquire: () => Promise.reject(cause) } });
+        expect(await errorOf(esper.device.getDeviceById(DEVICE))).toBe(cause);
+        expect(cause).toMatchObject({ operation: 'getDeviceById', attempts: 0 });
         expect(server.requests).toHaveLength(0);
     });
 
