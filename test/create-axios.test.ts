@@ -185,30 +185,34 @@ describe('a generated class with createAxios', () => {
         expect(server.requests).toHaveLength(0);
     });
 
-    test('sends a form to a path that the description does not have, its texts as texts and its files streamed', async () => {
-        const server = await serve(async (request, response) => {
-            const parts = await readParts(request);
-            json(
-                response,
-                201,
-                parts.map(({ head, body }) => [head, body.toString()]),
-            );
-        });
-        const form = new FormData();
-        form.append('note', 'für die Küche');
-        form.append('file', new File(['bytes'], 'a.txt', { type: 'text/plain' }));
-        const { data } = await createAxios(optionsOf(server)).post('/v9/notes/', form);
-        expect(data).toEqual([
-            [expect.stringContaining('name="note"'), 'für die Küche'],
-            [expect.stringContaining('name="file"; filename="a.txt"\r\nContent-Type: text/plain'), 'bytes'],
-        ]);
-        form.append('other', new Blob([]));
-        expect(await errorOf(createAxios(optionsOf(server)).post('/v9/notes/', form))).toMatchObject({
-            name: 'EsperConfigurationError',
-            message: 'data: other: is empty',
-        });
-        expect(server.requests).toHaveLength(1);
-    });
+    test.each(['http', 'fetch'])(
+        'sends a form to a path that the description does not have, by %s, its texts as texts',
+        async (adapter) => {
+            const server = await serve(async (request, response) => {
+                const parts = await readParts(request);
+                json(
+                    response,
+                    201,
+                    parts.map(({ head, body }) => [head, body.toString()]),
+                );
+            });
+            const form = new FormData();
+            form.append('note', 'für die Küche');
+            form.append('file', new File(['bytes'], 'a.txt', { type: 'text/plain' }));
+            const instance = createAxios(optionsOf(server, { axios: axios.create({ adapter }) }));
+            const { data } = await instance.post('/v9/notes/', form);
+            expect(data).toEqual([
+                [expect.stringContaining('name="note"'), 'für die Küche'],
+                [expect.stringContaining('name="file"; filename="a.txt"\r\nContent-Type: text/plain'), 'bytes'],
+            ]);
+            form.append('other', new Blob([]));
+            expect(await errorOf(instance.post('/v9/notes/', form))).toMatchObject({
+                name: 'EsperConfigurationError',
+                message: 'data: other: is empty',
+            });
+            expect(server.requests).toHaveLength(1);
+        },
+    );
 
     test('uploads a file, streamed, with its name and type', async () => {
         const server = await serve((request, response) => {
