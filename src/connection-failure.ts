@@ -3,8 +3,6 @@ import { fieldsOf } from './read.js';
 import type { Secrets } from './secrets.js';
 import { codeOf, messageOf, toCause } from './thrown.js';
 
-export { codeOf };
-
 /** Failures before a request has left: nothing can have been done by it. */
 const UNSENT: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
 
