@@ -41,7 +41,7 @@ const signal = stop.signal;
 main().catch((error) => {
     // Ctrl-C is how this program ends.
     if (signal.aborted) return;
-    console.error(error instanceof EsperError ? inWords(error) : error);
+    console.error(error instanceof EsperError ? String(error) : error);
     process.exitCode = 2;
 });
 
@@ -69,13 +69,8 @@ async function look(esper) {
         console.log(`${count} devices are online.`);
     } catch (error) {
         if (!PASSING.some((type) => type.is(error))) throw error;
-        console.error(inWords(error));
+        console.error(String(error));
     }
-}
-
-/** An error of ours, and what lies behind it: a file that could not be read, a connection that was refused. */
-function inWords({ name, message, cause }) {
-    return `${name}: ${message}${cause instanceof Error && !message.includes(cause.message) ? `: ${cause.message}` : ''}`;
 }
 
 function readArguments() {

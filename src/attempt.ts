@@ -1,11 +1,12 @@
 import type { Call, RawAnswer } from './call.js';
 import type { ApiKey } from './client-options.js';
-import { EsperApiError, EsperConfigurationError, EsperError, EsperTimeoutError } from './errors.js';
+import { EsperConfigurationError, EsperError, EsperTimeoutError } from './errors.js';
 import { addToMessage } from './esper-error.js';
 import type { Exchange } from './exchange.js';
 import type { Interruption } from './interruption.js';
 import { isKey } from './option-rules.js';
 import type { KeyRing, Secrets } from './secrets.js';
+import { toCause } from './thrown.js';
 import { UploadForm } from './upload-form.js';
 import { watchUpload } from './upload-watch.js';
 
@@ -17,7 +18,7 @@ export type Attempt = (call: Call, interruption: Interruption, secrets: Secrets)
 /** Attempts with one client's key and deadline. */
 export function createAttempt(apiKey: ApiKey, timeout: number | undefined, exchange: Exchange, keys: KeyRing): Attempt {
     const send: Attempt = (call, interruption, secrets) => {
-        if (typeof apiKey !== 'string') return sendWith(askForKey(apiKey), call, interruption, secrets);
+        if (typeof apiKey !== 'string') return sendWith(askForKey(apiKey, keys), call, interruption, secrets);
         keys.remember(apiKey);
         return exchange(call, apiKey, interruption, secrets);
     };
@@ -28,9 +29,7 @@ export function createAttempt(apiKey: ApiKey, timeout: number | undefined, excha
         interruption: Interruption,
         secrets: Secrets,
     ): Promise<RawAnswer> {
-        const key = await interruption.race(asked);
-        keys.remember(key);
-        return exchange(call, key, interruption, secrets);
+        return exchange(call, await interruption.race(asked), interruption, secrets);
     }
 
     return (call, interruption, secrets) => {
@@ -54,22 +53,25 @@ export function createAttempt(apiKey: ApiKey, timeout: number | undefined, excha
     };
 }
 
-/** Asks a function for the key, and looks at what it gives. */
-export async function askForKey(apiKey: () => string | Promise<string>): Promise<string> {
+/** Asks a function for the key, looks at what it gives, and remembers it. */
+export async function askForKey(apiKey: () => string | Promise<string>, keys: KeyRing): Promise<string> {
     let key: unknown;
     try {
         key = await apiKey();
-    } catch (cause) {
-        throw new EsperConfigurationError('apiKey: the function threw', { cause });
+    } catch (thrown) {
+        // What it throws may hold a key, or what it asked a vault with.
+        const cause = toCause(thrown, keys);
+        throw new EsperConfigurationError(`apiKey: the function threw: ${cause.message}`, { cause });
     }
     if (!isKey(key))
         throw new EsperConfigurationError(
             'apiKey: expected the function to give a key of visible characters without blanks',
         );
+    keys.remember(key);
     return key;
 }
 
 function sayHowFar(error: unknown, progress: string): never {
-    if (EsperError.is(error) && !EsperApiError.is(error)) addToMessage(error, `; ${progress}`);
+    if (EsperError.is(error)) addToMessage(error, `; ${progress}`);
     throw error;
 }

@@ -77,7 +77,7 @@ function toOptions(config: InternalAxiosRequestConfig & EsperRequestConfig): Cal
         signal: signal instanceof AbortSignal ? signal : undefined,
         onUploadProgress:
             onUploadProgress &&
-            (({ bytes, total }) => onUploadProgress(total === undefined ? event(bytes) : { ...event(bytes), total })),
+            (({ bytes, total }) => onUploadProgress({ ...event(bytes), ...(total !== undefined && { total }) })),
     };
 }
 

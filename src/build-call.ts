@@ -10,9 +10,7 @@ import { UploadForm } from './upload-form.js';
 
 /** Makes a call of an operation, its checked arguments and its options. */
 export function buildCall(plan: OperationPlan, parameters: Parameters, options: CallOptions, settings: Settings): Call {
-    const form = plan.files === undefined ? undefined : buildForm(plan, plan.files, parameters);
-    const json = plan.body === undefined ? undefined : parameters[plan.body];
-    const body = form ?? (json === undefined ? undefined : toJson(plan, plan.body ?? '', json));
+    const body = buildBody(plan, parameters);
     if (options.headers !== undefined) checkHeaders(options.headers);
     return {
         operation: plan,
@@ -32,6 +30,12 @@ export function buildCall(plan: OperationPlan, parameters: Parameters, options: 
 
 const NONE: readonly string[] = [];
 const isText = (value: unknown): value is string => typeof value === 'string';
+
+function buildBody(plan: OperationPlan, parameters: Parameters): string | UploadForm | undefined {
+    if (plan.files !== undefined) return buildForm(plan, plan.files, parameters);
+    if (plan.body === undefined || parameters[plan.body] === undefined) return undefined;
+    return toJson(plan, plan.body, parameters[plan.body]);
+}
 
 function toJson(plan: OperationPlan, name: string, value: unknown): string {
     let cause: unknown;

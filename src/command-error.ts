@@ -20,12 +20,9 @@ export class EsperCommandError extends EsperError {
 export function waitedTooLong(
     milliseconds: number,
     outcome: CommandOutcome | undefined,
-    cause: unknown,
+    cause: EsperError | undefined,
 ): EsperCommandError {
-    const trouble =
-        cause === undefined
-            ? ''
-            : `; the last look at it failed: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const trouble = cause === undefined ? '' : `; the last look at it failed: ${cause.message}`;
     return new EsperCommandError(`${sentenceOf(outcome, milliseconds)}${trouble}`, {
         outcome: outcome ?? { total: 0, ended: 0, tally: {}, failures: [] },
         ...(cause !== undefined && { cause }),

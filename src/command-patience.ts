@@ -1,6 +1,6 @@
 import { waitedTooLong } from './command-error.js';
 import type { CommandOutcome } from './command-outcome.js';
-import { EsperAbortError, EsperApiError, EsperConnectionError, EsperTimeoutError } from './errors.js';
+import { EsperAbortError, EsperApiError, EsperConnectionError, type EsperError, EsperTimeoutError } from './errors.js';
 import { Interruption } from './interruption.js';
 
 const GROWTH = 1.5;
@@ -27,7 +27,7 @@ export class Patience {
     readonly #interruption = new Interruption(this.#controller.signal);
     #timer: ReturnType<typeof setTimeout> | undefined;
     #isTimeUp = false;
-    #trouble: unknown;
+    #trouble: EsperError | undefined;
     /** The outcome of the last look that succeeded. */
     last: CommandOutcome | undefined;
 
@@ -100,7 +100,7 @@ export class Patience {
     }
 }
 
-function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): error is EsperError {
     if (EsperApiError.is(error)) return error.status === 408 || error.status === 429 || error.status >= 500;
     return EsperConnectionError.is(error) || EsperTimeoutError.is(error);
 }

@@ -1,14 +1,14 @@
 import type { CommandFailure } from './command-outcome.js';
 import { hasEnded } from './command-states.js';
 import { EsperResponseError } from './errors.js';
-import { isRecord, isText, lastSegment } from './read.js';
+import { fieldsOf, isText, lastSegment } from './read.js';
 
 /** Where a command stands on one device. */
 export type DeviceState = CommandFailure;
 
 /** Reads a row of statuses. Its `device` is a URL in one family and a bare id in the other. */
 export function readStatus(row: unknown): DeviceState {
-    const { device, state, reason } = isRecord(row) ? row : {};
+    const { device, state, reason } = fieldsOf(row);
     if (!isText(device) || !isText(state))
         throw new EsperResponseError('A row of command statuses has no device or no state');
     return { deviceId: lastSegment(device), state, reason: isText(reason) ? reason : null };

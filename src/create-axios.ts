@@ -24,10 +24,10 @@ export function createAxios(options?: ClientOptions): AxiosInstance {
             const call = toCall(config, settings);
             const response = await dispatch(call);
             // Not the config that came: the key may stand in its headers, put there by a configuration, and a secret in its query.
-            const [url] = call.url.split('?');
+            const { origin, pathname } = new URL(call.url);
             return toAxiosResponse(response, {
                 method: call.method,
-                url: url ?? '',
+                url: origin + pathname,
                 headers: new AxiosHeaders(call.headers),
             });
         },

@@ -1,6 +1,7 @@
 import { Configuration } from '../generated/configuration.js';
 import { askForKey } from './attempt.js';
 import type { ClientOptions } from './client-options.js';
+import { createKeyRing } from './secrets.js';
 import { createSettings } from './settings.js';
 
 /**
@@ -13,8 +14,9 @@ import { createSettings } from './settings.js';
  */
 export function createConfiguration(options?: ClientOptions): Configuration {
     const { baseUrl, apiKey } = createSettings(options);
+    const keys = createKeyRing();
     return new Configuration({
         basePath: baseUrl,
-        accessToken: async () => (typeof apiKey === 'string' ? apiKey : askForKey(apiKey)),
+        accessToken: async () => (typeof apiKey === 'string' ? apiKey : askForKey(apiKey, keys)),
     });
 }

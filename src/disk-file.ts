@@ -1,7 +1,6 @@
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { EsperError } from './errors.js';
-import { nodeModule } from './runtime.js';
 
 // Big enough that a read costs little beside its bytes, small enough that many uploads at once don't count.
 const CHUNK_BYTES = 128 * 1024;
@@ -11,6 +10,7 @@ const CHUNK_BYTES = 128 * 1024;
  * last chunk is given out. So a half-written or mixed file is never complete on the wire.
  */
 export function readUnchanged(
+    fs: Pick<typeof import('node:fs').promises, 'open'>,
     path: string,
     expected: Pick<Stats, 'size' | 'mtimeMs'>,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -26,18 +26,13 @@ export function readUnchanged(
         if (size > expected.size) changed('grew');
         if (mtimeMs !== expected.mtimeMs) changed('changed');
     };
-    const open = async (): Promise<FileHandle> => {
-        const file = await nodeModule('node:fs')?.promises.open(path, 'r');
-        if (file === undefined) throw new EsperError('Files on disk need Node.js');
-        return file;
-    };
 
     return new ReadableStream(
         {
             async pull(controller) {
                 try {
                     if (handle === undefined) {
-                        handle = await open();
+                        handle = await fs.open(path, 'r');
                         await check(handle);
                     }
                     const chunk = new Uint8Array(Math.min(CHUNK_BYTES, expected.size - position));

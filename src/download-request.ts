@@ -66,7 +66,7 @@ export function createNodeRequest(settings: Settings, agents: Agents): Request {
                 transport,
             })
                 .then(
-                    ({ data }) => toOpenAnswer(data, transport),
+                    ({ status, statusText, data }) => ({ status, statusText, ...toOpenAnswer(data, transport) }),
                     (failure) => {
                         throw toExchangeError(failure, 0, transport.answer !== undefined, secrets);
                     },
@@ -78,12 +78,10 @@ export function createNodeRequest(settings: Settings, agents: Agents): Request {
         });
 }
 
-function toOpenAnswer(answer: IncomingMessage, transport: KeyedTransport): OpenAnswer {
+function toOpenAnswer(answer: IncomingMessage, transport: KeyedTransport): Omit<OpenAnswer, 'status' | 'statusText'> {
     const body = decodeBody(answer, answer.headers['content-encoding']);
     for (const stream of [answer, body]) stream.on('error', () => {}); // told to the reader; unheard, it would end the process
     return {
-        status: answer.statusCode ?? 0,
-        statusText: answer.statusMessage ?? '',
         headers: answer.headers,
         body,
         isDecoded: body !== answer,

@@ -1,6 +1,7 @@
 import type { WithResponse } from './api-promise.js';
 import { EsperResponseError } from './errors.js';
 import { checkSignal, withSignal } from './interruption.js';
+import { fieldsOf, isText } from './read.js';
 
 /** Gives the enterprise of the key: asked once, shared by callers that come meanwhile, forgotten if it failed. */
 export type EnterpriseId = (signal: AbortSignal | undefined) => Promise<string>;
@@ -34,7 +35,7 @@ export function createEnterpriseId(
         } finally {
             request.waiting -= 1;
             if (request.waiting === 0) {
-                if (shared === request) shared = undefined;
+                shared = undefined; // whoever comes next asks anew
                 request.controller.abort(); // does nothing to one that has ended
             }
         }
@@ -47,7 +48,7 @@ export function createEnterpriseId(
 }
 
 function enterpriseOf({ data, requestId }: WithResponse<unknown>): string {
-    const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'enterprise') : undefined;
-    if (typeof id === 'string' && id !== '') return id;
+    const { enterprise } = fieldsOf(data);
+    if (isText(enterprise)) return enterprise;
     throw new EsperResponseError('token-info names no enterprise; give enterpriseId', { requestId });
 }

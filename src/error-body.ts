@@ -25,17 +25,17 @@ export function readErrorBody(bytes: Uint8Array, statusText: string, secrets: Se
     const errors = (json === undefined ? [] : complaints(json))
         .map((error) => tidy(error, secrets))
         .filter((error) => error !== '');
-    const said = [json?.['message'], json?.['detail'], errors[0], statusText].find(
-        (words) => typeof words === 'string' && words.trim() !== '',
-    );
+    const said = [json?.['message'], json?.['detail'], errors[0], statusText].find(isWords) ?? 'No reason given';
     const code = json?.['code'];
     return {
-        message: tidy(typeof said === 'string' ? said : 'No reason given', secrets),
+        message: tidy(said, secrets),
         errors,
         code: typeof code === 'number' ? code : typeof code === 'string' ? tidy(code, secrets) : undefined,
         excerpt: text === '' ? undefined : secrets.redactCut(text).slice(0, MAX_EXCERPT),
     };
 }
+
+const isWords = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
 function parseObject(text: string): Record<string, unknown> | undefined {
     try {
@@ -65,7 +65,7 @@ function complaints(json: Record<string, unknown>): string[] {
 function asText(value: unknown): string {
     if (typeof value === 'string') return value;
     try {
-        return JSON.stringify(value) ?? '';
+        return JSON.stringify(value);
     } catch {
         return ''; // nested too deep to be an explanation
     }

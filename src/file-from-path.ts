@@ -2,6 +2,7 @@ import { readUnchanged } from './disk-file.js';
 import { EsperConfigurationError } from './errors.js';
 import { typeOfName } from './file-types.js';
 import { nodeModule } from './runtime.js';
+import { shortWordOf } from './thrown.js';
 
 /** What {@link fileFromPath} may be told. */
 export interface FileFromPathOptions {
@@ -26,32 +27,35 @@ export async function fileFromPath(path: string, { name, type }: FileFromPathOpt
     if (fs === undefined || paths === undefined)
         throw new EsperConfigurationError('fileFromPath: needs Node.js; a browser hands in a File');
     if (typeof path !== 'string' || path === '') throw new EsperConfigurationError('path: expected the path of a file');
-    const state = await fs.promises.stat(path).catch((error: unknown) => refuse(path, error));
-    if (!state.isFile()) refuse(path, { code: state.isDirectory() ? 'EISDIR' : 'not a file' });
-    if (state.size === 0) refuse(path, { code: 'empty' });
-    await fs.promises.access(path, fs.constants.R_OK).catch((error: unknown) => refuse(path, error));
+    const state = await fs.promises.stat(path).catch((cause: unknown) => refuse(path, reasonOf(cause), { cause }));
+    if (state.isDirectory()) refuse(path, 'is a directory');
+    if (!state.isFile()) refuse(path, 'is not a file');
+    if (state.size === 0) refuse(path, 'is empty');
+    await fs.promises
+        .access(path, fs.constants.R_OK)
+        .catch((cause: unknown) => refuse(path, reasonOf(cause), { cause }));
     const sentName = name ?? paths.basename(path);
     const file = new File([await fs.openAsBlob(path)], sentName, {
         type: type ?? typeOfName(sentName),
         lastModified: state.mtimeMs,
     });
     // Node's own stream looks at the file's time once, at its start; this one also says so when the file changes on the way.
-    return Object.defineProperty(file, 'stream', { value: () => readUnchanged(path, state) });
+    return Object.defineProperty(file, 'stream', { value: () => readUnchanged(fs.promises, path, state) });
 }
 
 const REASONS: Readonly<Record<string, string>> = {
     EACCES: 'may not be read',
-    EISDIR: 'is a directory',
     ELOOP: 'is a symbolic link that leads to itself',
     ENOENT: 'does not exist',
     ENOTDIR: 'does not exist',
     EPERM: 'may not be read',
-    empty: 'is empty',
-    'not a file': 'is not a file',
 };
 
-function refuse(path: string, cause: unknown): never {
-    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-    const reason = REASONS[code] ?? `can't be read (${code || String(cause)})`;
-    throw new EsperConfigurationError(`path: ${path} ${reason}`, cause instanceof Error ? { cause } : {});
+function reasonOf(cause: unknown): string {
+    const word = shortWordOf(cause);
+    return REASONS[word] ?? `can't be read (${word})`;
+}
+
+function refuse(path: string, reason: string, options?: { readonly cause: unknown }): never {
+    throw new EsperConfigurationError(`path: ${path} ${reason}`, options);
 }

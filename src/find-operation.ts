@@ -14,8 +14,7 @@ export function findOperation(method: string, path: string): OperationPlan | und
 
 /** The value that an argument has in a query. */
 export function queryValues(plan: OperationPlan, argument: string, query: URLSearchParams): string[] {
-    const name = plan.query.find(([other]) => other === argument)?.[1];
-    return name === undefined ? [] : query.getAll(name);
+    return plan.query.filter(([other]) => other === argument).flatMap(([, name]) => query.getAll(name));
 }
 
 function matches(template: readonly string[], segments: readonly string[]): boolean {

@@ -1,12 +1,11 @@
+import { operations } from '../generated/operations.js';
 import type { WithResponse } from './api-promise.js';
 import { buildCall } from './build-call.js';
 import { type CallSite, pointTo } from './call-site.js';
 import { checkCallOptions } from './check-options.js';
 import type { Dispatch } from './dispatch.js';
 import { createEnterpriseId } from './enterprise-id.js';
-import { EsperConfigurationError } from './errors.js';
-import { findOperation } from './find-operation.js';
-import type { OperationPlan } from './operation-plan.js';
+import { type OperationPlan, planOperation } from './operation-plan.js';
 import { assertParameters, checkParameters, type Parameters } from './parameters.js';
 import type { Settings } from './settings.js';
 
@@ -19,12 +18,12 @@ export type Invoke = (
 ) => Promise<WithResponse<unknown>>;
 
 /** Where a key's enterprise stands. */
-const TOKEN_INFO = '/v1/token-info/';
+const tokenInfo = planOperation('getTokenInfo', operations.getTokenInfo);
 
 /** Calls for one client. */
 export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
     const askEnterpriseId = createEnterpriseId(async (signal) =>
-        dispatch(buildCall(tokenInfoPlan(), {}, { signal }, settings)),
+        dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
     );
 
     return async (plan, parameters = {}, options = {}, site) => {
@@ -46,14 +45,6 @@ const isGiven = (value: unknown): boolean => value !== undefined && value !== nu
 
 /** The arguments with the enterprise in the place of those that the client fills in. */
 function fill(plan: OperationPlan, parameters: Parameters, enterpriseId: string): Parameters {
-    const filled: Record<string, unknown> = { ...parameters };
-    for (const name of plan.filled) if (!isGiven(filled[name])) filled[name] = enterpriseId;
-    return filled;
-}
-
-function tokenInfoPlan(): OperationPlan {
-    const plan = findOperation('GET', TOKEN_INFO);
-    if (plan === undefined)
-        throw new EsperConfigurationError('enterpriseId: missing; the description has no token-info to ask');
-    return plan;
+    const missing = plan.filled.filter((name) => !isGiven(parameters[name]));
+    return { ...parameters, ...Object.fromEntries(missing.map((name) => [name, enterpriseId])) };
 }

@@ -4,7 +4,7 @@ import { type DeviceState, readStatus } from './command-rows.js';
 import { FAILED_STATES } from './command-states.js';
 import type { RequestTarget } from './command-target.js';
 import { EsperResponseError } from './errors.js';
-import { isRecord, isText } from './read.js';
+import { fieldsOf, isText } from './read.js';
 import { createJudge } from './request-judge.js';
 
 /**
@@ -35,12 +35,12 @@ export function lookAtV0(target: RequestTarget, calls: CommandCalls): Look {
 }
 
 function readStats(body: unknown): Record<string, number> {
-    const { content } = isRecord(body) ? body : {};
-    const { status: rows = [] } = isRecord(content) ? content : {};
+    const { content } = fieldsOf(body);
+    const { status: rows = [] } = fieldsOf(content);
     if (!Array.isArray(rows)) throw new EsperResponseError(`${OPERATIONS.v0.stats}: the answer has no list of states`);
     const tally: Record<string, number> = {};
     for (const row of rows) {
-        const { state, total } = isRecord(row) ? row : {};
+        const { state, total } = fieldsOf(row);
         if (isText(state) && typeof total === 'number' && total > 0) tally[state] = total;
     }
     return tally;

@@ -4,7 +4,7 @@ import { SeenDevices } from './command-rows.js';
 import { hasEnded, SKIPPED } from './command-states.js';
 import { EsperResponseError } from './errors.js';
 import { countMembers } from './group-members.js';
-import { isRecord, isText, lastSegment } from './read.js';
+import { fieldsOf, isRecord, isText, lastSegment } from './read.js';
 
 /** The lists of a group command, and the state of the devices in them. A list that is not here is taken for a state by its name. */
 const STATE_OF_LIST: Readonly<Record<string, string>> = {
@@ -61,17 +61,17 @@ export function lookAtGroup(
 }
 
 function readCommand(body: unknown): { readonly state: string; readonly details: unknown } {
-    const { state, details } = isRecord(body) ? body : {};
+    const { state, details } = fieldsOf(body);
     if (!isText(state)) throw new EsperResponseError('The command was answered without a state');
     return { state, details };
 }
 
 function readLists(details: unknown): SeenDevices {
     const devices = new SeenDevices();
-    for (const [list, rows] of Object.entries(isRecord(details) ? details : {})) {
+    for (const [list, rows] of Object.entries(fieldsOf(details))) {
         const state = STATE_OF_LIST[list] ?? list;
         for (const [index, row] of (Array.isArray(rows) ? rows : []).entries()) {
-            const { id, device, name, reason } = isRecord(row) ? row : {};
+            const { id, device, name, reason } = fieldsOf(row);
             const key = [id, device, name].find(isText) ?? `${list} ${index + 1}`;
             const words = isText(reason) ? reason : state === SKIPPED ? SKIPPED_REASON : null;
             devices.note({ deviceId: lastSegment(key), state, reason: words });

@@ -1,10 +1,10 @@
 import type { Call } from './call.js';
-import { codeOf } from './connection-failure.js';
 import { EsperAbortError, EsperApiError, EsperConnectionError, type EsperError, EsperTimeoutError } from './errors.js';
 import type { RequestEvent, ResponseEvent } from './hooks.js';
 import { LOG_LEVELS, type LogLevel } from './logging.js';
 import { quietly } from './quietly.js';
 import type { Settings } from './settings.js';
+import { codeOf } from './thrown.js';
 
 /** How an attempt ended. */
 interface AttemptEnd {

@@ -40,9 +40,9 @@ export function createOpenDownload(settings: Settings): OpenDownload {
     async function keyFor(url: URL): Promise<string | undefined> {
         if (url.origin !== origin) return undefined;
         const { apiKey } = settings;
-        const key = typeof apiKey === 'string' ? apiKey : await askForKey(apiKey);
-        keys.remember(key);
-        return key;
+        if (typeof apiKey !== 'string') return askForKey(apiKey, keys);
+        keys.remember(apiKey);
+        return apiKey;
     }
 
     async function follow(start: URL, { interruption, secrets }: Surroundings): Promise<OpenAnswer> {

@@ -4,10 +4,8 @@ import type { CallOperation } from './call.js';
 /** An operation of the description, prepared for calling. */
 export interface OperationPlan extends CallOperation {
     readonly method: string;
-    /** The path as pieces of text, with an argument between each two. */
-    readonly pieces: readonly string[];
-    /** The arguments between the pieces. */
-    readonly pathArguments: readonly string[];
+    /** The path with the names of its arguments in braces: those of a call, not those on the wire. */
+    readonly path: string;
     /** Argument and name on the wire, in the order of the description. */
     readonly query: readonly (readonly [argument: string, name: string])[];
     readonly body: string | undefined;
@@ -35,8 +33,6 @@ export function planOperation(id: string, operation: Operation): OperationPlan {
         required,
         pagination,
     } = operation;
-    const argumentOf = new Map(Object.entries(pathParams).map(([argument, name]) => [name, argument]));
-    const parts = path.split(/[{}]/); // text and names take turns
     const known = [
         ...Object.keys(pathParams),
         ...Object.keys(queryParams),
@@ -47,8 +43,10 @@ export function planOperation(id: string, operation: Operation): OperationPlan {
         id,
         method,
         pathTemplate: path,
-        pieces: parts.filter((_, index) => index % 2 === 0),
-        pathArguments: parts.filter((_, index) => index % 2 === 1).map((name) => argumentOf.get(name) ?? name),
+        path: Object.entries(pathParams).reduce(
+            (text, [argument, name]) => text.replace(`{${name}}`, `{${argument}}`),
+            path,
+        ),
         query: Object.entries(queryParams),
         body,
         files,

@@ -21,12 +21,11 @@ export function checkParameters(plan: OperationPlan, parameters: Parameters): vo
     }
 }
 
+const ARGUMENT = /\{(\w+)\}/g;
+
 /** The path with its arguments, and the query. */
 export function buildPath(plan: OperationPlan, parameters: Parameters): string {
-    let path = plan.pieces[0] ?? '';
-    for (const [index, name] of plan.pathArguments.entries()) {
-        path += encodeSegment(plan, name, parameters[name]) + (plan.pieces[index + 1] ?? '');
-    }
+    const path = plan.path.replace(ARGUMENT, (_, name: string) => encodeSegment(plan, name, parameters[name]));
     const query = buildQuery(plan, parameters);
     return query === '' ? path : `${path}?${query}`;
 }

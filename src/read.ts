@@ -3,6 +3,11 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The fields of a value; none of anything that is no object. */
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+    return isRecord(value) ? value : {};
+}
+
 /** Tells whether a value is a text with something in it. */
 export function isText(value: unknown): value is string {
     return typeof value === 'string' && value !== '';

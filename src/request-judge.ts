@@ -2,7 +2,7 @@ import { type CommandCalls, OPERATIONS, type Sight } from './command-calls.js';
 import type { CommandOutcome } from './command-outcome.js';
 import { type Addressed, type RequestTarget, readAddressed } from './command-target.js';
 import { countMembers } from './group-members.js';
-import { isRecord } from './read.js';
+import { fieldsOf, isRecord } from './read.js';
 
 /** Decides whether a request is over. Esper makes the rows of its devices after it has answered, so few or none may be there at first. */
 export function createJudge(target: RequestTarget, calls: CommandCalls): (outcome: CommandOutcome) => Promise<Sight> {
@@ -41,6 +41,6 @@ async function whyNobody(target: RequestTarget, calls: CommandCalls): Promise<st
 async function askAddressed({ form, requestId }: RequestTarget, calls: CommandCalls): Promise<Addressed | undefined> {
     if (form !== 'v0') return undefined;
     const body = await calls.get(OPERATIONS.v0.request, { id: requestId });
-    const { content } = isRecord(body) ? body : {};
+    const { content } = fieldsOf(body);
     return isRecord(content) ? readAddressed(content) : undefined;
 }

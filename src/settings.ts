@@ -47,7 +47,7 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
     checkOptions(options);
     const env = (name: string): string | undefined => environment[name] || undefined;
     const base = parseBaseUrl(baseUrlOf(options, env));
-    const logLevel = fromEnvironment('logLevel', options.logLevel, 'ESPER_LOG', env) ?? 'off';
+    const logLevel = fromEnvironment('logLevel', options.logLevel, 'ESPER_LOG', env);
     return {
         baseUrl: base.href.replace(/\/$/, ''),
         apiKey: fromEnvironment('apiKey', options.apiKey, 'ESPER_API_KEY', env) ?? missing('apiKey', 'ESPER_API_KEY'),
@@ -76,7 +76,7 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
 }
 
 function environmentOf(): Environment {
-    return typeof process === 'undefined' ? {} : (process.env ?? {});
+    return globalThis.process?.env ?? {};
 }
 
 function checkOptions(options: ClientOptions): void {

@@ -21,8 +21,8 @@ export function createSlots(size: number): Slots {
             };
             waiting.add(enter);
             interruption.onStop((error) => {
-                // One that was let in at the same moment keeps its place; the caller frees it.
-                if (waiting.delete(enter)) reject(error);
+                waiting.delete(enter);
+                reject(error); // means nothing to one that was let in at the same moment: it has its place, and the caller frees it
             });
         });
 

@@ -1,5 +1,6 @@
 import { EsperConfigurationError, EsperError } from './errors.js';
 import type { OperationPlan } from './operation-plan.js';
+import { messageOf } from './thrown.js';
 
 /** What can be sent as a file. A stream can be sent once only, so that an upload from it is never retried. */
 export type FileSource = File | Blob | Uint8Array | ReadableStream<Uint8Array>;
@@ -57,19 +58,25 @@ export async function* piecesOf(source: FileSource): AsyncGenerator<Uint8Array> 
             for (let at = 0; at < chunk.byteLength; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
         }
     } catch (cause) {
-        if (EsperError.is(cause)) throw cause;
-        throw new EsperError(`${nameOf(source)} can't be read: ${messageOf(cause)}`, { cause });
+        throw unreadable(source, cause);
     }
 }
 
 /** The same as a Blob; a stream is read into memory. */
-export function toBlob(source: FileSource): Blob | Promise<Blob> {
+export async function toBlob(source: FileSource): Promise<Blob> {
     if (source instanceof Blob) return source;
-    return source instanceof Uint8Array ? new Blob([new Uint8Array(source)]) : new Response(source).blob();
+    if (source instanceof Uint8Array) return new Blob([new Uint8Array(source)]);
+    try {
+        return await new Response(source).blob();
+    } catch (cause) {
+        throw unreadable(source, cause);
+    }
 }
 
-function messageOf(cause: unknown): string {
-    return typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause);
+function unreadable(source: FileSource, cause: unknown): EsperError {
+    return EsperError.is(cause) // a file that changed while it was sent
+        ? cause
+        : new EsperError(`${nameOf(source)} can't be read: ${messageOf(cause)}`, { cause });
 }
 
 function isFileSource(value: unknown): value is FileSource {

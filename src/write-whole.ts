@@ -1,5 +1,6 @@
 import { EsperConfigurationError, EsperError } from './errors.js';
 import { nodeModule } from './runtime.js';
+import { shortWordOf } from './thrown.js';
 
 /**
  * Writes a file that is there as a whole or not at all: the bytes go into a file beside it, which takes its name at the end.
@@ -18,7 +19,9 @@ export async function writeWhole<Source extends { readonly body: AsyncIterable<U
 
     const part = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
     const handle = await fs.open(part, 'wx').catch((cause: unknown) => {
-        throw new EsperConfigurationError(`download: path: ${path} can't be written (${codeOf(cause)})`, { cause });
+        throw new EsperConfigurationError(`download: path: ${path} can't be written (${shortWordOf(cause)})`, {
+            cause,
+        });
     });
     let source: Source | undefined;
     try {
@@ -31,10 +34,6 @@ export async function writeWhole<Source extends { readonly body: AsyncIterable<U
         await handle.close().catch(() => undefined);
         await fs.rm(part, { force: true });
         if (EsperError.is(error)) throw error;
-        throw new EsperError(`${path} can't be written (${codeOf(error)})`, { cause: error });
+        throw new EsperError(`${path} can't be written (${shortWordOf(error)})`, { cause: error });
     }
-}
-
-function codeOf(error: unknown): string {
-    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }

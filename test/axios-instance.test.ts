@@ -1,6 +1,8 @@
+import { runInNewContext } from 'node:vm';
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 import type { ClientOptions, EsperClient } from '../src/index.js';
-import { createAxios, DeviceApi, EsperConfigurationError } from '../src/index.js';
+import { createAxios, DeviceApi, EsperConfigurationError, type FileSource } from '../src/index.js';
+import { readParts } from './support/multipart.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from './support/servers.js';
 
 const DEVICE = { deviceId: 'd' };
@@ -35,6 +37,27 @@ describe('the caller’s axios instance', () => {
         expect(seen[0]).not.toContain(KEY);
         expect(server.requests.map(({ headers }) => headers['x-trace'])).toEqual(['abc', 'abc', 'abc']);
         expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
+    });
+
+    test('may have an interceptor that leaves the URL out: the call goes where it was going', async () => {
+        const server = await failing(0);
+        const instance = axios.create();
+        instance.interceptors.request.use(({ url, ...config }) => config);
+        expect(await withInstance(server, instance).device.getDeviceById(DEVICE)).toEqual({ id: 'd' });
+        expect(server.requests[0]?.url).toBe('/api/enterprise/e-1/device/d/');
+    });
+
+    test('may have interceptors that add and take away headers of the answer', async () => {
+        const instance = axios.create();
+        instance.interceptors.response.use((response) => {
+            Object.assign(response.headers, { 'x-many': ['a', 'b'], 'x-none': null });
+            return response;
+        });
+        const { headers } = await withInstance(await failing(0), instance)
+            .device.getDeviceById(DEVICE)
+            .withResponse();
+        expect(headers.get('x-many')).toBe('a, b');
+        expect(headers.has('x-none')).toBe(false);
     });
 
     test('has its response interceptors see the final answer', async () => {
@@ -124,6 +147,13 @@ describe('the caller’s axios instance', () => {
         [undefined, 'No answer: undefined', undefined],
         [null, 'No answer: null', undefined],
         ['broken', 'No answer: broken', undefined],
+        [{ message: 17 }, 'No answer: [object Object]', undefined],
+        [runInNewContext('new TypeError("of another realm")'), 'No answer: of another realm', undefined],
+        [
+            runInNewContext('Object.assign(new Error("aborted"), { code: "ECONNABORTED" })'),
+            'No answer: the connection was closed in the middle of it',
+            'ECONNRESET',
+        ],
         [new Error('x'.repeat(600)), `No answer: ${'x'.repeat(500)}`, undefined],
         [Object.assign(new Error('broken'), { code: 17 }), 'No answer: broken', undefined],
         [
@@ -212,6 +242,50 @@ describe('the caller’s axios instance', () => {
         const call = withInstance({ baseUrl: 'http://localhost:1/api' }, instance).device.getDeviceById(DEVICE);
         if (expected !== undefined) expect(await call).toEqual(expected);
         else expect(await errorOf(call)).toMatchObject({ name: 'EsperResponseError', attempts: 1 });
+    });
+
+    test('whose adapter repeats headers, or has some without a value', async () => {
+        const headers = { 'X-Request-Id': ['r-1', 'r-2'], 'X-Many': ['a', undefined, 'b'], 'X-None': null };
+        const statuses = [404, 200];
+        const instance = axios.create({
+            adapter: async (config) => ({
+                data: { id: 'd' },
+                status: statuses.shift() ?? 500,
+                statusText: '',
+                headers: headers as never,
+                config,
+            }),
+        });
+        const { device } = withInstance({ baseUrl: 'http://localhost:1/api' }, instance);
+        expect(await errorOf(device.getDeviceById(DEVICE))).toMatchObject({ status: 404, requestId: 'r-1' });
+        const response = await device.getDeviceById(DEVICE).withResponse();
+        expect(response.headers.get('x-many')).toBe('a, b');
+        expect(response.headers.has('x-none')).toBe(false);
+    });
+
+    test('whose adapter rejects by status, though it was told not to, has the answer taken', async () => {
+        const statuses = [503, 404];
+        const instance = axios.create({
+            adapter: async (config) => {
+                const response = { data: { message: 'no' }, status: 0, statusText: '', headers: {}, config };
+                response.status = statuses.shift() ?? 500;
+                throw new AxiosError('Request failed', 'ERR_BAD_REQUEST', config, undefined, response);
+            },
+        });
+        const { device } = withInstance({ baseUrl: 'http://localhost:1/api' }, instance);
+        expect(await errorOf(device.getDeviceById(DEVICE))).toMatchObject({
+            name: 'EsperNotFoundError',
+            message: 'no',
+            attempts: 2,
+        });
+    });
+
+    test('that has no adapter of its own goes by the client’s', async () => {
+        const server = await failing(0);
+        const instance = axios.create();
+        delete instance.defaults.adapter;
+        expect(await withInstance(server, instance).device.getDeviceById(DEVICE)).toEqual({ id: 'd' });
+        expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
     });
 
     test('whose adapter never ends is ended by the deadline and by the signal', async () => {
@@ -306,6 +380,46 @@ describe('the caller’s axios instance', () => {
         expect(bodies[1]).toMatch(
             /^multipart\/form-data; boundary=.*filename="a.txt"\r\nContent-Type: text\/plain\r\n\r\nhello\r\n/s,
         );
+    });
+
+    test.each<[string, () => FileSource]>([
+        ['a Uint8Array', () => new TextEncoder().encode('hello')],
+        ['a stream', () => new Blob(['hello']).stream()],
+        ['a File', () => new File(['hello'], 'file', { type: 'application/octet-stream' })],
+    ])('serves an upload of %s by fetch', async (_, source) => {
+        const server = await serve(async (request, response) => {
+            const [part] = await readParts(request);
+            json(response, 200, { name: `${part?.head} ${part?.body}` });
+        });
+        const { content } = withInstance(server, axios.create({ adapter: 'fetch' }));
+        const { name } = await content.postContent({ key: source() });
+        expect(name).toMatch(/name="key"; filename="file"\r\nContent-Type: application\/octet-stream hello$/);
+    });
+
+    test('says by fetch, too, why a stream could not be read', async () => {
+        const server = await failing(0);
+        const key = new ReadableStream<Uint8Array>({
+            pull: (controller) => controller.error(new Error('disk on fire')),
+        });
+        const { content } = withInstance(server, axios.create({ adapter: 'fetch' }));
+        expect(await errorOf(content.postContent({ key }))).toMatchObject({
+            name: 'EsperError',
+            message: "file can't be read: disk on fire; 0 of an unknown number of bytes were sent",
+            attempts: 1,
+        });
+        expect(server.requests).toHaveLength(0);
+    });
+
+    test('names no program by fetch where there is no Node, as in a browser', async () => {
+        const server = await failing(0);
+        const { getBuiltinModule } = process;
+        Reflect.set(process, 'getBuiltinModule', undefined);
+        try {
+            await withInstance(server, axios.create({ adapter: 'fetch' })).device.getDeviceById(DEVICE);
+        } finally {
+            Reflect.set(process, 'getBuiltinModule', getBuiltinModule);
+        }
+        expect(server.requests[0]?.headers['user-agent']).not.toMatch(/axios|esper/);
     });
 
     test('takes part in createAxios', async () => {

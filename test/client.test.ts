@@ -112,10 +112,12 @@ describe('a call', () => {
         });
         const circle: Record<string, unknown> = {};
         circle['self'] = circle;
-        expect(await errorOf(esper.deviceGroup.createGroup({ deviceGroup: circle as never }))).toMatchObject({
-            name: 'EsperConfigurationError',
-            message: "createGroup: deviceGroup: can't be written as JSON",
-        });
+        for (const body of [circle, () => {}, { toJSON: () => undefined }]) {
+            expect(await errorOf(esper.deviceGroup.createGroup({ deviceGroup: body as never }))).toMatchObject({
+                name: 'EsperConfigurationError',
+                message: "createGroup: deviceGroup: can't be written as JSON",
+            });
+        }
         expect(server.requests).toHaveLength(0);
     });
 

@@ -200,6 +200,8 @@ describe('a refusal names the option and says what was expected', () => {
                 [true, 'a boolean'],
                 [null, 'null'],
                 ['socks5://proxy:1080', 'another text'],
+                ['http://', 'another text'],
+                ['proxy.example', 'another text'],
                 [{ host: 'proxy' }, 'another object'],
                 [{ port: 3128 }, 'another object'],
                 [{ host: ' ', port: 3128 }, 'another object'],
@@ -294,6 +296,17 @@ test('new EsperClient() reads the process’s environment', () => {
     process.env = { ...env, ESPER_TENANT: 'acme', ESPER_API_KEY: KEY };
     try {
         expect(new EsperClient()).toHaveProperty('device');
+    } finally {
+        process.env = env;
+    }
+});
+
+test('where there is no environment, as in a browser, what is missing is named', () => {
+    const { env } = process;
+    Reflect.set(process, 'env', undefined);
+    try {
+        expect(() => new EsperClient()).toThrow('tenant or baseUrl: missing; give the option');
+        expect(new EsperClient(given)).toHaveProperty('device');
     } finally {
         process.env = env;
     }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import axios, { AxiosHeaders } from 'axios';
 import { RequiredError } from '../generated/base.js';
 import { toAxiosConfig } from '../src/axios-mapping.js';
@@ -12,6 +13,7 @@ import {
     EsperNotFoundError,
     TokenApi,
 } from '../src/index.js';
+import { readParts } from './support/multipart.js';
 import { allClosed, answer, errorOf, json, KEY, serve, serveSockets, type TestServer } from './support/servers.js';
 
 const DEVICE = { enterpriseId: 'e', deviceId: 'd' };
@@ -168,6 +170,49 @@ describe('a generated class with createAxios', () => {
             message: 'responseType: only json is read, got stream',
         });
     });
+
+    test.each([
+        ['a Buffer', Buffer.from('{}')],
+        ['a Blob', new Blob(['{}'])],
+        ['a stream', Readable.from(['{}'])],
+    ])('refuses %s for a body, and sends nothing', async (_, data) => {
+        const server = await serve((_request, response) => json(response, 200, {}));
+        const error = await errorOf(createAxios(optionsOf(server)).post('/v1/anything/', data));
+        expect(error).toMatchObject({
+            name: 'EsperConfigurationError',
+            message: 'data: expected JSON or a FormData',
+        });
+        expect(server.requests).toHaveLength(0);
+    });
+
+    test.each(['http', 'fetch'])(
+        'sends a form to a path that the description does not have, by %s, its texts as texts',
+        async (adapter) => {
+            const server = await serve(async (request, response) => {
+                const parts = await readParts(request);
+                json(
+                    response,
+                    201,
+                    parts.map(({ head, body }) => [head, body.toString()]),
+                );
+            });
+            const form = new FormData();
+            form.append('note', 'für die Küche');
+            form.append('file', new File(['bytes'], 'a.txt', { type: 'text/plain' }));
+            const instance = createAxios(optionsOf(server, { axios: axios.create({ adapter }) }));
+            const { data } = await instance.post('/v9/notes/', form);
+            expect(data).toEqual([
+                [expect.stringContaining('name="note"'), 'für die Küche'],
+                [expect.stringContaining('name="file"; filename="a.txt"\r\nContent-Type: text/plain'), 'bytes'],
+            ]);
+            form.append('other', new Blob([]));
+            expect(await errorOf(instance.post('/v9/notes/', form))).toMatchObject({
+                name: 'EsperConfigurationError',
+                message: 'data: other: is empty',
+            });
+            expect(server.requests).toHaveLength(1);
+        },
+    );
 
     test('uploads a file, streamed, with its name and type', async () => {
         const server = await serve((request, response) => {

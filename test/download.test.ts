@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { followRedirect } from '../src/download-url.js';
 import {
     EsperAbortError,
@@ -96,17 +96,26 @@ describe('download to a path', () => {
             ).resolves.toMatchObject({ length: BYTES.length });
         }));
 
-    test('takes what is sent compressed, though it asked for it as it is', () =>
+    test.each([
+        ['gzip', gzipSync],
+        ['x-gzip', gzipSync],
+        ['GZIP', gzipSync],
+        ['deflate', deflateSync],
+        ['br', brotliCompressSync],
+        ['identity', (bytes: Buffer) => bytes],
+    ])('takes what is sent compressed as %s, though it asked for it as it is', (encoding, compress) =>
         withFolder(async (folder) => {
             const path = join(folder, 'a.apk');
+            const bytes = BYTES.subarray(0, 200_000);
             const server = await storage((_, response) => {
-                response.writeHead(200, { 'Content-Encoding': 'gzip' });
-                response.end(gzipSync(BYTES));
+                response.writeHead(200, { 'Content-Encoding': encoding });
+                response.end(compress(bytes));
             });
             await clientOf(nowhere).download(linkTo(server), { path });
             expect(server.requests[0]?.headers['accept-encoding']).toBe('identity');
-            expect(sha256(await fs.readFile(path))).toBe(sha256(BYTES));
-        }));
+            expect(sha256(await fs.readFile(path))).toBe(sha256(bytes));
+        }),
+    );
 });
 
 describe('the target stays as it was, and nothing is left beside it, when', () => {
@@ -180,9 +189,14 @@ describe('the target stays as it was, and nothing is left beside it, when', () =
             const path = join(folder, 'kiosk.apk');
             await fs.writeFile(path, 'the old one');
             const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
-            jest.spyOn(fs, 'rename').mockRejectedValueOnce(full);
-            const error = await errorOf(clientOf(nowhere).download(linkTo(await storage()), { path }));
-            expect(error).toMatchObject({ name: 'EsperError', message: `${path} can't be written (ENOSPC)` });
+            for (const [failure, words] of [
+                [full, 'ENOSPC'],
+                [new Error('the share is gone'), 'the share is gone'],
+            ] as const) {
+                jest.spyOn(fs, 'rename').mockRejectedValueOnce(failure);
+                const error = await errorOf(clientOf(nowhere).download(linkTo(await storage()), { path }));
+                expect(error).toMatchObject({ name: 'EsperError', message: `${path} can't be written (${words})` });
+            }
             expect(await fs.readFile(path, 'utf8')).toBe('the old one');
             expect(await fs.readdir(folder)).toEqual(['kiosk.apk']);
         }));
@@ -512,6 +526,26 @@ describe('without Node, as in a browser,', () => {
             name: 'EsperConnectionError',
             message: expect.stringContaining('; 4 of 1000 bytes had arrived'),
         });
+    });
+
+    test('a body that a service worker cut short is not taken for the whole', async () => {
+        const headers = { 'Content-Length': '1000' };
+        jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('half', { headers }));
+        const { stream } = await clientOf(nowhere).download(linkTo({ port: 9 }));
+        expect(await errorOf(collect(stream))).toMatchObject({
+            name: 'EsperConnectionError',
+            message: 'The download ended too early; 4 of 1000 bytes had arrived',
+        });
+    });
+
+    test('the signal ends it before its headers have come', async () => {
+        const server = await storage(() => {});
+        const controller = new AbortController();
+        const failure = errorOf(clientOf(nowhere).download(linkTo(server), { signal: controller.signal }));
+        await until(() => server.requests.length === 1);
+        controller.abort('enough');
+        expect(await failure).toMatchObject({ name: 'EsperAbortError', cause: 'enough' });
+        await until(() => server.sockets.every(({ destroyed }) => destroyed));
     });
 
     test('a request with the key follows no redirect', async () => {

@@ -131,6 +131,18 @@ describe('fileFromPath', () => {
             await expect(fileFromPath('')).rejects.toThrow('path: expected the path of a file');
         }));
 
+    test('says the system’s word where there is no better one', () =>
+        withFolder(async (folder) => {
+            const broken = Object.assign(new Error('EIO: i/o error, stat'), { code: 'EIO' });
+            jest.spyOn(fs, 'stat').mockRejectedValue(broken);
+            const error = await errorOf(fileFromPath(join(folder, 'kiosk.apk')));
+            expect(error).toMatchObject({
+                name: 'EsperConfigurationError',
+                message: `path: ${join(folder, 'kiosk.apk')} can't be read (EIO)`,
+                cause: broken,
+            });
+        }));
+
     test('refuses a file that may not be read', () =>
         withFolder(async (folder) => {
             const path = join(folder, 'secret.apk');
@@ -362,6 +374,27 @@ describe('an upload that ends early says how far it got:', () => {
         });
     });
 
+    test('the signal, and the file is closed', () =>
+        withFolder(async (folder) => {
+            const path = join(folder, 'kiosk.apk');
+            await fs.writeFile(path, noise(40_000_000));
+            const open = jest.spyOn(fs, 'open');
+            const server = await serve(() => {});
+            const controller = new AbortController();
+            const failure = errorOf(
+                clientOf(server).application.upload(
+                    { appFile: await fileFromPath(path) },
+                    { signal: controller.signal },
+                ),
+            );
+            await until(() => server.requests.length === 1);
+            controller.abort();
+            expect(await failure).toMatchObject({ name: 'EsperAbortError' });
+            expect(open).toHaveBeenCalledTimes(1);
+            const handle = await open.mock.results[0]?.value;
+            await until(() => handle.fd === -1);
+        }));
+
     test('an answer before the last byte is an answer', async () => {
         const server = await serve((request, response) => {
             request.once('data', () => json(response, 413, { message: 'Too large' }, { Connection: 'close' }));
@@ -441,6 +474,27 @@ describe('on a slow line', () => {
         expect(error).toBeInstanceOf(EsperTimeoutError);
         expect(error).toMatchObject({
             message: `The upload stood still for 60000 ms; ${sent} of ${SIZE} bytes were sent`,
+        });
+    });
+
+    test('a timeout is over all of it, though bytes move', async () => {
+        const server = await slowServer();
+        let sent = 0;
+        const failure = errorOf(
+            clientOf(server).application.upload(
+                { appFile: noise(SIZE) },
+                { timeout: 70_000, onUploadProgress: ({ bytes }) => (sent = bytes) },
+            ),
+        );
+        for (let second = 0; second < 70; second += 10) {
+            const before = sent;
+            await server.read(4_000_000);
+            await until(() => sent > before);
+            await jest.advanceTimersByTimeAsync(10_000);
+        }
+        expect(await failure).toMatchObject({
+            name: 'EsperTimeoutError',
+            message: `No complete answer within 70000 ms; ${sent} of ${SIZE} bytes were sent`,
         });
     });
 

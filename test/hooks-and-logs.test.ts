@@ -1,4 +1,5 @@
-import type { ClientOptions, LogLevel } from '../src/index.js';
+import axios from 'axios';
+import { type ClientOptions, createAxios, type LogLevel } from '../src/index.js';
 import { clientOf, errorOf, json, KEY, serve, serveSockets, type TestServer } from './support/servers.js';
 
 const DEVICE = { deviceId: 'd-secret-id' };
@@ -80,6 +81,17 @@ describe('hooks', () => {
         );
     });
 
+    test('are told of an abort, and of a failure that has no code', async () => {
+        const onResponse = jest.fn();
+        const silent = await serve(() => {});
+        const signal = AbortSignal.timeout(20);
+        await errorOf(clientOf(silent, { hooks: { onResponse } }).device.getDeviceById(DEVICE, { signal }));
+        const instance = axios.create({ adapter: () => Promise.reject(new Error(`broken: ${KEY}`)) });
+        const options = { axios: instance, hooks: { onResponse }, maxRetries: 0 };
+        await errorOf(clientOf(silent, options).device.getDeviceById(DEVICE));
+        expect(onResponse.mock.calls.map(([{ reason }]) => reason)).toEqual(['abort', 'connection']);
+    });
+
     test('that throw do not break a call', async () => {
         const broken = (): never => {
             throw new Error('broken hook');
@@ -136,6 +148,26 @@ describe('log lines', () => {
 
     test('error: failed calls', async () => {
         expect(await linesAt('error')).toEqual([failed]);
+    });
+
+    test('name the method of a call that the description does not have, and the reason where there is no status', async () => {
+        const lines: string[] = [];
+        const note = (line: string): void => void lines.push(line);
+        const logger = { error: note, warn: note, info: note, debug: note };
+        const server = await serveSockets((socket) => socket.end());
+        const instance = createAxios({
+            baseUrl: server.baseUrl,
+            apiKey: KEY,
+            logger,
+            logLevel: 'debug',
+            maxRetries: 0,
+            now: clock(),
+        });
+        await errorOf(instance.get('/v9/secrets/17/'));
+        expect(lines).toEqual([
+            'esper-client GET: ECONNRESET in 7 ms, attempt 1',
+            'esper-client GET failed after 1 attempt: EsperConnectionError: No answer: socket hang up',
+        ]);
     });
 
     test('off, which is the default: nothing', async () => {

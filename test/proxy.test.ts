@@ -42,6 +42,18 @@ test.each(['option', 'HTTPS_PROXY'])(
     },
 );
 
+test('a download goes by the proxy as a call does, one from this machine does not', async () => {
+    const { seen, url } = await refusingProxy();
+    const esper = client({ proxy: url });
+    await errorOf(esper.download('https://storage.example/kiosk.apk?signature=0123456789abcdef'));
+    expect(seen.join()).toMatch(/^CONNECT storage\.example:443 HTTP\/1\.1\r\n/);
+    expect(seen.join()).not.toMatch(/signature|kiosk/);
+    const files = await serve((_, response) => response.end('bytes'));
+    const { stream } = await esper.download(`http://127.0.0.1:${files.port}/kiosk.apk`);
+    expect(await new Response(stream).text()).toBe('bytes');
+    expect(seen).toHaveLength(1);
+});
+
 test.each<[string, object, object]>([
     ['NO_PROXY', { NO_PROXY: 'esper.example' }, {}],
     ['proxy: false', {}, { proxy: false }],

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import axios from 'axios';
+import axios, { AxiosError } from 'axios';
 import { createAxios, createConfiguration, DeviceApi, EsperClient, TokenApi } from '../src/index.js';
 import { createKeyRing } from '../src/secrets.js';
 import { clientOf, errorOf, json, KEY, serve, serveSockets } from './support/servers.js';
@@ -156,6 +156,36 @@ describe('no secret is reachable from', () => {
         );
         expect(error).toMatchObject({ message: '*** was replaced' });
         expectNoSecret(error);
+    });
+
+    test('what a key function throws: not the key that it gave before, nor the request that it asked a vault with', async () => {
+        const server = await serve((_, response) => json(response, 503, {}));
+        const failure = new AxiosError(`${KEY} has expired`, 'ERR_BAD_REQUEST', {
+            headers: { 'X-Vault': KEY },
+        } as never);
+        const keyOnce = (): (() => Promise<string>) => {
+            const keys = [KEY];
+            return async () => keys.pop() ?? Promise.reject(failure);
+        };
+        const esper = clientOf(server, { apiKey: keyOnce() });
+        const { accessToken } = createConfiguration({ baseUrl: server.baseUrl, apiKey: keyOnce() });
+        if (typeof accessToken !== 'function') throw new Error('no function');
+        expect(await accessToken()).toBe(KEY);
+        const loader = clientOf(server, { apiKey: keyOnce() });
+        await errorOf(loader.download(`${server.baseUrl}/kiosk.apk`));
+        const calls = [
+            esper.device.getDeviceById({ deviceId: 'd' }), // the first attempt has the key, the second none
+            Promise.resolve(accessToken()),
+            loader.download(`${server.baseUrl}/kiosk.apk`),
+        ];
+        for (const error of await Promise.all(calls.map(errorOf))) {
+            expect(error).toMatchObject({
+                name: 'EsperConfigurationError',
+                message: 'apiKey: the function threw: *** has expired',
+                cause: { message: '*** has expired', code: 'ERR_BAD_REQUEST' },
+            });
+            expectNoSecret(error);
+        }
     });
 });
 

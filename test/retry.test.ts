@@ -203,7 +203,7 @@ describe('how long it waits', () => {
         expect(waits).toEqual([]);
     });
 
-    test.each(['-5', 'soon', '', '1e3', '0x10', 'NaN', '5 minutes'])(
+    test.each(['-5', 'soon', '', '1e3', '0x10', 'NaN', '5 minutes', 'Someday, soon', 'Mon, 32 Foo 2026 00:00:00 GMT'])(
         'Retry-After: %j says nothing: the usual back-off',
         async (value) => {
             const { esper, waits } = await script([[503, { 'Retry-After': value }], [200]]);
@@ -292,14 +292,14 @@ describe('before every attempt', () => {
             () => {
                 throw new Error('vault is shut');
             },
-            'apiKey: the function threw',
+            'apiKey: the function threw: vault is shut',
         ],
         [
             'rejects',
             async () => {
                 throw new Error('vault is shut');
             },
-            'apiKey: the function threw',
+            'apiKey: the function threw: vault is shut',
         ],
         [
             'gives nothing',
@@ -315,7 +315,7 @@ describe('before every attempt', () => {
         const server = await serve((_request, response) => json(response, 200, {}));
         const error = await errorOf(clientOf(server, { apiKey: apiKey as () => string }).device.getDeviceById(DEVICE));
         expect(error).toMatchObject({ name: 'EsperConfigurationError', message });
-        expect((error as Error).cause).toEqual(message.endsWith('threw') ? new Error('vault is shut') : undefined);
+        expect((error as Error).cause).toEqual(message.endsWith('shut') ? new Error('vault is shut') : undefined);
         expect(server.requests).toHaveLength(0);
     });
 
@@ -336,6 +336,14 @@ describe('before every attempt', () => {
             cause,
             attempts: 0,
         });
+        expect(server.requests).toHaveLength(0);
+    });
+
+    test('an error of ours that a limiter throws is the error of the call: it says what it says', async () => {
+        const cause = new EsperRateLimitError('The shared quota is used up', { status: 429, retryAfterMs: 120_000 });
+        const { esper, server } = await script([[200]], { limiter: { acquire: () => Promise.reject(cause) } });
+        expect(await errorOf(esper.device.getDeviceById(DEVICE))).toBe(cause);
+        expect(cause).toMatchObject({ operation: 'getDeviceById', attempts: 0 });
         expect(server.requests).toHaveLength(0);
     });
 

@@ -16,6 +16,12 @@ import { allClosed, answer, clientOf, errorOf, json, KEY, serve, serveSockets } 
 const DEVICE = { deviceId: 'd-1' };
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 
+/** Does something so many microtasks later. */
+async function inMicrotasks(moments: number, work: () => void): Promise<void> {
+    for (let moment = 0; moment < moments; moment += 1) await undefined;
+    work();
+}
+
 describe('a deadline ends an attempt that', () => {
     test.each<[string, (write: (text: string) => void) => void]>([
         ['stalls before the headers', () => {}],
@@ -162,6 +168,38 @@ describe('what a server wants of the client is not done', () => {
             message: expect.stringContaining('(maxResponseBytes)'),
         });
         expect(process.memoryUsage.rss() - before).toBeLessThan(180_000_000);
+    });
+
+    test('a body that comes byte by byte is the text that it was, however its characters are cut', async () => {
+        const id = 'Gerät € 😀 д';
+        const whole = answer(200, JSON.stringify({ id }));
+        const server = await serveSockets(async (socket) => {
+            for (const byte of whole) {
+                socket.write(Uint8Array.of(byte));
+                await new Promise((resolve) => setImmediate(resolve));
+            }
+        });
+        expect(await clientOf(server).device.getDeviceById(DEVICE)).toEqual({ id });
+    });
+
+    test.each<[string, number[]]>([
+        ['half a character at its end', [0xf0, 0x9f, 0x98]],
+        ['bytes that begin no character', [0x80, 0x80, 0x80, 0x80]],
+        ['half a character before another', [0xe2, 0x82, 0x22]],
+    ])('a body with %s is refused, however it is cut', async (_, bytes) => {
+        const whole = answer(200, Buffer.concat([Buffer.from('{"id":"'), Buffer.from(bytes)]));
+        for (const size of [1, 2, 3, whole.length]) {
+            const server = await serveSockets(async (socket) => {
+                for (let at = 0; at < whole.length; at += size) {
+                    socket.write(whole.subarray(at, at + size));
+                    await new Promise((resolve) => setImmediate(resolve));
+                }
+            });
+            expect(await errorOf(clientOf(server).device.getDeviceById(DEVICE))).toMatchObject({
+                name: 'EsperResponseError',
+                message: 'The server answered 200 with a body that is not UTF-8',
+            });
+        }
     });
 
     test('gzip is understood', async () => {
@@ -344,6 +382,58 @@ describe('an abort', () => {
             '/api/enterprise/e-1/device/1/',
             '/api/enterprise/e-1/device/3/',
         ]);
+    });
+
+    test('in the very moment in which a call gets its turn lets the others keep theirs', async () => {
+        const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+        for (let moment = 0; moment < 16; moment += 1) {
+            const controller = new AbortController();
+            let isFirst = true;
+            const onResponse = (): void => {
+                if (isFirst) void inMicrotasks(moment, () => controller.abort(reason));
+                isFirst = false;
+            };
+            const esper = clientOf(server, { maxConcurrency: 1, hooks: { onResponse } });
+            const first = esper.device.getDeviceById(DEVICE);
+            const second = errorOf(esper.device.getDeviceById(DEVICE, { signal: controller.signal }));
+            const third = esper.device.getDeviceById(DEVICE);
+            expect(await Promise.all([first, second, third])).toMatchObject([
+                { id: 'd' },
+                { name: 'EsperAbortError', cause: reason },
+                { id: 'd' },
+            ]);
+            expect(await esper.device.getDeviceById(DEVICE)).toEqual({ id: 'd' });
+        }
+    });
+
+    test.each<[string, (esper: EsperClient, signal: AbortSignal) => PromiseLike<unknown>]>([
+        ['a call', (esper, signal) => esper.device.getDeviceById(DEVICE, { signal })],
+        ['an upload', (esper, signal) => esper.application.upload({ appFile: new Blob(['x']) }, { signal })],
+    ])('in the very moment in which %s leaves ends it, and its socket', async (_, start) => {
+        const server = await serve(() => {});
+        for (let moment = 0; moment < 24; moment += 1) {
+            const controller = new AbortController();
+            const failure = errorOf(start(clientOf(server), controller.signal));
+            await inMicrotasks(moment, () => controller.abort(reason));
+            expect(await failure).toMatchObject({ name: 'EsperAbortError', cause: reason });
+        }
+        await allClosed(server);
+    });
+
+    test('in a hook that is told of the attempt sends nothing', async () => {
+        const server = await serve((_, response) => json(response, 200, {}));
+        const controller = new AbortController();
+        const esper = clientOf(server, { hooks: { onRequest: () => controller.abort(reason) } });
+        const calls = [
+            esper.device.getDeviceById(DEVICE, { signal: controller.signal }),
+            esper.application.upload({ appFile: new Blob(['x']) }, { signal: controller.signal }),
+        ];
+        for (const call of calls) {
+            expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError', cause: reason });
+        }
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await allClosed(server);
+        expect(server.requests).toHaveLength(0);
     });
 
     test.each([undefined, () => new Promise(() => {})])('in a back-off ends the call at once', async (sleep) => {

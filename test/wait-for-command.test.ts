@@ -1,10 +1,16 @@
 import { EsperCommandError } from '../src/command-error.js';
 import type { CommandOutcome } from '../src/command-outcome.js';
-import { EsperAbortError, EsperConfigurationError, EsperConnectionError, EsperTimeoutError } from '../src/errors.js';
+import {
+    EsperAbortError,
+    EsperConfigurationError,
+    EsperConnectionError,
+    EsperResponseError,
+    EsperTimeoutError,
+} from '../src/errors.js';
 import { createApiError } from '../src/status-error.js';
 import { type Course, FakeTenant, statusRows } from './support/fake-commands.js';
 import { until } from './support/multipart.js';
-import { clientOf, errorOf, serve } from './support/servers.js';
+import { clientOf, errorOf, json, serve } from './support/servers.js';
 
 const SUCCESS: Course = [
     [0, 'Command Initiated'],
@@ -76,6 +82,11 @@ describe('a request of Commands V2', () => {
         });
     });
 
+    it('past maxWait says that more may follow, when those that are there have ended and others were named', async () => {
+        const error = await errorOf(v2({ a: [[0, 'Command Success']] }).wait(requestOf(['a', 'b']), { maxWait: 0 }));
+        expect(error).toMatchObject({ message: '1 of 1 devices have ended after 0 s; more may follow' });
+    });
+
     it('a scheduled one is open, and said to wait for its time window', async () => {
         const error = await errorOf(v2({ a: [[0, 'Command Scheduled']] }).wait({ requestId: 'r' }, { maxWait: 5_000 }));
         expect(error).toMatchObject({
@@ -94,6 +105,33 @@ describe('a request of Commands V2', () => {
         });
     });
 
+    it('tallies what has ended first, and a state that nobody knows last', async () => {
+        const courses = { a: [[0, 'Command Pondered']], b: OFFLINE, c: [[0, 'Command Success']] } as const;
+        const error = await errorOf(v2(courses).wait(requestOf(['a', 'b', 'c']), { maxWait: 0 }));
+        expect(EsperCommandError.is(error) && Object.keys(error.outcome.tally)).toEqual([
+            'Command Success',
+            'Command Queued',
+            'Command Pondered',
+        ]);
+    });
+
+    it.each([
+        [{ state: 'Command Success' }],
+        [{ device: '', state: 'Command Success' }],
+        [{ device: 'a', state: null }],
+        ['a'],
+        [null],
+    ])(
+        'is not followed by a row such as %j: nobody can tell of which device it is, or where it stands',
+        async (row) => {
+            const tenant = new FakeTenant({ getCommandRequestStatus: () => [row] });
+            expect(await errorOf(tenant.wait({ requestId: 'r' }, { maxWait: 60_000 }))).toMatchObject({
+                name: 'EsperResponseError',
+                message: 'A row of command statuses has no device or no state',
+            });
+        },
+    );
+
     it('a device that has ended stays so, whatever an old row says', async () => {
         const rows = (at: number) => [
             { device: 'a', state: at < 500 ? 'Command Failure' : 'Command In Progress' },
@@ -110,12 +148,13 @@ describe('a request of Commands V2', () => {
             { device: 'https://acme-api.esper.cloud/api/enterprise/e/device/with-slash/', state: 'Command Failure' },
             { device: 'https://acme-api.esper.cloud/api/v0/device/without', state: 'Command Failure' },
             { device: 'bare', state: 'Command Failure' },
+            { device: '/', state: 'Command Failure' },
         ];
         const { failures } = await new FakeTenant({ getCommandRequestStatus: () => rows }).wait(
             { requestId: 'r' },
             { maxWait: 0 },
         );
-        expect(failures.map(({ deviceId }) => deviceId)).toEqual(['with-slash', 'without', 'bare']);
+        expect(failures.map(({ deviceId }) => deviceId)).toEqual(['with-slash', 'without', 'bare', '/']);
     });
 
     it('waits for rows that Esper has not made yet', async () => {
@@ -309,6 +348,44 @@ describe('a request of commands v0', () => {
         });
         expect(tenant.pauses).toEqual([]);
     });
+
+    it('that the API has not counted yet is waited for, whatever it says meanwhile', async () => {
+        const early = [{ content: {} }, { content: null }, {}, null];
+        const counted = { content: { status: [{ state: 'Command Success', total: 1 }] } };
+        const tenant = new FakeTenant({
+            getCommandRequestStats: () => (early.length > 0 ? early.shift() : counted),
+            getCommandRequest: () => ({ content: null }),
+        });
+        const waiting = tenant.wait({ requestId: 'r', api: 'v0' }, { maxWait: 60_000 });
+        await expect(waiting).resolves.toMatchObject({ total: 1, ended: 1 });
+        expect(tenant.count('getCommandRequestStats')).toBe(5);
+    });
+
+    it('is counted by what can be read of its counts', async () => {
+        const status = [
+            { state: 'Command Success', total: 2 },
+            { state: 'Command Failure', total: 0 },
+            { state: 'Command Queued', total: '3' },
+            { total: 4 },
+            'Command Queued',
+            null,
+        ];
+        const tenant = new FakeTenant({ getCommandRequestStats: () => ({ content: { status } }) });
+        await expect(tenant.wait(answer, { maxWait: 60_000 })).resolves.toEqual({
+            total: 2,
+            ended: 2,
+            tally: { 'Command Success': 2 },
+            failures: [],
+        });
+    });
+
+    it('whose counts are no list ends in words', async () => {
+        const tenant = new FakeTenant({ getCommandRequestStats: () => ({ content: { status: { total: 2 } } }) });
+        expect(await errorOf(tenant.wait(answer, { maxWait: 60_000 }))).toMatchObject({
+            name: 'EsperResponseError',
+            message: 'getCommandRequestStats: the answer has no list of states',
+        });
+    });
 });
 
 describe('a v1 command to a device', () => {
@@ -339,6 +416,17 @@ describe('a v1 command to a device', () => {
         });
         expect(tenant.seen[0]?.parameters).toEqual({ deviceId: 'a', commandId: 'command-1' });
     });
+
+    it.each([[{}], [{ state: '' }], [{ state: null }], ['Command Success']])(
+        'that is answered with %j ends in words',
+        async (body) => {
+            const tenant = new FakeTenant({ getCommand: () => body });
+            expect(await errorOf(tenant.wait(command, { maxWait: 60_000 }))).toMatchObject({
+                name: 'EsperResponseError',
+                message: 'The command was answered without a state',
+            });
+        },
+    );
 });
 
 describe('a v1 command to a group', () => {
@@ -372,6 +460,30 @@ describe('a v1 command to a group', () => {
             ],
         });
         expect(tenant.seen[0]?.parameters).toEqual({ groupId: 'g', commandId: 'command-2' });
+    });
+
+    it('knows a device by whatever its row has, and a list that nobody knows for a state that is open', async () => {
+        const details = {
+            success: [{ id: 'one' }, { device: 'https://x/api/enterprise/e/device/two/' }],
+            failed: [{ name: 'ABC-3', reason: 'Not enough storage' }, {}, 17],
+            inactive: [{ name: 'ABC-4', reason: 'Switched off' }],
+            pondered: [{ id: 'five' }],
+            acknowledge: null,
+        };
+        const tenant = new FakeTenant({ getGroupCommand: () => ({ ...command, details }) });
+        const error = await errorOf(tenant.wait(command, { maxWait: 0 }));
+        expect(error).toMatchObject({
+            message: '6 of 7 devices have ended after 0 s; still open: 1 pondered',
+            outcome: {
+                tally: { 'Command Success': 2, 'Command Failure': 3, inactive: 1, pondered: 1 },
+                failures: [
+                    { deviceId: 'ABC-3', state: 'Command Failure', reason: 'Not enough storage' },
+                    { deviceId: 'failed 2', state: 'Command Failure', reason: null },
+                    { deviceId: 'failed 3', state: 'Command Failure', reason: null },
+                    { deviceId: 'ABC-4', state: 'inactive', reason: 'Switched off' },
+                ],
+            },
+        });
     });
 
     it('whose group is empty ends at once and says so', async () => {
@@ -441,6 +553,36 @@ describe('a command that goes to nobody', () => {
         });
     });
 
+    it('may have any addressee when only its id is known: it is waited for', async () => {
+        const tenant = v2({});
+        expect(await errorOf(tenant.wait({ requestId: 'r' }, { maxWait: 5_000 }))).toMatchObject({
+            message: 'No device has taken up the command after 5 s',
+        });
+        expect(new Set(tenant.seen.map(({ operation }) => operation))).toEqual(new Set(['getCommandRequestStatus']));
+    });
+
+    it('goes to a group that the API lists without a count: its rows are counted', async () => {
+        const members: unknown[] = [];
+        const server = await serve((request, response) =>
+            json(response, 200, { results: request.url?.includes('/device/?') ? members : [] }),
+        );
+        const wait = () => clientOf(server).waitForCommand(requestOf([], { groups: ['g1'] }) as never, { maxWait: 0 });
+        await expect(wait()).resolves.toMatchObject({ note: 'The groups that the command names have no devices' });
+        members.push({ id: 'a' });
+        await expect(wait()).rejects.toThrow('No device has taken up the command after 0 s');
+    });
+
+    it('goes to a group whose list is no list: that is not taken for an empty one', async () => {
+        const tenant = new FakeTenant({
+            getCommandRequestStatus: () => [],
+            getAllDevices: () => {
+                throw new EsperResponseError('The server answered 200 with a body that is no JSON (text/html)');
+            },
+        });
+        const request = requestOf([], { groups: ['g1'] });
+        await expect(tenant.wait(request, { maxWait: 60_000 })).rejects.toThrow(EsperResponseError);
+    });
+
     it('is waited for while its group has devices, and while nobody may know', async () => {
         for (const members of [[{ id: 'a' }], undefined]) {
             const tenant = new FakeTenant({
@@ -491,6 +633,33 @@ describe('pauses', () => {
             '0 of 1 devices have ended after 0 s',
         );
         expect(tenant.seen).toHaveLength(1);
+    });
+});
+
+describe('maxWait', () => {
+    it('ends a look whose pages are too slow, without asking for the rest of them', async () => {
+        const rows = Array.from({ length: 900 }, (_, index) => ({ device: `d-${index}`, state: 'Command Success' }));
+        const tenant: FakeTenant = new FakeTenant({
+            getCommandRequestStatus: () => {
+                tenant.at += 5_000;
+                return rows;
+            },
+        });
+        await expect(tenant.wait({ requestId: 'r' }, { maxWait: 12_000 })).rejects.toThrow(
+            'Nothing is known of the command after 15 s',
+        );
+        expect(tenant.seen).toHaveLength(3);
+    });
+
+    it('is kept by real time where the client has no sleep of its own', async () => {
+        const server = await serve((_, response) =>
+            json(response, 200, { count: 1, next: null, results: [{ device: 'a', state: 'Command Queued' }] }),
+        );
+        const esper = clientOf(server, { sleep: undefined, random: () => 1 });
+        const started = performance.now();
+        const error = await errorOf(esper.waitForCommand({ requestId: 'r' }, { maxWait: 60, pollInterval: 20 }));
+        expect(EsperCommandError.is(error)).toBe(true);
+        expect(performance.now() - started).toBeGreaterThanOrEqual(59);
     });
 });
 
@@ -689,6 +858,15 @@ describe('refused in words, with nothing sent', () => {
     });
 });
 
+it('a list method that a program has replaced by one that gives no list is refused by name', async () => {
+    const esper = clientOf({ baseUrl: 'http://127.0.0.1:9/api' });
+    jest.spyOn(esper.commandsV2, 'getCommandRequestStatus').mockReturnValue({ results: [] } as never);
+    expect(await errorOf(esper.waitForCommand({ requestId: 'r' }, { maxWait: 1_000 }))).toMatchObject({
+        name: 'EsperConfigurationError',
+        message: 'getCommandRequestStatus is no list',
+    });
+});
+
 describe('a server that stands still', () => {
     beforeEach(() => {
         jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'setInterval'] });
@@ -706,5 +884,18 @@ describe('a server that stands still', () => {
         expect(error).toBeInstanceOf(EsperCommandError);
         expect(error).toMatchObject({ message: 'Nothing is known of the command after 11 s' });
         await until(() => server.sockets.every(({ destroyed }) => destroyed));
+    });
+
+    it('is waited for with a maxWait that is longer than a timer can be', async () => {
+        let finish = () => {};
+        const server = await serve((_, response) => {
+            finish = () =>
+                json(response, 200, { count: 1, next: null, results: [{ device: 'a', state: 'Command Success' }] });
+        });
+        const outcome = clientOf(server).waitForCommand({ requestId: 'r' }, { maxWait: 2 ** 31 });
+        await until(() => server.requests.length === 1);
+        await jest.advanceTimersByTimeAsync(30_000);
+        finish();
+        await expect(outcome).resolves.toMatchObject({ ended: 1 });
     });
 });
