@@ -29,8 +29,8 @@ export function parseBaseUrl(text: string): URL {
     return url;
 }
 
-/** Refuses an address that is not below the base URL: the key goes nowhere else. */
-export function assertBelow(baseUrl: string, address: string): void {
+/** An address that is below the base URL; any other is refused: the key goes nowhere else. */
+export function parseBelow(baseUrl: string, address: string): URL {
     const base = new URL(`${baseUrl}/`);
     const url = URL.canParse(address) ? new URL(address) : undefined;
     if (
@@ -41,4 +41,5 @@ export function assertBelow(baseUrl: string, address: string): void {
     ) {
         throw new EsperConfigurationError('url: not below baseUrl; the key is sent nowhere else');
     }
+    return url;
 }

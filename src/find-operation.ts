@@ -9,7 +9,7 @@ export const plans: readonly { readonly plan: OperationPlan; readonly property: 
 /** The operation that a method and a path (below the base URL, without its query) belong to. */
 export function findOperation(method: string, path: string): OperationPlan | undefined {
     const segments = path.split('/');
-    return plans.find(({ plan }) => plan.method === method && matches(plan.pathTemplate.split('/'), segments))?.plan;
+    return plans.find(({ plan }) => plan.method === method && matches(plan.segments, segments))?.plan;
 }
 
 /** The value that an argument has in a query. */

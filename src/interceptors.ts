@@ -1,7 +1,7 @@
 import type { AxiosInstance, InternalAxiosRequestConfig } from 'axios';
 import { toBody, toHeaders } from './axios-call.js';
 import { readAxiosResponse, toAxiosResponse, toOwnError } from './axios-response.js';
-import { assertBelow } from './base-url.js';
+import { parseBelow } from './base-url.js';
 import type { Call } from './call.js';
 import type { Dispatch } from './dispatch.js';
 import { withSignal } from './interruption.js';
@@ -30,7 +30,7 @@ export function throughInterceptors(instance: AxiosInstance, baseUrl: string, di
 /** The call with what the interceptors made of it. */
 function applyConfig(call: Call, config: InternalAxiosRequestConfig, baseUrl: string): Call {
     const { url = call.url, data, baseURL, auth, signal, cancelToken, onUploadProgress, ...rest } = config;
-    assertBelow(baseUrl, url);
+    parseBelow(baseUrl, url);
     const body = toBody(data);
     return { ...call, url, body, headers: toHeaders(config, body), config: rest };
 }

@@ -45,6 +45,7 @@ const isGiven = (value: unknown): boolean => value !== undefined && value !== nu
 
 /** The arguments with the enterprise in the place of those that the client fills in. */
 function fill(plan: OperationPlan, parameters: Parameters, enterpriseId: string): Parameters {
-    const missing = plan.filled.filter((name) => !isGiven(parameters[name]));
-    return { ...parameters, ...Object.fromEntries(missing.map((name) => [name, enterpriseId])) };
+    const filled: Record<string, unknown> = { ...parameters };
+    for (const name of plan.filled) filled[name] ??= enterpriseId;
+    return filled;
 }

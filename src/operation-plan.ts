@@ -6,6 +6,8 @@ export interface OperationPlan extends CallOperation {
     readonly method: string;
     /** The path with the names of its arguments in braces: those of a call, not those on the wire. */
     readonly path: string;
+    /** The pieces of the path between its slashes; those of arguments in braces. */
+    readonly segments: readonly string[];
     /** Argument and name on the wire, in the order of the description. */
     readonly query: readonly (readonly [argument: string, name: string])[];
     readonly body: string | undefined;
@@ -47,6 +49,7 @@ export function planOperation(id: string, operation: Operation): OperationPlan {
             (text, [argument, name]) => text.replace(`{${name}}`, `{${argument}}`),
             path,
         ),
+        segments: path.split('/'),
         query: Object.entries(queryParams),
         body,
         files,
