@@ -11,7 +11,7 @@ import { UploadForm } from './upload-form.js';
 /** Makes a call of an operation, its checked arguments and its options. */
 export function buildCall(plan: OperationPlan, parameters: Parameters, options: CallOptions, settings: Settings): Call {
     const body = buildBody(plan, parameters);
-    if (options.headers !== undefined) checkHeaders(options.headers);
+    if (options.headers !== undefined) checkHeaders(plan.id, options.headers);
     return {
         operation: plan,
         method: plan.method,

@@ -9,20 +9,24 @@ export interface Rule {
     accepts(value: unknown): boolean;
 }
 
-/** Refuses options of a method that it does not have, that are not what they should be, or that are missing. */
-export function checkByRules(method: string, options: unknown, rules: Readonly<Record<string, Rule>>): void {
-    const refuse = (name: string, reason: string): never => {
-        throw new EsperConfigurationError(`${method}: ${name}: ${reason}`);
+/** Refuses options that are not there, not what they should be, or missing. The words begin with what takes them: `download: path: …`. */
+export function checkByRules(
+    taker: string | undefined,
+    options: unknown,
+    rules: Readonly<Record<string, Rule>>,
+): asserts options is object {
+    const refuse = (reason: string): never => {
+        throw new EsperConfigurationError(taker === undefined ? reason : `${taker}: ${reason}`);
     };
-    if (typeof options !== 'object' || options === null) refuse('options', 'expected an object');
-    const given: Readonly<Record<string, unknown>> = { ...Object(options) };
-    for (const name of Object.keys(given)) {
-        if (!Object.hasOwn(rules, name)) refuse(name, `no such option; there are ${Object.keys(rules).join(', ')}`);
+    if (typeof options !== 'object' || options === null) return refuse('options: expected an object');
+    for (const [name, value] of Object.entries(options)) {
+        const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+        if (rule === undefined) return refuse(`${name}: no such option; there are ${Object.keys(rules).join(', ')}`);
+        if (value !== undefined && !rule.accepts(value))
+            refuse(`${name}: expected ${rule.expected}, got ${describe(value)}`);
     }
-    for (const [name, { expected, isRequired, accepts }] of Object.entries(rules)) {
-        const value = given[name];
-        if (value === undefined && !isRequired) continue;
-        if (!accepts(value)) refuse(name, `expected ${expected}, got ${describe(value)}`);
+    for (const [name, { isRequired, expected }] of Object.entries(rules)) {
+        if (isRequired && Reflect.get(options, name) === undefined) refuse(`${name}: expected ${expected}, got none`);
     }
 }
 

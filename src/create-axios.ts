@@ -3,7 +3,8 @@ import { toCall } from './axios-call.js';
 import { toAxiosResponse, toOwnError } from './axios-response.js';
 import type { ClientOptions } from './client-options.js';
 import { createDispatch } from './dispatch.js';
-import { checkHeader } from './header-check.js';
+import { EsperConfigurationError } from './errors.js';
+import { whyUnsendable } from './header-check.js';
 import { createSettings } from './settings.js';
 
 /**
@@ -36,7 +37,10 @@ export function createAxios(options?: ClientOptions): AxiosInstance {
     const { request } = instance;
     instance.request = async (config: AxiosRequestConfig) => {
         // axios cleans headers before an adapter sees them: this is the last place to refuse them.
-        for (const [name, value] of Object.entries(config.headers ?? {})) checkHeader(name, value);
+        for (const [name, value] of Object.entries(config.headers ?? {})) {
+            const reason = whyUnsendable(name, value);
+            if (reason !== undefined) throw new EsperConfigurationError(`headers: ${reason}`);
+        }
         return request(config);
     };
     return instance;

@@ -19,19 +19,18 @@ export function isHeaderValue(value: unknown): value is string {
 }
 
 /** Refuses headers of a caller that can't be sent as they are: axios would clean them silently, and send something else. */
-export function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
+export function checkHeaders(operation: string, headers: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(headers)) {
-        if (isOwnHeader(name)) throw new EsperConfigurationError(`headers: ${name} is set by the client itself`);
-        checkHeader(name, value);
+        const reason = isOwnHeader(name) ? `${name} is set by the client itself` : whyUnsendable(name, value);
+        if (reason !== undefined) throw new EsperConfigurationError(`${operation}: headers: ${reason}`);
     }
 }
 
-/** Refuses one header that can't be sent as it is. */
-export function checkHeader(name: string, value: unknown): void {
-    if (!NAME.test(name)) throw new EsperConfigurationError(`headers: ${JSON.stringify(name)} is no header name`);
-    if (value !== undefined && value !== null && !isHeaderValue(String(value))) {
-        throw new EsperConfigurationError(`headers: the value of ${name} has a character that no header may hold`);
-    }
+/** Why a header can't be sent as it is; undefined when it can. */
+export function whyUnsendable(name: string, value: unknown): string | undefined {
+    if (!NAME.test(name)) return `${JSON.stringify(name)} is no header name`;
+    if (value === undefined || value === null || isHeaderValue(String(value))) return undefined;
+    return `the value of ${name} has a character that no header may hold`;
 }
 
 /** Tells whether a header is the client's alone. */

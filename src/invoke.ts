@@ -29,7 +29,7 @@ export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
     return async (plan, parameters = {}, options = {}, site) => {
         try {
             assertParameters(plan, parameters);
-            checkCallOptions(options);
+            checkCallOptions(plan.id, options);
             checkParameters(plan, parameters);
             const complete = plan.filled.every((name) => isGiven(parameters[name]))
                 ? parameters

@@ -1,13 +1,8 @@
+import type { Rule } from './check-by-rules.js';
 import type { ClientOptions } from './client-options.js';
 import { isHeaderValue } from './header-check.js';
 import { LOG_LEVELS } from './logging.js';
 import { toAxiosProxy } from './proxy.js';
-
-/** What an option may be. */
-interface Rule {
-    readonly expected: string;
-    accepts(value: unknown): boolean;
-}
 
 // The largest delay that a timer takes; a longer one would fire at once.
 const MAX_TIMER_MS = 2_147_483_647;

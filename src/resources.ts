@@ -1,6 +1,5 @@
 import type { ApiPromise, WithResponse } from './api-promise.js';
 import { type CallSite, captureSite } from './call-site.js';
-import { checkListOptions } from './check-options.js';
 import { plans } from './find-operation.js';
 import type { Invoke } from './invoke.js';
 import { hasParameters, type OperationPlan } from './operation-plan.js';
@@ -46,7 +45,6 @@ function createListCall(plan: OperationPlan, facts: PageFacts, invoke: Invoke): 
         createPagePromise(
             async (pageParameters, callOptions) => {
                 assertParameters(plan, parameters);
-                checkListOptions(options);
                 return invoke(plan, pageParameters, callOptions, site);
             },
             facts,

@@ -44,7 +44,10 @@ export function writeResumeToken<Body>(listing: Listing<Body>, place: Place): st
 /** Reads a token back; throws `EsperConfigurationError` unless it is whole, of this version, of this list and of these parameters. */
 export function readResumeToken<Body>({ facts, parameters }: Listing<Body>, token: string): Place {
     const refuse = (why: string): EsperConfigurationError =>
-        new EsperConfigurationError(`resumeFrom: ${why}`, { operation: facts.operation, attempts: 0 });
+        new EsperConfigurationError(`${facts.operation}: resumeFrom: ${why}`, {
+            operation: facts.operation,
+            attempts: 0,
+        });
     const [name, written, encoded, check, ...rest] = token.split('.');
     if (name !== prefix || encoded === undefined || check === undefined || rest.length > 0) {
         throw refuse('not the resumeToken of an error, or not the whole of it');

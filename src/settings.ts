@@ -1,11 +1,12 @@
 import type { AxiosInstance } from 'axios';
 import { isLoopback, parseBaseUrl } from './base-url.js';
+import { checkByRules } from './check-by-rules.js';
 import type { ApiKey, ClientOptions, NodeAgent } from './client-options.js';
 import { EsperConfigurationError } from './errors.js';
 import type { Hooks } from './hooks.js';
 import type { Limiter } from './limiter.js';
 import { LOG_LEVELS, type Logger, type LogLevel, stderrLogger } from './logging.js';
-import { describe, RULES } from './option-rules.js';
+import { RULES } from './option-rules.js';
 import { type ProxyAddress, toAxiosProxy } from './proxy.js';
 import { hasNode } from './runtime.js';
 import { VERSION } from './version.js';
@@ -80,30 +81,13 @@ function environmentOf(): Environment {
 }
 
 function checkOptions(options: ClientOptions): void {
-    if (typeof options !== 'object' || options === null)
-        throw new EsperConfigurationError('options: expected an object');
-    for (const [name, value] of Object.entries(options)) {
-        if (!isOption(name)) {
-            throw new EsperConfigurationError(`${name}: no such option; there are ${Object.keys(RULES).join(', ')}`);
-        }
-        if (value !== undefined) check(name, value, name);
-    }
+    checkByRules(undefined, options, RULES);
     if (options.tenant !== undefined && options.baseUrl !== undefined) refuseBoth('tenant', 'baseUrl');
     if (!hasNode()) {
         const given = NODE_ONLY.find((name) => options[name] !== undefined);
         if (given !== undefined)
             throw new EsperConfigurationError(`${given}: needs Node.js; a browser has no such thing`);
     }
-}
-
-function isOption(name: string): name is keyof ClientOptions {
-    return Object.hasOwn(RULES, name);
-}
-
-function check(name: keyof ClientOptions, value: unknown, source: string): void {
-    const rule = RULES[name];
-    if (!rule.accepts(value))
-        throw new EsperConfigurationError(`${source}: expected ${rule.expected}, got ${describe(value)}`);
 }
 
 function fromEnvironment<T>(
@@ -114,7 +98,7 @@ function fromEnvironment<T>(
 ): T | string | undefined {
     if (option !== undefined) return option;
     const value = env(variable);
-    if (value !== undefined) check(name, value, variable);
+    if (value !== undefined) checkByRules(undefined, { [variable]: value }, { [variable]: RULES[name] });
     return value;
 }
 

@@ -1,5 +1,6 @@
 import { EsperConfigurationError, EsperError } from './errors.js';
 import type { OperationPlan } from './operation-plan.js';
+import { describe } from './option-rules.js';
 import { messageOf } from './thrown.js';
 
 /** What can be sent as a file. A stream can be sent once only, so that an upload from it is never retried. */
@@ -25,8 +26,9 @@ export function checkFile(
         throw new EsperConfigurationError(`${plan.id}: ${parameter}: ${reason}`);
     };
     if (!isFileSource(value)) {
-        const got = typeof value === 'string' ? ', got a text (a FormData makes one of all but a File or Blob)' : '';
-        return refuse(`expected a File, Blob, Uint8Array or ReadableStream${got}; fileFromPath makes one of a path`);
+        return refuse(
+            `expected a File, Blob, Uint8Array or ReadableStream, got ${describe(value)}; fileFromPath makes a File of a path, and a FormData keeps only Files and Blobs as they are`,
+        );
     }
     const size = sizeOf(value);
     if (size === 0) refuse('is empty');

@@ -1,4 +1,5 @@
 import type { CallOptions } from './call-options.js';
+import { checkListOptions } from './check-options.js';
 import { EsperConfigurationError } from './errors.js';
 import { describe } from './option-rules.js';
 import { readResumeToken } from './resume-token.js';
@@ -31,24 +32,24 @@ export interface ListOptions extends CallOptions {
     readonly resumeFrom?: string | undefined;
 }
 
+const LEAST = [
+    ['limit', 1],
+    ['offset', 0],
+] as const;
+
 /** Refuses options and parameters that a walk can't work with, in words, before anything is sent. */
 export function checkWalkOptions(
     facts: PageFacts,
     parameters: Readonly<Record<string, unknown>>,
     options: ListOptions,
 ): void {
-    const { concurrency, consistent, resumeFrom } = options;
-    const { limit, offset } = parameters;
-    const rules: readonly (readonly [name: string, value: unknown, expected: string, fits: boolean])[] = [
-        ['concurrency', concurrency, 'a whole number, 1 or more', isWhole(concurrency, 1)],
-        ['consistent', consistent, 'true or false', typeof consistent === 'boolean'],
-        ['resumeFrom', resumeFrom, 'the resumeToken of an error', typeof resumeFrom === 'string'],
-        ['limit', limit, 'a whole number, 1 or more', isWhole(limit, 1)],
-        ['offset', offset, 'a whole number, 0 or more', isWhole(offset, 0)],
-    ];
-    for (const [name, value, expected, fits] of rules) {
-        if (isGiven(value) && !fits) throw refusal(facts, `${name}: expected ${expected}, got ${describe(value)}`);
+    checkListOptions(facts.operation, options);
+    for (const [name, least] of LEAST) {
+        const value = parameters[name];
+        if (isGiven(value) && !isWhole(value, least))
+            throw refusal(facts, `${name}: expected a whole number, ${least} or more, got ${describe(value)}`);
     }
+    const { concurrency, consistent } = options;
     const ahead = concurrency !== undefined && concurrency > 1;
     if (ahead && consistent)
         throw refusal(facts, 'consistent: not with concurrency, because it takes one page after another');
@@ -107,5 +108,5 @@ function isWhole(value: unknown, least: number): value is number {
 }
 
 function refusal({ operation }: PageFacts, message: string): EsperConfigurationError {
-    return new EsperConfigurationError(message, { operation, attempts: 0 });
+    return new EsperConfigurationError(`${operation}: ${message}`, { operation, attempts: 0 });
 }

@@ -122,26 +122,35 @@ describe('a call', () => {
     });
 
     test.each<[object, RegExp]>([
-        [{ retries: 1 }, /^retries: no such option of a call; there are timeout, maxRetries/],
-        [{ timeout: -1 }, /^timeout: expected milliseconds/],
-        [{ signal: {} }, /^signal: expected an AbortSignal, got another object$/],
-        [{ signal: null }, /^signal: expected an AbortSignal, got null$/],
-        [{ signal: 'now' }, /^signal: expected an AbortSignal, got another text$/],
-        [{ idempotent: 'yes' }, /^idempotent: expected true or false, got another text$/],
-        [{ onUploadProgress: true }, /^onUploadProgress: expected a function, got a boolean$/],
-        [{ headers: 'X-A: b' }, /^headers: expected an object of texts by name, got another text$/],
-        [{ headers: null }, /^headers: expected an object of texts by name, got null$/],
-        [null as never, /^options: expected an object$/],
-        ['fast' as never, /^options: expected an object$/],
-        [{ headers: { connection: 'close' } }, /^headers: connection is set by the client itself/],
-        [{ headers: { 'content-length': '1' } }, /^headers: content-length is set by the client itself/],
-        [{ headers: { 'transfer-encoding': 'chunked' } }, /^headers: transfer-encoding is set by the client itself/],
-        [{ concurrency: 2 }, /^concurrency: no such option of a call/],
-        [{ headers: { 'X-A': 'a\r\nX-B: b' } }, /^headers: the value of X-A has a character that no header may hold/],
-        [{ headers: { 'X A': 'a' } }, /^headers: "X A" is no header name/],
-        [{ headers: { authorization: 'Bearer x' } }, /^headers: authorization is set by the client itself/],
-        [{ headers: { Host: 'evil.example' } }, /^headers: Host is set by the client itself/],
-        [{ headers: { 'X-A': '€' } }, /^headers: the value of X-A/],
+        [{ retries: 1 }, /^getDeviceById: retries: no such option; there are timeout, maxRetries/],
+        [{ timeout: -1 }, /^getDeviceById: timeout: expected milliseconds/],
+        [{ signal: {} }, /^getDeviceById: signal: expected an AbortSignal, got another object$/],
+        [{ signal: null }, /^getDeviceById: signal: expected an AbortSignal, got null$/],
+        [{ signal: 'now' }, /^getDeviceById: signal: expected an AbortSignal, got another text$/],
+        [{ idempotent: 'yes' }, /^getDeviceById: idempotent: expected true or false, got another text$/],
+        [{ onUploadProgress: true }, /^getDeviceById: onUploadProgress: expected a function, got a boolean$/],
+        [{ headers: 'X-A: b' }, /^getDeviceById: headers: expected an object of texts by name, got another text$/],
+        [{ headers: null }, /^getDeviceById: headers: expected an object of texts by name, got null$/],
+        [null as never, /^getDeviceById: options: expected an object$/],
+        ['fast' as never, /^getDeviceById: options: expected an object$/],
+        [{ headers: { connection: 'close' } }, /^getDeviceById: headers: connection is set by the client itself/],
+        [{ headers: { 'content-length': '1' } }, /^getDeviceById: headers: content-length is set by the client itself/],
+        [
+            { headers: { 'transfer-encoding': 'chunked' } },
+            /^getDeviceById: headers: transfer-encoding is set by the client itself/,
+        ],
+        [{ concurrency: 2 }, /^getDeviceById: concurrency: no such option/],
+        [
+            { headers: { 'X-A': 'a\r\nX-B: b' } },
+            /^getDeviceById: headers: the value of X-A has a character that no header may hold/,
+        ],
+        [{ headers: { 'X A': 'a' } }, /^getDeviceById: headers: "X A" is no header name/],
+        [
+            { headers: { authorization: 'Bearer x' } },
+            /^getDeviceById: headers: authorization is set by the client itself/,
+        ],
+        [{ headers: { Host: 'evil.example' } }, /^getDeviceById: headers: Host is set by the client itself/],
+        [{ headers: { 'X-A': '€' } }, /^getDeviceById: headers: the value of X-A/],
     ])('refuses the options %j', async (options, words) => {
         const server = await echo();
         const error = await errorOf(clientOf(server).device.getDeviceById({ deviceId: 'd' }, options as CallOptions));
@@ -371,7 +380,7 @@ test('a list with an unknown option or parameter is refused', async () => {
     expect(await errorOf(esper.device.getAllDevices({}, { concurency: 2 } as never))).toMatchObject({
         name: 'EsperConfigurationError',
         message: expect.stringMatching(
-            /^concurency: no such option of a list; there are .*concurrency, consistent, resumeFrom$/,
+            /^getAllDevices: concurency: no such option; there are .*concurrency, consistent, resumeFrom$/,
         ),
     });
     expect(await errorOf(esper.device.getAllDevices({ stat: 1 } as never))).toMatchObject({

@@ -320,7 +320,7 @@ describe('list.toArray({ maxItems })', () => {
         ]) {
             const call = open(list).toArray(options as { maxItems: number });
             await expect(call).rejects.toEqual(
-                refused(/^maxItems: expected how many items to give at most, 0 or more or Infinity, got /),
+                refused(/^getAllRows: maxItems: expected how many items to give at most, 0 or more or Infinity, got /),
             );
         }
         expect(list.asked).toHaveLength(0);
@@ -512,33 +512,69 @@ describe('a list that takes no offset', () => {
 
 describe('options that a walk can’t work with are refused in words, and nothing is sent', () => {
     test.each<[string, object, object, RegExp]>([
-        ['concurrency 0', {}, { concurrency: 0 }, /^concurrency: expected a whole number, 1 or more, got 0$/],
-        ['concurrency 1.5', {}, { concurrency: 1.5 }, /^concurrency: expected a whole number, 1 or more, got 1.5$/],
+        [
+            'concurrency 0',
+            {},
+            { concurrency: 0 },
+            /^getAllRows: concurrency: expected a whole number, 1 or more, got 0$/,
+        ],
+        [
+            'concurrency 1.5',
+            {},
+            { concurrency: 1.5 },
+            /^getAllRows: concurrency: expected a whole number, 1 or more, got 1.5$/,
+        ],
         [
             'concurrency of a text',
             {},
             { concurrency: '8' },
-            /^concurrency: expected a whole number, 1 or more, got another text$/,
+            /^getAllRows: concurrency: expected a whole number, 1 or more, got another text$/,
         ],
         [
             'concurrency without end',
             {},
             { concurrency: Number.POSITIVE_INFINITY },
-            /^concurrency: expected a whole number/,
+            /^getAllRows: concurrency: expected a whole number/,
         ],
-        ['concurrency with consistent', {}, { concurrency: 2, consistent: true }, /^consistent: not with concurrency/],
-        ['concurrency with a cursor', { cursor: 'start' }, { concurrency: 2 }, /^concurrency: not with a cursor/],
-        ['consistent with a cursor', { cursor: 'start' }, { consistent: true }, /^consistent: not with a cursor/],
-        ['consistent of a text', {}, { consistent: 'yes' }, /^consistent: expected true or false, got another text$/],
+        [
+            'concurrency with consistent',
+            {},
+            { concurrency: 2, consistent: true },
+            /^getAllRows: consistent: not with concurrency/,
+        ],
+        [
+            'concurrency with a cursor',
+            { cursor: 'start' },
+            { concurrency: 2 },
+            /^getAllRows: concurrency: not with a cursor/,
+        ],
+        [
+            'consistent with a cursor',
+            { cursor: 'start' },
+            { consistent: true },
+            /^getAllRows: consistent: not with a cursor/,
+        ],
+        [
+            'consistent of a text',
+            {},
+            { consistent: 'yes' },
+            /^getAllRows: consistent: expected true or false, got another text$/,
+        ],
         [
             'resumeFrom of an object',
             {},
             { resumeFrom: {} },
-            /^resumeFrom: expected the resumeToken of an error, got another object$/,
+            /^getAllRows: resumeFrom: expected the resumeToken of an error, got another object$/,
         ],
-        ['limit 0', { limit: 0 }, {}, /^limit: expected a whole number, 1 or more, got 0$/],
-        ['limit of a text', { limit: '10' }, {}, /^limit: expected a whole number/],
-        ['offset -1', { offset: -1 }, {}, /^offset: expected a whole number, 0 or more, got -1$/],
+        [
+            'an option that no list has',
+            {},
+            { concurency: 2 },
+            /^getAllRows: concurency: no such option; there are timeout/,
+        ],
+        ['limit 0', { limit: 0 }, {}, /^getAllRows: limit: expected a whole number, 1 or more, got 0$/],
+        ['limit of a text', { limit: '10' }, {}, /^getAllRows: limit: expected a whole number/],
+        ['offset -1', { offset: -1 }, {}, /^getAllRows: offset: expected a whole number, 0 or more, got -1$/],
     ])('%s', async (_name, parameters, options, message) => {
         const list = createList(5);
         const devices = open(list, { ...parameters }, options);
@@ -553,10 +589,10 @@ describe('options that a walk can’t work with are refused in words, and nothin
         const list = createList(5);
         const single = { operation: 'getDeviceEvent', pageSize: 1 };
         await expect(open(list, {}, { concurrency: 3 }, single)).rejects.toEqual(
-            refused(/^concurrency: not for this list/),
+            refused(/^getDeviceEvent: concurrency: not for this list/),
         );
         await expect(open(list, {}, { consistent: true }, single)).rejects.toEqual(
-            refused(/^consistent: not for this list/),
+            refused(/^getDeviceEvent: consistent: not for this list/),
         );
         expect(list.asked).toHaveLength(0);
     });

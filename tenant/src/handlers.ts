@@ -30,9 +30,11 @@ export function createHandlers(state: State, { operations }: Description): Handl
     const missing = [...described].filter((id) => handlers[id] === undefined);
     const unknown = Object.keys(handlers).filter((id) => !described.has(id));
     if (missing.length + unknown.length > 0) {
-        throw new Error(
-            `The test tenant and the description differ: no handler for ${missing}; no operation for ${unknown}.`,
-        );
+        const differences = [
+            ...missing.map((id) => `no handler for ${id}`),
+            ...unknown.map((id) => `no operation for ${id}`),
+        ];
+        throw new Error(`The test tenant and the description differ: ${differences.join(', ')}.`);
     }
     return handlers;
 }

@@ -84,6 +84,13 @@ describe('a request is refused', () => {
     });
 });
 
+test('a base URL without /api is a 404 that says what is missing, on a path of the API too', async () => {
+    const { tenant } = openTenant();
+    const answer = await tenant.fetch(new Request('http://tenant.local/v1/token-info/'));
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('The API is below /api.');
+});
+
 describe('a body is refused', () => {
     it.each([
         [{}, ['command_type: This field is required.', 'command: This field is required.']],

@@ -49,11 +49,11 @@ export function createApp(parts: AppParts): Hono<Bindings> {
     app.get('/__tenant/', (c) => c.redirect('/__tenant'));
     app.route('/__tenant', control);
     app.notFound((c) => {
-        const path = c.req.path.replace(/^\/api/, '');
-        const refusal = whyUnknown(api, c.req.method, path);
+        const [, path] = /^\/api(\/.*)/.exec(c.req.path) ?? [];
+        const refusal = path === undefined ? outside : whyUnknown(api, c.req.method, path);
         return serve(undefined, c.req.raw, {}, c.env, {
             refusal,
-            shape: /^\/(v2|commands)\//.test(path) ? 'service' : 'classic',
+            shape: /^\/(v2|commands)\//.test(path ?? '') ? 'service' : 'classic',
         });
     });
     // What is thrown here is a reset without a socket, or a mistake of ours: neither is an answer.
@@ -62,6 +62,9 @@ export function createApp(parts: AppParts): Hono<Bindings> {
     });
     return app;
 }
+
+/** A base URL that lacks `/api` is the commonest slip. */
+const outside = new Refusal(404, ['detail: Not found. The API is below /api.']);
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
