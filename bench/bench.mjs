@@ -145,6 +145,5 @@ function optionsOf(args) {
 
 function writePage(results) {
     writeFileSync(at('chart.svg'), chartOf(results));
-    const figures = `![Bars of the figures below](chart.svg)\n\n${figuresOf(results)}`;
-    writeFileSync(at('README.md'), putFigures(readFileSync(at('README.md'), 'utf8'), figures));
+    writeFileSync(at('README.md'), putFigures(readFileSync(at('README.md'), 'utf8'), results));
 }

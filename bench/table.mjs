@@ -45,10 +45,10 @@ export function figuresOf(results) {
 }
 
 /** The page with the figures between its two marks put anew. */
-export function putFigures(page, figures) {
+export function putFigures(page, results) {
     const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
     if (begin < 0 || end < begin) throw new Error(`The page has no '${BEGIN}' with '${END}' behind it.`);
-    return `${page.slice(0, begin)}${BEGIN}\n\n${figures}\n\n${page.slice(end)}`;
+    return `${page.slice(0, begin)}${BEGIN}\n\n![Bars of the figures below](chart.svg)\n\n${figuresOf(results)}\n\n${page.slice(end)}`;
 }
 
 /** Columns, each with its head first, as a table that is also in line as text. Figures are to the right. */

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 // The parts of npm run bench that only reckon and write. What it measures is no matter of tests.
@@ -146,10 +147,24 @@ test('the page names the machine, and every goal that the rows speak of', () => 
 
 test('the page keeps what is around its figures, however often they are written', () => {
     const page = 'before\n<!-- figures: written by npm run bench -- --write -->\nold\n<!-- end of figures -->\nafter\n';
-    const once = text(evaluate(`bench.putFigures(input, 'new')`, page));
+    const written = (before: string) =>
+        text(evaluate('bench.putFigures(input.before, input.results)', { before, results }));
+    const once = written(page);
 
-    expect(once).toMatch(/^before\n<!--.*-->\n\nnew\n\n<!-- end of figures -->\nafter\n$/);
-    expect(evaluate(`bench.putFigures(input, 'new')`, once)).toBe(once);
+    expect(once).toMatch(
+        /^before\n<!--.*-->\n\n!\[.*\]\(chart\.svg\)\n[\s\S]*### A small call[\s\S]*\n\n<!-- end of figures -->\nafter\n$/,
+    );
+    expect(once).not.toContain('\nold\n');
+    expect(written(once)).toBe(once);
+});
+
+test('the committed page and chart show the committed results', () => {
+    const [page, chart, committed] = ['README.md', 'chart.svg', 'results.json'].map((name) =>
+        readFileSync(path.join(ROOT, 'bench', name), 'utf8'),
+    );
+    const measured: unknown = JSON.parse(text(committed));
+    expect(evaluate('bench.putFigures(input.page, input.measured)', { page, measured })).toBe(page);
+    expect(evaluate('bench.chartOf(input)', measured)).toBe(chart);
 });
 
 describe('the chart', () => {
