@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { EsperClient } from '../src/index.js';
 import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from './support/servers.js';
 
@@ -65,10 +66,29 @@ test.each<[string, object, object]>([
     expect(seen).toHaveLength(0);
 });
 
-test('loopback is never proxied', async () => {
+test.each([
+    ['http', 'http_proxy'],
+    ['http', 'HTTP_PROXY'],
+    ['http', 'all_proxy'],
+    ['http', 'ALL_PROXY'],
+    ['https', 'https_proxy'],
+    ['https', 'HTTPS_PROXY'],
+])('loopback by %s is never proxied, also when %s comes after the client was made', async (scheme, variable) => {
     const { seen, url } = await refusingProxy();
-    process.env = { ...env, NO_PROXY: '', HTTPS_PROXY: url, HTTP_PROXY: url, http_proxy: url };
     const server = await serve((_, response) => json(response, 200, { id: 'd' }));
-    expect(await clientOf(server, { proxy: url }).device.getDeviceById({ deviceId: 'd' })).toEqual({ id: 'd' });
+    const esper = client({ baseUrl: `${scheme}://127.0.0.1:${server.port}/api` });
+    process.env = { ...env, NO_PROXY: '', [variable]: url };
+    const outcome = await esper.device.getDeviceById({ deviceId: 'd' }).catch(({ name }) => name);
+    expect(outcome).toEqual(scheme === 'http' ? { id: 'd' } : 'EsperConnectionError'); // the server speaks no TLS
+    expect(seen).toHaveLength(0);
+});
+
+test('a proxy as an option does not proxy loopback either, with an agent of the caller or without', async () => {
+    const { seen, url } = await refusingProxy();
+    const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+    for (const options of [{ proxy: url }, { httpAgent: new Agent() }]) {
+        process.env = { ...env, NO_PROXY: '', HTTP_PROXY: url };
+        expect(await clientOf(server, options).device.getDeviceById({ deviceId: 'd' })).toEqual({ id: 'd' });
+    }
     expect(seen).toHaveLength(0);
 });

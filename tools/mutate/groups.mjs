@@ -18,6 +18,7 @@ export const GROUPS = {
             'esper-error',
             'secrets',
             'status-error',
+            'thrown',
         ],
         tests: ['errors', 'redaction', 'axios-instance', 'client', 'wait-for-command'],
     },
