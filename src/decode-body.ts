@@ -1,6 +1,6 @@
 import type { Readable, Transform } from 'node:stream';
 import { EsperResponseError } from './errors.js';
-import { nodeModule } from './runtime.js';
+import { requireNode } from './runtime.js';
 
 /**
  * The body as it was before the server compressed it. Downloads ask for it uncompressed, but a storage may only have it so.
@@ -12,20 +12,20 @@ export function decodeBody(body: Readable, encoding: unknown): Readable {
     if (decoder === undefined)
         throw new EsperResponseError(`The download is compressed in a way that is not known here (${encoding})`);
     // An error of either ends both, and comes out of the decoder; the callback has nothing to add.
-    nodeModule('node:stream')?.pipeline(body, decoder, () => {});
+    requireNode('node:stream').pipeline(body, decoder, () => {});
     return decoder;
 }
 
 function createDecoder(encoding: string): Transform | undefined {
-    const zlib = nodeModule('node:zlib');
+    const zlib = requireNode('node:zlib');
     switch (encoding) {
         case 'gzip':
         case 'x-gzip':
-            return zlib?.createGunzip();
+            return zlib.createGunzip();
         case 'deflate':
-            return zlib?.createInflate();
+            return zlib.createInflate();
         case 'br':
-            return zlib?.createBrotliDecompress();
+            return zlib.createBrotliDecompress();
         default:
             return undefined;
     }
