@@ -29,8 +29,7 @@ export function checkHeaders(operation: string, headers: Readonly<Record<string,
 /** Why a header can't be sent as it is; undefined when it can. */
 export function whyUnsendable(name: string, value: unknown): string | undefined {
     if (!NAME.test(name)) return `${JSON.stringify(name)} is no header name`;
-    if (value === undefined || value === null || isHeaderValue(String(value))) return undefined;
-    return `the value of ${name} has a character that no header may hold`;
+    return isHeaderValue(String(value)) ? undefined : `the value of ${name} has a character that no header may hold`;
 }
 
 /** Tells whether a header is the client's alone. */

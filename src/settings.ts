@@ -98,7 +98,7 @@ function fromEnvironment<T>(
 ): T | string | undefined {
     if (option !== undefined) return option;
     const value = env(variable);
-    if (value !== undefined) checkByRules(undefined, { [variable]: value }, { [variable]: RULES[name] });
+    checkByRules(undefined, { [variable]: value }, { [variable]: RULES[name] });
     return value;
 }
 
@@ -112,7 +112,7 @@ function baseUrlOf({ tenant, baseUrl }: ClientOptions, env: (name: string) => st
     return env('ESPER_BASE_URL') ?? missing('tenant or baseUrl', 'ESPER_TENANT or ESPER_BASE_URL');
 }
 
-const tenantUrl = (tenant: string): string => `https://${tenant.toLowerCase()}-api.esper.cloud/api`;
+const tenantUrl = (tenant: string): string => `https://${tenant}-api.esper.cloud/api`;
 
 function refuseBoth(one: string, other: string): never {
     throw new EsperConfigurationError(`${one} and ${other}: expected one of the two, got both`);

@@ -34,7 +34,7 @@ export const GROUPS = {
             'settings',
             'wait-options',
         ],
-        tests: ['configuration', 'client', 'axios-instance'],
+        tests: ['configuration', 'client', 'axios-instance', 'pagination'],
     },
     pagination: {
         mutate: ['page', 'page-promise', 'paginate', 'resume-token', 'walk', 'walk-*'],
