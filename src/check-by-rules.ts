@@ -1,13 +1,6 @@
 import { EsperConfigurationError } from './errors.js';
 import { describe } from './option-rules.js';
-
-/** What an option may be. */
-export interface Rule {
-    readonly expected: string;
-    /** Whether it may not be left out. */
-    readonly isRequired?: true;
-    accepts(value: unknown): boolean;
-}
+import type { Rule } from './rule.js';
 
 /** Refuses options that are not there, not what they should be, or missing. The words begin with what takes them: `download: path: …`. */
 export function checkByRules(
@@ -28,9 +21,4 @@ export function checkByRules(
     for (const [name, { isRequired, expected }] of Object.entries(rules)) {
         if (isRequired && Reflect.get(options, name) === undefined) refuse(`${name}: expected ${expected}, got none`);
     }
-}
-
-/** Tells whether a value is a signal; not by its class, which a program may have a second one of. */
-export function isSignal(value: unknown): boolean {
-    return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
 }

@@ -1,24 +1,25 @@
 import type { CallOptions } from './call-options.js';
-import { checkByRules, isSignal, type Rule } from './check-by-rules.js';
+import { checkByRules } from './check-by-rules.js';
 import { RULES } from './option-rules.js';
+import { FLAG, FUNCTION, type Rule, SIGNAL } from './rule.js';
 import type { ListOptions } from './walk-options.js';
 
 const CALL_RULES: Readonly<Record<keyof CallOptions, Rule>> = {
     timeout: RULES.timeout,
     maxRetries: RULES.maxRetries,
-    idempotent: { expected: 'true or false', accepts: (value) => typeof value === 'boolean' },
-    signal: { expected: 'an AbortSignal', accepts: isSignal },
+    idempotent: FLAG,
+    signal: SIGNAL,
     headers: {
         expected: 'an object of texts by name',
         accepts: (value) => typeof value === 'object' && value !== null,
     },
-    onUploadProgress: { expected: 'a function', accepts: (value) => typeof value === 'function' },
+    onUploadProgress: FUNCTION,
 };
 
 const LIST_RULES: Readonly<Record<keyof ListOptions, Rule>> = {
     ...CALL_RULES,
     concurrency: RULES.maxConcurrency,
-    consistent: { expected: 'true or false', accepts: (value) => typeof value === 'boolean' },
+    consistent: FLAG,
     resumeFrom: { expected: 'the resumeToken of an error', accepts: (value) => typeof value === 'string' },
 };
 

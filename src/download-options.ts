@@ -1,6 +1,7 @@
 import type { Progress } from './call-options.js';
-import { checkByRules, isSignal, type Rule } from './check-by-rules.js';
+import { checkByRules } from './check-by-rules.js';
 import { RULES } from './option-rules.js';
+import { FUNCTION, type Rule, SIGNAL } from './rule.js';
 
 /** How to download a file. */
 export interface DownloadOptions {
@@ -36,8 +37,8 @@ export interface DownloadedFile {
 
 const DOWNLOAD_RULES: Readonly<Record<keyof DownloadOptions, Rule>> = {
     path: { expected: 'the path of a file', accepts: (value) => typeof value === 'string' && value !== '' },
-    onProgress: { expected: 'a function', accepts: (value) => typeof value === 'function' },
-    signal: { expected: 'an AbortSignal', accepts: isSignal },
+    onProgress: FUNCTION,
+    signal: SIGNAL,
     timeout: RULES.timeout,
 };
 

@@ -1,3 +1,4 @@
+import { isRecord } from './read.js';
 import type { Secrets } from './secrets.js';
 
 /** What the body of an error says. */
@@ -37,17 +38,17 @@ export function readErrorBody(bytes: Uint8Array, statusText: string, secrets: Se
 
 const isWords = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
     try {
         const value: unknown = JSON.parse(text);
-        return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+        return isRecord(value) ? value : undefined;
     } catch {
         return undefined;
     }
 }
 
 /** `errors` as it is, or the `{field: [text]}` of Django REST as `field: text`. */
-function complaints(json: Record<string, unknown>): string[] {
+function complaints(json: Readonly<Record<string, unknown>>): string[] {
     const { errors } = json;
     if (Array.isArray(errors)) return errors.slice(0, MAX_ERRORS).map(asText);
     const fields =

@@ -1,8 +1,8 @@
-import type { Rule } from './check-by-rules.js';
 import type { ClientOptions } from './client-options.js';
 import { isHeaderValue } from './header-check.js';
 import { LOG_LEVELS } from './logging.js';
 import { toAxiosProxy } from './proxy.js';
+import { FUNCTION, type Rule } from './rule.js';
 
 // The largest delay that a timer takes; a longer one would fire at once.
 const MAX_TIMER_MS = 2_147_483_647;
@@ -75,9 +75,9 @@ export const RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     httpAgent: { expected: 'an http.Agent', accepts: isObject },
     httpsAgent: { expected: 'an https.Agent', accepts: isObject },
     axios: { expected: 'an axios instance', accepts: (value) => hasFunctions(value, ['request', 'getUri']) },
-    now: { expected: 'a function', accepts: isFunction },
-    sleep: { expected: 'a function', accepts: isFunction },
-    random: { expected: 'a function', accepts: isFunction },
+    now: FUNCTION,
+    sleep: FUNCTION,
+    random: FUNCTION,
 };
 
 /** Says what a value is without repeating it: it may be a secret in the wrong place. */

@@ -1,12 +1,13 @@
 import { EsperConfigurationError } from './errors.js';
 import type { OperationPlan } from './operation-plan.js';
+import { isRecord } from './read.js';
 
 /** Arguments of a call, by name. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /** Refuses what is no set of arguments at all. */
 export function assertParameters(plan: OperationPlan, value: unknown): asserts value is Parameters {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+    if (isRecord(value)) return;
     throw new EsperConfigurationError(`${plan.id}: parameters: expected an object`);
 }
 

@@ -1,5 +1,6 @@
-import { checkByRules, isSignal, type Rule } from './check-by-rules.js';
+import { checkByRules } from './check-by-rules.js';
 import type { CommandOutcome } from './command-outcome.js';
+import { FUNCTION, type Rule, SIGNAL } from './rule.js';
 
 /** How to wait for a command. */
 export interface WaitForCommandOptions {
@@ -26,8 +27,8 @@ const RULES: Readonly<Record<keyof WaitForCommandOptions, Rule>> = {
         expected: 'milliseconds, a number above 0',
         accepts: (value) => typeof value === 'number' && value > 0 && Number.isFinite(value),
     },
-    onProgress: { expected: 'a function', accepts: (value) => typeof value === 'function' },
-    signal: { expected: 'an AbortSignal', accepts: isSignal },
+    onProgress: FUNCTION,
+    signal: SIGNAL,
 };
 
 /** Refuses options that are missing, unknown or malformed. */

@@ -31,6 +31,7 @@ export const GROUPS = {
             'header-check',
             'option-rules',
             'proxy',
+            'rule',
             'settings',
             'wait-options',
         ],
