@@ -1,5 +1,8 @@
-/** @type {import('jest').Config} */
-const config = {
+import { fileURLToPath } from 'node:url';
+
+/** What all tests have in common. */
+export const project = {
+    rootDir: fileURLToPath(new URL('.', import.meta.url)),
     testEnvironment: 'node',
     roots: ['<rootDir>/test', '<rootDir>/tenant/test'],
     testMatch: ['**/*.test.ts'],
@@ -11,10 +14,26 @@ const config = {
     },
     moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
     errorOnDeprecated: true,
+    restoreMocks: true,
+};
+
+/** Tests of what goes over the wire: a transport must make no difference to them. */
+const ON_THE_WIRE = 'errors|hooks-and-logs|pagination-sockets|proxy|redaction|retry|transport|vectors';
+
+/** @type {import('jest').Config} */
+const config = {
+    projects: [
+        { ...project, displayName: 'axios' },
+        {
+            ...project,
+            displayName: 'undici',
+            testMatch: [`**/(${ON_THE_WIRE}).test.ts`],
+            setupFiles: ['<rootDir>/test/support/choose-undici.cjs'],
+        },
+    ],
     maxWorkers: '100%',
     testTimeout: 30_000, // a busy machine is no failure; what has a deadline of its own asserts it
     randomize: true,
-    restoreMocks: true,
     // With --coverage only, as CI runs it: it costs the tests of src/ a fifth more time.
     collectCoverageFrom: ['src/**/*.ts'],
     coverageThreshold: { global: { lines: 98, branches: 98 } },

@@ -19,7 +19,8 @@ const headers = { Authorization: 'Bearer key', Accept: 'application/json' };
 
 /** By name, each a function of the server's base URL and the folder of the tools that have undici. */
 export const CONTENDERS = {
-    'esper-client': openEsper,
+    'esper-client': (baseUrl) => openEsper(baseUrl),
+    'esper-client, undici': openEsperWithUndici,
     'generated classes, createAxios': openGeneratedWithOurs,
     'generated classes, axios tuned': openGenerated,
     axios: (baseUrl) => openAxios(baseUrl, {}),
@@ -28,9 +29,14 @@ export const CONTENDERS = {
     'undici.request': openUndici,
 };
 
-async function openEsper(baseUrl) {
+async function openEsperWithUndici(baseUrl) {
+    const { createUndiciTransport } = await import(`${dist}/undici.js`);
+    return openEsper(baseUrl, { transport: createUndiciTransport() });
+}
+
+async function openEsper(baseUrl, options) {
     const { EsperClient, fileFromPath } = await import(`${dist}/index.js`);
-    const esper = new EsperClient({ baseUrl, apiKey: 'key', enterpriseId });
+    const esper = new EsperClient({ baseUrl, apiKey: 'key', enterpriseId, ...options });
     return {
         device: (options) => esper.device.getDeviceById({ deviceId }, options),
         page: (limit, offset) => esper.device.getAllDevices({ limit, offset }),

@@ -1,6 +1,7 @@
 // The names of the lines of the tables. That of a line that is one contender is the contender's.
 
 export const OURS = 'esper-client';
+export const OURS_UNDICI = 'esper-client, undici';
 export const TUNED = 'axios tuned';
 export const AGAIN = 'axios tuned, again';
 export const PLAIN = 'axios';
@@ -16,5 +17,13 @@ export const AHEAD = sweepOf(IN_FLIGHT, `${IN_FLIGHT} in flight`);
 
 function sweepOf(concurrency, how) {
     const lineOf = (contender) => `${contender}, ${how}`;
-    return { concurrency, how, lineOf, ours: lineOf(OURS), tuned: lineOf(TUNED), again: `${lineOf(TUNED)}, again` };
+    return {
+        concurrency,
+        how,
+        lineOf,
+        ours: lineOf(OURS),
+        oursUndici: lineOf(OURS_UNDICI),
+        tuned: lineOf(TUNED),
+        again: `${lineOf(TUNED)}, again`,
+    };
 }

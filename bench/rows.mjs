@@ -2,7 +2,7 @@
 
 import { prepareDownload, prepareUpload } from './files.mjs';
 import { playLoads } from './loads.mjs';
-import { AGAIN, AHEAD, OURS, PLAIN, PYTHON, SEQUENCE, TUNED, UNDICI } from './names.mjs';
+import { AGAIN, AHEAD, OURS, OURS_UNDICI, PLAIN, PYTHON, SEQUENCE, TUNED, UNDICI } from './names.mjs';
 import { playWaits } from './waits.mjs';
 
 const CALL_MEASURES = { cpu: 'CPU, µs', wall: 'time, µs' };
@@ -99,21 +99,29 @@ function callRow(name, title, args, isQuick) {
 }
 
 /** Those of the goals; the others are played less often. */
-const GOAL_LINES = [OURS, TUNED, AGAIN, PLAIN];
+const GOAL_LINES = [OURS, OURS_UNDICI, TUNED, AGAIN, PLAIN];
 
 /** `python` is a smaller number of calls: they take longer. */
 function callLines(python) {
     const generated = { label: 'generated classes, createAxios' };
-    return [{ label: OURS }, generated, { label: TUNED }, again, ...others, { label: PYTHON, ...python }];
+    return [
+        { label: OURS },
+        { label: OURS_UNDICI },
+        generated,
+        { label: TUNED },
+        again,
+        ...others,
+        { label: PYTHON, ...python },
+    ];
 }
 
 /** With latency for the time that it takes, or without for its CPU: waiting would be most of the time. */
 function sweepRow(limit, { devices, latency, rounds }) {
     const isForTime = latency > 0;
-    const ways = [SEQUENCE, AHEAD].flatMap(({ concurrency, ours, tuned, again, lineOf }) => {
+    const ways = [SEQUENCE, AHEAD].flatMap(({ concurrency, ours, oursUndici, tuned, again, lineOf }) => {
         const line = (label, contender) => ({ label, contender, args: { concurrency }, beside: tuned });
         const further = isForTime ? [] : [line(lineOf('fetch'), 'fetch'), line(lineOf(UNDICI), UNDICI)];
-        return [line(ours, OURS), line(tuned, TUNED), line(again, TUNED), ...further];
+        return [line(ours, OURS), line(oursUndici, OURS_UNDICI), line(tuned, TUNED), line(again, TUNED), ...further];
     });
     // Half a minute each: once is enough, and in sequence is its only way.
     const python = { label: PYTHON, args: { concurrency: 1 }, beside: SEQUENCE.tuned, rounds: 1 };
@@ -144,8 +152,9 @@ function streamRow(devices, warm) {
         restart: 1,
         compared: ['peak'],
         measures: { heap: 'heap, MiB', peak: 'most memory, MiB', growth: 'of it over idle, MiB' },
-        lines: [SEQUENCE, AHEAD].flatMap(({ concurrency, ours, tuned }) => [
+        lines: [SEQUENCE, AHEAD].flatMap(({ concurrency, ours, oursUndici, tuned }) => [
             { label: ours, contender: OURS, args: { concurrency }, beside: tuned },
+            { label: oursUndici, contender: OURS_UNDICI, args: { concurrency }, beside: tuned },
             { label: tuned, contender: TUNED, args: { concurrency }, beside: tuned },
         ]),
     };

@@ -7,13 +7,18 @@ import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
-const external = Object.keys(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).dependencies);
+const { dependencies, peerDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const external = Object.keys({ ...dependencies, ...peerDependencies });
 const tsc = `${require.resolve('typescript/package.json').replace(/package\.json$/, '')}bin/tsc`;
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 
 const bundle = await rolldown({
-    input: { index: `${root}src/index.ts`, generated: `${root}generated/all.ts` },
+    input: {
+        index: `${root}src/index.ts`,
+        generated: `${root}generated/all.ts`,
+        undici: `${root}src/undici.ts`,
+    },
     external,
     platform: 'neutral',
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },

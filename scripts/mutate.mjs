@@ -60,6 +60,7 @@ function optionsOf(name, jestRunner, force) {
         },
         coverageAnalysis: 'perTest',
         concurrency: 2,
+        timeoutMS: 2500, // beside one and a half times of what its tests take; half of the faults in loops over pages end so
         incremental: true,
         incrementalFile: `${OUTPUT}/${name}.json`,
         force,

@@ -10,7 +10,8 @@ import { toCause } from './thrown.js';
 import { UploadForm } from './upload-form.js';
 import { watchUpload } from './upload-watch.js';
 
-const DEFAULT_TIMEOUT_MS = 60_000;
+/** Deadline of one attempt, unless the client is told another. */
+export const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** Makes one attempt of a call: asks for the key, sends, and reads the answer. */
 export type Attempt = (call: Call, interruption: Interruption, secrets: Secrets) => Promise<RawAnswer>;

@@ -3,6 +3,7 @@ import type { Hooks } from './hooks.js';
 import type { Limiter } from './limiter.js';
 import type { Logger, LogLevel } from './logging.js';
 import type { ProxyOption } from './proxy.js';
+import type { Transport } from './transport.js';
 
 /** An API key, or a function that gives the present one; it is asked before every attempt, so that a rotated key is picked up. */
 export type ApiKey = string | (() => string | Promise<string>);
@@ -54,6 +55,8 @@ export interface ClientOptions {
     readonly httpsAgent?: NodeAgent | undefined;
     /** An axios instance whose interceptors and adapter are to take part. Its `baseURL`, `timeout`, `maxRedirects` and `validateStatus` are ignored. */
     readonly axios?: AxiosInstance | undefined;
+    /** What sends calls in the place of axios: see `esper-client/undici`. Files still go by axios, and so the agents above serve only them. Not with `axios`. */
+    readonly transport?: Transport | undefined;
     /** The clock, in milliseconds since 1970; for tests. Default `Date.now`. */
     readonly now?: (() => number) | undefined;
     /** Waits between attempts; for tests. Default: a timer. Need not know of signals. */

@@ -1,13 +1,19 @@
 import { EsperConnectionError, EsperError, EsperResponseError } from './errors.js';
 import { fieldsOf } from './read.js';
+import { oversize } from './read-body.js';
 import type { Secrets } from './secrets.js';
 import { codeOf, messageOf, toCause } from './thrown.js';
 
 /** Failures before a request has left: nothing can have been done by it. */
 const UNSENT: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** What axios and Node say of a connection that was closed in the middle of a body. */
-const CLOSED: ReadonlySet<string> = new Set(['stream has been aborted', 'aborted', 'Premature close']);
+/** What axios, undici and Node say of a connection that was closed in the middle of a body. */
+const CLOSED: ReadonlySet<string> = new Set([
+    'stream has been aborted',
+    'aborted',
+    'other side closed',
+    'Premature close',
+]);
 
 /** What axios and Node say when a body has more bytes than it may, or can't be decompressed. */
 const OVERSIZE = /^maxContentLength size of/;
@@ -17,10 +23,9 @@ const UNREADABLE = /^(Z_|ERR_BROTLI|ERR__ERROR|ERR_ZSTD|ZSTD_)/;
 export function toExchangeError(failure: unknown, maxBytes: number, isAnswered: boolean, secrets: Secrets): EsperError {
     const { cause: origin } = fieldsOf(failure);
     if (EsperError.is(origin)) return origin; // a file that changed while it was sent
-    const cause = CLOSED.has(messageOf(failure)) ? closed() : toCause(failure, secrets);
+    const cause = CLOSED.has(messageOf(failure)) ? closed(isAnswered) : toCause(failure, secrets);
     const { message } = cause;
-    if (OVERSIZE.test(message))
-        return new EsperResponseError(`The answer has more than ${maxBytes} bytes (maxResponseBytes)`);
+    if (OVERSIZE.test(message)) return oversize(maxBytes);
     if (UNREADABLE.test(codeOf(cause) ?? ''))
         return new EsperResponseError(`The answer can't be decompressed: ${message}`, { cause });
     const words = isAnswered ? 'The answer ended too early' : 'No answer';
@@ -32,5 +37,7 @@ export function isUnsent(error: unknown): boolean {
     return EsperConnectionError.is(error) && UNSENT.has(codeOf(error.cause));
 }
 
-const closed = (): Error =>
-    Object.assign(new Error('the connection was closed in the middle of it'), { code: 'ECONNRESET' });
+const closed = (isAnswered: boolean): Error =>
+    Object.assign(new Error(`the connection was closed${isAnswered ? ' in the middle of it' : ''}`), {
+        code: 'ECONNRESET',
+    });

@@ -7,18 +7,20 @@ import { requireNode } from './runtime.js';
  * Not by axios: its decompression takes a body that was cut for a whole one.
  */
 export function decodeBody(body: Readable, encoding: unknown): Readable {
-    if (encoding === undefined || encoding === '' || encoding === 'identity') return body;
-    const decoder = createDecoder(String(encoding).toLowerCase());
-    if (decoder === undefined)
-        throw new EsperResponseError(`The download is compressed in a way that is not known here (${encoding})`);
+    const decoder = createDecoder(encoding);
+    if (decoder === undefined) return body;
     // An error of either ends both, and comes out of the decoder; the callback has nothing to add.
     requireNode('node:stream').pipeline(body, decoder, () => {});
     return decoder;
 }
 
-function createDecoder(encoding: string): Transform | undefined {
+/** What undoes a `Content-Encoding`; undefined when there is none. */
+export function createDecoder(encoding: unknown): Transform | undefined {
     const zlib = requireNode('node:zlib');
-    switch (encoding) {
+    switch (String(encoding ?? '').toLowerCase()) {
+        case '':
+        case 'identity':
+            return undefined;
         case 'gzip':
         case 'x-gzip':
             return zlib.createGunzip();
@@ -27,6 +29,6 @@ function createDecoder(encoding: string): Transform | undefined {
         case 'br':
             return zlib.createBrotliDecompress();
         default:
-            return undefined;
+            throw new EsperResponseError(`The answer is compressed in a way that is not known here (${encoding})`);
     }
 }

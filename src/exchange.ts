@@ -10,6 +10,7 @@ import { proxyFor } from './proxy.js';
 import { createBytes, createText, readBody } from './read-body.js';
 import type { Secrets } from './secrets.js';
 import type { Settings } from './settings.js';
+import { createTransportExchange } from './transport-exchange.js';
 import { UploadForm } from './upload-form.js';
 
 /** Sends a call once with a key, and reads the whole answer. */
@@ -17,12 +18,15 @@ export type Exchange = (call: Call, key: string, interruption: Interruption, sec
 
 const NOTHING = new Uint8Array();
 
-/** Exchanges by axios's own adapter, or by that of the caller's axios instance. */
+/** Exchanges by the caller's transport, by axios's own adapter, or by that of the caller's axios instance. */
 export function createExchange(settings: Settings, agents: Agents): Exchange {
     const adapter = chooseAdapter(settings);
-    return adapter === httpAdapter()
-        ? createHttpExchange(settings, agents, adapter)
-        : createPlainExchange(settings, adapter);
+    const exchange =
+        adapter === httpAdapter()
+            ? createHttpExchange(settings, agents, adapter)
+            : createPlainExchange(settings, adapter);
+    const { transport } = settings;
+    return transport === undefined ? exchange : createTransportExchange(transport, settings, exchange);
 }
 
 function httpAdapter(): AxiosAdapter | undefined {

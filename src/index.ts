@@ -22,6 +22,13 @@ export type { ItemOf, PageBody } from './page.js';
 export type { ListOptions, Page, PagePromise } from './page-promise.js';
 export { type ListMethod, paginate } from './paginate.js';
 export type { ProxyAddress, ProxyOption } from './proxy.js';
+export type {
+    RunningRequest,
+    Transport,
+    TransportListener,
+    TransportRequest,
+    TransportSettings,
+} from './transport.js';
 export type { FileSource } from './upload-form.js';
 export type { WaitForCommandOptions } from './wait-options.js';
 export type { Resumable } from './walk-iterator.js';

@@ -75,6 +75,10 @@ export const RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     httpAgent: { expected: 'an http.Agent', accepts: isObject },
     httpsAgent: { expected: 'an https.Agent', accepts: isObject },
     axios: { expected: 'an axios instance', accepts: (value) => hasFunctions(value, ['request', 'getUri']) },
+    transport: {
+        expected: 'a transport, such as createUndiciTransport() of esper-client/undici gives',
+        accepts: (value) => hasFunctions(value, ['open']),
+    },
     now: FUNCTION,
     sleep: FUNCTION,
     random: FUNCTION,

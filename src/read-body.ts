@@ -7,6 +7,11 @@ export interface Sink {
     write(piece: Buffer): void;
 }
 
+/** The error of a body that has more bytes than it may. */
+export function oversize(maxBytes: number): EsperResponseError {
+    return new EsperResponseError(`The answer has more than ${maxBytes} bytes (maxResponseBytes)`);
+}
+
 /** Reads a stream to its end; throws an `EsperResponseError` when it has more bytes than it may. */
 export function readBody(stream: Readable, sink: Sink, maxBytes: number): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -15,7 +20,7 @@ export function readBody(stream: Readable, sink: Sink, maxBytes: number): Promis
             bytes += piece.length;
             if (bytes <= maxBytes) return sink.write(piece);
             stream.destroy();
-            reject(new EsperResponseError(`The answer has more than ${maxBytes} bytes (maxResponseBytes)`));
+            reject(oversize(maxBytes));
         });
         stream.on('end', resolve);
         stream.on('error', reject);
@@ -36,27 +41,49 @@ export function createBytes(): Sink & { take(): Uint8Array } {
     };
 }
 
+/** From so many bytes on a body is joined before it is made text: pieces of text would fill the young heap twice. Below, joining costs more. */
+const LARGE_BYTES = 512 * 1024;
+
+/** Bodies up to this size are joined in one buffer, which is kept: a new one for each page brings the next full collection nearer. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+let kept: Buffer | undefined;
+
 /**
  * UTF-8 as text; `take` gives undefined when the bytes are none: they are noticed, not repaired. The pieces stay bytes until the last one is there,
- * because text that waits is copied by every collection; ASCII, as nearly all pages are, needs no decoding and is made text piece by piece.
+ * because text that waits is copied by every collection. Which way is best for which size was measured: bench/README.md.
  */
 export function createText(): Sink & { take(): string | undefined } {
     const { isAscii, isUtf8 } = requireNode('node:buffer');
     const pieces: Buffer[] = [];
+    let bytes = 0;
     let allAscii = true;
     return {
         write(piece) {
             pieces.push(piece);
+            bytes += piece.length;
             allAscii &&= isAscii(piece);
         },
         take() {
-            if (allAscii) return pieces.map((piece) => piece.toString('latin1')).join('');
-            const bytes = Buffer.concat(pieces);
-            if (!isUtf8(bytes)) return undefined;
-            const text = bytes.toString('utf8');
+            if (allAscii && bytes < LARGE_BYTES) return pieces.map((piece) => piece.toString('latin1')).join('');
+            const whole = join(pieces, bytes);
+            if (!allAscii && !isUtf8(whole)) return undefined;
+            // Not as latin1, though it be ASCII: Node puts such texts outside of the heap when they are large, and frees them by full collections.
+            const text = whole.toString('utf8');
             return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
         },
     };
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
+
+/** The pieces one after the other; valid until the next call. */
+function join(pieces: readonly Buffer[], bytes: number): Buffer {
+    if (bytes > KEPT_BYTES) return Buffer.concat(pieces);
+    kept ??= Buffer.allocUnsafeSlow(KEPT_BYTES); // as much of it takes memory as was written to
+    let end = 0;
+    for (const piece of pieces) {
+        kept.set(piece, end);
+        end += piece.length;
+    }
+    return kept.subarray(0, end);
+}

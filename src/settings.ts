@@ -9,6 +9,7 @@ import { LOG_LEVELS, type Logger, type LogLevel, stderrLogger } from './logging.
 import { RULES } from './option-rules.js';
 import { type ProxyAddress, toAxiosProxy } from './proxy.js';
 import { hasNode } from './runtime.js';
+import type { Transport } from './transport.js';
 import { VERSION } from './version.js';
 
 /** What a client works with: its options, the environment and the defaults, checked. Kept in closures only: it holds the key. */
@@ -33,6 +34,7 @@ export interface Settings {
     readonly httpAgent: NodeAgent | undefined;
     readonly httpsAgent: NodeAgent | undefined;
     readonly axios: AxiosInstance | undefined;
+    readonly transport: Transport | undefined;
     now(): number;
     /** Undefined for a timer. */
     readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
@@ -41,7 +43,7 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent'] as const;
+const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent', 'transport'] as const;
 
 /** Checks options, fills in what is missing from the environment, then from the defaults. */
 export function createSettings(options: ClientOptions = {}, environment: Environment = environmentOf()): Settings {
@@ -70,6 +72,7 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         httpAgent: options.httpAgent,
         httpsAgent: options.httpsAgent,
         axios: options.axios,
+        transport: options.transport,
         now: options.now ?? Date.now,
         sleep: options.sleep,
         random: options.random ?? Math.random,
@@ -83,6 +86,7 @@ function environmentOf(): Environment {
 function checkOptions(options: ClientOptions): void {
     checkByRules(undefined, options, RULES);
     if (options.tenant !== undefined && options.baseUrl !== undefined) refuseBoth('tenant', 'baseUrl');
+    if (options.axios !== undefined && options.transport !== undefined) refuseBoth('axios', 'transport');
     if (!hasNode()) {
         const given = NODE_ONLY.find((name) => options[name] !== undefined);
         if (given !== undefined)

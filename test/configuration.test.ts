@@ -12,6 +12,7 @@ import {
     TokenApi,
 } from '../src/index.js';
 import { createSettings } from '../src/settings.js';
+import { createUndiciTransport } from '../src/undici.js';
 import { VERSION } from '../src/version.js';
 import { errorOf, json, KEY, serve } from './support/servers.js';
 
@@ -59,6 +60,11 @@ describe('a refusal names the option and says what was expected', () => {
         ['an unknown option', { ...given, apikey: KEY }, /^apikey: no such option; there are tenant, baseUrl, apiKey/],
         ['an inherited name', { ...given, toString: 1 }, /^toString: no such option/],
         ['both', { ...given, baseUrl: 'https://a.b/api' }, /^tenant and baseUrl: expected one of the two, got both$/],
+        [
+            'both ways out',
+            { ...given, axios, transport: { open() {} } },
+            /^axios and transport: expected one of the two, got both$/,
+        ],
         [
             'an empty tenant',
             { ...given, tenant: '' },
@@ -181,6 +187,14 @@ describe('a refusal names the option and says what was expected', () => {
             ],
         ],
         ['axios', 'an axios instance', [[{ request() {} }, 'another object']]],
+        [
+            'transport',
+            'a transport, such as createUndiciTransport() of esper-client/undici gives',
+            [
+                [{ open: true }, 'another object'],
+                ['undici', 'another text'],
+            ],
+        ],
         ['now', 'a function', [[1, '1']]],
         ['sleep', 'a function', [[{}, 'another object']]],
         ['random', 'a function', [[Symbol('a'), 'a symbol']]],
@@ -220,6 +234,9 @@ describe('a refusal names the option and says what was expected', () => {
         expect(refusalOf({ ...given, proxy: false })).toBe('proxy: needs Node.js; a browser has no such thing');
         expect(refusalOf({ ...given, httpAgent: {} })).toBe('httpAgent: needs Node.js; a browser has no such thing');
         expect(refusalOf({ ...given, httpsAgent: {} })).toBe('httpsAgent: needs Node.js; a browser has no such thing');
+        expect(refusalOf({ ...given, transport: createUndiciTransport() })).toBe(
+            'transport: needs Node.js; a browser has no such thing',
+        );
         expect(refusalOf({ ...given, proxy: undefined })).toBe('');
         expect(createSettings(given, {}).userAgent).toBe('');
     });
@@ -258,6 +275,7 @@ test.each<[keyof ClientOptions, readonly unknown[]]>([
     ['httpAgent', [new HttpAgent()]],
     ['httpsAgent', [new HttpsAgent()]],
     ['axios', [axios, axios.create()]],
+    ['transport', [createUndiciTransport(), { open() {} }]],
     ['now', [Date.now]],
     ['sleep', [async () => {}]],
     ['random', [Math.random]],

@@ -14,6 +14,7 @@ import {
     EsperResponseError,
     EsperServerError,
 } from '../src/index.js';
+import { isOverUndici } from './support/over-undici.js';
 import { answer, clientOf, errorOf, KEY, serve, serveSockets } from './support/servers.js';
 
 /** The error of a call that is answered with these bytes. */
@@ -273,7 +274,7 @@ describe('no complete answer is an EsperConnectionError, and its cause has the s
     test('a connection that is closed before an answer', async () => {
         expect(await errorFor(Buffer.alloc(0))).toMatchObject({
             name: 'EsperConnectionError',
-            message: 'No answer: socket hang up',
+            message: isOverUndici ? 'No answer: the connection was closed' : 'No answer: socket hang up',
             cause: { code: 'ECONNRESET' },
         });
     });

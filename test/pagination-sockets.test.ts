@@ -9,6 +9,7 @@ import { createConfiguration } from '../src/create-configuration.js';
 import { EsperAbortError, EsperConnectionError, EsperResponseError } from '../src/errors.js';
 import { paginate } from '../src/paginate.js';
 import { tokenOf } from './pagination-list.js';
+import { overUndici } from './support/over-undici.js';
 
 interface Seen {
     readonly url: string;
@@ -69,7 +70,7 @@ test('every device of a tenant, in pages of the operation’s size; the key goes
     const other = await startTenant();
     tenant.answer = (query, response) =>
         sendPage(query, response, `${other.baseUrl}/enterprise/5c0d/device/?limit=1&offset=5`);
-    const esper = new EsperClient({ baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+    const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
     const ids: (string | undefined)[] = [];
     for await (const device of esper.device.getAllDevices({ state: 1 })) ids.push(device.id);
     expect(ids).toEqual(Array.from({ length: total }, (_, index) => `d${index}`));
@@ -92,7 +93,7 @@ test.each([1, 8])('break ends the traffic, with concurrency %i', async (concurre
     };
     let arrived = (): void => {};
     const all = new Promise<void>((resolve) => (arrived = resolve));
-    const esper = new EsperClient({ baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+    const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
     for await (const device of esper.device.getAllDevices({ limit: 50 }, { concurrency })) {
         expect(device.id).toBe('d0');
         if (concurrency > 1) await all;
@@ -107,7 +108,7 @@ test.each([1, 8])('break ends the traffic, with concurrency %i', async (concurre
 
 test('an aborted signal ends a walk with an EsperAbortError that can be resumed', async () => {
     const tenant = await startTenant();
-    const esper = new EsperClient({ baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+    const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
     const controller = new AbortController();
     tenant.answer = (query, response) =>
         tenant.seen.length < 3 ? sendPage(query, response) : controller.abort('enough');
@@ -125,7 +126,7 @@ test('an aborted signal ends a walk with an EsperAbortError that can be resumed'
 
 test('an answer that is no page is an EsperResponseError with a resumeToken', async () => {
     const tenant = await startTenant();
-    const esper = new EsperClient({ baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+    const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
     tenant.answer = (_query, response) => {
         response.setHeader('Content-Type', 'application/json');
         response.end('{"detail":"odd"}');
@@ -190,7 +191,7 @@ describe('paginate(api.getAllDevices.bind(api), parameters)', () => {
         };
         tenant.answer = cutThird;
         const api = bare(tenant);
-        const esper = new EsperClient({ baseUrl: tenant.baseUrl, apiKey: 'key', maxRetries: 0 });
+        const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', maxRetries: 0 });
         const ids: (string | undefined)[] = [];
         let resumeFrom: string | undefined;
         for (let round = 0; ids.length < total && round < 20; round += 1) {

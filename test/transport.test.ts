@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import { performance } from 'node:perf_hooks';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import {
     EsperAbortError,
     EsperApiError,
@@ -11,10 +11,14 @@ import {
     EsperTimeoutError,
 } from '../src/index.js';
 import { collectGarbage } from './support/garbage.js';
+import { isOverUndici } from './support/over-undici.js';
 import { allClosed, answer, clientOf, errorOf, json, KEY, serve, serveSockets } from './support/servers.js';
 
 const DEVICE = { deviceId: 'd-1' };
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
+
+/** undici uses a socket again in the next turn of the event loop only: one more is opened for a call that comes before. */
+const SOCKETS_IN_SEQUENCE = isOverUndici ? 2 : 1;
 
 /** Does something so many microtasks later. */
 async function inMicrotasks(moments: number, work: () => void): Promise<void> {
@@ -202,13 +206,31 @@ describe('what a server wants of the client is not done', () => {
         }
     });
 
-    test('gzip is understood', async () => {
+    test.each<[string, number]>([
+        ['of a page', 500_000],
+        ['of a large page', 2_000_000],
+        ['larger than what is kept for them', 6_000_000],
+    ])('a body %s is the text that it was, and the next one holds nothing of it', async (_, length) => {
+        const ids = ['a'.repeat(length), 'b'.repeat(length - 7), 'ä'.repeat(length / 2), 'c'.repeat(length)];
+        const server = await serve((_, response) => json(response, 200, { id: ids[server.requests.length - 1] }));
+        const esper = clientOf(server);
+        for (const id of ids) {
+            const device = await esper.device.getDeviceById(DEVICE);
+            expect(device.id === id).toBe(true); // a difference of megabytes is nothing to print
+        }
+    });
+
+    test.each([
+        ['gzip', gzipSync],
+        ['deflate', deflateSync],
+        ['br', brotliCompressSync],
+    ])('%s is understood', async (encoding, compress) => {
         const server = await serve((_, response) => {
-            response.writeHead(200, { 'Content-Encoding': 'gzip' });
-            response.end(gzipSync('{"id":"d-1"}'));
+            response.writeHead(200, { 'Content-Encoding': encoding });
+            response.end(compress('{"id":"d-1"}'));
         });
         expect(await clientOf(server).device.getDeviceById(DEVICE)).toEqual({ id: 'd-1' });
-        expect(server.requests[0]?.headers['accept-encoding']).toContain('gzip');
+        expect(server.requests[0]?.headers['accept-encoding']).toContain(encoding);
     });
 });
 
@@ -264,7 +286,7 @@ describe('sockets', () => {
         const esper = clientOf(server);
         const ids = Array.from({ length: 600 }, (_, index) => `d-${index}`);
         await Promise.all(ids.map((deviceId) => esper.device.getDeviceById({ deviceId })));
-        expect(server.sockets).toHaveLength(32);
+        expect(server.sockets.length).toBeLessThanOrEqual(isOverUndici ? 64 : 32);
         expect(new Set(server.requests.map(({ url }) => url)).size).toBe(600);
     });
 
@@ -280,7 +302,7 @@ describe('sockets', () => {
         const server = await serve((_, response) => json(response, 200, { id: 'd' }));
         const esper = clientOf(server);
         for (let call = 0; call < 20; call += 1) await esper.device.getDeviceById(DEVICE);
-        expect(server.sockets).toHaveLength(1);
+        expect(server.sockets).toHaveLength(SOCKETS_IN_SEQUENCE);
     });
 
     test('a reset of an idle socket that is used again: a GET is repeated, a POST is not', async () => {
@@ -292,7 +314,7 @@ describe('sockets', () => {
             answered.add(socket);
         });
         const esper = clientOf(server);
-        await esper.device.getDeviceById(DEVICE);
+        for (let socket = 0; socket < SOCKETS_IN_SEQUENCE; socket += 1) await esper.device.getDeviceById(DEVICE);
         const { attempts } = await esper.device.getDeviceById(DEVICE).withResponse();
         expect(attempts).toBe(2);
         const error = await errorOf(esper.deviceGroup.createGroup({ deviceGroup: { name: 'a' } }));

@@ -7,6 +7,7 @@ import {
 } from 'node:net';
 import type { ClientOptions } from '../../src/client-options.js';
 import { EsperClient } from '../../src/index.js';
+import { overUndici } from './over-undici.js';
 
 /** A server on a free port of this machine. */
 export interface TestServer {
@@ -81,7 +82,8 @@ export const KEY = 'kEy0123456789abcdefSECRETghijklmnop';
 
 /** A client of a server, with waits that take no time. */
 export function clientOf(server: { readonly baseUrl: string }, options: ClientOptions = {}): EsperClient {
-    return new EsperClient({ ...quick, baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e-1', ...options });
+    const way = options.axios === undefined ? overUndici : {};
+    return new EsperClient({ ...quick, ...way, baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e-1', ...options });
 }
 
 const quick: ClientOptions = { sleep: async () => {}, random: () => 0.5 };

@@ -1,10 +1,12 @@
 import { type Operation, operations } from '../../../generated/operations.js';
 import { type CallOptions, type ClientOptions, EsperClient, type FileSource } from '../../../src/index.js';
+import { overUndici } from '../over-undici.js';
 import { bytesOf, type Call, type Client, type GivenFile, KEY } from './files.js';
 
 /** A client as a vector wants it, without retries. */
 export function clientFor(origin: string, { enterprise_id, base_path, now }: Client = {}): EsperClient {
     return new EsperClient({
+        ...overUndici,
         baseUrl: origin + (base_path ?? '/api'),
         apiKey: KEY,
         enterpriseId: enterprise_id,

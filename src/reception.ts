@@ -1,0 +1,110 @@
+import type { Transform } from 'node:stream';
+import { notUtf8 } from './answer.js';
+import { type Call, isSuccess, type RawAnswer } from './call.js';
+import { toExchangeError } from './connection-failure.js';
+import { createDecoder } from './decode-body.js';
+import { EsperError } from './errors.js';
+import { createBytes, createText, oversize, readBody, type Sink } from './read-body.js';
+import { requireNode } from './runtime.js';
+import type { Secrets } from './secrets.js';
+import type { RunningRequest, TransportListener } from './transport.js';
+
+const NOTHING = new Uint8Array();
+
+/** Makes an answer, or an error, of what a transport tells of one request. */
+export class Reception implements TransportListener {
+    readonly #call: Call;
+    readonly #maxBytes: number;
+    readonly #secrets: Secrets;
+    readonly #resolve: (answer: RawAnswer) => void;
+    readonly #reject: (error: EsperError) => void;
+    #running: RunningRequest | undefined;
+    #head: Omit<RawAnswer, 'body'> | undefined;
+    #sink: (Sink & { take(): unknown }) | undefined;
+    #decoder: Transform | undefined;
+    #bytes = 0;
+
+    constructor(
+        call: Call,
+        maxBytes: number,
+        secrets: Secrets,
+        resolve: (answer: RawAnswer) => void,
+        reject: (error: EsperError) => void,
+    ) {
+        this.#call = call;
+        this.#maxBytes = maxBytes;
+        this.#secrets = secrets;
+        this.#resolve = resolve;
+        this.#reject = reject;
+    }
+
+    /** Says what to end when the answer is not wanted. */
+    runsAs(running: RunningRequest): void {
+        this.#running = running;
+    }
+
+    onHeaders(status: number, statusText: string, headers: Readonly<Record<string, unknown>>): void {
+        this.#head = { status, statusText, headers };
+        this.#sink = isSuccess(status, this.#call) ? createText() : createBytes();
+    }
+
+    onData(piece: Uint8Array): void {
+        if (this.#bytes === 0) this.#decode();
+        this.#bytes += piece.byteLength;
+        if (this.#decoder !== undefined) this.#feed(this.#decoder, piece);
+        else if (this.#bytes > this.#maxBytes) this.onError(oversize(this.#maxBytes));
+        else this.#sink?.write(toBuffer(piece));
+    }
+
+    onEnd(): void {
+        if (this.#decoder === undefined) this.#finish();
+        else this.#decoder.end();
+    }
+
+    onError(failure: unknown): void {
+        const head = this.#head;
+        // The status of an error is worth more than the rest of its body.
+        if (head !== undefined && !isSuccess(head.status, this.#call)) this.#resolve({ ...head, body: NOTHING });
+        else if (EsperError.is(failure)) this.#reject(failure);
+        else this.#reject(toExchangeError(failure, this.#maxBytes, head !== undefined, this.#secrets));
+        this.#decoder?.destroy();
+        this.#running?.abort();
+    }
+
+    /** From the first byte on: an answer without a body may name a compression too. */
+    #decode(): void {
+        const sink = this.#sink;
+        try {
+            this.#decoder = createDecoder(this.#head?.headers['content-encoding']);
+        } catch (error) {
+            this.onError(error);
+        }
+        if (this.#decoder !== undefined && sink !== undefined) {
+            readBody(this.#decoder, sink, this.#maxBytes).then(
+                () => this.#finish(),
+                (failure) => this.onError(failure),
+            );
+        }
+    }
+
+    #feed(decoder: Transform, piece: Uint8Array): void {
+        if (decoder.write(piece)) return;
+        this.#running?.pause();
+        decoder.once('drain', () => this.#running?.resume());
+    }
+
+    #finish(): void {
+        if (this.#head === undefined) {
+            this.onError(new Error('the transport gave no headers'));
+            return;
+        }
+        const answer = { ...this.#head, body: this.#sink?.take() };
+        if (answer.body === undefined) this.#reject(notUtf8(answer, this.#secrets));
+        else this.#resolve(answer);
+    }
+}
+
+function toBuffer(piece: Uint8Array): Buffer {
+    const { Buffer } = requireNode('node:buffer');
+    return Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+}

@@ -1,0 +1,124 @@
+// What `esper-client/undici` exports.
+
+import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
+import type { ProxyAddress } from './proxy.js';
+import type { RunningRequest, Transport, TransportListener, TransportSettings } from './transport.js';
+
+/** Options of {@link createUndiciTransport}. */
+export interface UndiciTransportOptions {
+    /** Instead of the transport's own: for a CA, a client certificate, a proxy of its own, or a `MockAgent`. It must follow no redirect and repeat nothing, and it is yours to close. */
+    readonly dispatcher?: Dispatcher | undefined;
+}
+
+/** How long an idle socket is kept. Servers close theirs after 5 s and more: one that is used just then is reset, and a POST must not be repeated. */
+const IDLE_MS = 4000;
+/** So much less than a server's `Keep-Alive: timeout=` hint, as Node's own agents have it. */
+const HINT_MARGIN_MS = 1000;
+
+/**
+ * Sends the calls of a client by undici, which needs about half of the CPU that axios needs for a call. Everything else stays as it is: keys,
+ * deadlines, retry, errors. Files still go by axios. Install undici beside esper-client.
+ *
+ * Throws a `TypeError` when an option is unknown or no dispatcher.
+ *
+ * @example
+ * const esper = new EsperClient({ tenant: 'acme', transport: createUndiciTransport() });
+ */
+export function createUndiciTransport(options: UndiciTransportOptions = {}): Transport {
+    checkOptions(options);
+    return {
+        open(settings) {
+            const dispatcher = options.dispatcher ?? createDispatcher(settings);
+            return ({ method, url, headers, body = null }, listener) => {
+                const { origin, pathname, search } = url;
+                const request = new UndiciRequest(listener);
+                dispatcher.dispatch(
+                    { origin, path: pathname + search, method, headers, body, ...NO_TIMEOUTS },
+                    request,
+                );
+                return request;
+            };
+        },
+    };
+}
+
+/** The client has a deadline of its own, which holds as long as it was told. */
+const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
+
+function checkOptions({ dispatcher, ...unknown }: UndiciTransportOptions): void {
+    const [name] = Object.keys(unknown);
+    if (name !== undefined)
+        throw new TypeError(`createUndiciTransport: ${name}: no such option; there is only dispatcher`);
+    if (dispatcher !== undefined && typeof Reflect.get(Object(dispatcher), 'dispatch') !== 'function')
+        throw new TypeError('createUndiciTransport: dispatcher: expected a Dispatcher of undici');
+}
+
+function createDispatcher({ proxy, connectTimeout }: TransportSettings): Dispatcher {
+    const options = {
+        keepAliveTimeout: IDLE_MS,
+        keepAliveTimeoutThreshold: HINT_MARGIN_MS,
+        connect: { timeout: connectTimeout },
+    };
+    if (proxy === false) return new Agent(options);
+    if (proxy !== undefined) return new ProxyAgent({ ...options, ...toUndiciProxy(proxy) });
+    const { env } = process;
+    const httpsProxy = env['https_proxy'] || env['HTTPS_PROXY'] || env['all_proxy'] || env['ALL_PROXY'] || '';
+    // As axios does: a proxy for http is none for https.
+    return new EnvHttpProxyAgent({ ...options, httpProxy: '', httpsProxy });
+}
+
+function toUndiciProxy({ protocol = 'http', host, port, auth }: ProxyAddress): { uri: string; token?: string } {
+    const uri = `${protocol.replace(/:$/, '')}://${host}:${port}`;
+    if (auth === undefined) return { uri };
+    return { uri, token: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` };
+}
+
+/** One request: what undici tells its handler, told to the client's listener. */
+class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest {
+    readonly #listener: TransportListener;
+    #controller: Dispatcher.DispatchController | undefined;
+    #isAborted = false;
+
+    constructor(listener: TransportListener) {
+        this.#listener = listener;
+    }
+
+    onRequestStart(controller: Dispatcher.DispatchController): void {
+        this.#controller = controller;
+        if (this.#isAborted) this.abort();
+    }
+
+    onResponseStart(
+        _: Dispatcher.DispatchController,
+        status: number,
+        headers: Readonly<Record<string, unknown>>,
+        statusText = '',
+    ): void {
+        if (status >= 200) this.#listener.onHeaders(status, statusText, headers); // else more is to come
+    }
+
+    onResponseData(_: Dispatcher.DispatchController, piece: Buffer): void {
+        this.#listener.onData(piece);
+    }
+
+    onResponseEnd(): void {
+        this.#listener.onEnd();
+    }
+
+    onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+        this.#listener.onError(error);
+    }
+
+    abort(): void {
+        this.#isAborted = true;
+        this.#controller?.abort(new Error('aborted'));
+    }
+
+    pause(): void {
+        this.#controller?.pause();
+    }
+
+    resume(): void {
+        this.#controller?.resume();
+    }
+}
