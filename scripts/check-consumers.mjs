@@ -34,16 +34,13 @@ await stopAll();
 
 async function main({ values, positionals }) {
     const words = positionals.map((word) => word.toLowerCase());
-    const [tools, seconds] = await timed(async () => {
-        const [folder] = await Promise.all([openTools(root), prepare(values.tarballs)]);
-        return folder;
-    });
+    const [[tools, tarballs], seconds] = await timed(() => Promise.all([openTools(root), prepare(values.tarballs)]));
     say(`packed and installed (${seconds})`);
     const chosen = projects(tools).filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
     if (chosen.length === 0) throw new Failure(`No project has '${words.join(' ')}' in its name.`);
     const tenant = await startTenant(installed, DEVICES);
     try {
-        const failures = await playAll(chosen, { tools, tenant });
+        const failures = await playAll(chosen, { tools, tarballs, tenant });
         say(`${chosen.length - failures.length} of ${chosen.length} projects hold`);
         if (failures.length > 0) throw new Failure(failures.join('\n\n'));
     } finally {
@@ -51,14 +48,13 @@ async function main({ values, positionals }) {
     }
 }
 
+/** Packs and installs; gives the tarballs. */
 async function prepare(given) {
     const folder = resolve(given ?? join(workspace, 'tarballs'));
     if (given === undefined) await packBoth(root, folder);
-    await installInto(
-        root,
-        installed,
-        readdirSync(folder).map((name) => join(folder, name)),
-    );
+    const tarballs = readdirSync(folder).map((name) => join(folder, name));
+    await installInto(root, installed, tarballs);
+    return tarballs;
 }
 
 /** Plays the projects, a few at a time, and prints a line for each; what those that failed have to say. */
@@ -81,14 +77,14 @@ function explain(name, { message }) {
     return `${name}: ${message}\nOnly this one: npm run check:consumers -- '${name}'`;
 }
 
-async function play({ template, play: act }, index, { tools, tenant }) {
+async function play({ template, play: act }, index, { tools, tarballs, tenant }) {
     const [folder, elsewhere] = [join(installed, `project-${index}`), join(workspace, `elsewhere-${index}`)];
     for (const path of [folder, elsewhere]) mkdirSync(path);
     if (template !== undefined) cpSync(join(root, 'test/consumers', template), folder, { recursive: true });
     const env = { ...process.env, ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey };
     const runHere = (program, ...args) => succeed(program, args, { cwd: folder, env, timeout: PATIENCE_MS });
     try {
-        return { text: (await act({ folder, root, tools, tenant, elsewhere, run: runHere })).trim() };
+        return { text: (await act({ folder, root, tools, tarballs, tenant, elsewhere, run: runHere })).trim() };
     } catch (error) {
         return { error };
     }

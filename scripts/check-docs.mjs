@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Are the public names documented? Every export of src/index.ts that is ours, and every member of those, has a doc comment
+// Are the public names documented? Every export of src/index.ts and src/undici.ts that is ours, and every member of those, has a doc comment
 // that says what it is; numbers say their unit, options what holds without them, functions how they fail. What is generated
 // has its words from the description, and redocly.yaml asks for them.
 //
-//   node scripts/check-docs.mjs [ENTRY]
+//   node scripts/check-docs.mjs [ENTRY…]
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createReader } from './check-docs/modules.mjs';
@@ -11,9 +11,11 @@ import { publicNames } from './check-docs/public-names.mjs';
 import { RULES } from './check-docs/rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const [entry = `${root}src/index.ts`] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const entries = given.length > 0 ? given : ['index', 'undici'].map((name) => `${root}src/${name}.ts`);
 
-const names = publicNames(createReader(), resolve(entry));
+const reader = createReader();
+const names = entries.flatMap((entry) => publicNames(reader, resolve(entry)));
 const complaints = names.flatMap((each) =>
     RULES.flatMap((rule) => {
         const complaint = rule(each);

@@ -1,6 +1,7 @@
 import { apis } from '../generated/apis.js';
 import * as models from '../generated/models/index.js';
 import * as esper from '../src/index.js';
+import * as undici from '../src/undici.js';
 
 test('the root exports these names, each generated class, the models, and nothing else', () => {
     const generated = new Set([...Object.values(apis).map(({ name }) => name), ...Object.keys(models)]);
@@ -29,4 +30,8 @@ test('the root exports these names, each generated class, the models, and nothin
         'paginate',
     ]);
     expect(Object.keys(esper)).toEqual(expect.arrayContaining([...generated]));
+});
+
+test('esper-client/undici exports one function', () => {
+    expect(Object.keys(undici)).toEqual(['createUndiciTransport']);
 });

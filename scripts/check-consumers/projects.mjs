@@ -2,18 +2,20 @@ import { join } from 'node:path';
 import { bundles } from './bundles.mjs';
 import { checkInstalled } from './installed.mjs';
 import { typescript } from './typescript.mjs';
+import { withUndici } from './undici.mjs';
 
 // The oldest that package.json promises, and the newest of each line.
 const NODES = ['20', '22', '24', '26'];
 
 /**
  * Every project: its name, the template in test/consumers that it starts as, and what its user does there. `play` gets
- * `{ folder, root, tools, run, tenant, elsewhere }`: `run(program, …args)` gives what the program prints and throws when it
+ * `{ folder, root, tools, tarballs, run, tenant, elsewhere }`: `run(program, …args)` gives what the program prints and throws when it
  * fails, `elsewhere` is an empty folder from which no package is found. Those that take long come first.
  */
 export const projects = (tools) => [
     ...typescript(),
     { name: 'jest, CommonJS', template: 'jest', play: jest },
+    { name: 'undici', template: 'undici', play: withUndici },
     ...bundles(),
     ...nodes(tools).flatMap(({ name, program }) => onNode(name, program)),
     { name: 'what is installed', play: checkInstalled },
