@@ -19,6 +19,7 @@ export class Reception implements TransportListener {
     readonly #resolve: (answer: RawAnswer) => void;
     readonly #reject: (error: EsperError) => void;
     #running: RunningRequest | undefined;
+    #isStopped = false;
     #head: Omit<RawAnswer, 'body'> | undefined;
     #sink: (Sink & { take(): unknown }) | undefined;
     #decoder: Transform | undefined;
@@ -38,9 +39,21 @@ export class Reception implements TransportListener {
         this.#reject = reject;
     }
 
-    /** Says what to end when the answer is not wanted. */
-    runsAs(running: RunningRequest): void {
-        this.#running = running;
+    /** Sends the request, unless it was stopped before: a hook that was told of the attempt may have aborted it. */
+    start(send: () => RunningRequest): void {
+        if (this.#isStopped) return;
+        try {
+            this.#running = send();
+        } catch (error) {
+            this.onError(error);
+        }
+    }
+
+    /** Ends it: nobody waits for the answer any more. */
+    stop(error: EsperError): void {
+        this.#isStopped = true;
+        this.#reject(error);
+        this.#close();
     }
 
     onHeaders(status: number, statusText: string, headers: Readonly<Record<string, unknown>>): void {
@@ -49,7 +62,7 @@ export class Reception implements TransportListener {
     }
 
     onData(piece: Uint8Array): void {
-        if (this.#bytes === 0) this.#decode();
+        if (this.#bytes === 0 && this.#decoder === undefined) this.#decode();
         this.#bytes += piece.byteLength;
         if (this.#decoder !== undefined) this.#feed(this.#decoder, piece);
         else if (this.#bytes > this.#maxBytes) this.onError(oversize(this.#maxBytes));
@@ -67,6 +80,10 @@ export class Reception implements TransportListener {
         if (head !== undefined && !isSuccess(head.status, this.#call)) this.#resolve({ ...head, body: NOTHING });
         else if (EsperError.is(failure)) this.#reject(failure);
         else this.#reject(toExchangeError(failure, this.#maxBytes, head !== undefined, this.#secrets));
+        this.#close();
+    }
+
+    #close(): void {
         this.#decoder?.destroy();
         this.#running?.abort();
     }

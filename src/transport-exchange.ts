@@ -2,7 +2,7 @@ import { DEFAULT_TIMEOUT_MS } from './attempt.js';
 import type { Exchange } from './exchange.js';
 import { Reception } from './reception.js';
 import type { Settings } from './settings.js';
-import type { RunningRequest, Transport } from './transport.js';
+import type { Transport } from './transport.js';
 import { UploadForm } from './upload-form.js';
 
 /** Exchanges by a transport that the caller has chosen; `exchangeFiles` are those with files to send. */
@@ -15,20 +15,8 @@ export function createTransportExchange(transport: Transport, settings: Settings
         return new Promise((resolve, reject) => {
             const reception = new Reception(call, maxResponseBytes, secrets, resolve, reject);
             const headers = { ...call.headers, 'Accept-Encoding': 'gzip, deflate, br', Authorization: `Bearer ${key}` };
-            let running: RunningRequest | undefined;
-            let isStopped = false;
-            interruption.onStop((error) => {
-                isStopped = true;
-                reject(error);
-                running?.abort();
-            });
-            if (isStopped) return; // a hook that was told of the attempt has aborted it
-            try {
-                running = send({ method, url: new URL(call.url), headers, body }, reception);
-                reception.runsAs(running);
-            } catch (error) {
-                reception.onError(error);
-            }
+            interruption.onStop((error) => reception.stop(error));
+            reception.start(() => send({ method, url: new URL(call.url), headers, body }, reception));
         });
     };
 }

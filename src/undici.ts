@@ -1,7 +1,9 @@
 // What `esper-client/undici` exports.
 
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
+import { checkByRules } from './check-by-rules.js';
 import type { ProxyAddress } from './proxy.js';
+import type { Rule } from './rule.js';
 import type { RunningRequest, Transport, TransportListener, TransportSettings } from './transport.js';
 
 /** Options of {@link createUndiciTransport}. */
@@ -19,38 +21,46 @@ const HINT_MARGIN_MS = 1000;
  * Sends the calls of a client by undici, which needs about half of the CPU that axios needs for a call. Everything else stays as it is: keys,
  * deadlines, retry, errors. Files still go by axios. Install undici beside esper-client.
  *
- * Throws a `TypeError` when an option is unknown or no dispatcher.
+ * Throws an `EsperConfigurationError` when an option is unknown or no dispatcher.
  *
  * @example
  * const esper = new EsperClient({ tenant: 'acme', transport: createUndiciTransport() });
  */
 export function createUndiciTransport(options: UndiciTransportOptions = {}): Transport {
-    checkOptions(options);
-    return {
-        open(settings) {
-            const dispatcher = options.dispatcher ?? createDispatcher(settings);
-            return ({ method, url, headers, body = null }, listener) => {
-                const { origin, pathname, search } = url;
-                const request = new UndiciRequest(listener);
-                dispatcher.dispatch(
-                    { origin, path: pathname + search, method, headers, body, ...NO_TIMEOUTS },
-                    request,
-                );
-                return request;
-            };
-        },
-    };
+    checkByRules('createUndiciTransport', options, RULES);
+    return { open: (settings) => createSend(options.dispatcher ?? createDispatcher(settings)) };
 }
+
+const RULES: Readonly<Record<keyof UndiciTransportOptions, Rule>> = {
+    dispatcher: {
+        expected: 'a Dispatcher of undici',
+        accepts: (value) => typeof Reflect.get(Object(value), 'dispatch') === 'function',
+    },
+};
 
 /** The client has a deadline of its own, which holds as long as it was told. */
 const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
 
-function checkOptions({ dispatcher, ...unknown }: UndiciTransportOptions): void {
-    const [name] = Object.keys(unknown);
-    if (name !== undefined)
-        throw new TypeError(`createUndiciTransport: ${name}: no such option; there is only dispatcher`);
-    if (dispatcher !== undefined && typeof Reflect.get(Object(dispatcher), 'dispatch') !== 'function')
-        throw new TypeError('createUndiciTransport: dispatcher: expected a Dispatcher of undici');
+function createSend(dispatcher: Dispatcher): ReturnType<Transport['open']> {
+    let lastAt = performance.now();
+    return ({ method, url, headers, body = null }, listener) => {
+        const { origin, pathname, search } = url;
+        const request = new UndiciRequest(listener);
+        const dispatch = (): void => {
+            const options = { origin, path: pathname + search, method, headers, body, ...NO_TIMEOUTS };
+            try {
+                if (!request.isAborted) dispatcher.dispatch(options, request);
+            } catch (error) {
+                listener.onError(error);
+            }
+        };
+        const now = performance.now();
+        // Sockets may have been closed while the program was too busy to learn of it: a turn of the event loop tells.
+        if (now - lastAt > IDLE_MS) setImmediate(dispatch);
+        else dispatch();
+        lastAt = now;
+        return request;
+    };
 }
 
 function createDispatcher({ proxy, connectTimeout }: TransportSettings): Dispatcher {
@@ -62,9 +72,9 @@ function createDispatcher({ proxy, connectTimeout }: TransportSettings): Dispatc
     if (proxy === false) return new Agent(options);
     if (proxy !== undefined) return new ProxyAgent({ ...options, ...toUndiciProxy(proxy) });
     const { env } = process;
-    const httpsProxy = env['https_proxy'] || env['HTTPS_PROXY'] || env['all_proxy'] || env['ALL_PROXY'] || '';
-    // As axios does: a proxy for http is none for https.
-    return new EnvHttpProxyAgent({ ...options, httpProxy: '', httpsProxy });
+    const httpsProxy = env['https_proxy'] || env['HTTPS_PROXY'] || env['all_proxy'] || env['ALL_PROXY'];
+    if (httpsProxy === undefined || httpsProxy === '') return new Agent(options);
+    return new EnvHttpProxyAgent({ ...options, httpProxy: '', httpsProxy }); // as with axios, a proxy for http is none for https
 }
 
 function toUndiciProxy({ protocol = 'http', host, port, auth }: ProxyAddress): { uri: string; token?: string } {
@@ -77,7 +87,7 @@ function toUndiciProxy({ protocol = 'http', host, port, auth }: ProxyAddress): {
 class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest {
     readonly #listener: TransportListener;
     #controller: Dispatcher.DispatchController | undefined;
-    #isAborted = false;
+    isAborted = false;
 
     constructor(listener: TransportListener) {
         this.#listener = listener;
@@ -85,7 +95,7 @@ class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest {
 
     onRequestStart(controller: Dispatcher.DispatchController): void {
         this.#controller = controller;
-        if (this.#isAborted) this.abort();
+        if (this.isAborted) this.abort();
     }
 
     onResponseStart(
@@ -110,7 +120,7 @@ class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest {
     }
 
     abort(): void {
-        this.#isAborted = true;
+        this.isAborted = true;
         this.#controller?.abort(new Error('aborted'));
     }
 

@@ -329,6 +329,7 @@ describe('sockets', () => {
         });
         const esper = clientOf(server, { maxRetries: 0 });
         await esper.deviceGroup.createGroup({ deviceGroup: { name: 'a' } });
+        for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve)); // the socket is idle
         // The clock is turned by 5 s, and the server closes the socket, as it would; the program had no turn of its loop to learn of either.
         const now = performance.now();
         jest.spyOn(globalThis.performance, 'now').mockReturnValue(now + 5000);

@@ -68,10 +68,10 @@ describe('createUndiciTransport()', () => {
 
     test('refuses what it does not know, and what is no dispatcher', () => {
         expect(() => createUndiciTransport({ agent: new Agent() } as never)).toThrow(
-            'createUndiciTransport: agent: no such option; there is only dispatcher',
+            'createUndiciTransport: agent: no such option; there are dispatcher',
         );
         expect(() => createUndiciTransport({ dispatcher: {} } as never)).toThrow(
-            'createUndiciTransport: dispatcher: expected a Dispatcher of undici',
+            'createUndiciTransport: dispatcher: expected a Dispatcher of undici, got another object',
         );
     });
 
@@ -81,6 +81,21 @@ describe('createUndiciTransport()', () => {
         );
         const esper = clientOf(server, { transport: createUndiciTransport() });
         expect(await esper.device.getDeviceById(DEVICE)).toEqual({ id: 'd-1' });
+    });
+
+    test('a dispatcher that throws fails the call', async () => {
+        const dispatcher = new MockAgent();
+        jest.spyOn(dispatcher, 'dispatch').mockImplementation(() => {
+            throw new Error('no way out');
+        });
+        const esper = clientOf(
+            { baseUrl: 'https://esper.example/api' },
+            { maxRetries: 0, transport: createUndiciTransport({ dispatcher }) },
+        );
+        expect(await errorOf(esper.device.getDeviceById(DEVICE))).toMatchObject({
+            name: 'EsperConnectionError',
+            message: 'No answer: no way out',
+        });
     });
 
     test('sends nothing of a call that was aborted before there was a connection', async () => {
