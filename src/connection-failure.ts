@@ -23,7 +23,7 @@ const UNREADABLE = /^(Z_|ERR_BROTLI|ERR__ERROR|ERR_ZSTD|ZSTD_)/;
 export function toExchangeError(failure: unknown, maxBytes: number, isAnswered: boolean, secrets: Secrets): EsperError {
     const { cause: origin } = fieldsOf(failure);
     if (EsperError.is(origin)) return origin; // a file that changed while it was sent
-    const cause = CLOSED.has(messageOf(failure)) ? closed(isAnswered) : toCause(failure, secrets);
+    const cause = CLOSED.has(messageOf(failure)) ? closed() : toCause(failure, secrets);
     const { message } = cause;
     if (OVERSIZE.test(message)) return oversize(maxBytes);
     if (UNREADABLE.test(codeOf(cause) ?? ''))
@@ -37,7 +37,5 @@ export function isUnsent(error: unknown): boolean {
     return EsperConnectionError.is(error) && UNSENT.has(codeOf(error.cause));
 }
 
-const closed = (isAnswered: boolean): Error =>
-    Object.assign(new Error(`the connection was closed${isAnswered ? ' in the middle of it' : ''}`), {
-        code: 'ECONNRESET',
-    });
+const closed = (): Error =>
+    Object.assign(new Error('the connection was closed in the middle of it'), { code: 'ECONNRESET' });

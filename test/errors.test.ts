@@ -274,7 +274,7 @@ describe('no complete answer is an EsperConnectionError, and its cause has the s
     test('a connection that is closed before an answer', async () => {
         expect(await errorFor(Buffer.alloc(0))).toMatchObject({
             name: 'EsperConnectionError',
-            message: isOverUndici ? 'No answer: the connection was closed' : 'No answer: socket hang up',
+            message: `No answer: ${isOverUndici ? 'the connection was closed in the middle of it' : 'socket hang up'}`,
             cause: { code: 'ECONNRESET' },
         });
     });
