@@ -64,13 +64,10 @@ export function requestIdOf(answer: RawAnswer, secrets: Secrets): string | undef
 }
 
 function refuseEmpty(answer: RawAnswer, call: Call, secrets: Secrets): undefined {
-    const mayBeEmpty =
-        answer.status === 204 || answer.status === 205 || call.method === 'DELETE' || !is2xx(answer.status);
+    const mayBeEmpty = answer.status === 204 || answer.status === 205 || call.method === 'DELETE';
     if (mayBeEmpty || call.operation?.empty.includes(answer.status)) return undefined;
     throw responseError(`The server answered ${answer.status} without a body where JSON was expected`, answer, secrets);
 }
-
-const is2xx = (status: number): boolean => status >= 200 && status < 300;
 
 function decode(bytes: Uint8Array | ArrayBuffer, answer: RawAnswer, secrets: Secrets): string {
     try {
