@@ -5,7 +5,7 @@ import { nodeModule } from './runtime.js';
 import type { Settings } from './settings.js';
 
 /** How long an idle socket is kept. Servers close theirs after 5 s and more: one that is used just then is reset, and a POST must not be repeated. */
-const IDLE_MS = 4000;
+export const IDLE_MS = 4000;
 
 /** The agents of a client. Sockets are bounded by its slots, not by the agents: those queue without a way out. */
 export interface Agents {

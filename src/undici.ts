@@ -1,6 +1,7 @@
 // What `esper-client/undici` exports.
 
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
+import { IDLE_MS } from './agents.js';
 import { checkByRules } from './check-by-rules.js';
 import type { ProxyAddress } from './proxy.js';
 import type { Rule } from './rule.js';
@@ -12,8 +13,6 @@ export interface UndiciTransportOptions {
     readonly dispatcher?: Dispatcher | undefined;
 }
 
-/** How long an idle socket is kept. Servers close theirs after 5 s and more: one that is used just then is reset, and a POST must not be repeated. */
-const IDLE_MS = 4000;
 /** So much less than a server's `Keep-Alive: timeout=` hint, as Node's own agents have it. */
 const HINT_MARGIN_MS = 1000;
 

@@ -53,7 +53,11 @@ async function compileAndRun({ folder, root, tools, run }, tsc) {
 function writeProject(folder, { compilerOptions, files }, { root, tools }) {
     cpSync(join(root, 'test/consumers/typescript'), folder, { recursive: true });
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-    if (compilerOptions.types.length === 0) return;
+    if (compilerOptions.types.length > 0) linkNodeTypes(folder, tools);
+}
+
+/** Puts the types of Node.js into a project. */
+export function linkNodeTypes(folder, tools) {
     mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
     symlinkSync(join(tools, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'));
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installInto } from './packages.mjs';
+import { linkNodeTypes } from './typescript.mjs';
 
 const COMPILER_OPTIONS = {
     target: 'ES2022',
@@ -15,8 +16,7 @@ export async function withUndici({ folder, root, tools, tarballs, run }) {
     await refuses(run);
     const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     await installInto(root, folder, [...tarballs, `undici@${devDependencies.undici}`]);
-    mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
-    symlinkSync(join(tools, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'));
+    linkNodeTypes(folder, tools);
     writeFileSync(
         join(folder, 'tsconfig.json'),
         JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ['main.mts'] }),
