@@ -1,6 +1,7 @@
 import { type Call, headerOf, type RawAnswer } from './call.js';
 import { readErrorBody } from './error-body.js';
 import { type EsperApiError, EsperResponseError } from './errors.js';
+import { ReceivedBody } from './read-body.js';
 import { parseRetryAfter } from './retry-after.js';
 import type { Secrets } from './secrets.js';
 import { createApiError } from './status-error.js';
@@ -26,7 +27,7 @@ export function readSuccess(answer: RawAnswer, call: Call, secrets: Secrets): un
 
 function parse(answer: RawAnswer, secrets: Secrets): unknown {
     const { body, status } = answer;
-    const text = isBytes(body) ? decode(body, answer, secrets) : body;
+    const text = body instanceof ReceivedBody || isBytes(body) ? decode(body, answer, secrets) : body;
     if (typeof text !== 'string') return text; // parsed by the caller's adapter
     if (text === '') return undefined;
     try {
@@ -52,6 +53,7 @@ export function toApiError(answer: RawAnswer, secrets: Secrets, now: number): Es
 }
 
 function toBytes(body: unknown): Uint8Array {
+    if (body instanceof ReceivedBody) return body.bytes();
     if (isBytes(body)) return body instanceof Uint8Array ? body : new Uint8Array(body);
     if (body === undefined || body === null) return new Uint8Array();
     return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
@@ -69,17 +71,18 @@ function refuseEmpty(answer: RawAnswer, call: Call, secrets: Secrets): undefined
     throw responseError(`The server answered ${answer.status} without a body where JSON was expected`, answer, secrets);
 }
 
-function decode(bytes: Uint8Array | ArrayBuffer, answer: RawAnswer, secrets: Secrets): string {
+function decode(body: ReceivedBody | Uint8Array | ArrayBuffer, answer: RawAnswer, secrets: Secrets): string {
+    const text = body instanceof ReceivedBody ? body.text() : textOf(body);
+    if (text !== undefined) return text;
+    throw responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, secrets);
+}
+
+function textOf(bytes: Uint8Array | ArrayBuffer): string | undefined {
     try {
         return utf8.decode(bytes);
     } catch {
-        throw notUtf8(answer, secrets);
+        return undefined;
     }
-}
-
-/** The error of a success whose body is not UTF-8. */
-export function notUtf8(answer: RawAnswer, secrets: Secrets): EsperResponseError {
-    return responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, secrets);
 }
 
 function responseError(message: string, answer: RawAnswer, secrets: Secrets): EsperResponseError {

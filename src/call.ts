@@ -23,6 +23,8 @@ export interface Call {
     readonly options: CallOptions;
     /** Values of parameters that no text from outside may repeat. */
     readonly secrets: readonly string[];
+    /** Its body stays bytes until `data` of the answer is looked at: parsed rows that wait are copied by every collection. */
+    readonly isReadLate?: boolean | undefined;
     /** What the interceptors of the caller's axios instance made of the config; undefined without such an instance. */
     readonly config?: InternalAxiosRequestConfig | undefined;
 }

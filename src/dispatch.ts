@@ -1,14 +1,15 @@
 import { createAgents } from './agents.js';
+import { readSuccess } from './answer.js';
 import type { WithResponse } from './api-promise.js';
 import { createAttempt } from './attempt.js';
-import type { Call } from './call.js';
+import type { Call, RawAnswer } from './call.js';
 import { EsperError, EsperNotFoundError } from './errors.js';
 import { addFacts, addToMessage } from './esper-error.js';
 import { createExchange } from './exchange.js';
 import { throughInterceptors } from './interceptors.js';
 import { Interruption } from './interruption.js';
 import { createObserver } from './observer.js';
-import { createResponse } from './response.js';
+import { CallResponse, LateResponse } from './response.js';
 import { isUnknownOutcome, planRetry } from './retry.js';
 import { createKeyRing, type KeyRing } from './secrets.js';
 import type { Settings } from './settings.js';
@@ -47,12 +48,17 @@ async function dispatch(shared: Shared, call: Call): Promise<WithResponse<unknow
     try {
         return await tryUntilDone(shared, way);
     } catch (error) {
-        const ours = toCallError(error, way);
-        shared.observer?.failed(call, way.attempts, ours);
-        throw ours;
+        throw fail(shared, way, error);
     } finally {
         way.interruption.release();
     }
+}
+
+/** The error that the caller gets, after the log was told. */
+function fail({ observer }: Shared, way: Way, error: unknown): EsperError {
+    const ours = toCallError(error, way);
+    observer?.failed(way.call, way.attempts, ours);
+    return ours;
 }
 
 async function tryUntilDone(shared: Shared, way: Way): Promise<WithResponse<unknown>> {
@@ -66,7 +72,9 @@ async function tryUntilDone(shared: Shared, way: Way): Promise<WithResponse<unkn
         if (error === undefined && answer !== undefined) {
             if (event !== undefined) observer?.settled(event);
             bucket.give(price);
-            return createResponse(answer, data, way.attempts, secrets);
+            return call.isReadLate
+                ? new LateResponse(() => read(shared, way, answer), answer, way.attempts, secrets)
+                : new CallResponse(data, answer, way.attempts, secrets);
         }
         if (mayBeDone && call.method === 'DELETE' && EsperNotFoundError.is(error)) {
             addToMessage(error, ' (an earlier attempt, whose outcome is not known, may have deleted it)');
@@ -82,6 +90,14 @@ async function tryUntilDone(shared: Shared, way: Way): Promise<WithResponse<unkn
         await (settings.sleep === undefined
             ? interruption.sleep(plan.delayMs)
             : interruption.race(settings.sleep(plan.delayMs)));
+    }
+}
+
+function read(shared: Shared, way: Way, answer: RawAnswer): unknown {
+    try {
+        return readSuccess(answer, way.call, way.secrets);
+    } catch (error) {
+        throw fail(shared, way, error);
     }
 }
 

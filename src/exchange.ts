@@ -1,13 +1,12 @@
 import axios, { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { Agents } from './agents.js';
-import { notUtf8 } from './answer.js';
 import { type Call, isSuccess, type RawAnswer } from './call.js';
 import { toExchangeError } from './connection-failure.js';
 import { EsperError } from './errors.js';
 import type { Interruption } from './interruption.js';
 import { KeyedTransport } from './keyed-transport.js';
 import { proxyFor } from './proxy.js';
-import { createBytes, createText, readBody } from './read-body.js';
+import { ReceivedBody, readBody } from './read-body.js';
 import type { Secrets } from './secrets.js';
 import type { Settings } from './settings.js';
 import { createTransportExchange } from './transport-exchange.js';
@@ -15,8 +14,6 @@ import { UploadForm } from './upload-form.js';
 
 /** Sends a call once with a key, and reads the whole answer. */
 export type Exchange = (call: Call, key: string, interruption: Interruption, secrets: Secrets) => Promise<RawAnswer>;
-
-const NOTHING = new Uint8Array();
 
 /** Exchanges by the caller's transport, by axios's own adapter, or by that of the caller's axios instance. */
 export function createExchange(settings: Settings, agents: Agents): Exchange {
@@ -61,19 +58,16 @@ function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAd
                         status: answer.statusCode,
                         statusText: answer.statusMessage ?? '',
                         headers: answer.headers,
-                        body: NOTHING,
+                        body: undefined,
                     });
                 } else if (EsperError.is(failure)) reject(failure);
                 else reject(toExchangeError(failure, settings.maxResponseBytes, answer !== undefined, secrets));
             };
             const read = async ({ status, statusText, data }: AxiosResponse): Promise<void> => {
                 const headers = transport.answer?.headers ?? {};
-                const sink = isSuccess(status, call) ? createText() : createBytes();
-                await readBody(data, sink, settings.maxResponseBytes);
-                const body = sink.take();
-                const answer = { status, statusText, headers, body };
-                if (body === undefined) throw notUtf8(answer, secrets);
-                resolve(answer);
+                const body = new ReceivedBody();
+                await readBody(data, body, settings.maxResponseBytes);
+                resolve({ status, statusText, headers, body });
                 transport.destroyUnfinished();
             };
             agents.dropStale();

@@ -15,6 +15,7 @@ export type Invoke = (
     parameters: unknown,
     options: unknown,
     site: CallSite,
+    isReadLate?: boolean,
 ) => Promise<WithResponse<unknown>>;
 
 /** Where a key's enterprise stands. */
@@ -26,7 +27,7 @@ export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
         dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
     );
 
-    return async (plan, parameters = {}, options = {}, site) => {
+    return async (plan, parameters = {}, options = {}, site, isReadLate) => {
         try {
             assertParameters(plan, parameters);
             checkCallOptions(plan.id, options);
@@ -34,7 +35,7 @@ export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
             const complete = plan.filled.every((name) => isGiven(parameters[name]))
                 ? parameters
                 : fill(plan, parameters, settings.enterpriseId ?? (await askEnterpriseId(options.signal)));
-            return await dispatch(buildCall(plan, complete, options, settings));
+            return await dispatch({ ...buildCall(plan, complete, options, settings), isReadLate });
         } catch (error) {
             throw pointTo(error, site);
         }

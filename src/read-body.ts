@@ -30,17 +30,6 @@ export function readBody(stream: Readable, sink: Sink, maxBytes: number): Promis
     });
 }
 
-/** Bytes as they came. */
-export function createBytes(): Sink & { take(): Uint8Array } {
-    const pieces: Buffer[] = [];
-    return {
-        write: (piece) => {
-            pieces.push(piece);
-        },
-        take: () => Buffer.concat(pieces),
-    };
-}
-
 /** From so many bytes on a body is joined before it is made text: pieces of text would fill the young heap twice. Below, joining costs more. */
 const LARGE_BYTES = 512 * 1024;
 
@@ -49,29 +38,35 @@ const KEPT_BYTES = 4 * 1024 * 1024;
 let kept: Buffer | undefined;
 
 /**
- * UTF-8 as text; `take` gives undefined when the bytes are none: they are noticed, not repaired. The pieces stay bytes until the last one is there,
- * because text that waits is copied by every collection. Which way is best for which size was measured: bench/README.md.
+ * A body as it came. It stays bytes, in pieces, until somebody wants it whole: text that waits is copied by every collection.
+ * Which way to make it text is best for which size was measured: bench/README.md.
  */
-export function createText(): Sink & { take(): string | undefined } {
-    const { isAscii, isUtf8 } = requireNode('node:buffer');
-    const pieces: Buffer[] = [];
-    let bytes = 0;
-    let allAscii = true;
-    return {
-        write(piece) {
-            pieces.push(piece);
-            bytes += piece.length;
-            allAscii &&= isAscii(piece);
-        },
-        take() {
-            if (allAscii && bytes < LARGE_BYTES) return pieces.map((piece) => piece.toString('latin1')).join('');
-            const whole = join(pieces, bytes);
-            if (!allAscii && !isUtf8(whole)) return undefined;
-            // Not as latin1, though it be ASCII: Node puts such texts outside of the heap when they are large, and frees them by full collections.
-            const text = whole.toString('utf8');
-            return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
-        },
-    };
+export class ReceivedBody implements Sink {
+    readonly #pieces: Buffer[] = [];
+    #length = 0;
+
+    write(piece: Buffer): void {
+        this.#pieces.push(piece);
+        this.#length += piece.length;
+    }
+
+    bytes(): Uint8Array {
+        return Buffer.concat(this.#pieces);
+    }
+
+    /** UTF-8 as text, without a byte-order mark; undefined when the bytes are none: they are noticed, not repaired. */
+    text(): string | undefined {
+        const { isAscii, isUtf8 } = requireNode('node:buffer');
+        const allAscii = this.#pieces.every((piece) => isAscii(piece));
+        if (allAscii && this.#length < LARGE_BYTES) {
+            return this.#pieces.map((piece) => piece.toString('latin1')).join('');
+        }
+        const whole = join(this.#pieces, this.#length);
+        if (!allAscii && !isUtf8(whole)) return undefined;
+        // Not as latin1, though it be ASCII: Node puts such texts outside of the heap when they are large, and frees them by full collections.
+        const text = whole.toString('utf8');
+        return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
+    }
 }
 
 const BYTE_ORDER_MARK = 0xfeff;

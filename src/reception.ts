@@ -1,15 +1,12 @@
 import type { Transform } from 'node:stream';
-import { notUtf8 } from './answer.js';
 import { type Call, isSuccess, type RawAnswer } from './call.js';
 import { toExchangeError } from './connection-failure.js';
 import { createDecoder } from './decode-body.js';
 import { EsperError } from './errors.js';
-import { createBytes, createText, oversize, readBody, type Sink } from './read-body.js';
+import { oversize, ReceivedBody, readBody } from './read-body.js';
 import { requireNode } from './runtime.js';
 import type { Secrets } from './secrets.js';
 import type { RunningRequest, TransportListener } from './transport.js';
-
-const NOTHING = new Uint8Array();
 
 /** Makes an answer, or an error, of what a transport tells of one request. */
 export class Reception implements TransportListener {
@@ -21,7 +18,7 @@ export class Reception implements TransportListener {
     #running: RunningRequest | undefined;
     #isStopped = false;
     #head: Omit<RawAnswer, 'body'> | undefined;
-    #sink: (Sink & { take(): unknown }) | undefined;
+    readonly #body = new ReceivedBody();
     #decoder: Transform | undefined;
     #bytes = 0;
 
@@ -58,7 +55,6 @@ export class Reception implements TransportListener {
 
     onHeaders(status: number, statusText: string, headers: Readonly<Record<string, unknown>>): void {
         this.#head = { status, statusText, headers };
-        this.#sink = isSuccess(status, this.#call) ? createText() : createBytes();
     }
 
     onData(piece: Uint8Array): void {
@@ -66,7 +62,7 @@ export class Reception implements TransportListener {
         this.#bytes += piece.byteLength;
         if (this.#decoder !== undefined) this.#feed(this.#decoder, piece);
         else if (this.#bytes > this.#maxBytes) this.onError(oversize(this.#maxBytes));
-        else this.#sink?.write(toBuffer(piece));
+        else this.#body.write(toBuffer(piece));
     }
 
     onEnd(): void {
@@ -77,7 +73,7 @@ export class Reception implements TransportListener {
     onError(failure: unknown): void {
         const head = this.#head;
         // The status of an error is worth more than the rest of its body.
-        if (head !== undefined && !isSuccess(head.status, this.#call)) this.#resolve({ ...head, body: NOTHING });
+        if (head !== undefined && !isSuccess(head.status, this.#call)) this.#resolve({ ...head, body: undefined });
         else if (EsperError.is(failure)) this.#reject(failure);
         else this.#reject(toExchangeError(failure, this.#maxBytes, head !== undefined, this.#secrets));
         this.#close();
@@ -90,14 +86,13 @@ export class Reception implements TransportListener {
 
     /** From the first byte on: an answer without a body may name a compression too. */
     #decode(): void {
-        const sink = this.#sink;
         try {
             this.#decoder = createDecoder(this.#head?.headers['content-encoding']);
         } catch (error) {
             this.onError(error);
         }
-        if (this.#decoder !== undefined && sink !== undefined) {
-            readBody(this.#decoder, sink, this.#maxBytes).then(
+        if (this.#decoder !== undefined) {
+            readBody(this.#decoder, this.#body, this.#maxBytes).then(
                 () => this.#finish(),
                 (failure) => this.onError(failure),
             );
@@ -111,13 +106,8 @@ export class Reception implements TransportListener {
     }
 
     #finish(): void {
-        if (this.#head === undefined) {
-            this.onError(new Error('the transport gave no headers'));
-            return;
-        }
-        const answer = { ...this.#head, body: this.#sink?.take() };
-        if (answer.body === undefined) this.#reject(notUtf8(answer, this.#secrets));
-        else this.#resolve(answer);
+        if (this.#head === undefined) this.onError(new Error('the transport gave no headers'));
+        else this.#resolve({ ...this.#head, body: this.#body });
     }
 }
 

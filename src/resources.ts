@@ -43,9 +43,9 @@ function createCall(plan: OperationPlan, invoke: Invoke): PreparedCall {
 function createListCall(plan: OperationPlan, facts: PageFacts, invoke: Invoke): PreparedCall {
     return (parameters = {}, options = {}, site) =>
         createPagePromise(
-            async (pageParameters, callOptions) => {
+            async (pageParameters, callOptions, isReadLate) => {
                 assertParameters(plan, parameters);
-                return invoke(plan, pageParameters, callOptions, site);
+                return invoke(plan, pageParameters, callOptions, site, isReadLate);
             },
             facts,
             Object(parameters),

@@ -3,29 +3,66 @@ import type { WithResponse } from './api-promise.js';
 import type { RawAnswer } from './call.js';
 import type { Secrets } from './secrets.js';
 
-/** An answer as the caller gets it. Built anew: what axios gives back leads to the request, and that to the key. */
-export function createResponse(
-    answer: RawAnswer,
-    data: unknown,
-    attempts: number,
-    secrets: Secrets,
-): WithResponse<unknown> {
-    const { status, headers: raw } = answer; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
-    let headers: Headers | undefined;
-    return {
-        data,
-        status,
-        requestId: requestIdOf(answer, secrets),
-        attempts,
-        // Most callers never look: made when somebody does.
-        get headers() {
-            headers ??= toHeaders(raw, secrets);
-            return headers;
+/** What came around a body. Built anew: what axios gives back leads to the request, and that to the key. */
+abstract class Answered {
+    readonly status: number;
+    readonly requestId: string | undefined;
+    readonly attempts: number;
+    declare readonly headers: Headers;
+    readonly #raw: RawAnswer['headers'];
+    readonly #secrets: Secrets;
+    #headers: Headers | undefined;
+
+    /**
+     * Most callers never look at the headers: they are made when somebody does. One getter for all answers: V8 keeps the getter of each
+     * object that has one of its own, and with it all that it leads to, until a full collection.
+     */
+    static readonly #HEADERS = {
+        enumerable: true,
+        get(this: Answered): Headers {
+            this.#headers ??= toHeaders(this.#raw, this.#secrets);
+            return this.#headers;
         },
     };
+
+    constructor(answer: RawAnswer, attempts: number, secrets: Secrets) {
+        this.status = answer.status;
+        this.requestId = requestIdOf(answer, secrets);
+        this.attempts = attempts;
+        this.#raw = answer.headers; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
+        this.#secrets = secrets;
+        Object.defineProperty(this, 'headers', Answered.#HEADERS);
+    }
 }
 
-function toHeaders(raw: Readonly<Record<string, unknown>>, secrets: Secrets): Headers {
+/** An answer as the caller gets it. */
+export class CallResponse extends Answered implements WithResponse<unknown> {
+    readonly data: unknown;
+
+    constructor(data: unknown, answer: RawAnswer, attempts: number, secrets: Secrets) {
+        super(answer, attempts, secrets);
+        this.data = data;
+    }
+}
+
+/**
+ * An answer whose body is read when `data` is looked at: each time, it is not kept. What has waited long is old to V8, and whatever an old
+ * object leads to is copied by collections as if it were in use, long after nobody uses either.
+ */
+export class LateResponse extends Answered implements WithResponse<unknown> {
+    readonly #read: () => unknown;
+
+    constructor(read: () => unknown, answer: RawAnswer, attempts: number, secrets: Secrets) {
+        super(answer, attempts, secrets);
+        this.#read = read;
+    }
+
+    get data(): unknown {
+        return this.#read();
+    }
+}
+
+function toHeaders(raw: RawAnswer['headers'], secrets: Secrets): Headers {
     const headers = new Headers();
     for (const [name, value] of Object.entries(raw)) {
         for (const one of [value].flat()) {

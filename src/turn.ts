@@ -28,6 +28,7 @@ export interface Way {
 /** How an attempt ended: an `answer` may be there beside an `error`. */
 export interface End {
     answer?: RawAnswer;
+    /** The body of a success, unless it is read late. */
     data?: unknown;
     error?: unknown;
     /** What the observer made of it. */
@@ -59,8 +60,8 @@ async function attemptOnce({ settings, observer, attempt }: Means, way: Way): Pr
     observer?.started(call, way.attempts);
     try {
         end.answer = await attempt(call, interruption, secrets);
-        if (isSuccess(end.answer.status, call)) end.data = readSuccess(end.answer, call, secrets);
-        else end.error = toApiError(end.answer, secrets, settings.now());
+        if (!isSuccess(end.answer.status, call)) end.error = toApiError(end.answer, secrets, settings.now());
+        else if (!call.isReadLate) end.data = readSuccess(end.answer, call, secrets);
     } catch (error) {
         end.error = error;
     }

@@ -45,7 +45,7 @@ export function createConcurrentWalker<Item, Body>(
     const send = (offset: number, rows: number): void => {
         const page: Ahead<Body> = {
             offset,
-            asked: ask(walk, { ...place, offset }, rowsToAsk(walk, place, rows)),
+            asked: ask(walk, { ...place, offset }, rowsToAsk(walk, place, rows), true),
             failed: false,
         };
         ahead.push(page);

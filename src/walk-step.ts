@@ -12,7 +12,8 @@ export async function takePage<Item, Body>(
     asked: Asked<Body> = ask(walk, place, rowsToAsk(walk, place, wanted)),
 ): Promise<Taken<Item, Body>> {
     const response = await asked.answer;
-    const envelope = readEnvelope(response.data, walk.listing.facts.operation);
+    const body = response.data; // once: it may be parsed at each look
+    const envelope = readEnvelope(body, walk.listing.facts.operation);
     const keys = pageKeys(envelope.results);
     const arrived = envelope.results.length;
     if (repeats(place.before, keys)) {
@@ -27,7 +28,7 @@ export async function takePage<Item, Body>(
     if (arrived > 0) after();
     const more = hasMore(envelope, place, arrived, arrived);
     return {
-        page: createPage(walk, place, { envelope, results: envelope.results, response, more, after }),
+        page: createPage(walk, place, { envelope, results: envelope.results, body, more, after }),
         response,
         after,
     };
@@ -61,7 +62,7 @@ export function createPage<Item, Body>(
     parts: {
         readonly envelope: Envelope;
         readonly results: readonly unknown[];
-        readonly response: WithResponse<Body>;
+        readonly body: Body;
         readonly more: boolean;
         readonly after: () => Place | undefined;
     },
@@ -70,7 +71,7 @@ export function createPage<Item, Body>(
         count: place.cursor === undefined ? parts.envelope.count : undefined,
         // The one place where the description's word is taken for the type of the rows.
         results: parts.results as readonly Item[],
-        body: parts.response.data,
+        body: parts.body,
         hasNextPage: () => parts.more,
         async nextPage() {
             let at = place;

@@ -4,10 +4,14 @@ import { EsperPaginationError } from './errors.js';
 import type { Page } from './page.js';
 import type { Memory } from './walk-memory.js';
 
-/** Asks for one page. The parameters are those of the operation, with `limit`, `offset` or the cursor put in. */
+/**
+ * Asks for one page. The parameters are those of the operation, with `limit`, `offset` or the cursor put in.
+ * A page that `isAhead` may be kept as it came until `data` is looked at.
+ */
 export type PageSource<Body> = (
     parameters: Readonly<Record<string, unknown>>,
     options: CallOptions,
+    isAhead: boolean,
 ) => Promise<WithResponse<Body>>;
 
 /** What is known of a list operation. */
@@ -83,7 +87,12 @@ export interface Asked<Body> {
 }
 
 /** Asks for a page, under a signal of its own that ends with the caller's. */
-export function ask<Item, Body>(walk: Walk<Item, Body>, place: Place, limit: number | undefined): Asked<Body> {
+export function ask<Item, Body>(
+    walk: Walk<Item, Body>,
+    place: Place,
+    limit: number | undefined,
+    isAhead = false,
+): Asked<Body> {
     const { source, options } = walk.listing;
     const controller = new AbortController();
     const cancel = (): void => controller.abort();
@@ -95,7 +104,7 @@ export function ask<Item, Body>(walk: Walk<Item, Body>, place: Place, limit: num
         if (signal?.aborted) stop();
         walk.inFlight.add(cancel);
         try {
-            return await source(request(walk.listing, place, limit), { ...options, signal: controller.signal });
+            return await source(request(walk.listing, place, limit), { ...options, signal: controller.signal }, isAhead);
         } finally {
             walk.inFlight.delete(cancel);
             signal?.removeEventListener('abort', stop);
