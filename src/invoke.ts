@@ -35,7 +35,8 @@ export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
             const complete = plan.filled.every((name) => isGiven(parameters[name]))
                 ? parameters
                 : fill(plan, parameters, settings.enterpriseId ?? (await askEnterpriseId(options.signal)));
-            return await dispatch({ ...buildCall(plan, complete, options, settings), isReadLate });
+            const call = buildCall(plan, complete, options, settings);
+            return await dispatch(isReadLate ? { ...call, isReadLate } : call);
         } catch (error) {
             throw pointTo(error, site);
         }

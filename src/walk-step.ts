@@ -1,4 +1,3 @@
-import type { WithResponse } from './api-promise.js';
 import { type Envelope, type Page, readEnvelope } from './page.js';
 import { withResumeToken } from './resume-token.js';
 import { type Asked, ask, type Listing, type Place, stuck, type Taken, type Walk } from './walk.js';

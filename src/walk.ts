@@ -11,7 +11,7 @@ import type { Memory } from './walk-memory.js';
 export type PageSource<Body> = (
     parameters: Readonly<Record<string, unknown>>,
     options: CallOptions,
-    isAhead: boolean,
+    isAhead?: boolean,
 ) => Promise<WithResponse<Body>>;
 
 /** What is known of a list operation. */
