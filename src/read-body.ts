@@ -57,12 +57,11 @@ export class ReceivedBody implements Sink {
     /** UTF-8 as text, without a byte-order mark; undefined when the bytes are none: they are noticed, not repaired. */
     text(): string | undefined {
         const { isAscii, isUtf8 } = requireNode('node:buffer');
-        const allAscii = this.#pieces.every((piece) => isAscii(piece));
-        if (allAscii && this.#length < LARGE_BYTES) {
+        if (this.#length < LARGE_BYTES && this.#pieces.every((piece) => isAscii(piece))) {
             return this.#pieces.map((piece) => piece.toString('latin1')).join('');
         }
         const whole = join(this.#pieces, this.#length);
-        if (!allAscii && !isUtf8(whole)) return undefined;
+        if (!isUtf8(whole)) return undefined;
         // Not as latin1, though it be ASCII: Node puts such texts outside of the heap when they are large, and frees them by full collections.
         const text = whole.toString('utf8');
         return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;

@@ -37,7 +37,11 @@ export async function takeConsistent<Item, Body>(
         if (results.length > 0 || !seen.more) {
             const next = seen.more ? at : undefined;
             const after = (): Place | undefined => next;
-            return { page: createPage(walk, place, { ...seen, body: seen.response.data, results, after }), response: seen.response, after };
+            return {
+                page: createPage(walk, place, { ...seen, body: seen.response.data, results, after }),
+                response: seen.response,
+                after,
+            };
         }
         refuseStanding(walk, seen, memory, fruitless);
     }

@@ -10,7 +10,8 @@ import { emptyMemory } from './walk-memory.js';
 export interface ListOptions extends CallOptions {
     /**
      * How many pages may be in flight or waiting for the consumer, in whole numbers from 1. Default 1: the next page is asked for when the
-     * one before is used up. More keep the order, and the first page still goes alone. Not with a cursor, not with `consistent`.
+     * one before is used up. More keep the order, and the first page still goes alone; a page that waits stays as it came, and is read in its
+     * turn. Not with a cursor, not with `consistent`.
      */
     readonly concurrency?: number | undefined;
     /**

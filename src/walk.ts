@@ -104,7 +104,11 @@ export function ask<Item, Body>(
         if (signal?.aborted) stop();
         walk.inFlight.add(cancel);
         try {
-            return await source(request(walk.listing, place, limit), { ...options, signal: controller.signal }, isAhead);
+            return await source(
+                request(walk.listing, place, limit),
+                { ...options, signal: controller.signal },
+                isAhead,
+            );
         } finally {
             walk.inFlight.delete(cancel);
             signal?.removeEventListener('abort', stop);

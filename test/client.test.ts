@@ -189,6 +189,16 @@ describe('a call', () => {
         expect(headers.get('x-key')).toBe('***');
     });
 
+    test('withResponse() can be copied, and no answer has a getter of its own: V8 would keep it, and all it leads to', async () => {
+        const server = await serve((_, response) => json(response, 200, { id: 'd' }, { 'x-request-id': 'r-1' }));
+        const ask = () => clientOf(server).device.getDeviceById({ deviceId: 'd' }).withResponse();
+        const answers = [await ask(), await ask()];
+        expect({ ...answers[0] }.headers?.get('x-request-id')).toBe('r-1');
+        const [getter, other] = answers.map((answer) => Object.getOwnPropertyDescriptor(answer, 'headers')?.get);
+        expect(getter).toBeInstanceOf(Function);
+        expect(other).toBe(getter);
+    });
+
     test('that fails is an error once, not also an unhandled rejection', async () => {
         const server = await serve((_, response) => json(response, 404, {}));
         const unhandled = jest.fn();

@@ -106,6 +106,79 @@ test.each([1, 8])('break ends the traffic, with concurrency %i', async (concurre
     expect(tenant.seen).toHaveLength(concurrency > 1 ? 9 : 1);
 });
 
+test('pages that were asked for ahead stay bytes until their turn, and are parsed once', async () => {
+    const tenant = await startTenant();
+    let answered = 0;
+    let arrived = (): void => {};
+    const all = new Promise<void>((resolve) => (arrived = resolve));
+    const onResponse = (): void => {
+        answered += 1;
+        if (answered === 9) arrived();
+    };
+    const esper = new EsperClient({
+        ...overUndici,
+        baseUrl: tenant.baseUrl,
+        apiKey: 'key',
+        enterpriseId,
+        hooks: { onResponse },
+    });
+    const parse = jest.spyOn(JSON, 'parse');
+    const parsed = (): number => parse.mock.calls.filter(([text]) => text.includes('"results"')).length;
+    try {
+        const pages = esper.device.getAllDevices({ limit: 50 }, { concurrency: 8 }).pages()[Symbol.asyncIterator]();
+        await pages.next();
+        await all;
+        expect(parsed()).toBe(1);
+        await pages.next();
+        expect(parsed()).toBe(2);
+        while (!(await pages.next()).done);
+        expect(parsed()).toBe(total / 50);
+    } finally {
+        parse.mockRestore();
+    }
+});
+
+test('a page asked for ahead that can’t be read is told in its turn, and the walk goes on from there', async () => {
+    const tenant = await startTenant();
+    let broken = false;
+    tenant.answer = (query, response) => {
+        if (query.get('offset') !== '200' || broken) return sendPage(query, response);
+        broken = true;
+        response.setHeader('x-request-id', 'r-200');
+        response.end('{"results": [');
+    };
+    const lines: string[] = [];
+    const note = (line: string): void => void lines.push(line);
+    const esper = new EsperClient({
+        ...overUndici,
+        baseUrl: tenant.baseUrl,
+        apiKey: 'key',
+        enterpriseId,
+        logLevel: 'error',
+        logger: { error: note, warn: note, info: note, debug: note },
+    });
+    const devices = esper.device.getAllDevices({ limit: 50 }, { concurrency: 8 })[Symbol.asyncIterator]();
+    const ids: (string | undefined)[] = [];
+    const walk = async (): Promise<void> => {
+        for (let row = await devices.next(); !row.done; row = await devices.next()) ids.push(row.value.id);
+    };
+    const error = await walk().catch((error: unknown) => error);
+    expect(ids).toHaveLength(200);
+    expect(EsperResponseError.is(error)).toBe(true);
+    expect(error).toMatchObject({
+        message: 'The server answered 200 with a body that is no JSON (no content type)',
+        operation: 'getAllDevices',
+        attempts: 1,
+        requestId: 'r-200',
+    });
+    expect(tokenOf(error)).toBeTruthy();
+    expect(lines[0]).toBe(
+        'esper-client getAllDevices failed after 1 attempt: EsperResponseError: The server answered 200 with a body that is no JSON (no content type)',
+    );
+    await walk();
+    expect(ids).toEqual(Array.from({ length: total }, (_, index) => `d${index}`));
+});
+
 test('an aborted signal ends a walk with an EsperAbortError that can be resumed', async () => {
     const tenant = await startTenant();
     const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
