@@ -136,7 +136,7 @@ function sweepRow(limit, { devices, latency, rounds }) {
         rounds,
         restart: 5,
         measures: SWEEP_MEASURES,
-        lines: isForTime && limit === 500 ? [...ways, python] : ways,
+        lines: limit === 500 ? [...ways, python] : ways,
     };
 }
 
