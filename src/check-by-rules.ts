@@ -1,6 +1,6 @@
 import { EsperConfigurationError } from './errors.js';
 import { describe } from './option-rules.js';
-import type { Rule } from './rule.js';
+import { type Rule, thereIs } from './rule.js';
 
 /** Refuses options that are not there, not what they should be, or missing. The words begin with what takes them: `download: path: …`. */
 export function checkByRules(
@@ -14,7 +14,7 @@ export function checkByRules(
     if (typeof options !== 'object' || options === null) return refuse('options: expected an object');
     for (const [name, value] of Object.entries(options)) {
         const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-        if (rule === undefined) return refuse(`${name}: no such option; there are ${Object.keys(rules).join(', ')}`);
+        if (rule === undefined) return refuse(`${name}: no such option; ${thereIs(Object.keys(rules))}`);
         if (value !== undefined && !rule.accepts(value))
             refuse(`${name}: expected ${rule.expected}, got ${describe(value)}`);
     }

@@ -1,6 +1,7 @@
 import { EsperConfigurationError } from './errors.js';
 import type { OperationPlan } from './operation-plan.js';
 import { isRecord } from './read.js';
+import { thereIs } from './rule.js';
 
 /** Arguments of a call, by name. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export function assertParameters(plan: OperationPlan, value: unknown): asserts v
 /** Refuses arguments that the operation does not have, and misses those that it needs and the client can't fill in. */
 export function checkParameters(plan: OperationPlan, parameters: Parameters): void {
     for (const name of Object.keys(parameters)) {
-        if (!plan.known.has(name)) refuse(plan, name, `no such parameter; there are ${[...plan.known].join(', ')}`);
+        if (!plan.known.has(name)) refuse(plan, name, `no such parameter; ${thereIs([...plan.known])}`);
     }
     for (const name of plan.required) {
         const value = parameters[name];

@@ -16,3 +16,8 @@ export const SIGNAL: Rule = {
     accepts: (value) =>
         typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value,
 };
+
+/** What there is, for somebody who asked for something else. */
+export function thereIs(names: readonly string[]): string {
+    return names.length === 1 ? `there is only ${names[0]}` : `there are ${names.join(', ')}`;
+}

@@ -68,7 +68,7 @@ describe('createUndiciTransport()', () => {
 
     test('refuses what it does not know, and what is no dispatcher', () => {
         expect(() => createUndiciTransport({ agent: new Agent() } as never)).toThrow(
-            'createUndiciTransport: agent: no such option; there are dispatcher',
+            'createUndiciTransport: agent: no such option; there is only dispatcher',
         );
         expect(() => createUndiciTransport({ dispatcher: {} } as never)).toThrow(
             'createUndiciTransport: dispatcher: expected a Dispatcher of undici, got another object',
