@@ -2,23 +2,18 @@ import type { Readable } from 'node:stream';
 import { EsperResponseError } from './errors.js';
 import { requireNode } from './runtime.js';
 
-/** Takes a body piece by piece. */
-export interface Sink {
-    write(piece: Buffer): void;
-}
-
 /** The error of a body that has more bytes than it may. */
 export function oversize(maxBytes: number): EsperResponseError {
     return new EsperResponseError(`The answer has more than ${maxBytes} bytes (maxResponseBytes)`);
 }
 
 /** Reads a stream to its end; throws an `EsperResponseError` when it has more bytes than it may. */
-export function readBody(stream: Readable, sink: Sink, maxBytes: number): Promise<void> {
+export function readBody(stream: Readable, body: ReceivedBody, maxBytes: number): Promise<void> {
     return new Promise((resolve, reject) => {
         let bytes = 0;
         stream.on('data', (piece: Buffer) => {
             bytes += piece.length;
-            if (bytes <= maxBytes) return sink.write(piece);
+            if (bytes <= maxBytes) return body.write(piece);
             stream.destroy();
             reject(oversize(maxBytes));
         });
@@ -41,7 +36,7 @@ let kept: Buffer | undefined;
  * A body as it came. It stays bytes, in pieces, until somebody wants it whole: text that waits is copied by every collection.
  * Which way to make it text is best for which size was measured: bench/README.md.
  */
-export class ReceivedBody implements Sink {
+export class ReceivedBody {
     readonly #pieces: Buffer[] = [];
     #length = 0;
 

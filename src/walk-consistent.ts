@@ -8,6 +8,7 @@ import { createPage, hasMore, rowsToAsk } from './walk-step.js';
 /** A page of the list as it is now. */
 interface Look<Body> {
     readonly response: WithResponse<Body>;
+    readonly body: Body;
     readonly envelope: Envelope;
     readonly offset: number;
     readonly ids: readonly string[];
@@ -37,11 +38,7 @@ export async function takeConsistent<Item, Body>(
         if (results.length > 0 || !seen.more) {
             const next = seen.more ? at : undefined;
             const after = (): Place | undefined => next;
-            return {
-                page: createPage(walk, place, { ...seen, body: seen.response.data, results, after }),
-                response: seen.response,
-                after,
-            };
+            return { page: createPage(walk, place, { ...seen, results, after }), response: seen.response, after };
         }
         refuseStanding(walk, seen, memory, fruitless);
     }
@@ -121,13 +118,15 @@ async function look<Item, Body>(
     limit: number | undefined,
 ): Promise<Look<Body>> {
     const response = await ask(walk, { ...place, offset }, limit).answer;
-    const envelope = readEnvelope(response.data, walk.listing.facts.operation);
+    const body = response.data;
+    const envelope = readEnvelope(body, walk.listing.facts.operation);
     const ids = envelope.results.map((row) => idOf(walk, row));
     const first = firstFresh(memory, ids, offset);
     // The row of overlap is no gain, so that a page with nothing else ends a list that has neither `next` nor `count`.
     const gained = first === 0 ? ids.length : ids.length - 1;
     return {
         response,
+        body,
         envelope,
         offset,
         ids,
