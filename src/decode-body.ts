@@ -16,11 +16,10 @@ export function decodeBody(body: Readable, encoding: unknown): Readable {
 
 /** What undoes a `Content-Encoding`; undefined when there is none. */
 export function createDecoder(encoding: unknown): Transform | undefined {
+    const name = String(encoding ?? '').toLowerCase();
+    if (name === '' || name === 'identity') return undefined;
     const zlib = requireNode('node:zlib');
-    switch (String(encoding ?? '').toLowerCase()) {
-        case '':
-        case 'identity':
-            return undefined;
+    switch (name) {
         case 'gzip':
         case 'x-gzip':
             return zlib.createGunzip();

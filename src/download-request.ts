@@ -38,11 +38,19 @@ export function createNodeRequest(settings: Settings, agents: Agents): Request {
     const adapter = axios.getAdapter('http');
     return (url, key, interruption, secrets) =>
         new Promise((resolve, reject) => {
-            const transport = new KeyedTransport(key);
-            interruption.onStop((error) => {
-                reject(error);
-                transport.destroy();
+            const transport = new KeyedTransport(key, (answer) => {
+                // Not within the event: a compression that is not known would be nobody's error.
+                try {
+                    resolve(toOpenAnswer(answer, transport));
+                } catch (error) {
+                    fail(error);
+                }
             });
+            const fail = (error: unknown): void => {
+                transport.abort();
+                reject(error);
+            };
+            interruption.onStop(fail);
             agents.dropStale();
             const proxy = isLoopback(url.hostname) ? false : settings.proxy;
             adapter({
@@ -53,35 +61,23 @@ export function createNodeRequest(settings: Settings, agents: Agents): Request {
                     'Accept-Encoding': 'identity',
                     'User-Agent': settings.userAgent,
                 }),
-                responseType: 'stream',
-                decompress: false,
                 maxRedirects: 0,
-                maxContentLength: -1,
                 maxBodyLength: -1,
                 timeout: 0,
-                validateStatus: null,
                 httpAgent: agents.httpAgent,
                 httpsAgent: agents.httpsAgent,
                 ...(proxy !== undefined && { proxy }),
                 transport,
-            })
-                .then(
-                    ({ status, statusText, data }) => ({ status, statusText, ...toOpenAnswer(data, transport) }),
-                    (failure) => {
-                        throw toExchangeError(failure, 0, transport.answer !== undefined, secrets);
-                    },
-                )
-                .then(resolve, (error) => {
-                    transport.destroy();
-                    reject(error);
-                });
+            }).catch((failure) => fail(toExchangeError(failure, 0, transport.isAnswered, secrets)));
         });
 }
 
-function toOpenAnswer(answer: IncomingMessage, transport: KeyedTransport): Omit<OpenAnswer, 'status' | 'statusText'> {
+function toOpenAnswer(answer: IncomingMessage, transport: KeyedTransport): OpenAnswer {
     const body = decodeBody(answer, answer.headers['content-encoding']);
     for (const stream of [answer, body]) stream.on('error', () => {}); // told to the reader; unheard, it would end the process
     return {
+        status: answer.statusCode ?? 0,
+        statusText: answer.statusMessage ?? '',
         headers: answer.headers,
         body,
         isDecoded: body !== answer,
@@ -92,7 +88,7 @@ function toOpenAnswer(answer: IncomingMessage, transport: KeyedTransport): Omit<
         },
         destroy() {
             body.destroy();
-            transport.destroy();
+            transport.abort();
         },
     };
 }

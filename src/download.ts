@@ -49,7 +49,7 @@ export function createDownload(settings: Settings): Downloader['download'] {
     function download(url: string | URL, options: DownloadOptions & { readonly path: string }): Promise<DownloadedFile>;
     function download(url: string | URL, options?: DownloadOptions): Promise<Download>;
     function download(url: string | URL, options: DownloadOptions = {}): Promise<DownloadedFile | Download> {
-        const site = captureSite(download);
+        const site = captureSite();
         return start(url, options).catch((error: unknown) => {
             throw pointTo(error, site);
         });

@@ -1,14 +1,15 @@
+import type { IncomingMessage } from 'node:http';
 import axios, { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { Agents } from './agents.js';
-import { type Call, isSuccess, type RawAnswer } from './call.js';
+import type { Call, RawAnswer } from './call.js';
 import { toExchangeError } from './connection-failure.js';
-import { EsperError } from './errors.js';
 import type { Interruption } from './interruption.js';
 import { KeyedTransport } from './keyed-transport.js';
 import { proxyFor } from './proxy.js';
-import { ReceivedBody, readBody } from './read-body.js';
+import { Reception } from './reception.js';
 import type { Secrets } from './secrets.js';
 import type { Settings } from './settings.js';
+import type { TransportListener } from './transport.js';
 import { createTransportExchange } from './transport-exchange.js';
 import { UploadForm } from './upload-form.js';
 
@@ -41,48 +42,42 @@ function chooseAdapter({ axios: instance }: Settings): AxiosAdapter {
     return httpAdapter() ?? axios.getAdapter('fetch');
 }
 
-/** On Node: the key is put on the request below axios. */
+/** On Node: the key is put on the request below axios, and the answer is taken there. */
 function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAdapter): Exchange {
     return (call, key, interruption, secrets) =>
         new Promise((resolve, reject) => {
-            const transport = new KeyedTransport(key, call.body instanceof UploadForm);
-            interruption.onStop((error) => {
-                reject(error);
-                transport.destroy();
+            const reception = new Reception(call, settings.maxResponseBytes, secrets, resolve, reject);
+            const onAnswer = (answer: IncomingMessage): void => hear(answer, transport, reception);
+            const transport = new KeyedTransport(key, onAnswer, call.body instanceof UploadForm);
+            interruption.onStop((error) => reception.stop(error));
+            reception.start(() => {
+                agents.dropStale();
+                const config = createConfig(call, call.headers);
+                config.maxRedirects = 0;
+                config.httpVersion = 1; // over HTTP/2 axios passes the transport by, and the key with it
+                config.httpAgent = agents.httpAgent;
+                config.httpsAgent = agents.httpsAgent;
+                config.transport = transport;
+                const proxy = proxyFor(settings);
+                if (proxy !== undefined) config.proxy = proxy;
+                adapter(config).catch((failure) => reception.onError(failure));
+                return transport;
             });
-            const fail = (failure: unknown): void => {
-                const { answer } = transport;
-                if (answer?.statusCode !== undefined && !isSuccess(answer.statusCode, call)) {
-                    // The status of an error is worth more than the rest of its body.
-                    resolve({
-                        status: answer.statusCode,
-                        statusText: answer.statusMessage ?? '',
-                        headers: answer.headers,
-                        body: undefined,
-                    });
-                } else if (EsperError.is(failure)) reject(failure);
-                else reject(toExchangeError(failure, settings.maxResponseBytes, answer !== undefined, secrets));
-            };
-            const read = async ({ status, statusText, data }: AxiosResponse): Promise<void> => {
-                const headers = transport.answer?.headers ?? {};
-                const body = new ReceivedBody();
-                await readBody(data, body, settings.maxResponseBytes);
-                resolve({ status, statusText, headers, body });
-                transport.destroyUnfinished();
-            };
-            agents.dropStale();
-            const config = createConfig(call, settings, call.headers);
-            config.responseType = 'stream';
-            config.maxContentLength = -1; // axios would put a generator of its own around the stream
-            config.maxRedirects = 0;
-            config.httpVersion = 1; // over HTTP/2 axios passes the transport by, and the key with it
-            config.httpAgent = agents.httpAgent;
-            config.httpsAgent = agents.httpsAgent;
-            config.transport = transport;
-            const proxy = proxyFor(settings);
-            if (proxy !== undefined) config.proxy = proxy;
-            adapter(config).then(read).catch(fail);
         });
+}
+
+/** Tells a listener of an answer as it comes. */
+function hear(answer: IncomingMessage, transport: KeyedTransport, listener: TransportListener): void {
+    listener.onHeaders(answer.statusCode ?? 0, answer.statusMessage ?? '', answer.headers);
+    answer.on('data', (piece: Buffer) => listener.onData(piece));
+    answer.on('end', () => {
+        listener.onEnd();
+        transport.abortUnfinished();
+    });
+    answer.on('error', (error) => listener.onError(error));
+    answer.on('close', () => {
+        if (!answer.readableEnded) listener.onError(new Error('aborted')); // only then: an error costs more than a body
+    });
 }
 
 /** By fetch, or by whatever adapter the caller's axios instance has. */
@@ -90,10 +85,19 @@ function createPlainExchange(settings: Settings, adapter: AxiosAdapter): Exchang
     return async (call, key, interruption, secrets) => {
         const controller = new AbortController();
         const data = call.body instanceof UploadForm ? await interruption.race(call.body.toFormData()) : call.body;
-        const config = createConfig(call, settings, { ...call.headers, Authorization: `Bearer ${key}` });
+        const config = createConfig(call, { ...call.headers, Authorization: `Bearer ${key}` });
         if (!config.headers.has('User-Agent')) config.headers.set('User-Agent', false); // else axios would name itself
         const send = async (): Promise<AxiosResponse> =>
-            adapter({ ...config, data, signal: controller.signal, fetchOptions: { redirect: 'error' } });
+            adapter({
+                ...config,
+                data,
+                signal: controller.signal,
+                fetchOptions: { redirect: 'error' },
+                responseType: 'arraybuffer',
+                maxContentLength: settings.maxResponseBytes,
+                decompress: true,
+                validateStatus: null,
+            });
         return new Promise((resolve, reject) => {
             interruption.onStop((error) => {
                 reject(error);
@@ -113,23 +117,15 @@ function createPlainExchange(settings: Settings, adapter: AxiosAdapter): Exchang
 }
 
 /** What both have in common. What the caller's interceptors left in the config stays, but for what would break a promise of ours. */
-function createConfig(
-    call: Call,
-    settings: Settings,
-    headers: Readonly<Record<string, string>>,
-): InternalAxiosRequestConfig {
+function createConfig(call: Call, headers: Readonly<Record<string, string>>): InternalAxiosRequestConfig {
     return {
         ...call.config,
         data: call.body,
         method: call.method,
         url: call.url,
         headers: Object.assign(new AxiosHeaders(), headers), // checked already: axios's own way looks at each again
-        responseType: 'arraybuffer',
-        maxContentLength: settings.maxResponseBytes,
         maxBodyLength: -1,
-        decompress: true,
         timeout: 0,
-        validateStatus: null,
     };
 }
 

@@ -39,6 +39,6 @@ export function paginate<Parameters extends object, Body extends PageBody>(
         },
         given,
         options ?? {},
-        captureSite(paginate),
+        captureSite(),
     );
 }

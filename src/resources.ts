@@ -26,11 +26,11 @@ function createMethod(plan: OperationPlan, invoke: Invoke): Method {
         pagination === undefined ? createCall(plan, invoke) : createListCall(plan, pageFacts(plan, pagination), invoke);
     if (hasParameters(plan)) {
         return function method(parameters, options) {
-            return call(parameters, options, captureSite(method));
+            return call(parameters, options, captureSite());
         };
     }
     return function method(options) {
-        return call(undefined, options, captureSite(method));
+        return call(undefined, options, captureSite());
     };
 }
 

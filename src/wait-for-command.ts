@@ -40,7 +40,7 @@ export function createWaitForCommand(
     const call: CallOperation = (operation, ...args) =>
         resources[operations[operation].property]?.[operation]?.(...args);
     return function wait(command, options) {
-        const site = captureSite(wait);
+        const site = captureSite();
         return waitForCommand(command, options, call, around).catch((error: unknown) => {
             throw pointTo(error, site);
         });

@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 import type { ClientOptions, EsperClient } from '../src/index.js';
 import { createAxios, DeviceApi, EsperConfigurationError, type FileSource } from '../src/index.js';
+import { hideNode } from './support/hide-node.js';
 import { readParts } from './support/multipart.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from './support/servers.js';
 
@@ -412,12 +413,11 @@ describe('the caller’s axios instance', () => {
 
     test('names no program by fetch where there is no Node, as in a browser', async () => {
         const server = await failing(0);
-        const { getBuiltinModule } = process;
-        Reflect.set(process, 'getBuiltinModule', undefined);
+        const showNode = hideNode();
         try {
             await withInstance(server, axios.create({ adapter: 'fetch' })).device.getDeviceById(DEVICE);
         } finally {
-            Reflect.set(process, 'getBuiltinModule', getBuiltinModule);
+            showNode();
         }
         expect(server.requests[0]?.headers['user-agent']).not.toMatch(/axios|esper/);
     });

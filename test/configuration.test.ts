@@ -14,6 +14,7 @@ import {
 import { createSettings } from '../src/settings.js';
 import { createUndiciTransport } from '../src/undici.js';
 import { VERSION } from '../src/version.js';
+import { hideNode } from './support/hide-node.js';
 import { errorOf, json, KEY, serve } from './support/servers.js';
 
 const given = { tenant: 'acme', apiKey: KEY };
@@ -230,15 +231,23 @@ describe('a refusal names the option and says what was expected', () => {
     });
 
     test('of options that a browser has no use for, where there is no Node', () => {
-        jest.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
-        expect(refusalOf({ ...given, proxy: false })).toBe('proxy: needs Node.js; a browser has no such thing');
-        expect(refusalOf({ ...given, httpAgent: {} })).toBe('httpAgent: needs Node.js; a browser has no such thing');
-        expect(refusalOf({ ...given, httpsAgent: {} })).toBe('httpsAgent: needs Node.js; a browser has no such thing');
-        expect(refusalOf({ ...given, transport: createUndiciTransport() })).toBe(
-            'transport: needs Node.js; a browser has no such thing',
-        );
-        expect(refusalOf({ ...given, proxy: undefined })).toBe('');
-        expect(createSettings(given, {}).userAgent).toBe('');
+        const showNode = hideNode();
+        try {
+            expect(refusalOf({ ...given, proxy: false })).toBe('proxy: needs Node.js; a browser has no such thing');
+            expect(refusalOf({ ...given, httpAgent: {} })).toBe(
+                'httpAgent: needs Node.js; a browser has no such thing',
+            );
+            expect(refusalOf({ ...given, httpsAgent: {} })).toBe(
+                'httpsAgent: needs Node.js; a browser has no such thing',
+            );
+            expect(refusalOf({ ...given, transport: createUndiciTransport() })).toBe(
+                'transport: needs Node.js; a browser has no such thing',
+            );
+            expect(refusalOf({ ...given, proxy: undefined })).toBe('');
+            expect(createSettings(given, {}).userAgent).toBe('');
+        } finally {
+            showNode();
+        }
     });
 
     test.each<[Record<string, string>, RegExp]>([

@@ -15,6 +15,7 @@ import {
     fileFromPath,
     type Progress,
 } from '../src/index.js';
+import { hideNode } from './support/hide-node.js';
 import { noise, sha256, until, withFolder } from './support/multipart.js';
 import { clientOf, errorOf, json, KEY, serve, serveSockets, type TestServer } from './support/servers.js';
 
@@ -500,13 +501,11 @@ describe('time', () => {
 });
 
 describe('without Node, as in a browser,', () => {
+    let showNode: () => void;
     beforeEach(() => {
-        Reflect.set(process, 'getBuiltinModule', undefined);
+        showNode = hideNode();
     });
-    afterEach(() => {
-        Reflect.set(process, 'getBuiltinModule', getBuiltinModule);
-    });
-    const { getBuiltinModule } = process;
+    afterEach(() => showNode());
 
     test('a stream comes by fetch, without the key', async () => {
         const server = await storage();

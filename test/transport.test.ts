@@ -232,6 +232,17 @@ describe('what a server wants of the client is not done', () => {
         expect(await clientOf(server).device.getDeviceById(DEVICE)).toEqual({ id: 'd-1' });
         expect(server.requests[0]?.headers['accept-encoding']).toContain(encoding);
     });
+
+    test('a compressed body that lacks its end is not taken for a whole one', async () => {
+        const server = await serve((_, response) => {
+            response.writeHead(200, { 'Content-Encoding': 'gzip' });
+            response.end(gzipSync('{"id":"d-1"}').subarray(0, -8)); // all the text is there, its length and checksum are not
+        });
+        expect(await errorOf(clientOf(server).device.getDeviceById(DEVICE))).toMatchObject({
+            name: 'EsperResponseError',
+            message: "The answer can't be decompressed: unexpected end of file",
+        });
+    });
 });
 
 test('an upload of 100 MB does not cost 100 MB of memory', async () => {
