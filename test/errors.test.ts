@@ -326,6 +326,16 @@ describe('an error says where', () => {
         }
     });
 
+    test('but a call goes on where Error is frozen', async () => {
+        const server = await serve((_, response) => response.writeHead(404).end());
+        Object.defineProperty(Error, 'stackTraceLimit', { writable: false });
+        try {
+            expect(await errorOf(clientOf(server).token.getTokenInfo())).toBeInstanceOf(EsperNotFoundError);
+        } finally {
+            Object.defineProperty(Error, 'stackTraceLimit', { writable: true });
+        }
+    });
+
     test('so does that of a list whose options are refused', async () => {
         const list = clientOf({ baseUrl: 'http://127.0.0.1:9/api' }).device;
         const walks = [
