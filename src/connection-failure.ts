@@ -19,8 +19,9 @@ const CLOSED: ReadonlySet<string> = new Set([
 const OVERSIZE = /^maxContentLength size of/;
 const UNREADABLE = /^(Z_|ERR_BROTLI|ERR__ERROR|ERR_ZSTD|ZSTD_)/;
 
-/** The error for an exchange that failed below HTTP, without what axios hangs onto its errors: config, request, socket. */
+/** The error for an exchange that failed below HTTP: ours as it is, another without what axios hangs onto its errors: config, request, socket. */
 export function toExchangeError(failure: unknown, maxBytes: number, isAnswered: boolean, secrets: Secrets): EsperError {
+    if (EsperError.is(failure)) return failure;
     const { cause: origin } = fieldsOf(failure);
     if (EsperError.is(origin)) return origin; // a file that changed while it was sent
     const cause = CLOSED.has(messageOf(failure)) ? closed() : toCause(failure, secrets);

@@ -2,7 +2,7 @@ import type { Progress } from './call-options.js';
 import { toExchangeError } from './connection-failure.js';
 import type { OpenAnswer } from './download-request.js';
 import type { DownloadWatch } from './download-watch.js';
-import { EsperConnectionError, EsperError } from './errors.js';
+import { EsperConnectionError, type EsperError } from './errors.js';
 import { addToMessage } from './esper-error.js';
 import type { Interruption } from './interruption.js';
 import { quietly } from './quietly.js';
@@ -78,7 +78,7 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
     }
 
     #toError(failure: unknown): EsperError {
-        const error = EsperError.is(failure) ? failure : toExchangeError(failure, 0, true, this.#around.secrets);
+        const error = toExchangeError(failure, 0, true, this.#around.secrets);
         addToMessage(error, `; ${this.bytes} of ${this.length ?? 'an unknown number of'} bytes had arrived`);
         return error;
     }

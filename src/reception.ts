@@ -2,7 +2,7 @@ import type { Transform } from 'node:stream';
 import { type Call, isSuccess, type RawAnswer } from './call.js';
 import { toExchangeError } from './connection-failure.js';
 import { createDecoder } from './decode-body.js';
-import { EsperError } from './errors.js';
+import type { EsperError } from './errors.js';
 import { oversize, ReceivedBody, readBody } from './read-body.js';
 import { requireNode } from './runtime.js';
 import type { Secrets } from './secrets.js';
@@ -74,7 +74,6 @@ export class Reception implements TransportListener {
         const head = this.#head;
         // The status of an error is worth more than the rest of its body.
         if (head !== undefined && !isSuccess(head.status, this.#call)) this.#resolve({ ...head, body: undefined });
-        else if (EsperError.is(failure)) this.#reject(failure);
         else this.#reject(toExchangeError(failure, this.#maxBytes, head !== undefined, this.#secrets));
         this.#close();
     }
