@@ -1,6 +1,7 @@
 import type { AxiosProgressEvent, AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import type { WithResponse } from './api-promise.js';
 import type { CallOptions } from './call-options.js';
+import { toHeaders } from './to-headers.js';
 
 /** What axios has no option for travels in the config under one name of ours; axios hands unknown options on to its adapter. */
 export interface EsperRequestConfig extends RawAxiosRequestConfig {
@@ -25,12 +26,7 @@ export function toAxiosConfig(options: CallOptions): EsperRequestConfig {
 export function fromAxiosResponse<Body>(
     response: AxiosResponse<Body> & { readonly attempts?: number },
 ): WithResponse<Body> {
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(response.headers)) {
-        for (const one of Array.isArray(value) ? value : [value]) {
-            if (one !== undefined && one !== null) headers.append(name, String(one));
-        }
-    }
+    const headers = toHeaders(response.headers);
     return {
         data: response.data,
         status: response.status,

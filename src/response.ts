@@ -2,6 +2,7 @@ import { requestIdOf } from './answer.js';
 import type { WithResponse } from './api-promise.js';
 import type { RawAnswer } from './call.js';
 import type { Secrets } from './secrets.js';
+import { toHeaders } from './to-headers.js';
 
 /** What came around a body. Built anew: what axios gives back leads to the request, and that to the key. */
 abstract class Answered {
@@ -20,7 +21,7 @@ abstract class Answered {
     static readonly #HEADERS = {
         enumerable: true,
         get(this: Answered): Headers {
-            this.#headers ??= toHeaders(this.#raw, this.#secrets);
+            this.#headers ??= toHeaders(this.#raw, (text) => this.#secrets.redact(text));
             return this.#headers;
         },
     };
@@ -60,14 +61,4 @@ export class LateResponse extends Answered implements WithResponse<unknown> {
     get data(): unknown {
         return this.#read();
     }
-}
-
-function toHeaders(raw: RawAnswer['headers'], secrets: Secrets): Headers {
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(raw)) {
-        for (const one of [value].flat()) {
-            if (one !== undefined && one !== null) headers.append(name, secrets.redact(String(one)));
-        }
-    }
-    return headers;
 }
