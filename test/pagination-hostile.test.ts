@@ -98,6 +98,24 @@ describe('an empty page in the middle', () => {
         }
     });
 
+    test('of two of them the lower limit counts', async () => {
+        const nexts = new Map([
+            [4, '/x?offset=8&limit=2'],
+            [8, '/x?offset=10&limit=3'],
+        ]);
+        const list = createList(12, (page, { offset }) => {
+            const next = nexts.get(offset);
+            return next === undefined ? page : { ...page, results: [], next };
+        });
+        await collect(open(list));
+        expect(list.requests()).toEqual([
+            [0, 4],
+            [4, 4],
+            [8, 2],
+            [10, 2],
+        ]);
+    });
+
     test('is not given out by pages(), and is the page that nextPage() gives', async () => {
         const list = createList(12, withHole('/x?offset=8'));
         for (const concurrency of [1, 3]) {
