@@ -34,7 +34,7 @@ export function rowsOf(isQuick) {
             lines: callLines({ args: { calls: size(10, 1) }, warm: { calls: 10 } }),
         },
         ...[500, 100].flatMap((limit) => [
-            sweepRow(limit, { devices: size(50_000, 600), latency: 0, rounds: size(limit === 500 ? 10 : 6, 1) }),
+            sweepRow(limit, { devices: size(50_000, 600), latency: 0, rounds: size(12, 1) }),
             sweepRow(limit, {
                 devices: size(100_000, 600),
                 latency: size(25, 5),
@@ -134,7 +134,7 @@ function sweepRow(limit, { devices, latency, rounds }) {
         warm: rounds === 1 ? undefined : { job: 'page', calls: 20, limit },
         server: { devices, latency },
         rounds,
-        restart: 5,
+        restart: 1, // the same loop differs by a tenth from process to process
         measures: SWEEP_MEASURES,
         lines: limit === 500 ? [...ways, python] : ways,
     };
