@@ -68,7 +68,7 @@ export function createNodeRequest(settings: Settings, agents: Agents): Request {
                 httpsAgent: agents.httpsAgent,
                 ...(proxy !== undefined && { proxy }),
                 transport,
-            }).catch((failure) => fail(toExchangeError(failure, 0, transport.isAnswered, secrets)));
+            }).catch((failure) => fail(toExchangeError(failure, 0, false, secrets)));
         });
 }
 

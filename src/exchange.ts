@@ -5,6 +5,7 @@ import type { Call, RawAnswer } from './call.js';
 import { toExchangeError } from './connection-failure.js';
 import type { Interruption } from './interruption.js';
 import { KeyedTransport } from './keyed-transport.js';
+import { listen } from './listen.js';
 import { proxyFor } from './proxy.js';
 import { Reception } from './reception.js';
 import type { Secrets } from './secrets.js';
@@ -69,15 +70,8 @@ function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAd
 /** Tells a listener of an answer as it comes. */
 function hear(answer: IncomingMessage, transport: KeyedTransport, listener: TransportListener): void {
     listener.onHeaders(answer.statusCode ?? 0, answer.statusMessage ?? '', answer.headers);
-    answer.on('data', (piece: Buffer) => listener.onData(piece));
-    answer.on('end', () => {
-        listener.onEnd();
-        transport.abortUnfinished();
-    });
-    answer.on('error', (error) => listener.onError(error));
-    answer.on('close', () => {
-        if (!answer.readableEnded) listener.onError(new Error('aborted')); // only then: an error costs more than a body
-    });
+    listen(answer, listener);
+    answer.on('end', () => transport.abortUnfinished());
 }
 
 /** By fetch, or by whatever adapter the caller's axios instance has. */

@@ -36,11 +36,6 @@ export class KeyedTransport implements RunningRequest {
         return this.#request;
     }
 
-    /** Tells whether the headers of the answer are there. */
-    get isAnswered(): boolean {
-        return this.#answer !== undefined;
-    }
-
     abort(): void {
         this.#isAborted = true;
         this.#request?.destroy();

@@ -1,28 +1,9 @@
-import type { Readable } from 'node:stream';
 import { EsperResponseError } from './errors.js';
 import { requireNode } from './runtime.js';
 
 /** The error of a body that has more bytes than it may. */
 export function oversize(maxBytes: number): EsperResponseError {
     return new EsperResponseError(`The answer has more than ${maxBytes} bytes (maxResponseBytes)`);
-}
-
-/** Reads a stream to its end; throws an `EsperResponseError` when it has more bytes than it may. */
-export function readBody(stream: Readable, body: ReceivedBody, maxBytes: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-        let bytes = 0;
-        stream.on('data', (piece: Buffer) => {
-            bytes += piece.length;
-            if (bytes <= maxBytes) return body.write(piece);
-            stream.destroy();
-            reject(oversize(maxBytes));
-        });
-        stream.on('end', resolve);
-        stream.on('error', reject);
-        stream.on('close', () => {
-            if (!stream.readableEnded) reject(new Error('aborted')); // an error costs more than a body: it is written down where it was made
-        });
-    });
 }
 
 /** From so many bytes on a body is joined before it is made text: pieces of text would fill the young heap twice. Below, joining costs more. */

@@ -3,7 +3,8 @@ import { type Call, isSuccess, type RawAnswer } from './call.js';
 import { toExchangeError } from './connection-failure.js';
 import { createDecoder } from './decode-body.js';
 import type { EsperError } from './errors.js';
-import { oversize, ReceivedBody, readBody } from './read-body.js';
+import { listen } from './listen.js';
+import { oversize, ReceivedBody } from './read-body.js';
 import { requireNode } from './runtime.js';
 import type { Secrets } from './secrets.js';
 import type { RunningRequest, TransportListener } from './transport.js';
@@ -59,10 +60,8 @@ export class Reception implements TransportListener {
 
     onData(piece: Uint8Array): void {
         if (this.#bytes === 0 && this.#decoder === undefined) this.#decode();
-        this.#bytes += piece.byteLength;
-        if (this.#decoder !== undefined) this.#feed(this.#decoder, piece);
-        else if (this.#bytes > this.#maxBytes) this.onError(oversize(this.#maxBytes));
-        else this.#body.write(toBuffer(piece));
+        if (this.#decoder === undefined) this.#take(piece);
+        else this.#feed(this.#decoder, piece);
     }
 
     onEnd(): void {
@@ -90,12 +89,19 @@ export class Reception implements TransportListener {
         } catch (error) {
             this.onError(error);
         }
-        if (this.#decoder !== undefined) {
-            readBody(this.#decoder, this.#body, this.#maxBytes).then(
-                () => this.#finish(),
-                (failure) => this.onError(failure),
-            );
-        }
+        if (this.#decoder === undefined) return;
+        listen(this.#decoder, {
+            onData: (piece) => this.#take(piece),
+            onEnd: () => this.#finish(),
+            onError: (failure) => this.onError(failure),
+        });
+    }
+
+    /** Keeps a piece of the body, decompressed. */
+    #take(piece: Uint8Array): void {
+        this.#bytes += piece.byteLength;
+        if (this.#bytes > this.#maxBytes) this.onError(oversize(this.#maxBytes));
+        else this.#body.write(toBuffer(piece));
     }
 
     #feed(decoder: Transform, piece: Uint8Array): void {

@@ -322,7 +322,9 @@ describe('an error says where', () => {
         ];
         for (const call of calls) {
             const error = await errorOf(call());
-            expect(error instanceof Error && error.stack).toMatch(/^EsperNotFoundError: .*\n\s+at .*errors\.test\.ts:/);
+            expect(error instanceof Error && error.stack).toMatch(
+                /^EsperNotFoundError: Not Found\n\s+at .*errors\.test\.ts:/,
+            );
         }
     });
 
