@@ -22,6 +22,7 @@ interface NodeModules {
     'node:https': typeof import('node:https');
     'node:path': typeof import('node:path');
     'node:stream': typeof import('node:stream');
+    'node:string_decoder': typeof import('node:string_decoder');
     'node:zlib': typeof import('node:zlib');
 }
 
