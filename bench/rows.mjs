@@ -41,7 +41,7 @@ export function rowsOf(isQuick) {
                 rounds: size(limit === 500 ? 3 : 2, 1),
             }),
         ]),
-        streamRow(size(1_000_000, 1000), size(20_000, 500)),
+        streamRow(size(1_000_000, 1000), size(20_000, 500), size(3, 1)),
         fileRow('upload', size(300, 3), size(3, 1), [{ label: PYTHON }]),
         fileRow('download', size(300, 3), size(3, 1), []),
         {
@@ -140,7 +140,7 @@ function sweepRow(limit, { devices, latency, rounds }) {
     };
 }
 
-function streamRow(devices, warm) {
+function streamRow(devices, warm, rounds) {
     return {
         name: 'stream',
         title: `Streaming ${devices.toLocaleString('en')} devices: memory`,
@@ -148,7 +148,7 @@ function streamRow(devices, warm) {
         job: 'stream',
         args: { devices, warm, limit: 500 },
         server: { devices },
-        rounds: 1,
+        rounds,
         restart: 1,
         compared: ['peak'],
         measures: { heap: 'heap, MiB', peak: 'most memory, MiB', growth: 'of it over idle, MiB' },
