@@ -34,7 +34,7 @@ function sentenceOf(outcome: CommandOutcome | undefined, milliseconds: number): 
     if (outcome === undefined) return `Nothing is known of the command ${after}`;
     const { total, ended, tally } = outcome;
     if (total === 0) return `No device has taken up the command ${after}`;
-    const open = Object.entries(tally).filter(([state, count]) => !hasEnded(state) && count > 0);
+    const open = Object.entries(tally).filter(([state]) => !hasEnded(state));
     if (open.length === 0) return `${ended} of ${total} devices have ended ${after}; more may follow`;
     const parts = open.map(
         ([state, count]) => `${count} ${state}${HINTS[state] === undefined ? '' : ` (${HINTS[state]})`}`,

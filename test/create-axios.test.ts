@@ -185,6 +185,15 @@ describe('a generated class with createAxios', () => {
         expect(server.requests).toHaveLength(0);
     });
 
+    test.each([
+        ['"OK"', 'OK'],
+        ['17', 17],
+        ['["a"]', ['a']],
+    ])('what a path that the description does not have answers may be any JSON: %s', async (body, expected) => {
+        const server = await serveSockets((socket) => socket.write(answer(200, body)));
+        expect((await createAxios(optionsOf(server)).get('/v9/notes/')).data).toEqual(expected);
+    });
+
     test.each(['http', 'fetch'])(
         'sends a form to a path that the description does not have, by %s, its texts as texts',
         async (adapter) => {
