@@ -74,6 +74,7 @@ describe('a refusal names the option and says what was expected', () => {
         ['a host as tenant', { ...given, tenant: 'acme-api.esper.cloud' }, /^tenant: expected the tenant's name only/],
         ['a tenant with a slash', { ...given, tenant: 'evil.example/' }, /^tenant: /],
         ['a tenant with a line break', { ...given, tenant: 'acme\n' }, /^tenant: /],
+        ['a number as tenant', { ...given, tenant: 17 }, /^tenant: expected the tenant's name only, .*, got 17$/],
         ['no URL', { apiKey: KEY, baseUrl: 'acme' }, /^baseUrl: expected a URL such as/],
         [
             'http to another host',
@@ -143,6 +144,7 @@ describe('a refusal names the option and says what was expected', () => {
         ['an unknown hook', { ...given, hooks: { onError: () => {} } }, /^hooks: /],
         ['a limiter without acquire', { ...given, limiter: {} }, /^limiter: /],
         ['a logger that can’t warn', { ...given, logger: { error() {} } }, /^logger: /],
+        ['a name instead of a logger', { ...given, logger: 'pino' }, /^logger: .*, got another text$/],
         [
             'an unknown level',
             { ...given, logLevel: 'verbose' },

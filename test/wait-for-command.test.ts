@@ -830,6 +830,8 @@ describe('refused in words, with nothing sent', () => {
         [{ maxWait: Number.NaN }, 'maxWait: expected milliseconds, a number of 0 or more, got NaN'],
         [{ maxWait: '60' }, 'maxWait: expected milliseconds, a number of 0 or more, got another text'],
         [{ maxWait: 1, pollInterval: 0 }, 'pollInterval: expected milliseconds, a number above 0, got 0'],
+        [{ maxWait: 1, pollInterval: '5' }, 'pollInterval: expected milliseconds, a number above 0, got another text'],
+        [{ maxWait: 1, pollInterval: Infinity }, 'pollInterval: expected milliseconds, a number above 0, got Infinity'],
         [{ maxWait: 1, timeout: 5 }, 'timeout: no such option'],
         [{ maxWait: 1, onProgress: 'yes' }, 'onProgress: expected a function, got another text'],
         [undefined, 'options: expected an object'],
