@@ -316,6 +316,7 @@ describe('the caller’s axios instance', () => {
         const { device } = withInstance(server, instance);
         const elsewhere = [
             `${other.baseUrl}/steal/`,
+            server.baseUrl.replace('//', '//user@'),
             `${server.baseUrl.replace('//', '//user@')}/v1/`, // below it, but for the name
             server.baseUrl.replace('/api', '/apis/'),
             '/steal/',

@@ -209,6 +209,7 @@ describe('what a server wants of the client is not done', () => {
     test.each<[string, number]>([
         ['of a page', 500_000],
         ['of a large page', 2_000_000],
+        ['larger than any page', 6_000_000],
     ])('a body %s is the text that it was, and the next one holds nothing of it', async (_, length) => {
         const ids = ['a'.repeat(length), 'b'.repeat(length - 7), 'ä'.repeat(length / 2), 'c'.repeat(length)];
         const server = await serve((_, response) => json(response, 200, { id: ids[server.requests.length - 1] }));
