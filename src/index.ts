@@ -1,34 +1,31 @@
-// What `esper-client` exports: a table of contents.
-
 export * from '../generated/classes.js';
 export * from '../generated/models/index.js';
-
-export type { ApiPromise, WithResponse } from './api-promise.js';
-export type { CallOptions, Progress } from './call-options.js';
-export { EsperClient } from './client.js';
-export type { ApiKey, ClientOptions, NodeAgent } from './client-options.js';
-export { EsperCommandError } from './command-error.js';
-export type { CommandFailure, CommandOutcome } from './command-outcome.js';
-export type { CommandAnswer, CommandIds } from './command-target.js';
-export { createAxios } from './create-axios.js';
-export { createConfiguration } from './create-configuration.js';
-export type { Download, DownloadedFile, DownloadOptions } from './download-options.js';
-export * from './errors.js';
-export { type FileFromPathOptions, fileFromPath } from './file-from-path.js';
-export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from './hooks.js';
-export type { Limiter } from './limiter.js';
-export type { Logger, LogLevel } from './logging.js';
-export type { ItemOf, PageBody } from './page.js';
-export type { ListOptions, Page, PagePromise } from './page-promise.js';
-export { type ListMethod, paginate } from './paginate.js';
-export type { ProxyAddress, ProxyOption } from './proxy.js';
+export { EsperClient } from './client/client.js';
+export { createAxios } from './client/create-axios.js';
+export { type ListMethod, paginate } from './client/paginate.js';
+export { EsperCommandError } from './commands/command-error.js';
+export type { CommandFailure, CommandOutcome } from './commands/outcome.js';
+export type { CommandAnswer, CommandIds } from './commands/target.js';
+export type { WaitForCommandOptions } from './commands/wait-for-command.js';
+export type { CallOptions, Progress } from './configuration/call-options.js';
+export type { ApiKey, ClientOptions, Limiter, NodeAgent } from './configuration/client-options.js';
+export { createConfiguration } from './configuration/create-configuration.js';
+export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from './configuration/hooks.js';
+export type { Logger, LogLevel } from './configuration/logger.js';
+export type { ProxyAddress, ProxyOption } from './configuration/proxy.js';
 export type {
     RunningRequest,
     Transport,
     TransportListener,
     TransportRequest,
     TransportSettings,
-} from './transport.js';
-export type { FileSource } from './upload-form.js';
-export type { WaitForCommandOptions } from './wait-options.js';
-export type { Resumable } from './walk-iterator.js';
+} from './configuration/transport.js';
+export * from './errors/errors.js';
+export type { Download, DownloadedFile, DownloadOptions } from './files/download-options.js';
+export { type FileFromPathOptions, fileFromPath } from './files/file-from-path.js';
+export type { Resumable } from './pagination/iterator.js';
+export type { ListOptions } from './pagination/list-options.js';
+export type { ItemOf, Page, PageBody } from './pagination/page.js';
+export type { PagePromise } from './pagination/page-promise.js';
+export type { FileSource } from './request/file-source.js';
+export type { ApiPromise, WithResponse } from './response/response.js';

@@ -1,11 +1,8 @@
-// What `esper-client/undici` exports.
-
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
-import { IDLE_MS } from './agents.js';
-import { checkByRules } from './check-by-rules.js';
-import type { ProxyAddress } from './proxy.js';
-import type { Rule } from './rule.js';
-import type { RunningRequest, Transport, TransportListener, TransportSettings } from './transport.js';
+import type { ProxyAddress } from './configuration/proxy.js';
+import { checkByRules, type Rule } from './configuration/rules.js';
+import type { RunningRequest, Transport, TransportListener, TransportSettings } from './configuration/transport.js';
+import { IDLE_MS } from './transport/agents.js';
 
 /** Options of {@link createUndiciTransport}. */
 export interface UndiciTransportOptions {

@@ -1,9 +1,9 @@
-import { createAttempt } from '../src/attempt.js';
-import type { Call } from '../src/call.js';
-import { EsperConnectionError } from '../src/errors.js';
-import { Interruption } from '../src/interruption.js';
-import { createKeyRing } from '../src/secrets.js';
-import { UploadForm } from '../src/upload-form.js';
+import { EsperConnectionError } from '../src/errors/errors.js';
+import { createAttempt } from '../src/pipeline/attempt.js';
+import type { Call } from '../src/request/call.js';
+import { UploadForm } from '../src/request/multipart-form.js';
+import { Interruption } from '../src/util/interruption.js';
+import { createKeyRing } from '../src/util/redaction.js';
 
 function uploadOf(body: UploadForm): Call {
     return {

@@ -3,6 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { inspect } from 'node:util';
 import axios from 'axios';
+import { createSettings } from '../src/configuration/settings.js';
 import {
     type ClientOptions,
     createAxios,
@@ -11,9 +12,8 @@ import {
     EsperConfigurationError,
     TokenApi,
 } from '../src/index.js';
-import { createSettings } from '../src/settings.js';
 import { createUndiciTransport } from '../src/undici.js';
-import { VERSION } from '../src/version.js';
+import { VERSION } from '../src/util/version.js';
 import { hideNode } from './support/hide-node.js';
 import { errorOf, json, KEY, serve } from './support/servers.js';
 

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import axios, { AxiosHeaders } from 'axios';
 import { RequiredError } from '../generated/base.js';
-import { toAxiosConfig } from '../src/axios-mapping.js';
 import {
     type ClientOptions,
     ContentApi,
@@ -13,6 +12,7 @@ import {
     EsperNotFoundError,
     TokenApi,
 } from '../src/index.js';
+import { toAxiosConfig } from '../src/request/axios-config.js';
 import { readParts } from './support/multipart.js';
 import { allClosed, answer, errorOf, json, KEY, serve, serveSockets, type TestServer } from './support/servers.js';
 

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { followRedirect } from '../src/download-url.js';
+import { followRedirect } from '../src/files/download-url.js';
 import {
     EsperAbortError,
     EsperAuthenticationError,

@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { addFacts, addToMessage } from '../src/esper-error.js';
+import { addFacts, addToMessage } from '../src/errors/esper-error.js';
 import * as api from '../src/index.js';
 import {
     createAxios,

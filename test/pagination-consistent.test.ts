@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { EsperPaginationError } from '../src/errors.js';
-import { readResumeToken } from '../src/resume-token.js';
-import type { Place, Walk } from '../src/walk.js';
-import { takeConsistent } from '../src/walk-consistent.js';
-import { emptyMemory, rememberedRows } from '../src/walk-memory.js';
-import { createSequentialWalker } from '../src/walk-sequential.js';
+import { EsperPaginationError } from '../src/errors/errors.js';
+import { takeConsistent } from '../src/pagination/consistent.js';
+import { emptyMemory, rememberedRows } from '../src/pagination/memory.js';
+import { readResumeToken } from '../src/pagination/resume-token.js';
+import { createSequentialWalker } from '../src/pagination/sequential.js';
+import type { Place, Walk } from '../src/pagination/walk.js';
 import type { RowPage } from './pagination-list.js';
 import {
     bounded,

@@ -1,4 +1,4 @@
-import { EsperPaginationError } from '../src/errors.js';
+import { EsperPaginationError } from '../src/errors/errors.js';
 import {
     type Asked,
     collect,

@@ -1,11 +1,7 @@
-import type { CallOptions } from '../src/call-options.js';
-import {
-    createPagePromise,
-    type ListOptions,
-    type PageFacts,
-    type PagePromise,
-    type PageSource,
-} from '../src/page-promise.js';
+import type { CallOptions } from '../src/configuration/call-options.js';
+import type { ListOptions } from '../src/pagination/list-options.js';
+import { createPagePromise, type PagePromise } from '../src/pagination/page-promise.js';
+import type { PageFacts, PageSource } from '../src/pagination/walk.js';
 
 /** A row of the simulated list. */
 export interface Row {

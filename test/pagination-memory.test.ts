@@ -1,4 +1,5 @@
-import { createPagePromise, type PageSource } from '../src/page-promise.js';
+import { createPagePromise } from '../src/pagination/page-promise.js';
+import type { PageSource } from '../src/pagination/walk.js';
 import { facts, type Row, type RowPage } from './pagination-list.js';
 import { collectGarbage } from './support/garbage.js';
 

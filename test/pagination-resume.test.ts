@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { EsperConfigurationError, EsperConnectionError } from '../src/errors.js';
-import type { ListOptions } from '../src/page-promise.js';
+import { EsperConfigurationError, EsperConnectionError } from '../src/errors/errors.js';
+import type { ListOptions } from '../src/pagination/list-options.js';
 import { collect, createList, facts, idsOf, type List, open, takeAll, tokenOf } from './pagination-list.js';
 
 /** A list whose every `nth` request fails once. */
@@ -315,7 +315,7 @@ describe('error.resumeToken', () => {
         '{"n":7,"p":"x","o":1,"b":[]}',
         'no json',
     ])('forged around %s is refused', async (payload) => {
-        const { digest } = await import('../src/walk-rows.js');
+        const { digest } = await import('../src/pagination/row-ids.js');
         const text = `esper-walk.1.${Buffer.from(payload).toString('base64url')}`;
         await expect(open(createList(5), {}, { resumeFrom: `${text}.${digest(text)}` })).rejects.toThrow(
             'resumeFrom: damaged',

@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import { Configuration, DeviceApi, DeviceV2Api } from '../generated/all.js';
-import { EsperClient } from '../src/client.js';
-import { createAxios } from '../src/create-axios.js';
-import { createConfiguration } from '../src/create-configuration.js';
-import { EsperAbortError, EsperConnectionError, EsperResponseError } from '../src/errors.js';
-import { paginate } from '../src/paginate.js';
+import { EsperClient } from '../src/client/client.js';
+import { createAxios } from '../src/client/create-axios.js';
+import { paginate } from '../src/client/paginate.js';
+import { createConfiguration } from '../src/configuration/create-configuration.js';
+import { EsperAbortError, EsperConnectionError, EsperResponseError } from '../src/errors/errors.js';
 import { tokenOf } from './pagination-list.js';
 import { overUndici } from './support/over-undici.js';
 

@@ -1,6 +1,6 @@
 import { AxiosHeaders, type AxiosResponse } from 'axios';
-import { EsperConfigurationError, EsperResponseError } from '../src/errors.js';
-import { paginate } from '../src/paginate.js';
+import { paginate } from '../src/client/paginate.js';
+import { EsperConfigurationError, EsperResponseError } from '../src/errors/errors.js';
 import { collect, createList, facts, idsOf, makeRows, open, pageOf, type RowPage, tokenOf } from './pagination-list.js';
 
 const refused = (message: RegExp) =>

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import axios, { AxiosError } from 'axios';
 import { createAxios, createConfiguration, DeviceApi, EsperClient, TokenApi } from '../src/index.js';
-import { createKeyRing } from '../src/secrets.js';
+import { createKeyRing } from '../src/util/redaction.js';
 import { clientOf, errorOf, json, KEY, serve, serveSockets } from './support/servers.js';
 
 const ACCESS_TOKEN = 'access-token-0123456789';

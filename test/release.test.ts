@@ -26,7 +26,7 @@ function repository({ changes = '\n## Unreleased\n\n- New.\n', failing = '', tag
     write('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
     write('tenant/package.json', `${JSON.stringify({ name: 'b', version }, null, 2)}\n`);
     write('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
-    write('src/version.ts', `export const VERSION = '${version}';\n`);
+    write('src/util/version.ts', `export const VERSION = '${version}';\n`);
     write('CHANGELOG.md', `# Changes\n${changes}\n## 0.3.0 (2026-01-02)\n\n- Old.\n`);
     write('.gitignore', '.cache/\n');
     write('.cache/asked', '');
@@ -74,7 +74,7 @@ test('a minor step gives both packages, the lock, the source and the changes its
     const { version, packages } = JSON.parse(read('package-lock.json'));
     expect([version, packages[''].version, packages.tenant.version]).toEqual(['0.4.0', '0.4.0', '0.4.0']);
     expect(packages['node_modules/x'].version).toBe('0.3.0');
-    expect(read('src/version.ts')).toBe(`export const VERSION = '0.4.0';\n`);
+    expect(read('src/util/version.ts')).toBe(`export const VERSION = '0.4.0';\n`);
     expect(read('CHANGELOG.md')).toMatch(/^## 0\.4\.0 \(\d{4}-\d\d-\d\d\)\n\n- New\.\n\n## 0\.3\.0/m);
     const [compare, ...checks] = read('.cache/asked').trim().split('\n');
     expect(compare).toBe('compare v0.3.0');
@@ -83,7 +83,7 @@ test('a minor step gives both packages, the lock, the source and the changes its
     expect(readdirSync(join(folder, '.cache/release'))).toEqual(['a-0.4.0.tgz', 'b-0.4.0.tgz']);
     expect(output).toContain('npm publish ./.cache/release/a-0.4.0.tgz --provenance --access public\n');
     expect(pushAsPrinted(output)).toEqual(['v0.4.0']);
-    expect(git('show', 'v0.4.0:src/version.ts')).toContain('0.4.0');
+    expect(git('show', 'v0.4.0:src/util/version.ts')).toContain('0.4.0');
 });
 
 test('a dry run says what a release would stop at, goes on to the end, and leaves the files as they were', () => {

@@ -1,7 +1,7 @@
 import axios, { AxiosError } from 'axios';
-import type { ClientOptions } from '../src/client-options.js';
+import type { ClientOptions } from '../src/configuration/client-options.js';
 import { createAxios, EsperClient, EsperNotFoundError, EsperRateLimitError } from '../src/index.js';
-import { parseRetryAfter } from '../src/retry-after.js';
+import { parseRetryAfter } from '../src/response/read-response.js';
 import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from './support/servers.js';
 
 const DEVICE = { deviceId: 'd-1' };

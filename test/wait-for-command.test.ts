@@ -1,13 +1,13 @@
-import { EsperCommandError } from '../src/command-error.js';
-import type { CommandOutcome } from '../src/command-outcome.js';
+import { EsperCommandError } from '../src/commands/command-error.js';
+import type { CommandOutcome } from '../src/commands/outcome.js';
+import { createApiError } from '../src/errors/create-api-error.js';
 import {
     EsperAbortError,
     EsperConfigurationError,
     EsperConnectionError,
     EsperResponseError,
     EsperTimeoutError,
-} from '../src/errors.js';
-import { createApiError } from '../src/status-error.js';
+} from '../src/errors/errors.js';
 import { type Course, FakeTenant, statusRows } from './support/fake-commands.js';
 import { until } from './support/multipart.js';
 import { clientOf, errorOf, json, serve } from './support/servers.js';

@@ -96,7 +96,7 @@ function errorsPage(responses, models, links) {
     return { page: ERRORS_PAGE, parts };
 }
 
-/** The classes of src/api-error.ts, and the statuses that are retried (src/retry.ts). */
+/** The classes of src/errors/api-error.ts, and the statuses that are retried (src/pipeline/retry.ts). */
 const STATUSES = [
     ['400', '`EsperBadRequestError`', 'no'],
     ['401', '`EsperAuthenticationError`', 'no'],

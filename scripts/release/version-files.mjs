@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const MANIFESTS = ['package.json', 'tenant/package.json'];
 const LOCK = 'package-lock.json';
-const CONSTANT = 'src/version.ts';
+const CONSTANT = 'src/util/version.ts';
 const CHANGELOG = 'CHANGELOG.md';
 
 /** Every file that names the version of the packages. */

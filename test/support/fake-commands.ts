@@ -1,11 +1,11 @@
 // A tenant that knows commands only, on a clock that moves when somebody sleeps.
 import { type OperationId, operations } from '../../generated/operations.js';
-import type { CallOptions } from '../../src/call-options.js';
-import type { CommandOutcome } from '../../src/command-outcome.js';
-import { EsperAbortError } from '../../src/errors.js';
-import { createPagePromise } from '../../src/page-promise.js';
-import { waitForCommand } from '../../src/wait-for-command.js';
-import type { WaitForCommandOptions } from '../../src/wait-options.js';
+import type { CommandOutcome } from '../../src/commands/outcome.js';
+import type { WaitForCommandOptions } from '../../src/commands/wait-for-command.js';
+import { waitForCommand } from '../../src/commands/wait-for-command.js';
+import type { CallOptions } from '../../src/configuration/call-options.js';
+import { EsperAbortError } from '../../src/errors/errors.js';
+import { createPagePromise } from '../../src/pagination/page-promise.js';
 
 /** A state, from a time on. */
 export type Course = readonly (readonly [from: number, state: string, reason?: string])[];

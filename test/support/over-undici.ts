@@ -1,4 +1,4 @@
-import type { ClientOptions } from '../../src/client-options.js';
+import type { ClientOptions } from '../../src/configuration/client-options.js';
 import type * as undici from '../../src/undici.js';
 
 /** Tells whether the clients of these tests go by undici: some files are run a second time that way (jest.config.mjs). */

@@ -5,7 +5,7 @@ import {
     type Socket,
     type Server as SocketServer,
 } from 'node:net';
-import type { ClientOptions } from '../../src/client-options.js';
+import type { ClientOptions } from '../../src/configuration/client-options.js';
 import { EsperClient } from '../../src/index.js';
 import { overUndici } from './over-undici.js';
 

@@ -1,0 +1,53 @@
+import { operations } from '../../generated/operations.js';
+import { checkCallOptions } from '../configuration/call-options.js';
+import type { Settings } from '../configuration/settings.js';
+import { type CallSite, pointTo } from '../errors/call-site.js';
+import type { Dispatch } from '../pipeline/send.js';
+import { buildCall } from '../request/build-call.js';
+import { type OperationPlan, planOperation } from '../request/operation.js';
+import { assertParameters, checkParameters, type Parameters } from '../request/parameters.js';
+import type { WithResponse } from '../response/response.js';
+import { createEnterpriseId } from './enterprise-id.js';
+
+/** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
+export type Invoke = (
+    plan: OperationPlan,
+    parameters: unknown,
+    options: unknown,
+    site: CallSite,
+    isReadLate?: boolean,
+) => Promise<WithResponse<unknown>>;
+
+/** Where a key's enterprise stands. */
+const tokenInfo = planOperation('getTokenInfo', operations.getTokenInfo);
+
+/** Calls for one client. */
+export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
+    const askEnterpriseId = createEnterpriseId(async (signal) =>
+        dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
+    );
+
+    return async (plan, parameters = {}, options = {}, site, isReadLate) => {
+        try {
+            assertParameters(plan, parameters);
+            checkCallOptions(plan.id, options);
+            checkParameters(plan, parameters);
+            const complete = plan.filled.every((name) => isGiven(parameters[name]))
+                ? parameters
+                : fill(plan, parameters, settings.enterpriseId ?? (await askEnterpriseId(options.signal)));
+            const call = buildCall(plan, complete, options, settings);
+            return await dispatch(isReadLate ? { ...call, isReadLate } : call);
+        } catch (error) {
+            throw pointTo(error, site);
+        }
+    };
+}
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** The arguments with the enterprise in the place of those that the client fills in. */
+function fill(plan: OperationPlan, parameters: Parameters, enterpriseId: string): Parameters {
+    const filled: Record<string, unknown> = { ...parameters };
+    for (const name of plan.filled) filled[name] ??= enterpriseId;
+    return filled;
+}

@@ -1,0 +1,75 @@
+import { type CallSite, captureSite } from '../errors/call-site.js';
+import { createPagePromise } from '../pagination/page-promise.js';
+import type { PageFacts } from '../pagination/walk.js';
+import { hasParameters, type OperationPlan, plans } from '../request/operation.js';
+import { assertParameters } from '../request/parameters.js';
+import type { ApiPromise, WithResponse } from '../response/response.js';
+import type { Invoke } from './call-operation.js';
+
+/** A method of the client, without its types. */
+type Method = (...args: unknown[]) => unknown;
+
+/** The methods of all operations, by property and operation. */
+export function createResources(invoke: Invoke): Record<string, Record<string, Method>> {
+    const resources: Record<string, Record<string, Method>> = {};
+    for (const { plan, property } of plans) {
+        const resource = resources[property] ?? {};
+        resources[property] = resource;
+        resource[plan.id] = createMethod(plan, invoke);
+    }
+    return resources;
+}
+
+function createMethod(plan: OperationPlan, invoke: Invoke): Method {
+    const { pagination } = plan;
+    const call =
+        pagination === undefined ? createCall(plan, invoke) : createListCall(plan, pageFacts(plan, pagination), invoke);
+    if (hasParameters(plan)) {
+        return function method(parameters, options) {
+            return call(parameters, options, captureSite());
+        };
+    }
+    return function method(options) {
+        return call(undefined, options, captureSite());
+    };
+}
+
+type PreparedCall = (parameters: unknown, options: unknown, site: CallSite) => unknown;
+
+function createCall(plan: OperationPlan, invoke: Invoke): PreparedCall {
+    return (parameters, options, site) => toApiPromise(invoke(plan, parameters, options, site));
+}
+
+function createListCall(plan: OperationPlan, facts: PageFacts, invoke: Invoke): PreparedCall {
+    return (parameters = {}, options = {}, site) =>
+        createPagePromise(
+            async (pageParameters, callOptions, isReadLate) => {
+                assertParameters(plan, parameters);
+                return invoke(plan, pageParameters, callOptions, site, isReadLate);
+            },
+            facts,
+            Object(parameters),
+            Object(options),
+            site,
+        );
+}
+
+function pageFacts(plan: OperationPlan, { pageSize, cursor }: NonNullable<OperationPlan['pagination']>): PageFacts {
+    return {
+        operation: plan.id,
+        pageSize,
+        limitParameter: plan.known.has('limit') ? 'limit' : undefined,
+        cursorParameter: cursor,
+    };
+}
+
+/** A promise for the body that also leads to the rest of the answer. */
+function toApiPromise(answer: Promise<WithResponse<unknown>>): ApiPromise<unknown> {
+    const body = answer.then(({ data }) => data);
+    return Object.assign(body, {
+        withResponse() {
+            body.catch(() => {}); // whoever asks for the whole answer gets the error there, and not a second time as an unhandled one
+            return answer;
+        },
+    });
+}

@@ -1,0 +1,64 @@
+import { EsperApiError } from '../errors/api-error.js';
+import { fieldsOf, isRecord } from '../util/guards.js';
+import type { CommandOutcome } from './outcome.js';
+import { type CommandCalls, OPERATIONS, type Sight } from './polled-calls.js';
+import { type Addressed, type RequestTarget, readAddressed } from './target.js';
+
+/** Device states by the words of a command's `device_type`. */
+const STATE = { active: 1, inactive: 60 } as const;
+
+/** How many devices a group has, those of its subgroups too; undefined when this key may not know. */
+export async function countMembers(
+    group: string,
+    kind: keyof typeof STATE | undefined,
+    calls: CommandCalls,
+): Promise<number | undefined> {
+    const filter = { group, limit: 1, ...(kind !== undefined && { state: STATE[kind] }) };
+    try {
+        for await (const { count, results } of calls.pages(OPERATIONS.members, filter)) return count ?? results.length;
+    } catch (error) {
+        if (!EsperApiError.is(error)) throw error;
+    }
+    return undefined;
+}
+
+/** Decides whether a request is over. Esper makes the rows of its devices after it has answered, so few or none may be there at first. */
+export function createJudge(target: RequestTarget, calls: CommandCalls): (outcome: CommandOutcome) => Promise<Sight> {
+    const named = target.addressed?.devices.length ?? 0;
+    let isAsked = false;
+    let before = 0;
+
+    return async (outcome) => {
+        const { total, ended } = outcome;
+        if (total === 0) {
+            const note = isAsked ? undefined : await whyNobody(target, calls);
+            isAsked = true;
+            return note === undefined ? { outcome, isOver: false } : { outcome: { ...outcome, note }, isOver: true };
+        }
+        // Of the devices that were named some may be left out for good (offline, other platforms): then a second look shows no more.
+        const isWhole = total >= named || total === before;
+        before = total;
+        return { outcome, isOver: ended === total && isWhole };
+    };
+}
+
+/** Why a request has no rows and never will; undefined when it may yet have some, or when nobody can tell. */
+async function whyNobody(target: RequestTarget, calls: CommandCalls): Promise<string | undefined> {
+    const addressed = target.addressed ?? (await askAddressed(target, calls));
+    if (addressed === undefined || addressed.devices.length > 0) return undefined;
+    const { groups, deviceType } = addressed;
+    if (groups.length === 0) return 'The command names no device and no group';
+    const kind = deviceType === 'active' || deviceType === 'inactive' ? deviceType : undefined;
+    for (const group of groups) {
+        if ((await countMembers(group, kind, calls)) !== 0) return undefined;
+    }
+    return `The groups that the command names have no ${kind === undefined ? '' : `${kind} `}devices`;
+}
+
+/** Only commands v0 can read one request again. */
+async function askAddressed({ form, requestId }: RequestTarget, calls: CommandCalls): Promise<Addressed | undefined> {
+    if (form !== 'v0') return undefined;
+    const body = await calls.get(OPERATIONS.v0.request, { id: requestId });
+    const { content } = fieldsOf(body);
+    return isRecord(content) ? readAddressed(content) : undefined;
+}

@@ -1,0 +1,46 @@
+import { EsperResponseError } from '../errors/errors.js';
+import { fieldsOf, isText } from '../util/guards.js';
+import { createJudge } from './completion.js';
+import { FAILED_STATES, toOutcome } from './outcome.js';
+import { type CommandCalls, type Look, OPERATIONS } from './polled-calls.js';
+import { type DeviceState, readStatus } from './status-rows.js';
+import type { RequestTarget } from './target.js';
+
+/**
+ * Looks at a request of commands v0. The API counts its devices by state in one small answer, however many there are;
+ * rows are asked for only of the devices that have failed, and only when their number has changed.
+ */
+export function lookAtV0(target: RequestTarget, calls: CommandCalls): Look {
+    const { requestId } = target;
+    const judge = createJudge(target, calls);
+    const failures = new Map<string, readonly DeviceState[]>();
+
+    async function list(state: string): Promise<DeviceState[]> {
+        const devices: DeviceState[] = [];
+        for await (const page of calls.pages(OPERATIONS.v0.statuses, { request: requestId, state })) {
+            devices.push(...page.results.map(readStatus));
+        }
+        return devices;
+    }
+
+    return async () => {
+        const tally = readStats(await calls.get(OPERATIONS.v0.stats, { id: requestId }));
+        for (const state of FAILED_STATES) {
+            const isKnown = (tally[state] ?? 0) === (failures.get(state)?.length ?? 0);
+            if (!isKnown) failures.set(state, await list(state));
+        }
+        return judge(toOutcome(tally, [...failures.values()].flat()));
+    };
+}
+
+function readStats(body: unknown): Record<string, number> {
+    const { content } = fieldsOf(body);
+    const { status: rows = [] } = fieldsOf(content);
+    if (!Array.isArray(rows)) throw new EsperResponseError(`${OPERATIONS.v0.stats}: the answer has no list of states`);
+    const tally: Record<string, number> = {};
+    for (const row of rows) {
+        const { state, total } = fieldsOf(row);
+        if (isText(state) && typeof total === 'number' && total > 0) tally[state] = total;
+    }
+    return tally;
+}

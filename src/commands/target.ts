@@ -1,0 +1,84 @@
+import type {
+    CommandsV0Request,
+    CommandsV0RequestAnswer,
+    DeviceCommand,
+    GroupCommand,
+    V0CommandRequest,
+} from '../../generated/index.js';
+import { EsperConfigurationError } from '../errors/errors.js';
+import { isRecord, isText, lastSegment, textsOf } from '../util/guards.js';
+
+/** Ids of a command: of a command request (`api`: which family made it, default Commands V2), or of a v1 command to a device or a group. */
+export type CommandIds =
+    | { readonly requestId: string; readonly api?: 'v2' | 'v0' | undefined }
+    | { readonly deviceId: string; readonly commandId: string }
+    | { readonly groupId: string; readonly commandId: string };
+
+/** What a call that makes a command answers. */
+export type CommandAnswer =
+    | V0CommandRequest
+    | CommandsV0Request
+    | CommandsV0RequestAnswer
+    | DeviceCommand
+    | GroupCommand;
+
+/** A request that went to many devices. What it was addressed to is known when the request itself is at hand. */
+export interface RequestTarget {
+    readonly form: 'v2' | 'v0';
+    readonly requestId: string;
+    readonly addressed: Addressed | undefined;
+}
+
+/** Whom a request names. */
+export interface Addressed {
+    readonly devices: readonly string[];
+    readonly groups: readonly string[];
+    /** `active`, `inactive` or `all`; undefined when it is not told. */
+    readonly deviceType: string | undefined;
+}
+
+/** A command by what is needed to follow it. */
+export type CommandTarget =
+    | RequestTarget
+    | { readonly form: 'device'; readonly deviceId: string; readonly commandId: string }
+    | { readonly form: 'group'; readonly groupId: string; readonly commandId: string };
+
+/** Which command a value stands for; refuses one that stands for none. */
+export function readTarget(value: unknown): CommandTarget {
+    if (!isRecord(value)) return refuse();
+    const { content, requestId, deviceId, groupId, commandId, id, device, group, api } = value;
+    if (isRecord(content)) return readRequest('v0', content);
+    if (isText(requestId)) {
+        if (api !== undefined && api !== 'v2' && api !== 'v0')
+            throw new EsperConfigurationError("api: expected 'v2' or 'v0'");
+        return { form: api ?? 'v2', requestId, addressed: undefined };
+    }
+    if (isText(commandId) && isText(deviceId) && groupId === undefined) return { form: 'device', deviceId, commandId };
+    if (isText(commandId) && isText(groupId) && deviceId === undefined) return { form: 'group', groupId, commandId };
+    if (!isText(id)) return refuse();
+    if (isText(device)) return { form: 'device', deviceId: lastSegment(device), commandId: id };
+    if (isText(group)) return { form: 'group', groupId: lastSegment(group), commandId: id };
+    // The two families answer the same fields but for these: V2 has `created_on` and `issued_by`.
+    return readRequest('created_at' in value || 'created_by' in value ? 'v0' : 'v2', value);
+}
+
+/** Whom a request names, from the request as the API answers it. */
+export function readAddressed(request: Readonly<Record<string, unknown>>): Addressed {
+    const { devices, groups, device_type: deviceType } = request;
+    return {
+        devices: textsOf(devices).map(lastSegment),
+        groups: textsOf(groups).map(lastSegment),
+        deviceType: isText(deviceType) ? deviceType : undefined,
+    };
+}
+
+function readRequest(form: 'v2' | 'v0', request: Readonly<Record<string, unknown>>): RequestTarget {
+    const { id, command_type: type } = request;
+    return isText(id) && isText(type) ? { form, requestId: id, addressed: readAddressed(request) } : refuse();
+}
+
+function refuse(): never {
+    throw new EsperConfigurationError(
+        'waitForCommand: expected the answer of the call that made the command, or { requestId }, { deviceId, commandId } or { groupId, commandId }',
+    );
+}

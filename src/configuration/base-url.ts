@@ -1,0 +1,45 @@
+import { EsperConfigurationError } from '../errors/errors.js';
+
+const refuse = (reason: string): never => {
+    throw new EsperConfigurationError(`baseUrl: ${reason}`);
+};
+
+/** Tells whether a host name is this machine's own, so that nothing that is sent to it leaves it. */
+export function isLoopback(hostname: string): boolean {
+    return (
+        hostname === 'localhost' ||
+        hostname.endsWith('.localhost') ||
+        hostname === '[::1]' ||
+        /^127(\.\d{1,3}){3}$/.test(hostname)
+    );
+}
+
+/** The base URL without a trailing slash; refused when a key or a path would be unsafe behind it. The refusal never repeats it. */
+export function parseBaseUrl(text: string): URL {
+    if (!URL.canParse(text)) refuse('expected a URL such as https://acme-api.esper.cloud/api');
+    const url = new URL(text);
+    if (url.username !== '' || url.password !== '') refuse('must not contain credentials; the key goes into apiKey');
+    if (text.includes('?') || text.includes('#')) refuse('must not contain a query or a hash');
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+        refuse('must be https; http is for loopback hosts only, because the key would travel in clear');
+    }
+    url.pathname = url.pathname.replace(/\/+$/, '');
+    if (url.hostname.endsWith('-api.esper.cloud') && url.pathname !== '/api')
+        refuse('expected a URL that ends in /api');
+    return url;
+}
+
+/** An address that is below the base URL; any other is refused: the key goes nowhere else. */
+export function parseBelow(baseUrl: string, address: string): URL {
+    const base = new URL(`${baseUrl}/`);
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    if (
+        url === undefined ||
+        url.origin !== base.origin ||
+        !url.pathname.startsWith(base.pathname) ||
+        url.username !== ''
+    ) {
+        throw new EsperConfigurationError('url: not below baseUrl; the key is sent nowhere else');
+    }
+    return url;
+}

@@ -1,0 +1,74 @@
+import type { AxiosInstance } from 'axios';
+import type { Hooks } from './hooks.js';
+import type { Logger, LogLevel } from './logger.js';
+import type { ProxyOption } from './proxy.js';
+import type { Transport } from './transport.js';
+
+/** An API key, or a function that gives the present one; it is asked before every attempt, so that a rotated key is picked up. */
+export type ApiKey = string | (() => string | Promise<string>);
+
+/** An agent of Node, as `http.Agent` and `https.Agent` are. */
+export interface NodeAgent {
+    /** Closes the agent's sockets. The client never calls it: the agent is yours. */
+    destroy(): void;
+}
+
+/**
+ * What a client can be told. An option beats the environment; an option that is `undefined` counts as left out.
+ *
+ * @example
+ * new EsperClient({ tenant: 'acme', apiKey: process.env.ESPER_API_KEY, timeout: 20_000 });
+ */
+export interface ClientOptions {
+    /** The tenant's name, also called environment or endpoint name: the `acme` of `https://acme-api.esper.cloud/api`. Environment: `ESPER_TENANT`. */
+    readonly tenant?: string | undefined;
+    /** Instead of `tenant`: the base URL, up to and including `/api`. https, or http to a loopback host. Environment: `ESPER_BASE_URL`. */
+    readonly baseUrl?: string | undefined;
+    /** The API key, or a function that gives it. Environment: `ESPER_API_KEY`. */
+    readonly apiKey?: ApiKey | undefined;
+    /** Filled in where a call leaves it out. Environment: `ESPER_ENTERPRISE_ID`. Default: asked of token-info once. */
+    readonly enterpriseId?: string | undefined;
+    /** Deadline of one attempt in milliseconds, connecting and reading the body included. Default 60 000. Uploads and downloads have none unless it is given. */
+    readonly timeout?: number | undefined;
+    /** How often a call is tried again, the first attempt not counted. Default 2. */
+    readonly maxRetries?: number | undefined;
+    /** Calls in flight at once; the others wait in order. Default 32. */
+    readonly maxConcurrency?: number | undefined;
+    /** The largest body of an answer in bytes, decompressed. Default 64 MiB. */
+    readonly maxResponseBytes?: number | undefined;
+    /** The `User-Agent` header. Default: this package and its version. */
+    readonly userAgent?: string | undefined;
+    /** Told of every attempt and retry. A hook that throws does not break a call. */
+    readonly hooks?: Hooks | undefined;
+    /** Asked for leave before every attempt: the place for a quota that processes share. */
+    readonly limiter?: Limiter | undefined;
+    /** Where log lines go; like `console`. Default: stderr. */
+    readonly logger?: Logger | undefined;
+    /** How much is logged. Default `off`. Environment: `ESPER_LOG`. */
+    readonly logLevel?: LogLevel | undefined;
+    /** A proxy, as a URL or as axios writes it; `false` for none. Default: `HTTPS_PROXY` and `NO_PROXY`. Loopback is never proxied. */
+    readonly proxy?: ProxyOption | undefined;
+    /** The agent for http (loopback) instead of the client's own. */
+    readonly httpAgent?: NodeAgent | undefined;
+    /** The agent for https instead of the client's own: for a CA, a client certificate, or a proxy of its own (then with `proxy: false`). */
+    readonly httpsAgent?: NodeAgent | undefined;
+    /** An axios instance whose interceptors and adapter are to take part. Its `baseURL`, `timeout`, `maxRedirects` and `validateStatus` are ignored. */
+    readonly axios?: AxiosInstance | undefined;
+    /** What sends calls in the place of axios: see `esper-client/undici`. Files still go by axios, and so the agents above serve only them. Not with `axios`. */
+    readonly transport?: Transport | undefined;
+    /** The clock, in milliseconds since 1970; for tests. Default `Date.now`. */
+    readonly now?: (() => number) | undefined;
+    /** Waits between attempts; for tests. Default: a timer. Need not know of signals. */
+    readonly sleep?: ((milliseconds: number) => Promise<unknown>) | undefined;
+    /** A number from 0 up to 1 for the jitter of the waits; for tests. Default `Math.random`. */
+    readonly random?: (() => number) | undefined;
+}
+
+/** Gives leave for attempts, one at a time: the place for a quota that several processes share. */
+export interface Limiter {
+    /**
+     * Resolves when the next attempt may start. `signal` is the call's, so that a wait can be given up.
+     * What it throws becomes the `cause` of the call's error.
+     */
+    acquire(options: { readonly signal: AbortSignal | undefined }): Promise<unknown> | unknown;
+}

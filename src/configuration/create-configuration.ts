@@ -1,0 +1,22 @@
+import { Configuration } from '../../generated/configuration.js';
+import { createKeyRing } from '../util/redaction.js';
+import { askForKey } from './api-key.js';
+import type { ClientOptions } from './client-options.js';
+import { createSettings } from './settings.js';
+
+/**
+ * The configuration of the generated classes, from the same options and environment as the client's. Holds the key only as a function.
+ *
+ * Throws an `EsperConfigurationError` when an option is missing, unknown or malformed.
+ *
+ * @example
+ * const api = new DeviceApi(createConfiguration(options), undefined, createAxios(options));
+ */
+export function createConfiguration(options?: ClientOptions): Configuration {
+    const { baseUrl, apiKey } = createSettings(options);
+    const keys = createKeyRing();
+    return new Configuration({
+        basePath: baseUrl,
+        accessToken: async () => (typeof apiKey === 'string' ? apiKey : askForKey(apiKey, keys)),
+    });
+}

@@ -1,0 +1,38 @@
+import { isLoopback } from '../configuration/base-url.js';
+import { EsperConfigurationError, EsperResponseError } from '../errors/errors.js';
+
+/** The URL of a file. The refusal never repeats it: pre-signed links are secrets as long as they last. */
+export function parseFileUrl(value: unknown): URL {
+    if (value === null || value === undefined) {
+        throw new EsperConfigurationError('download: url: missing; apps of Google Play have no file to download');
+    }
+    const text = String(value);
+    if (!URL.canParse(text)) throw new EsperConfigurationError('download: url: expected an absolute URL');
+    const url = new URL(text);
+    if (!isSafe(url))
+        throw new EsperConfigurationError('download: url: must be https; http is for loopback hosts only');
+    if (url.username !== '' || url.password !== '') {
+        throw new EsperConfigurationError('download: url: must not contain credentials');
+    }
+    return url;
+}
+
+/** Where a redirect leads; refused when it leaves https, or leads from elsewhere to this machine. */
+export function followRedirect(from: URL, location: unknown): URL {
+    const text = String(location);
+    if (typeof location !== 'string' || !URL.canParse(text, from.href)) {
+        throw new EsperResponseError(`${from.host} redirected the download without saying where to`);
+    }
+    const url = new URL(text, from);
+    const isKept = url.protocol === 'https:' || (isSafe(url) && isLoopback(from.hostname));
+    if (!isKept || url.username !== '' || url.password !== '') {
+        throw new EsperResponseError(
+            `${from.host} redirected the download to ${url.protocol}//${url.host}, which is refused`,
+        );
+    }
+    return url;
+}
+
+function isSafe({ protocol, hostname }: URL): boolean {
+    return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}

@@ -1,0 +1,88 @@
+import { EsperConfigurationError } from '../errors/errors.js';
+import { nodeModule } from '../util/node.js';
+import { shortWordOf } from '../util/thrown.js';
+import { readUnchanged } from './unchanged-file.js';
+
+/** What {@link fileFromPath} may be told. */
+export interface FileFromPathOptions {
+    /** The name that the file is sent with. Default: the last part of the path. */
+    readonly name?: string | undefined;
+    /** The media type that the file is sent with. Default: by the extension of the name, else `application/octet-stream`. */
+    readonly type?: string | undefined;
+}
+
+/**
+ * A file on disk to be uploaded. Nothing is read before it is sent, and it is never in memory as a whole.
+ * A file that changes between this call and the last byte sent fails the upload.
+ *
+ * Throws an {@link EsperConfigurationError} when the path leads to no file, or to one that is empty or can't be read. Needs Node.js.
+ *
+ * @example
+ * await esper.application.upload({ appFile: await fileFromPath('build/kiosk.apk') });
+ */
+export async function fileFromPath(path: string, { name, type }: FileFromPathOptions = {}): Promise<File> {
+    const fs = nodeModule('node:fs');
+    const paths = nodeModule('node:path');
+    if (fs === undefined || paths === undefined)
+        throw new EsperConfigurationError('fileFromPath: needs Node.js; a browser hands in a File');
+    if (typeof path !== 'string' || path === '') throw new EsperConfigurationError('path: expected the path of a file');
+    const state = await fs.promises.stat(path).catch((cause: unknown) => refuse(path, reasonOf(cause), { cause }));
+    if (state.isDirectory()) refuse(path, 'is a directory');
+    if (!state.isFile()) refuse(path, 'is not a file');
+    if (state.size === 0) refuse(path, 'is empty');
+    await fs.promises
+        .access(path, fs.constants.R_OK)
+        .catch((cause: unknown) => refuse(path, reasonOf(cause), { cause }));
+    const sentName = name ?? paths.basename(path);
+    const file = new File([await fs.openAsBlob(path)], sentName, {
+        type: type ?? typeOfName(sentName),
+        lastModified: state.mtimeMs,
+    });
+    // Node's own stream looks at the file's time once, at its start; this one also says so when the file changes on the way.
+    return Object.defineProperty(file, 'stream', { value: () => readUnchanged(fs.promises, path, state) });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+    EACCES: 'may not be read',
+    ELOOP: 'is a symbolic link that leads to itself',
+    ENOENT: 'does not exist',
+    ENOTDIR: 'does not exist',
+    EPERM: 'may not be read',
+};
+
+function reasonOf(cause: unknown): string {
+    const word = shortWordOf(cause);
+    return REASONS[word] ?? `can't be read (${word})`;
+}
+
+function refuse(path: string, reason: string, options?: { readonly cause: unknown }): never {
+    throw new EsperConfigurationError(`path: ${path} ${reason}`, options);
+} /** Media types by the extension of a file's name: what tenants get uploaded. Anything else is bytes. */
+const TYPE_OF_EXTENSION: Readonly<Record<string, string>> = {
+    apk: 'application/vnd.android.package-archive',
+    csv: 'text/csv',
+    gif: 'image/gif',
+    html: 'text/html',
+    jpeg: 'image/jpeg',
+    jpg: 'image/jpeg',
+    json: 'application/json',
+    mp3: 'audio/mpeg',
+    mp4: 'video/mp4',
+    pdf: 'application/pdf',
+    png: 'image/png',
+    svg: 'image/svg+xml',
+    txt: 'text/plain',
+    wav: 'audio/wav',
+    webm: 'video/webm',
+    webp: 'image/webp',
+    xml: 'application/xml',
+    zip: 'application/zip',
+};
+
+/** The media type that the extension of a name stands for; `application/octet-stream` when it says nothing. */
+export function typeOfName(name: string): string {
+    const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+    return Object.hasOwn(TYPE_OF_EXTENSION, extension)
+        ? String(TYPE_OF_EXTENSION[extension])
+        : 'application/octet-stream';
+}

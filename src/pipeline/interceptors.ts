@@ -1,0 +1,36 @@
+import type { AxiosInstance, InternalAxiosRequestConfig } from 'axios';
+import { parseBelow } from '../configuration/base-url.js';
+import { toBody, toHeaders } from '../request/axios-config.js';
+import type { Call } from '../request/call.js';
+import { readAxiosResponse, toAxiosResponse, toOwnError } from '../response/axios-response.js';
+import { withSignal } from '../util/interruption.js';
+import type { Dispatch } from './send.js';
+
+/** Calls through the interceptors of a caller's axios instance: once a call, before its attempts, and without the key. */
+export function throughInterceptors(instance: AxiosInstance, baseUrl: string, dispatch: Dispatch): Dispatch {
+    return async (call) => {
+        const request = async (): Promise<unknown> =>
+            instance.request({
+                method: call.method,
+                url: call.url,
+                headers: { ...call.headers },
+                data: call.body,
+                responseType: 'json',
+                transformResponse: [],
+                adapter: async (config) => toAxiosResponse(await dispatch(applyConfig(call, config, baseUrl)), config),
+            });
+        try {
+            return readAxiosResponse(await withSignal(call.options.signal, request));
+        } catch (error) {
+            throw toOwnError(error);
+        }
+    };
+}
+
+/** The call with what the interceptors made of it. */
+function applyConfig(call: Call, config: InternalAxiosRequestConfig, baseUrl: string): Call {
+    const { url = call.url, data, baseURL, auth, signal, cancelToken, onUploadProgress, ...rest } = config;
+    parseBelow(baseUrl, url);
+    const body = toBody(data);
+    return { ...call, url, body, headers: toHeaders(config, body), config: rest };
+}

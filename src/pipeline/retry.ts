@@ -1,0 +1,76 @@
+import { EsperApiError } from '../errors/api-error.js';
+import { EsperConnectionError, EsperTimeoutError } from '../errors/errors.js';
+import type { Call } from '../request/call.js';
+import { UploadForm } from '../request/multipart-form.js';
+import { isUnsent } from '../transport/connection-error.js';
+
+/** Methods that may be repeated without harm. */
+const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+/** Statuses that may be others the next time. */
+const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+const BASE_MS = 500;
+const MAX_BACKOFF_MS = 20_000;
+/** The longest `Retry-After` that is waited for; past it the caller decides. */
+const MAX_RETRY_AFTER_MS = 60_000;
+
+/** How a failed attempt is followed by another. */
+export interface RetryPlan {
+    readonly delayMs: number;
+    /** In tokens of the bucket. */
+    readonly price: number;
+}
+
+/** The plan for another attempt; undefined when the error is the caller's. `failures` counts this one. */
+export function planRetry(error: unknown, call: Call, failures: number, random: () => number): RetryPlan | undefined {
+    if (!mayRepeat(error, call)) return undefined;
+    const retryAfterMs = EsperApiError.is(error) ? error.retryAfterMs : undefined;
+    if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_AFTER_MS) return undefined;
+    const isPaced = retryAfterMs !== undefined && EsperApiError.is(error) && error.status === 429;
+    const delayMs = retryAfterMs ?? random() * Math.min(MAX_BACKOFF_MS, BASE_MS * 2 ** (failures - 1));
+    // A server that says when to come back is obeyed, and not being stormed.
+    return { delayMs, price: isPaced ? 0 : RETRY_PRICE };
+}
+
+/** Tells whether a failed attempt may have been acted on all the same. */
+export function isUnknownOutcome(error: unknown): boolean {
+    if (EsperApiError.is(error)) return error.status >= 500 || error.status === 408;
+    return EsperTimeoutError.is(error) || (EsperConnectionError.is(error) && !isUnsent(error));
+}
+
+function mayRepeat(error: unknown, call: Call): boolean {
+    if (call.body instanceof UploadForm && !call.body.repeatable) return false;
+    if (IDEMPOTENT.has(call.method) || call.options.idempotent === true) {
+        return EsperApiError.is(error)
+            ? PASSING.has(error.status)
+            : EsperConnectionError.is(error) || EsperTimeoutError.is(error);
+    }
+    return EsperApiError.is(error) ? error.status === 429 : isUnsent(error);
+} /** Tokens that retries are paid with, so that a failing server is not stormed. The figures are those of the AWS SDKs, whose field test they have. */
+export interface TokenBucket {
+    /** Takes a retry's price; false, and nothing taken, when too few are left. */
+    take(price: number): boolean;
+    /** Pays back after a success. */
+    give(tokens: number): void;
+}
+
+const CAPACITY = 500;
+
+/** What a retry costs, and gives back when it succeeds. */
+export const RETRY_PRICE = 10;
+/** What a success at the first attempt gives. */
+export const FIRST_SUCCESS = 1;
+
+/** A full bucket. */
+export function createTokenBucket(): TokenBucket {
+    let tokens = CAPACITY;
+    return {
+        take(price) {
+            if (tokens < price) return false;
+            tokens -= price;
+            return true;
+        },
+        give(more) {
+            tokens = Math.min(CAPACITY, tokens + more);
+        },
+    };
+}

@@ -1,0 +1,35 @@
+import type { CallOptions } from '../configuration/call-options.js';
+import { EsperTimeoutError } from '../errors/errors.js';
+import type { UploadForm } from '../request/multipart-form.js';
+import type { Interruption } from '../util/interruption.js';
+import { quietly } from '../util/notify.js';
+
+/** An upload has no total deadline of its own: it ends when no byte moved for so long. */
+const IDLE_MS = 60_000;
+/** After the last byte the server has work to do: it looks into the file. */
+const AFTER_UPLOAD_MS = 300_000;
+
+/** Watches over one attempt of an upload; gives a function that says how far it got. */
+export function watchUpload(
+    form: UploadForm,
+    options: CallOptions,
+    timeout: number | undefined,
+    interruption: Interruption,
+): () => string {
+    const { total } = form;
+    let bytes = 0;
+    const progress = (): string => `${bytes} of ${total ?? 'an unknown number of'} bytes were sent`;
+    const wait = (milliseconds: number): void =>
+        interruption.setDeadline(
+            milliseconds,
+            () => new EsperTimeoutError(`The upload stood still for ${milliseconds} ms`),
+        );
+    if (timeout === undefined) wait(IDLE_MS);
+    else interruption.setDeadline(timeout, () => new EsperTimeoutError(`No complete answer within ${timeout} ms`));
+    form.onBytes((more) => {
+        bytes += more;
+        if (timeout === undefined) wait(bytes === total ? AFTER_UPLOAD_MS : IDLE_MS);
+        quietly(() => options.onUploadProgress?.({ bytes, total }));
+    });
+    return progress;
+}

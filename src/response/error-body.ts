@@ -1,0 +1,78 @@
+import { isRecord } from '../util/guards.js';
+import type { Secrets } from '../util/redaction.js';
+
+/** What the body of an error says. */
+export interface ErrorBody {
+    readonly message: string;
+    readonly errors: readonly string[];
+    readonly code: string | number | undefined;
+    /** The start of the body as it came. */
+    readonly excerpt: string | undefined;
+}
+
+const MAX_MESSAGE = 500;
+const MAX_EXCERPT = 2000;
+const MAX_ERRORS = 50;
+/** What is looked at: nobody explains an error in more, and megabytes of HTML cost time. */
+const MAX_READ = 64 * 1024;
+
+/**
+ * Reads an error in any of the shapes that Esper and what stands before it answer with: classic `{errors, message, status}`, newer services
+ * `{code, message, content}`, Django REST `{detail}` or `{field: [text]}`, HTML, nothing, and any of these cut off or not UTF-8.
+ */
+export function readErrorBody(bytes: Uint8Array, statusText: string, secrets: Secrets): ErrorBody {
+    const text = new TextDecoder().decode(bytes.subarray(0, MAX_READ));
+    const json = bytes.length <= MAX_READ ? parseObject(text) : undefined;
+    const errors = (json === undefined ? [] : complaints(json))
+        .map((error) => tidy(error, secrets))
+        .filter((error) => error !== '');
+    const said = [json?.['message'], json?.['detail'], errors[0], statusText].find(isWords) ?? 'No reason given';
+    const code = json?.['code'];
+    return {
+        message: tidy(said, secrets),
+        errors,
+        code: typeof code === 'number' ? code : typeof code === 'string' ? tidy(code, secrets) : undefined,
+        excerpt: text === '' ? undefined : secrets.redactCut(text).slice(0, MAX_EXCERPT),
+    };
+}
+
+const isWords = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+    try {
+        const value: unknown = JSON.parse(text);
+        return isRecord(value) ? value : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+/** `errors` as it is, or the `{field: [text]}` of Django REST as `field: text`. */
+function complaints(json: Readonly<Record<string, unknown>>): string[] {
+    const { errors } = json;
+    if (Array.isArray(errors)) return errors.slice(0, MAX_ERRORS).map(asText);
+    const fields =
+        typeof errors === 'object' && errors !== null
+            ? { ...errors }
+            : 'message' in json || 'detail' in json
+              ? {}
+              : json;
+    return Object.entries(fields)
+        .filter(([, texts]) => Array.isArray(texts))
+        .flatMap(([field, texts]) => [texts].flat().map((text) => `${field}: ${asText(text)}`))
+        .slice(0, MAX_ERRORS);
+}
+
+function asText(value: unknown): string {
+    if (typeof value === 'string') return value;
+    try {
+        return JSON.stringify(value);
+    } catch {
+        return ''; // nested too deep to be an explanation
+    }
+}
+
+/** Secrets go before the text is cut: a cut could leave half of one. */
+function tidy(text: string, secrets: Secrets): string {
+    return secrets.redactCut(text.slice(0, MAX_READ)).trim().slice(0, MAX_MESSAGE);
+}

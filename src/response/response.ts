@@ -1,0 +1,91 @@
+import type { RawAnswer } from '../request/call.js';
+import type { Secrets } from '../util/redaction.js';
+import { requestIdOf } from './read-response.js';
+
+/** The body of an answer with what came around it. */
+export interface WithResponse<T> {
+    /** What awaiting the call gives: the parsed body, or the page of a list. */
+    readonly data: T;
+    /** HTTP status of the answer. */
+    readonly status: number;
+    /** Headers of the answer. */
+    readonly headers: Headers;
+    /** `x-request-id` of the answer, for questions to Esper's support. */
+    readonly requestId: string | undefined;
+    /** How many attempts the answer took, 1 when the first one succeeded. */
+    readonly attempts: number;
+}
+
+/** A call under way: await it for the body. */
+export interface ApiPromise<T> extends Promise<T> {
+    /** The body with status, headers, request id and the number of attempts. */
+    withResponse(): Promise<WithResponse<T>>;
+}
+
+/** What came around a body. Built anew: what axios gives back leads to the request, and that to the key. */
+abstract class Answered {
+    readonly status: number;
+    readonly requestId: string | undefined;
+    readonly attempts: number;
+    declare readonly headers: Headers;
+    readonly #raw: RawAnswer['headers'];
+    readonly #secrets: Secrets;
+    #headers: Headers | undefined;
+
+    /**
+     * Most callers never look at the headers: they are made when somebody does. One getter for all answers: V8 keeps the getter of each
+     * object that has one of its own, and with it all that it leads to, until a full collection.
+     */
+    static readonly #HEADERS = {
+        enumerable: true,
+        get(this: Answered): Headers {
+            this.#headers ??= toHeaders(this.#raw, (text) => this.#secrets.redact(text));
+            return this.#headers;
+        },
+    };
+
+    constructor(answer: RawAnswer, attempts: number, secrets: Secrets) {
+        this.status = answer.status;
+        this.requestId = requestIdOf(answer, secrets);
+        this.attempts = attempts;
+        this.#raw = answer.headers; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
+        this.#secrets = secrets;
+        Object.defineProperty(this, 'headers', Answered.#HEADERS);
+    }
+}
+
+/** An answer as the caller gets it. */
+export class CallResponse extends Answered implements WithResponse<unknown> {
+    readonly data: unknown;
+
+    constructor(data: unknown, answer: RawAnswer, attempts: number, secrets: Secrets) {
+        super(answer, attempts, secrets);
+        this.data = data;
+    }
+}
+
+/**
+ * An answer whose body is read when `data` is looked at: each time, it is not kept. What has waited long is old to V8, and whatever an old
+ * object leads to is copied by collections as if it were in use, long after nobody uses either.
+ */
+export class LateResponse extends Answered implements WithResponse<unknown> {
+    readonly #read: () => unknown;
+
+    constructor(read: () => unknown, answer: RawAnswer, attempts: number, secrets: Secrets) {
+        super(answer, attempts, secrets);
+        this.#read = read;
+    }
+
+    get data(): unknown {
+        return this.#read();
+    }
+} /** Headers as fetch has them, of those of Node, axios or a transport, where one that came more than once has a list. `clean` is what each value goes through. */
+export function toHeaders(raw: object, clean: (text: string) => string = String): Headers {
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(raw)) {
+        for (const one of [value].flat()) {
+            if (one !== undefined && one !== null) headers.append(name, clean(String(one)));
+        }
+    }
+    return headers;
+}

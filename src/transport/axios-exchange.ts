@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http';
+import axios, { type AxiosAdapter, AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
+import type { Settings } from '../configuration/settings.js';
+import type { TransportListener } from '../configuration/transport.js';
+import type { Call } from '../request/call.js';
+import { UploadForm } from '../request/multipart-form.js';
+import { type Agents, proxyFor } from './agents.js';
+import type { Exchange } from './exchange.js';
+import { KeyedTransport } from './keyed-request.js';
+import { listen, Reception } from './response-receiver.js';
+
+export function httpAdapter(): AxiosAdapter | undefined {
+    try {
+        return axios.getAdapter('http');
+    } catch {
+        return undefined; // a browser
+    }
+}
+
+/** In a browser always fetch, never XMLHttpRequest: that one follows redirects without asking. */
+export function chooseAdapter({ axios: instance }: Settings): AxiosAdapter {
+    const chosen = instance && axios.getAdapter(instance.defaults.adapter ?? ['http', 'fetch']);
+    if (chosen !== undefined && chosen !== httpAdapter() && chosen.name !== 'xhr') return chosen;
+    return httpAdapter() ?? axios.getAdapter('fetch');
+}
+
+/** On Node: the key is put on the request below axios, and the answer is taken there. */
+export function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAdapter): Exchange {
+    return (call, key, interruption, secrets) =>
+        new Promise((resolve, reject) => {
+            const reception = new Reception(call, settings.maxResponseBytes, secrets, resolve, reject);
+            const onAnswer = (answer: IncomingMessage): void => hear(answer, transport, reception);
+            const transport = new KeyedTransport(key, onAnswer, call.body instanceof UploadForm);
+            interruption.onStop((error) => reception.stop(error));
+            reception.start(() => {
+                agents.dropStale();
+                const config = createConfig(call, call.headers);
+                config.maxRedirects = 0;
+                config.httpVersion = 1; // over HTTP/2 axios passes the transport by, and the key with it
+                config.httpAgent = agents.httpAgent;
+                config.httpsAgent = agents.httpsAgent;
+                config.transport = transport;
+                const proxy = proxyFor(settings);
+                if (proxy !== undefined) config.proxy = proxy;
+                adapter(config).catch((failure) => reception.onError(failure));
+                return transport;
+            });
+        });
+}
+
+/** Tells a listener of an answer as it comes. */
+function hear(answer: IncomingMessage, transport: KeyedTransport, listener: TransportListener): void {
+    listener.onHeaders(answer.statusCode ?? 0, answer.statusMessage ?? '', answer.headers);
+    listen(answer, listener);
+    answer.on('end', () => transport.abortUnfinished());
+}
+
+/** What both have in common. What the caller's interceptors left in the config stays, but for what would break a promise of ours. */
+export function createConfig(call: Call, headers: Readonly<Record<string, string>>): InternalAxiosRequestConfig {
+    return {
+        ...call.config,
+        data: call.body,
+        method: call.method,
+        url: call.url,
+        headers: Object.assign(new AxiosHeaders(), headers), // checked already: axios's own way looks at each again
+        maxBodyLength: -1,
+        timeout: 0,
+    };
+}

@@ -1,0 +1,6 @@
+import type { Call, RawAnswer } from '../request/call.js';
+import type { Interruption } from '../util/interruption.js';
+import type { Secrets } from '../util/redaction.js';
+
+/** Sends a call once with a key, and reads the whole answer. */
+export type Exchange = (call: Call, key: string, interruption: Interruption, secrets: Secrets) => Promise<RawAnswer>;
