@@ -3,7 +3,7 @@
 // change concerns are not tried again.
 //
 //   npm run mutate                     all groups of tools/mutate/groups.mjs
-//   npm run mutate -- retry errors     some of them
+//   npm run mutate -- pipeline errors     some of them
 //   npm run mutate -- --force          every fault anew
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,9 +47,9 @@ async function main({ values: { force }, positionals }) {
 }
 
 function optionsOf(name, jestRunner, force) {
-    const { mutate, tests } = GROUPS[name];
+    const { folders, tests } = GROUPS[name];
     return {
-        mutate: mutate.map((file) => `src/${file}.ts`),
+        mutate: folders.map((folder) => `src/${folder}/*.ts`),
         testRunner: 'jest',
         plugins: [jestRunner],
         jest: {

@@ -13,9 +13,9 @@ import type {
     TokenApi,
 } from '../../generated/all.js';
 import type { EsperClient } from '../../src/client/client.js';
-import { paginate } from '../../src/client/paginate.js';
 import type { ItemOf, Page } from '../../src/pagination/page.js';
 import type { PagePromise } from '../../src/pagination/page-promise.js';
+import { paginate } from '../../src/pagination/paginate.js';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const assert = <_ extends true>(): void => undefined;

@@ -1,33 +1,27 @@
 /**
- * What is mutated, and the tests that should notice: those of the area, as long as they are quick. Tests of TLS, proxies, big files, real
- * time, programs and bundles are left out; a fault that only they see counts as one that nobody saw.
+ * The folders of `src/` that are mutated, and the tests that should notice: those of the area, as long as they are quick. Tests of TLS,
+ * proxies, big files, real time, programs and bundles are left out; a fault that only they see counts as one that nobody saw.
  */
 export const GROUPS = {
-    retry: {
-        mutate: ['retry', 'retry-after', 'token-bucket', 'limiter', 'attempt', 'dispatch', 'turn'],
-        tests: ['retry', 'attempt', 'client', 'hooks-and-logs', 'redaction', 'axios-instance', 'create-axios'],
+    pipeline: {
+        folders: ['pipeline'],
+        tests: ['pipeline/*', 'client/{client,axios-instance,create-axios}', 'errors/redaction'],
     },
     errors: {
-        mutate: [
+        folders: ['errors', 'response', 'util'],
+        tests: [
             'errors/*',
-            'response/{read-response,error-body}',
-            'transport/connection-error',
-            'util/{redaction,thrown}',
+            'client/{client,axios-instance}',
+            'commands/wait-for-command',
+            'pipeline/{retry,hooks-and-logs}',
         ],
-        tests: ['errors', 'redaction', 'axios-instance', 'client', 'wait-for-command'],
     },
     configuration: {
-        mutate: ['configuration/*'],
-        tests: ['configuration', 'client', 'axios-instance', 'pagination'],
+        folders: ['configuration'],
+        tests: ['configuration/*', 'client/{client,axios-instance}', 'pagination/pagination'],
     },
     pagination: {
-        mutate: ['pagination/*', 'client/paginate'],
-        tests: [
-            'pagination',
-            'pagination-concurrency',
-            'pagination-consistent',
-            'pagination-hostile',
-            'pagination-resume',
-        ],
+        folders: ['pagination'],
+        tests: ['pagination/{pagination,concurrent,consistent,hostile,resume}'],
     },
 };

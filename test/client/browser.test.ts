@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type * as Exports from '../../src/index.js';
+import { bundle } from '../support/bundle.js';
+import { errorOf, json, KEY, serve } from '../support/servers.js';
+
+const code = readFileSync(bundle('browser', 'iife'), 'utf8');
+const forNode = bundle('node', 'cjs');
+
+/** The package as a page has it: without Node's globals, and with a fetch that can be watched. */
+function inBrowser(watched: typeof fetch = fetch): typeof Exports {
+    const hidden = ['process', 'require', 'module', 'exports', 'Buffer', 'setImmediate', 'global'];
+    const load = new Function('fetch', ...hidden, `${code};\nreturn esper;`);
+    return load(watched);
+}
+
+function clientIn({ EsperClient }: typeof Exports, baseUrl: string, options: object = {}): Exports.EsperClient {
+    return new EsperClient({ baseUrl, apiKey: KEY, enterpriseId: 'e', sleep: async () => {}, ...options });
+}
+
+test('the bundle imports nothing of Node’s', () => {
+    expect(/\brequire\(|^import |\bimport\(/m.exec(code)?.[0]).toBeUndefined();
+});
+
+describe('in a browser a call', () => {
+    test('goes by fetch, with the key', async () => {
+        let calls = 0;
+        const server = await serve((_, response) => {
+            calls += 1;
+            json(response, calls === 1 ? 503 : 200, { id: 'd' }, { 'x-request-id': 'r' });
+        });
+        const spy = jest.fn(fetch);
+        const response = await clientIn(inBrowser(spy), server.baseUrl)
+            .device.getDeviceById({ deviceId: 'd' })
+            .withResponse();
+        expect(response).toMatchObject({ data: { id: 'd' }, status: 200, attempts: 2, requestId: 'r' });
+        expect(server.requests[0]).toMatchObject({ headers: { authorization: `Bearer ${KEY}` } });
+        expect(spy).toHaveBeenCalledTimes(2);
+    });
+
+    test('has the client’s errors', async () => {
+        const server = await serve((_, response) => json(response, 404, { message: 'no' }));
+        const exports = inBrowser();
+        const error = await errorOf(clientIn(exports, server.baseUrl).device.getDeviceById({ deviceId: 'd' }));
+        expect(exports.EsperNotFoundError.is(error)).toBe(true);
+        expect(error).toMatchObject({ message: 'no', status: 404, operation: 'getDeviceById' });
+    });
+
+    test('follows no redirect', async () => {
+        const other = await serve((_, response) => json(response, 200, { id: 'd' }));
+        const server = await serve((_, response) => response.writeHead(302, { Location: `${other.baseUrl}/` }).end());
+        const error = await errorOf(clientIn(inBrowser(), server.baseUrl).device.getDeviceById({ deviceId: 'd' }));
+        expect(error).toMatchObject({ name: 'EsperConnectionError' });
+        expect(other.requests).toHaveLength(0);
+    });
+
+    test('has a deadline, an abort and a largest body', async () => {
+        const silent = await serve(() => {});
+        const exports = inBrowser();
+        const { device } = clientIn(exports, silent.baseUrl, { maxRetries: 0 });
+        expect(await errorOf(device.getDeviceById({ deviceId: 'd' }, { timeout: 50 }))).toMatchObject({
+            name: 'EsperTimeoutError',
+        });
+        expect(
+            await errorOf(device.getDeviceById({ deviceId: 'd' }, { signal: AbortSignal.timeout(50) })),
+        ).toMatchObject({ name: 'EsperAbortError' });
+        const big = await serve((_, response) => json(response, 200, { id: 'x'.repeat(10_000) }));
+        const small = clientIn(exports, big.baseUrl, { maxResponseBytes: 1000 });
+        expect(await errorOf(small.device.getDeviceById({ deviceId: 'd' }))).toMatchObject({
+            name: 'EsperResponseError',
+        });
+    });
+
+    test('uploads a File', async () => {
+        const server = await serve((request, response) => {
+            let text = '';
+            request.on('data', (chunk) => {
+                text += chunk;
+            });
+            request.on('end', () => json(response, 200, { name: text }));
+        });
+        const { content } = clientIn(inBrowser(), server.baseUrl);
+        const { name } = await content.postContent({ key: new File(['hello'], 'a.txt', { type: 'text/plain' }) });
+        expect(name).toMatch(/name="key"; filename="a.txt"\r\nContent-Type: text\/plain\r\n\r\nhello\r\n/);
+    });
+});
+
+test.each([{ proxy: 'http://proxy:3128' }, { httpAgent: {} }, { httpsAgent: {} }])(
+    'in a browser the option %j is refused by name',
+    (options) => {
+        const [name] = Object.keys(options);
+        expect(() => clientIn(inBrowser(), 'https://acme-api.esper.cloud/api', options)).toThrow(
+            `${name}: needs Node.js`,
+        );
+    },
+);
+
+test('a program on Node ends by itself when its calls are done', async () => {
+    const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+    const script = `
+        const { EsperClient } = require(process.argv[1]);
+        const esper = new EsperClient({ baseUrl: process.argv[2], apiKey: 'key', enterpriseId: 'e' });
+        Promise.all(Array.from({ length: 20 }, () => esper.device.getDeviceById({ deviceId: 'd' }))).then((all) => console.log(all.length));
+    `;
+    const started = Date.now();
+    const output = await new Promise<string>((resolve, reject) => {
+        execFile(process.execPath, ['-e', script, forNode, server.baseUrl], (error, stdout) =>
+            error ? reject(error) : resolve(stdout),
+        );
+    });
+    expect(output).toBe('20\n');
+    expect(server.requests).toHaveLength(20);
+    expect(Date.now() - started).toBeLessThan(3500); // idle sockets live for 4 s
+});

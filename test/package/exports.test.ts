@@ -1,0 +1,37 @@
+import { apis } from '../../generated/apis.js';
+import * as models from '../../generated/models/index.js';
+import * as esper from '../../src/index.js';
+import * as undici from '../../src/undici.js';
+
+test('the root exports these names, each generated class, the models, and nothing else', () => {
+    const generated = new Set([...Object.values(apis).map(({ name }) => name), ...Object.keys(models)]);
+    const names = Object.keys(esper).filter((name) => !generated.has(name));
+    expect(names.sort()).toEqual([
+        'EsperAbortError',
+        'EsperApiError',
+        'EsperAuthenticationError',
+        'EsperBadRequestError',
+        'EsperClient',
+        'EsperCommandError',
+        'EsperConfigurationError',
+        'EsperConflictError',
+        'EsperConnectionError',
+        'EsperError',
+        'EsperNotFoundError',
+        'EsperPaginationError',
+        'EsperPermissionError',
+        'EsperRateLimitError',
+        'EsperResponseError',
+        'EsperServerError',
+        'EsperTimeoutError',
+        'createAxios',
+        'createConfiguration',
+        'fileFromPath',
+        'paginate',
+    ]);
+    expect(Object.keys(esper)).toEqual(expect.arrayContaining([...generated]));
+});
+
+test('esper-client/undici exports one function', () => {
+    expect(Object.keys(undici)).toEqual(['createUndiciTransport']);
+});

@@ -1,0 +1,219 @@
+import axios from 'axios';
+import { type ClientOptions, createAxios, type LogLevel } from '../../src/index.js';
+import { clientOf, errorOf, json, KEY, serve, serveSockets, type TestServer } from '../support/servers.js';
+
+const DEVICE = { deviceId: 'd-secret-id' };
+
+async function failingOnce(status = 503): Promise<TestServer> {
+    let calls = 0;
+    return serve((_, response) => {
+        calls += 1;
+        json(response, calls === 1 ? status : 200, { id: 'd' }, { 'x-request-id': `r-${calls}` });
+    });
+}
+
+/** A clock that goes on by 7 ms at each look. */
+function clock(): () => number {
+    let time = 0;
+    return () => {
+        time += 7;
+        return time;
+    };
+}
+
+describe('hooks', () => {
+    test('see each attempt, its end and the wait between, and no parameter', async () => {
+        const events: unknown[] = [];
+        const hooks = {
+            onRequest: (event: object) => events.push(['request', event]),
+            onResponse: (event: object) => events.push(['response', event]),
+            onRetry: (event: object) => events.push(['retry', event]),
+        };
+        await clientOf(await failingOnce(), { hooks }).device.getDeviceById(DEVICE);
+        const call = {
+            operation: 'getDeviceById',
+            method: 'GET',
+            pathTemplate: '/enterprise/{enterprise_id}/device/{device_id}/',
+        };
+        const failed = {
+            ...call,
+            attempt: 1,
+            status: 503,
+            requestId: 'r-1',
+            reason: 'status 503',
+            durationMs: expect.any(Number),
+        };
+        expect(events).toEqual([
+            ['request', { ...call, attempt: 1 }],
+            ['response', failed],
+            ['retry', { ...failed, delayMs: 250 }],
+            ['request', { ...call, attempt: 2 }],
+            [
+                'response',
+                {
+                    ...call,
+                    attempt: 2,
+                    status: 200,
+                    requestId: 'r-2',
+                    reason: undefined,
+                    durationMs: expect.any(Number),
+                },
+            ],
+        ]);
+    });
+
+    test.each<[string, ClientOptions, string]>([
+        ['a timeout', { timeout: 20 }, 'timeout'],
+        ['a closed connection', {}, 'ECONNRESET'],
+        ['no JSON', {}, 'EsperResponseError'],
+    ])('are told why after %s', async (what, options, reason) => {
+        const server = await serveSockets((socket) => {
+            if (what === 'a closed connection') socket.end();
+            if (what === 'no JSON') socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno');
+        });
+        const onResponse = jest.fn();
+        await errorOf(
+            clientOf(server, { ...options, hooks: { onResponse }, maxRetries: 0 }).device.getDeviceById(DEVICE),
+        );
+        expect(onResponse).toHaveBeenCalledTimes(1);
+        expect(onResponse).toHaveBeenCalledWith(
+            expect.objectContaining({ reason, status: what === 'no JSON' ? 200 : undefined }),
+        );
+    });
+
+    test('are told of an abort, and of a failure that has no code', async () => {
+        const onResponse = jest.fn();
+        const silent = await serve(() => {});
+        const signal = AbortSignal.timeout(20);
+        await errorOf(clientOf(silent, { hooks: { onResponse } }).device.getDeviceById(DEVICE, { signal }));
+        const instance = axios.create({ adapter: () => Promise.reject(new Error(`broken: ${KEY}`)) });
+        const options = { axios: instance, hooks: { onResponse }, maxRetries: 0 };
+        await errorOf(clientOf(silent, options).device.getDeviceById(DEVICE));
+        expect(onResponse.mock.calls.map(([{ reason }]) => reason)).toEqual(['abort', 'connection']);
+    });
+
+    test('that throw do not break a call', async () => {
+        const broken = (): never => {
+            throw new Error('broken hook');
+        };
+        const esper = clientOf(await failingOnce(), {
+            hooks: { onRequest: broken, onResponse: broken, onRetry: broken },
+        });
+        expect(await esper.device.getDeviceById(DEVICE)).toEqual({ id: 'd' });
+    });
+
+    test('that reject do not end the process', async () => {
+        const unhandled = jest.fn();
+        process.on('unhandledRejection', unhandled);
+        const broken = async (): Promise<never> => {
+            throw new Error('broken hook');
+        };
+        await clientOf(await failingOnce(), {
+            hooks: { onRequest: broken, onResponse: broken, onRetry: broken },
+        }).device.getDeviceById(DEVICE);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        process.off('unhandledRejection', unhandled);
+        expect(unhandled).not.toHaveBeenCalled();
+    });
+});
+
+describe('log lines', () => {
+    /** Level and text of what is logged while a call is retried once, and another fails. */
+    async function linesAt(logLevel: LogLevel | undefined): Promise<string[]> {
+        const lines: string[] = [];
+        const note = (level: string) => (line: string) => void lines.push(`${level} ${line}`);
+        const logger = { error: note('error'), warn: note('warn'), info: note('info'), debug: note('debug') };
+        const esper = clientOf(await failingOnce(), { logLevel, logger, now: clock() });
+        await esper.device.getDeviceById(DEVICE);
+        const missing = await serve((_, response) => json(response, 404, { message: `no ${KEY}` }));
+        await errorOf(clientOf(missing, { logLevel, logger, now: clock() }).device.getDeviceById(DEVICE));
+        return lines;
+    }
+
+    const failed = 'error esper-client getDeviceById failed after 1 attempt: EsperNotFoundError: no ***';
+    const retried = 'warn esper-client getDeviceById: 503 in 14 ms, attempt 1, request r-1, again in 250 ms';
+
+    test('debug: each attempt in one line, with status, time, attempt, request id and delay', async () => {
+        expect(await linesAt('debug')).toEqual([
+            retried,
+            'info esper-client getDeviceById: 200 in 7 ms, attempt 2, request r-2',
+            'debug esper-client getDeviceById: 404 in 14 ms, attempt 1',
+            failed,
+        ]);
+    });
+
+    test('warn: retries and failed calls', async () => {
+        expect(await linesAt('warn')).toEqual([retried, failed]);
+    });
+
+    test('error: failed calls', async () => {
+        expect(await linesAt('error')).toEqual([failed]);
+    });
+
+    test('name the method of a call that the description does not have, and the reason where there is no status', async () => {
+        const lines: string[] = [];
+        const note = (line: string): void => void lines.push(line);
+        const logger = { error: note, warn: note, info: note, debug: note };
+        const server = await serveSockets((socket) => socket.end());
+        const instance = createAxios({
+            baseUrl: server.baseUrl,
+            apiKey: KEY,
+            logger,
+            logLevel: 'debug',
+            maxRetries: 0,
+            now: clock(),
+        });
+        await errorOf(instance.get('/v9/secrets/17/'));
+        expect(lines).toEqual([
+            'esper-client GET: ECONNRESET in 7 ms, attempt 1',
+            'esper-client GET failed after 1 attempt: EsperConnectionError: No answer: socket hang up',
+        ]);
+    });
+
+    test('off, which is the default: nothing', async () => {
+        expect(await linesAt('off')).toEqual([]);
+        expect(await linesAt(undefined)).toEqual([]);
+    });
+
+    test('go to stderr, whatever their level, so that stdout stays the program’s own', async () => {
+        const toStderr = jest.spyOn(console, 'error').mockImplementation(() => {});
+        const toStdout = ['log', 'info', 'debug'].map((name) =>
+            jest.spyOn(console, name as 'log').mockImplementation(() => {}),
+        );
+        await clientOf(await failingOnce(), { logLevel: 'debug' }).device.getDeviceById(DEVICE);
+        expect(toStderr).toHaveBeenCalledTimes(2);
+        for (const spy of toStdout) expect(spy).not.toHaveBeenCalled();
+    });
+
+    test('hold no id, no query and no body', async () => {
+        const lines = (await linesAt('debug')).join('\n');
+        expect(lines).not.toContain('d-secret-id');
+        expect(lines).not.toContain('e-1');
+        expect(lines).not.toContain(KEY);
+    });
+
+    test('of a logger that throws do not break a call', async () => {
+        const broken = (): never => {
+            throw new Error('disk full');
+        };
+        const logger = { error: broken, warn: broken, info: broken, debug: broken };
+        expect(await clientOf(await failingOnce(), { logger, logLevel: 'debug' }).device.getDeviceById(DEVICE)).toEqual(
+            { id: 'd' },
+        );
+    });
+
+    test('have no line breaks, whatever the server says', async () => {
+        const lines: string[] = [];
+        const note = (line: string): void => void lines.push(line);
+        const server = await serve((_, response) =>
+            json(response, 400, { message: 'a\nerror esper-client forged\r\u001b[31m' }),
+        );
+        await errorOf(
+            clientOf(server, {
+                logLevel: 'debug',
+                logger: { error: note, warn: note, info: note, debug: note },
+            }).device.getDeviceById(DEVICE),
+        );
+        expect(lines.join('')).not.toMatch(/\p{Cc}/u);
+    });
+});

@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+// scripts/check-docs.mjs: which public names lack words.
+
+let folder: string;
+beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'esper-comments-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What the script says of a package of these files; `index.ts` is its entry. */
+function check(files: Readonly<Record<string, string>>): { code: number | null; complaints: string[] } {
+    for (const [name, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
+        writeFileSync(join(folder, name), text);
+    }
+    const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['scripts/check-docs.mjs', join(folder, 'index.ts')],
+        { encoding: 'utf8' },
+    );
+    if (stderr !== '') throw new Error(stderr);
+    const lines = stdout.trimEnd().split('\n').slice(0, -1);
+    return { code: status, complaints: lines.map((line) => line.replace(/^.*\/(?=[\w-]+\.ts:)/, '')) };
+}
+
+test('names without a comment are listed with their place: exports, fields, methods', () => {
+    const files = {
+        'index.ts': `export { Client } from './client.js';\nexport type * from './options.js';\nexport { fly } from './fly.js';\n`,
+        'client.ts': `/** A client. */\nexport class Client {\n    open(): void {}\n    #hidden = 1;\n    /** Closes it. */\n    close(): void {}\n}\n`,
+        'options.ts': `export interface Settings {\n    readonly hook?: () => void;\n}\n`,
+        'fly.ts': `// A note is no doc comment.\nexport function fly(): void {}\n/** Not exported by the entry. */\nexport const rest = 1;\n`,
+    };
+    expect(check(files)).toEqual({
+        code: 1,
+        complaints: [
+            'client.ts:3  Client.open has no doc comment',
+            'options.ts:1  Settings has no doc comment',
+            'options.ts:2  Settings.hook has no doc comment',
+            'fly.ts:2  fly has no doc comment',
+        ],
+    });
+});
+
+test('a number says its unit, an option what holds without it, a function how it fails', () => {
+    const files = {
+        'index.ts': [
+            '/** What can be told. */',
+            'export interface FlightOptions {',
+            '    /** How far it goes. */',
+            '    readonly range?: number | undefined;',
+            '    /** Seconds it may take. Default 60. */',
+            '    readonly limit?: number | undefined;',
+            '    /** Its name. */',
+            '    readonly name?: string;',
+            '    /** Told of the landing. */',
+            '    readonly onLanding?: () => void;',
+            '}',
+            '/** Flies. */',
+            'export function fly(): void {}',
+            '/** Lands, or throws an error. */',
+            'export function land(): void {}',
+            '/** no sentence */',
+            "export type Wing = 'left' | 'right';",
+            '',
+        ].join('\n'),
+    };
+    expect(check(files).complaints).toEqual([
+        'index.ts:4  FlightOptions.range does not say in what unit it counts',
+        'index.ts:4  FlightOptions.range does not say what holds when it is left out',
+        'index.ts:8  FlightOptions.name does not say what holds when it is left out',
+        'index.ts:13  fly does not say how it fails',
+        'index.ts:17  Wing its comment is no whole sentence',
+    ]);
+});
+
+test('what is inherited counts as said, and members of an interface that is extended count as public', () => {
+    const files = {
+        'index.ts': `export { Bird } from './bird.js';\n`,
+        'bird.ts': [
+            `import type { Animal } from './animal.js';`,
+            `import type { Made } from '../../generated/made.js';`,
+            '/** A bird. */',
+            '// biome-ignore lint: a note to a tool may stand between',
+            'export interface Bird extends Animal, Made {}',
+            '/** A bird. */',
+            'export class Bird {',
+            '    override sing(): void {}',
+            '}',
+            '',
+        ].join('\n'),
+        'animal.ts': `export interface Animal {\n    eat(food: string): void;\n}\n`,
+    };
+    expect(check(files).complaints).toEqual(['animal.ts:2  Bird.eat has no doc comment']);
+});
+
+test('a documented package has no complaints', () => {
+    const files = {
+        'index.ts': `/** Adds two numbers of rows; throws a RangeError on a sum that is none. */\nexport const add = (a: number, b: number): number => a + b;\n`,
+    };
+    expect(check(files)).toEqual({ code: 0, complaints: [] });
+});
