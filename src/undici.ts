@@ -2,7 +2,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
 import type { ProxyAddress } from './configuration/proxy.js';
 import { checkByRules, type Rule } from './configuration/rules.js';
 import type { RunningRequest, Transport, TransportListener, TransportSettings } from './configuration/transport.js';
-import { IDLE_MS } from './transport/agents.js';
+import { SOCKET_IDLE_MS } from './transport/agents.js';
 
 /** Options of {@link createUndiciTransport}. */
 export interface UndiciTransportOptions {
@@ -23,11 +23,11 @@ const HINT_MARGIN_MS = 1000;
  * const esper = new EsperClient({ tenant: 'acme', transport: createUndiciTransport() });
  */
 export function createUndiciTransport(options: UndiciTransportOptions = {}): Transport {
-    checkByRules('createUndiciTransport', options, RULES);
+    checkByRules('createUndiciTransport', options, UNDICI_RULES);
     return { open: (settings) => createSend(options.dispatcher ?? createDispatcher(settings)) };
 }
 
-const RULES: Readonly<Record<keyof UndiciTransportOptions, Rule>> = {
+const UNDICI_RULES: Readonly<Record<keyof UndiciTransportOptions, Rule>> = {
     dispatcher: {
         expected: 'a Dispatcher of undici',
         accepts: (value) => typeof Reflect.get(Object(value), 'dispatch') === 'function',
@@ -52,7 +52,7 @@ function createSend(dispatcher: Dispatcher): ReturnType<Transport['open']> {
         };
         const now = performance.now();
         // Sockets may have been closed while the program was too busy to learn of it: a turn of the event loop tells.
-        if (now - lastAt > IDLE_MS) setImmediate(dispatch);
+        if (now - lastAt > SOCKET_IDLE_MS) setImmediate(dispatch);
         else dispatch();
         lastAt = now;
         return request;
@@ -61,7 +61,7 @@ function createSend(dispatcher: Dispatcher): ReturnType<Transport['open']> {
 
 function createDispatcher({ proxy, connectTimeout }: TransportSettings): Dispatcher {
     const options = {
-        keepAliveTimeout: IDLE_MS,
+        keepAliveTimeout: SOCKET_IDLE_MS,
         keepAliveTimeoutThreshold: HINT_MARGIN_MS,
         connect: { timeout: connectTimeout },
     };

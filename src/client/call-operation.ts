@@ -10,7 +10,7 @@ import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
 
 /** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
-export type Invoke = (
+export type CallOperation = (
     plan: OperationPlan,
     parameters: unknown,
     options: unknown,
@@ -22,7 +22,7 @@ export type Invoke = (
 const tokenInfo = planOperation('getTokenInfo', operations.getTokenInfo);
 
 /** Calls for one client. */
-export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
+export function createCallOperation(settings: Settings, dispatch: Dispatch): CallOperation {
     const askEnterpriseId = createEnterpriseId(async (signal) =>
         dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
     );

@@ -4,7 +4,7 @@ import type { ClientOptions } from '../configuration/client-options.js';
 import { createSettings } from '../configuration/settings.js';
 import { createDownload, type Downloader } from '../files/download.js';
 import { createDispatch } from '../pipeline/pipeline.js';
-import { createInvoke } from './call-operation.js';
+import { createCallOperation } from './call-operation.js';
 import type { Resources } from './method-types.js';
 import { createResources } from './methods.js';
 
@@ -24,7 +24,7 @@ export interface EsperClient extends Resources<Apis>, CommandWaiter, Downloader 
 export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);
-        const resources = createResources(createInvoke(settings, createDispatch(settings)));
+        const resources = createResources(createCallOperation(settings, createDispatch(settings)));
         const { now, random, sleep } = settings;
         Object.assign(this, resources, {
             waitForCommand: createWaitForCommand(resources, { now, random, sleep }),

@@ -2,7 +2,7 @@ import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig } from
 import type { ClientOptions } from '../configuration/client-options.js';
 import { whyUnsendable } from '../configuration/header-rules.js';
 import { createSettings } from '../configuration/settings.js';
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 import { createDispatch } from '../pipeline/pipeline.js';
 import { toCall } from '../request/axios-config.js';
 import { toAxiosResponse, toOwnError } from '../response/axios-response.js';
@@ -39,7 +39,7 @@ export function createAxios(options?: ClientOptions): AxiosInstance {
         // axios cleans headers before an adapter sees them: this is the last place to refuse them.
         for (const [name, value] of Object.entries(config.headers ?? {})) {
             const reason = whyUnsendable(name, value);
-            if (reason !== undefined) throw new EsperConfigurationError(`headers: ${reason}`);
+            if (reason !== undefined) throw refusal(undefined, 'headers', reason);
         }
         return request(config);
     };

@@ -1,13 +1,13 @@
 import { EsperResponseError } from '../errors/errors.js';
 import type { WithResponse } from '../response/response.js';
-import { fieldsOf, isText } from '../util/guards.js';
+import { fieldsOf, isNonEmptyString } from '../util/guards.js';
 import { checkSignal, withSignal } from '../util/interruption.js';
 
 /** Gives the enterprise of the key: asked once, shared by callers that come meanwhile, forgotten if it failed. */
 export type EnterpriseId = (signal: AbortSignal | undefined) => Promise<string>;
 
 /** A request under way, and how many wait for it. */
-interface Shared {
+interface SharedRequest {
     readonly id: Promise<string>;
     readonly controller: AbortController;
     waiting: number;
@@ -18,9 +18,9 @@ export function createEnterpriseId(
     askTokenInfo: (signal: AbortSignal) => Promise<WithResponse<unknown>>,
 ): EnterpriseId {
     let known: string | undefined;
-    let shared: Shared | undefined;
+    let shared: SharedRequest | undefined;
 
-    const start = (): Shared => {
+    const start = (): SharedRequest => {
         const controller = new AbortController();
         return { id: askTokenInfo(controller.signal).then(enterpriseOf), controller, waiting: 0 };
     };
@@ -49,6 +49,6 @@ export function createEnterpriseId(
 
 function enterpriseOf({ data, requestId }: WithResponse<unknown>): string {
     const { enterprise } = fieldsOf(data);
-    if (isText(enterprise)) return enterprise;
+    if (isNonEmptyString(enterprise)) return enterprise;
     throw new EsperResponseError('token-info names no enterprise; give enterpriseId', { requestId });
 }

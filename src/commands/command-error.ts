@@ -16,7 +16,7 @@ export class EsperCommandError extends EsperError {
 }
 
 /** The error of a wait that took too long; `outcome` is undefined when no look succeeded, `cause` when the last one did. */
-export function waitedTooLong(
+export function maxWaitError(
     milliseconds: number,
     outcome: CommandOutcome | undefined,
     cause: EsperError | undefined,

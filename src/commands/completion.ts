@@ -1,7 +1,7 @@
 import { EsperApiError } from '../errors/api-error.js';
 import { fieldsOf, isRecord } from '../util/guards.js';
 import type { CommandOutcome } from './outcome.js';
-import { type CommandCalls, OPERATIONS, type Sight } from './polled-calls.js';
+import { type CommandCalls, OPERATIONS, type PollResult } from './polled-calls.js';
 import { type Addressed, type RequestTarget, readAddressed } from './target.js';
 
 /** Device states by the words of a command's `device_type`. */
@@ -23,7 +23,10 @@ export async function countMembers(
 }
 
 /** Decides whether a request is over. Esper makes the rows of its devices after it has answered, so few or none may be there at first. */
-export function createJudge(target: RequestTarget, calls: CommandCalls): (outcome: CommandOutcome) => Promise<Sight> {
+export function createCompletionCheck(
+    target: RequestTarget,
+    calls: CommandCalls,
+): (outcome: CommandOutcome) => Promise<PollResult> {
     const named = target.addressed?.devices.length ?? 0;
     let isAsked = false;
     let before = 0;
@@ -31,19 +34,21 @@ export function createJudge(target: RequestTarget, calls: CommandCalls): (outcom
     return async (outcome) => {
         const { total, ended } = outcome;
         if (total === 0) {
-            const note = isAsked ? undefined : await whyNobody(target, calls);
+            const note = isAsked ? undefined : await explainNoDevices(target, calls);
             isAsked = true;
-            return note === undefined ? { outcome, isOver: false } : { outcome: { ...outcome, note }, isOver: true };
+            return note === undefined
+                ? { outcome, isComplete: false }
+                : { outcome: { ...outcome, note }, isComplete: true };
         }
         // Of the devices that were named some may be left out for good (offline, other platforms): then a second look shows no more.
         const isWhole = total >= named || total === before;
         before = total;
-        return { outcome, isOver: ended === total && isWhole };
+        return { outcome, isComplete: ended === total && isWhole };
     };
 }
 
 /** Why a request has no rows and never will; undefined when it may yet have some, or when nobody can tell. */
-async function whyNobody(target: RequestTarget, calls: CommandCalls): Promise<string | undefined> {
+async function explainNoDevices(target: RequestTarget, calls: CommandCalls): Promise<string | undefined> {
     const addressed = target.addressed ?? (await askAddressed(target, calls));
     if (addressed === undefined || addressed.devices.length > 0) return undefined;
     const { groups, deviceType } = addressed;

@@ -2,7 +2,7 @@ import type { OperationId } from '../../generated/operations.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { EsperConfigurationError } from '../errors/errors.js';
 import type { CommandOutcome } from './outcome.js';
-import type { Patience } from './poller.js';
+import type { Poller } from './poller.js';
 
 /** Which operations follow a command, by how it was made. The only place where an operation is named. */
 export const OPERATIONS = {
@@ -13,7 +13,7 @@ export const OPERATIONS = {
     members: 'getAllDevices',
 } as const satisfies Readonly<Record<string, OperationId | Readonly<Record<string, OperationId>>>>;
 
-type Parameters = Readonly<Record<string, unknown>>;
+type StatusParameters = Readonly<Record<string, unknown>>;
 
 /** A page of a list, as far as it is needed here. */
 export interface RowPage {
@@ -24,33 +24,33 @@ export interface RowPage {
 /** How the operations are called. */
 export interface CommandCalls {
     /** The body of the answer. */
-    get(operation: OperationId, parameters: Parameters): Promise<unknown>;
+    get(operation: OperationId, parameters: StatusParameters): Promise<unknown>;
     /** The pages of a list, asked for one after the other as they are wanted. */
-    pages(operation: OperationId, parameters: Parameters): AsyncIterable<RowPage>;
+    pages(operation: OperationId, parameters: StatusParameters): AsyncIterable<RowPage>;
 }
 
 /** What one look at a command shows. */
-export interface Sight {
+export interface PollResult {
     readonly outcome: CommandOutcome;
     /** Whether there is nothing more to wait for. */
-    readonly isOver: boolean;
+    readonly isComplete: boolean;
 }
 
 /** Looks at a command. It may remember what earlier looks have shown. */
-export type Look = () => Promise<Sight>;
+export type Poll = () => Promise<PollResult>;
 
 /** A method of the client by its operation, without its types. */
-export type CallOperation = (
+export type CallByName = (
     operation: OperationId,
     parameters: Readonly<Record<string, unknown>>,
     options: CallOptions,
 ) => unknown;
 
 /** Calls that ride out failures. Not by the client's own retries: those know nothing of `maxWait`. */
-export function createPatientCalls(call: CallOperation, patience: Patience): CommandCalls {
-    const options: CallOptions = { signal: patience.signal, maxRetries: 0 };
+export function createPolledCalls(call: CallByName, poller: Poller): CommandCalls {
+    const options: CallOptions = { signal: poller.signal, maxRetries: 0 };
     return {
-        get: (operation, parameters) => patience.insist(async () => call(operation, parameters, options)),
+        get: (operation, parameters) => poller.request(async () => call(operation, parameters, options)),
         async *pages(operation, parameters) {
             const list = call(operation, parameters, options);
             if (!isList(list)) throw new EsperConfigurationError(`${operation} is no list`);
@@ -58,7 +58,7 @@ export function createPatientCalls(call: CallOperation, patience: Patience): Com
             try {
                 for (;;) {
                     // After a failure the same iterator goes on where it stood.
-                    const step = await patience.insist(() => iterator.next());
+                    const step = await poller.request(() => iterator.next());
                     if (step.done) return;
                     yield step.value;
                 }

@@ -1,27 +1,26 @@
 import { EsperApiError } from '../errors/api-error.js';
-import { EsperAbortError, EsperConnectionError, EsperTimeoutError } from '../errors/errors.js';
+import { EsperAbortError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
-import { Interruption } from '../util/interruption.js';
-import { waitedTooLong } from './command-error.js';
+import { isTransient } from '../errors/transient.js';
+import { Interruption, MAX_TIMER_MS } from '../util/interruption.js';
+import { maxWaitError } from './command-error.js';
 import type { CommandOutcome } from './outcome.js';
 
 const GROWTH = 1.5;
 const MAX_PAUSE_MS = 30_000;
 /** A last look begins when time is just up, and is given so long. */
 const LAST_LOOK_MS = 1_000;
-// The largest delay that a timer takes; a longer one would fire at once.
-const MAX_TIMER_MS = 2_147_483_647;
 
 /** What a wait needs from outside. Without `sleep` it sleeps by a timer. */
-export interface Surroundings {
+export interface PollerEnvironment {
     now(): number;
     random(): number;
     readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
 /** Waits between looks, and through failures that pass, until time is up: then it throws an `EsperCommandError`. */
-export class Patience {
-    readonly #around: Surroundings;
+export class Poller {
+    readonly #around: PollerEnvironment;
     readonly #firstPause: number;
     readonly #start: number;
     readonly #deadline: number;
@@ -33,7 +32,7 @@ export class Patience {
     /** The outcome of the last look that succeeded. */
     last: CommandOutcome | undefined;
 
-    constructor(around: Surroundings, maxWait: number, firstPause: number) {
+    constructor(around: PollerEnvironment, maxWait: number, firstPause: number) {
         this.#around = around;
         this.#firstPause = firstPause;
         this.#start = around.now();
@@ -53,16 +52,16 @@ export class Patience {
     }
 
     /** Waits before another look, longer each time, and not past the deadline. Jitter keeps many waits from looking at once. */
-    async pause(looks: number, atLeast = 0): Promise<void> {
+    async pause(polls: number, atLeast = 0): Promise<void> {
         const remaining = this.#deadline - this.#around.now();
         if (remaining <= 0 || atLeast > remaining) this.#giveUp();
-        const most = Math.min(this.#firstPause * GROWTH ** looks, Math.max(MAX_PAUSE_MS, this.#firstPause));
+        const most = Math.min(this.#firstPause * GROWTH ** polls, Math.max(MAX_PAUSE_MS, this.#firstPause));
         const length = Math.max(atLeast, (most * (1 + this.#around.random())) / 2);
         await this.#sleep(Math.min(length, remaining));
     }
 
     /** Asks, and asks again after failures that pass. */
-    async insist<T>(ask: () => Promise<T>): Promise<T> {
+    async request<T>(ask: () => Promise<T>): Promise<T> {
         for (let failures = 0; ; failures += 1) {
             if (this.#around.now() > this.#deadline + LAST_LOOK_MS) this.#giveUp();
             try {
@@ -71,7 +70,7 @@ export class Patience {
                 return answer;
             } catch (error) {
                 if (EsperAbortError.is(error) && this.#isTimeUp) this.#giveUp();
-                if (!isPassing(error)) throw error;
+                if (!isTransient(error)) throw error;
                 this.#trouble = error;
                 await this.pause(failures, EsperApiError.is(error) ? error.retryAfterMs : undefined);
             }
@@ -98,11 +97,6 @@ export class Patience {
     }
 
     #giveUp(): never {
-        throw waitedTooLong(this.#around.now() - this.#start, this.last, this.#trouble);
+        throw maxWaitError(this.#around.now() - this.#start, this.last, this.#trouble);
     }
-}
-
-function isPassing(error: unknown): error is EsperError {
-    if (EsperApiError.is(error)) return error.status === 408 || error.status === 429 || error.status >= 500;
-    return EsperConnectionError.is(error) || EsperTimeoutError.is(error);
 }

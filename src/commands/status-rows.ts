@@ -1,5 +1,5 @@
 import { EsperResponseError } from '../errors/errors.js';
-import { fieldsOf, isText, lastSegment } from '../util/guards.js';
+import { fieldsOf, isNonEmptyString, lastSegment } from '../util/guards.js';
 import { type CommandFailure, hasEnded } from './outcome.js';
 
 /** Where a command stands on one device. */
@@ -8,9 +8,9 @@ export type DeviceState = CommandFailure;
 /** Reads a row of statuses. Its `device` is a URL in one family and a bare id in the other. */
 export function readStatus(row: unknown): DeviceState {
     const { device, state, reason } = fieldsOf(row);
-    if (!isText(device) || !isText(state))
+    if (!isNonEmptyString(device) || !isNonEmptyString(state))
         throw new EsperResponseError('A row of command statuses has no device or no state');
-    return { deviceId: lastSegment(device), state, reason: isText(reason) ? reason : null };
+    return { deviceId: lastSegment(device), state, reason: isNonEmptyString(reason) ? reason : null };
 }
 
 /** The devices of a command as they were seen last. */

@@ -1,6 +1,6 @@
-import { createJudge } from './completion.js';
+import { createCompletionCheck } from './completion.js';
 import { FAILED_STATES, OPEN_STATES, outcomeOf, SUCCESS } from './outcome.js';
-import { type CommandCalls, type Look, OPERATIONS, type RowPage } from './polled-calls.js';
+import { type CommandCalls, OPERATIONS, type Poll, type RowPage } from './polled-calls.js';
 import { readStatus, SeenDevices } from './status-rows.js';
 import type { RequestTarget } from './target.js';
 
@@ -13,10 +13,10 @@ const FEW = 5;
  * for the states in which there were open devices, then for the devices that have left these: never again for one that has ended,
  * unless so many end at once that the lists of final states are the shorter way.
  */
-export function lookAtV2(target: RequestTarget, calls: CommandCalls): Look {
+export function pollV2(target: RequestTarget, calls: CommandCalls): Poll {
     const seen = new SeenDevices();
     const missing = new Set<string>();
-    const judge = createJudge(target, calls);
+    const isDone = createCompletionCheck(target, calls);
     let pagesInAll = 0;
 
     async function read(
@@ -57,7 +57,7 @@ export function lookAtV2(target: RequestTarget, calls: CommandCalls): Look {
             const pages = await read({}, ({ count }) => pagesInAll > 1 && count === seen.size);
             pagesInAll = Math.max(pagesInAll, pages);
         }
-        return judge(outcomeOf(seen.all()));
+        return isDone(outcomeOf(seen.all()));
     };
 }
 

@@ -5,8 +5,8 @@ import type {
     GroupCommand,
     V0CommandRequest,
 } from '../../generated/index.js';
-import { EsperConfigurationError } from '../errors/errors.js';
-import { isRecord, isText, lastSegment, textsOf } from '../util/guards.js';
+import { refusal } from '../errors/invalid.js';
+import { isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 
 /** Ids of a command: of a command request (`api`: which family made it, default Commands V2), or of a v1 command to a device or a group. */
 export type CommandIds =
@@ -45,19 +45,21 @@ export type CommandTarget =
 
 /** Which command a value stands for; refuses one that stands for none. */
 export function readTarget(value: unknown): CommandTarget {
-    if (!isRecord(value)) return refuse();
+    if (!isRecord(value)) return notACommand();
     const { content, requestId, deviceId, groupId, commandId, id, device, group, api } = value;
     if (isRecord(content)) return readRequest('v0', content);
-    if (isText(requestId)) {
+    if (isNonEmptyString(requestId)) {
         if (api !== undefined && api !== 'v2' && api !== 'v0')
-            throw new EsperConfigurationError("api: expected 'v2' or 'v0'");
+            throw refusal('waitForCommand', 'api', "expected 'v2' or 'v0'");
         return { form: api ?? 'v2', requestId, addressed: undefined };
     }
-    if (isText(commandId) && isText(deviceId) && groupId === undefined) return { form: 'device', deviceId, commandId };
-    if (isText(commandId) && isText(groupId) && deviceId === undefined) return { form: 'group', groupId, commandId };
-    if (!isText(id)) return refuse();
-    if (isText(device)) return { form: 'device', deviceId: lastSegment(device), commandId: id };
-    if (isText(group)) return { form: 'group', groupId: lastSegment(group), commandId: id };
+    if (isNonEmptyString(commandId) && isNonEmptyString(deviceId) && groupId === undefined)
+        return { form: 'device', deviceId, commandId };
+    if (isNonEmptyString(commandId) && isNonEmptyString(groupId) && deviceId === undefined)
+        return { form: 'group', groupId, commandId };
+    if (!isNonEmptyString(id)) return notACommand();
+    if (isNonEmptyString(device)) return { form: 'device', deviceId: lastSegment(device), commandId: id };
+    if (isNonEmptyString(group)) return { form: 'group', groupId: lastSegment(group), commandId: id };
     // The two families answer the same fields but for these: V2 has `created_on` and `issued_by`.
     return readRequest('created_at' in value || 'created_by' in value ? 'v0' : 'v2', value);
 }
@@ -66,19 +68,23 @@ export function readTarget(value: unknown): CommandTarget {
 export function readAddressed(request: Readonly<Record<string, unknown>>): Addressed {
     const { devices, groups, device_type: deviceType } = request;
     return {
-        devices: textsOf(devices).map(lastSegment),
-        groups: textsOf(groups).map(lastSegment),
-        deviceType: isText(deviceType) ? deviceType : undefined,
+        devices: stringsOf(devices).map(lastSegment),
+        groups: stringsOf(groups).map(lastSegment),
+        deviceType: isNonEmptyString(deviceType) ? deviceType : undefined,
     };
 }
 
 function readRequest(form: 'v2' | 'v0', request: Readonly<Record<string, unknown>>): RequestTarget {
     const { id, command_type: type } = request;
-    return isText(id) && isText(type) ? { form, requestId: id, addressed: readAddressed(request) } : refuse();
+    return isNonEmptyString(id) && isNonEmptyString(type)
+        ? { form, requestId: id, addressed: readAddressed(request) }
+        : notACommand();
 }
 
-function refuse(): never {
-    throw new EsperConfigurationError(
-        'waitForCommand: expected the answer of the call that made the command, or { requestId }, { deviceId, commandId } or { groupId, commandId }',
+function notACommand(): never {
+    throw refusal(
+        'waitForCommand',
+        undefined,
+        'expected the answer of the call that made the command, or { requestId }, { deviceId, commandId } or { groupId, commandId }',
     );
 }

@@ -1,14 +1,14 @@
-import { operations } from '../../generated/operations.js';
+import { type OperationId, operations } from '../../generated/operations.js';
 import { checkByRules, FUNCTION, type Rule, SIGNAL } from '../configuration/rules.js';
 import { captureSite, pointTo } from '../errors/call-site.js';
 import { type AbortListener, addAbortListener, removeAbortListener } from '../util/interruption.js';
-import { quietly } from '../util/notify.js';
+import { notify } from '../util/notify.js';
 import type { CommandOutcome } from './outcome.js';
-import { type CallOperation, type CommandCalls, createPatientCalls, type Look } from './polled-calls.js';
-import { Patience, type Surroundings } from './poller.js';
-import { lookAtV0 } from './status-v0.js';
-import { lookAtDevice, lookAtGroup } from './status-v1.js';
-import { lookAtV2 } from './status-v2.js';
+import { type CallByName, type CommandCalls, createPolledCalls, type Poll } from './polled-calls.js';
+import { Poller, type PollerEnvironment } from './poller.js';
+import { pollV0 } from './status-v0.js';
+import { pollDevice, pollGroup } from './status-v1.js';
+import { pollV2 } from './status-v2.js';
 import { type CommandAnswer, type CommandIds, type CommandTarget, readTarget } from './target.js';
 
 const DEFAULT_POLL_MS = 1_000;
@@ -31,13 +31,12 @@ export interface CommandWaiter {
     waitForCommand(command: CommandAnswer | CommandIds, options: WaitForCommandOptions): Promise<CommandOutcome>;
 }
 
+/** The methods of a client: by property, then by operation. */
+type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>;
+
 /** The wait of one client, by its methods as they are: properties that have operations. */
-export function createWaitForCommand(
-    resources: Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>,
-    around: Surroundings,
-): CommandWaiter['waitForCommand'] {
-    const call: CallOperation = (operation, ...args) =>
-        resources[operations[operation].property]?.[operation]?.(...args);
+export function createWaitForCommand(resources: Methods, around: PollerEnvironment): CommandWaiter['waitForCommand'] {
+    const call: CallByName = (operation, ...args) => methodOf(resources, operation)(...args);
     return function wait(command, options) {
         const site = captureSite();
         return waitForCommand(command, options, call, around).catch((error: unknown) => {
@@ -46,45 +45,52 @@ export function createWaitForCommand(
     };
 }
 
+function methodOf(resources: Methods, operation: OperationId): (...args: unknown[]) => unknown {
+    const { property } = operations[operation];
+    const method = resources[property]?.[operation];
+    if (method === undefined) throw new TypeError(`The client has no method ${property}.${operation}`);
+    return method;
+}
+
 /** Looks at a command again and again until each of its devices is in a final state. */
 export async function waitForCommand(
     command: unknown,
     options: WaitForCommandOptions,
-    call: CallOperation,
-    around: Surroundings,
+    call: CallByName,
+    around: PollerEnvironment,
 ): Promise<CommandOutcome> {
     checkWaitOptions(options);
     const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal } = options;
     const target = readTarget(command);
-    const patience = new Patience(around, maxWait, pollInterval);
-    const listener: AbortListener = { aborted: () => patience.stop(signal?.reason) };
+    const poller = new Poller(around, maxWait, pollInterval);
+    const listener: AbortListener = { aborted: () => poller.stop(signal?.reason) };
     if (signal !== undefined) addAbortListener(signal, listener);
     try {
         if (signal?.aborted) listener.aborted();
-        const look = createLook(target, createPatientCalls(call, patience));
-        for (let looks = 0; ; looks += 1) {
-            const { outcome, isOver } = await look();
-            patience.last = outcome;
-            quietly(() => onProgress?.(outcome));
-            if (isOver) return outcome;
-            await patience.pause(looks);
+        const poll = createPoll(target, createPolledCalls(call, poller));
+        for (let polls = 0; ; polls += 1) {
+            const { outcome, isComplete } = await poll();
+            poller.last = outcome;
+            notify(() => onProgress?.(outcome));
+            if (isComplete) return outcome;
+            await poller.pause(polls);
         }
     } finally {
         if (signal !== undefined) removeAbortListener(signal, listener);
-        patience.release();
+        poller.release();
     }
 }
 
-function createLook(target: CommandTarget, calls: CommandCalls): Look {
+function createPoll(target: CommandTarget, calls: CommandCalls): Poll {
     switch (target.form) {
         case 'v2':
-            return lookAtV2(target, calls);
+            return pollV2(target, calls);
         case 'v0':
-            return lookAtV0(target, calls);
+            return pollV0(target, calls);
         case 'device':
-            return lookAtDevice(target, calls);
+            return pollDevice(target, calls);
         case 'group':
-            return lookAtGroup(target, calls);
+            return pollGroup(target, calls);
     }
 }
 
@@ -103,7 +109,7 @@ export interface WaitForCommandOptions {
     readonly signal?: AbortSignal | undefined;
 }
 
-const RULES: Readonly<Record<keyof WaitForCommandOptions, Rule>> = {
+const WAIT_RULES: Readonly<Record<keyof WaitForCommandOptions, Rule>> = {
     maxWait: {
         expected: 'milliseconds, a number of 0 or more',
         isRequired: true,
@@ -119,5 +125,5 @@ const RULES: Readonly<Record<keyof WaitForCommandOptions, Rule>> = {
 
 /** Refuses options that are missing, unknown or malformed. */
 export function checkWaitOptions(options: WaitForCommandOptions): void {
-    checkByRules('waitForCommand', options, RULES);
+    checkByRules('waitForCommand', options, WAIT_RULES);
 }

@@ -1,4 +1,4 @@
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 import type { KeyRing } from '../util/redaction.js';
 import { toCause } from '../util/thrown.js';
 import { isKey } from './client-rules.js';
@@ -11,12 +11,10 @@ export async function askForKey(apiKey: () => string | Promise<string>, keys: Ke
     } catch (thrown) {
         // What it throws may hold a key, or what it asked a vault with.
         const cause = toCause(thrown, keys);
-        throw new EsperConfigurationError(`apiKey: the function threw: ${cause.message}`, { cause });
+        throw refusal(undefined, 'apiKey', `the function threw: ${cause.message}`, { cause });
     }
     if (!isKey(key))
-        throw new EsperConfigurationError(
-            'apiKey: expected the function to give a key of visible characters without blanks',
-        );
+        throw refusal(undefined, 'apiKey', 'expected the function to give a key of visible characters without blanks');
     keys.remember(key);
     return key;
 }

@@ -1,8 +1,4 @@
-import { EsperConfigurationError } from '../errors/errors.js';
-
-const refuse = (reason: string): never => {
-    throw new EsperConfigurationError(`baseUrl: ${reason}`);
-};
+import { refusal } from '../errors/invalid.js';
 
 /** Tells whether a host name is this machine's own, so that nothing that is sent to it leaves it. */
 export function isLoopback(hostname: string): boolean {
@@ -16,6 +12,9 @@ export function isLoopback(hostname: string): boolean {
 
 /** The base URL without a trailing slash; refused when a key or a path would be unsafe behind it. The refusal never repeats it. */
 export function parseBaseUrl(text: string): URL {
+    const refuse = (reason: string): never => {
+        throw refusal(undefined, 'baseUrl', reason);
+    };
     if (!URL.canParse(text)) refuse('expected a URL such as https://acme-api.esper.cloud/api');
     const url = new URL(text);
     if (url.username !== '' || url.password !== '') refuse('must not contain credentials; the key goes into apiKey');
@@ -39,7 +38,7 @@ export function parseBelow(baseUrl: string, address: string): URL {
         !url.pathname.startsWith(base.pathname) ||
         url.username !== ''
     ) {
-        throw new EsperConfigurationError('url: not below baseUrl; the key is sent nowhere else');
+        throw refusal(undefined, 'url', 'not below baseUrl; the key is sent nowhere else');
     }
     return url;
 }

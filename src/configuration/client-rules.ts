@@ -1,11 +1,10 @@
+import { MAX_TIMER_MS } from '../util/interruption.js';
 import type { ClientOptions } from './client-options.js';
 import { isHeaderValue } from './header-rules.js';
 import { LOG_LEVELS } from './logger.js';
 import { toAxiosProxy } from './proxy.js';
 import { FUNCTION, type Rule } from './rules.js';
 
-// The largest delay that a timer takes; a longer one would fire at once.
-const MAX_TIMER_MS = 2_147_483_647;
 // A label of a host name, with room for the `-api` that follows it.
 const TENANT = /^[a-z0-9]([a-z0-9-]{0,57}[a-z0-9])?$/i;
 // What RFC 6750 allows in a bearer token, and whatever else is visible.
@@ -13,7 +12,7 @@ const KEY = /^[\x21-\x7e]+$/;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
-const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+const isNotBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 const isInteger = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && Number(value) >= least;
 const hasFunctions = (value: unknown, names: readonly string[]): boolean =>
     (isObject(value) || isFunction(value)) && names.every((name) => isFunction(Reflect.get(Object(value), name)));
@@ -21,7 +20,7 @@ const hasFunctions = (value: unknown, names: readonly string[]): boolean =>
 function isProxy(value: unknown): boolean {
     if (value === false) return true;
     if (typeof value === 'string') return toAxiosProxy(value) !== undefined;
-    return isObject(value) && isText(value['host']) && isInteger(value['port'], 1);
+    return isObject(value) && isNotBlank(value['host']) && isInteger(value['port'], 1);
 }
 
 function isHooks(value: unknown): boolean {
@@ -36,17 +35,17 @@ function isHooks(value: unknown): boolean {
 export const isKey = (value: unknown): value is string => typeof value === 'string' && KEY.test(value);
 
 /** Every option of a client, and what it may be. An option that is not here is refused. */
-export const RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
+export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     tenant: {
         expected: "the tenant's name only, such as 'acme' for https://acme-api.esper.cloud",
         accepts: (value) => typeof value === 'string' && TENANT.test(value),
     },
-    baseUrl: { expected: 'a URL up to and including /api', accepts: isText },
+    baseUrl: { expected: 'a URL up to and including /api', accepts: isNotBlank },
     apiKey: {
         expected: 'a key of visible characters without blanks or line breaks, or a function that gives one',
         accepts: (value) => isKey(value) || isFunction(value),
     },
-    enterpriseId: { expected: 'the id of an enterprise', accepts: isText },
+    enterpriseId: { expected: 'the id of an enterprise', accepts: isNotBlank },
     timeout: {
         expected: `milliseconds, a number from 1 to ${MAX_TIMER_MS}`,
         accepts: (value) => typeof value === 'number' && value >= 1 && value <= MAX_TIMER_MS,
@@ -56,7 +55,7 @@ export const RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     maxResponseBytes: { expected: 'a whole number of bytes, 1 or more', accepts: (value) => isInteger(value, 1) },
     userAgent: {
         expected: 'a text that can stand in a header',
-        accepts: (value) => isText(value) && isHeaderValue(value),
+        accepts: (value) => isNotBlank(value) && isHeaderValue(value),
     },
     hooks: {
         expected: 'an object with the functions onRequest, onResponse, onRetry, or some of them',

@@ -1,4 +1,4 @@
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 
 // RFC 9110: a name is a token; a value is visible characters, blanks and tabs. A line break would start another header.
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -22,7 +22,7 @@ export function isHeaderValue(value: unknown): value is string {
 export function checkHeaders(operation: string, headers: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(headers)) {
         const reason = isOwnHeader(name) ? `${name} is set by the client itself` : whyUnsendable(name, value);
-        if (reason !== undefined) throw new EsperConfigurationError(`${operation}: headers: ${reason}`);
+        if (reason !== undefined) throw refusal(operation, 'headers', reason);
     }
 }
 

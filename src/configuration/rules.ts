@@ -1,4 +1,4 @@
-import { EsperConfigurationError } from '../errors/errors.js';
+import { invalid, refusal } from '../errors/invalid.js';
 
 /** Refuses options that are not there, not what they should be, or missing. The words begin with what takes them: `download: path: …`. */
 export function checkByRules(
@@ -6,31 +6,18 @@ export function checkByRules(
     options: unknown,
     rules: Readonly<Record<string, Rule>>,
 ): asserts options is object {
-    const refuse = (reason: string): never => {
-        throw new EsperConfigurationError(taker === undefined ? reason : `${taker}: ${reason}`);
-    };
-    if (typeof options !== 'object' || options === null) return refuse('options: expected an object');
+    if (typeof options !== 'object' || options === null) throw refusal(taker, 'options', 'expected an object');
     for (const [name, value] of Object.entries(options)) {
         const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-        if (rule === undefined) return refuse(`${name}: no such option; ${thereIs(Object.keys(rules))}`);
-        if (value !== undefined && !rule.accepts(value))
-            refuse(`${name}: expected ${rule.expected}, got ${describe(value)}`);
+        if (rule === undefined) throw refusal(taker, name, `no such option; ${listNames(Object.keys(rules))}`);
+        if (value !== undefined && !rule.accepts(value)) throw invalid(taker, name, rule.expected, value);
     }
     for (const [name, { isRequired, expected }] of Object.entries(rules)) {
-        if (isRequired && Reflect.get(options, name) === undefined) refuse(`${name}: expected ${expected}, got none`);
+        if (isRequired && Reflect.get(options, name) === undefined) throw invalid(taker, name, expected, undefined);
     }
 }
 
-/** Says what a value is without repeating it: it may be a secret in the wrong place. */
-export function describe(value: unknown): string {
-    if (value === undefined) return 'none';
-    if (value === '') return 'an empty text';
-    if (typeof value === 'number') return String(value);
-    if (value === null) return 'null';
-    if (Array.isArray(value)) return 'an array';
-    if (typeof value === 'string') return value.trim() === '' ? 'a blank text' : 'another text';
-    return typeof value === 'object' ? 'another object' : `a ${typeof value}`;
-} /** What an option may be. */
+/** What an option may be. */
 export interface Rule {
     readonly expected: string;
     /** Whether it may not be left out. */
@@ -50,6 +37,6 @@ export const SIGNAL: Rule = {
 };
 
 /** What there is, for somebody who asked for something else. */
-export function thereIs(names: readonly string[]): string {
+export function listNames(names: readonly string[]): string {
     return names.length === 1 ? `there is only ${names[0]}` : `there are ${names.join(', ')}`;
 }

@@ -1,10 +1,10 @@
 import type { AxiosInstance } from 'axios';
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 import { hasNode } from '../util/node.js';
 import { VERSION } from '../util/version.js';
 import { isLoopback, parseBaseUrl } from './base-url.js';
 import type { ApiKey, ClientOptions, Limiter, NodeAgent } from './client-options.js';
-import { RULES } from './client-rules.js';
+import { CLIENT_RULES } from './client-rules.js';
 import type { Hooks } from './hooks.js';
 import { LOG_LEVELS, type Logger, type LogLevel, stderrLogger } from './logger.js';
 import { type ProxyAddress, toAxiosProxy } from './proxy.js';
@@ -45,18 +45,21 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Looks a variable up; an empty one counts as not set. */
+type Variables = (name: string) => string | undefined;
+
 const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent', 'transport'] as const;
 
 /** Checks options, fills in what is missing from the environment, then from the defaults. */
 export function createSettings(options: ClientOptions = {}, environment: Environment = environmentOf()): Settings {
     checkOptions(options);
-    const env = (name: string): string | undefined => environment[name] || undefined;
+    const env: Variables = (name) => environment[name] || undefined;
     const base = parseBaseUrl(baseUrlOf(options, env));
-    const logLevel = fromEnvironment('logLevel', options.logLevel, 'ESPER_LOG', env);
+    const logLevel = options.logLevel ?? variableOf('logLevel', 'ESPER_LOG', env);
     return {
         baseUrl: base.href.replace(/\/$/, ''),
-        apiKey: fromEnvironment('apiKey', options.apiKey, 'ESPER_API_KEY', env) ?? missing('apiKey', 'ESPER_API_KEY'),
-        enterpriseId: fromEnvironment('enterpriseId', options.enterpriseId, 'ESPER_ENTERPRISE_ID', env),
+        apiKey: options.apiKey ?? variableOf('apiKey', 'ESPER_API_KEY', env) ?? missing('apiKey', 'ESPER_API_KEY'),
+        enterpriseId: options.enterpriseId ?? variableOf('enterpriseId', 'ESPER_ENTERPRISE_ID', env),
         timeout: options.timeout,
         maxRetries: options.maxRetries ?? 2,
         maxConcurrency: options.maxConcurrency ?? 32,
@@ -86,34 +89,28 @@ function environmentOf(): Environment {
 }
 
 function checkOptions(options: ClientOptions): void {
-    checkByRules(undefined, options, RULES);
+    checkByRules(undefined, options, CLIENT_RULES);
     if (options.tenant !== undefined && options.baseUrl !== undefined) refuseBoth('tenant', 'baseUrl');
     if (options.axios !== undefined && options.transport !== undefined) refuseBoth('axios', 'transport');
     if (!hasNode()) {
         const given = NODE_ONLY.find((name) => options[name] !== undefined);
-        if (given !== undefined)
-            throw new EsperConfigurationError(`${given}: needs Node.js; a browser has no such thing`);
+        if (given !== undefined) throw refusal(undefined, given, 'needs Node.js; a browser has no such thing');
     }
 }
 
-function fromEnvironment<T>(
-    name: keyof ClientOptions,
-    option: T | undefined,
-    variable: string,
-    env: (name: string) => string | undefined,
-): T | string | undefined {
-    if (option !== undefined) return option;
+/** The value of a variable that stands for an option, checked as that option is. */
+function variableOf(option: keyof ClientOptions, variable: string, env: Variables): string | undefined {
     const value = env(variable);
-    checkByRules(undefined, { [variable]: value }, { [variable]: RULES[name] });
+    checkByRules(undefined, { [variable]: value }, { [variable]: CLIENT_RULES[option] });
     return value;
 }
 
-function baseUrlOf({ tenant, baseUrl }: ClientOptions, env: (name: string) => string | undefined): string {
+function baseUrlOf({ tenant, baseUrl }: ClientOptions, env: Variables): string {
     if (baseUrl !== undefined) return baseUrl;
     if (tenant !== undefined) return tenantUrl(tenant);
     if (env('ESPER_TENANT') !== undefined && env('ESPER_BASE_URL') !== undefined)
         refuseBoth('ESPER_TENANT', 'ESPER_BASE_URL');
-    const tenantOfEnvironment = fromEnvironment<string>('tenant', undefined, 'ESPER_TENANT', env);
+    const tenantOfEnvironment = variableOf('tenant', 'ESPER_TENANT', env);
     if (tenantOfEnvironment !== undefined) return tenantUrl(tenantOfEnvironment);
     return env('ESPER_BASE_URL') ?? missing('tenant or baseUrl', 'ESPER_TENANT or ESPER_BASE_URL');
 }
@@ -121,9 +118,9 @@ function baseUrlOf({ tenant, baseUrl }: ClientOptions, env: (name: string) => st
 const tenantUrl = (tenant: string): string => `https://${tenant}-api.esper.cloud/api`;
 
 function refuseBoth(one: string, other: string): never {
-    throw new EsperConfigurationError(`${one} and ${other}: expected one of the two, got both`);
+    throw refusal(undefined, `${one} and ${other}`, 'expected one of the two, got both');
 }
 
 function missing(option: string, variable: string): never {
-    throw new EsperConfigurationError(`${option}: missing; give the option, or set ${variable} in the environment`);
+    throw refusal(undefined, option, `missing; give the option, or set ${variable} in the environment`);
 }

@@ -1,17 +1,11 @@
-import { EsperError, type EsperErrorOptions, type Guard, named } from './esper-error.js';
+import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, named } from './esper-error.js';
 
 /** What an {@link EsperApiError} is made of. */
-export interface ApiErrorOptions extends EsperErrorOptions {
-    /** HTTP status. */
+export interface ApiErrorOptions
+    extends EsperErrorOptions,
+        FieldsOf<EsperApiError, 'errors' | 'code' | 'retryAfterMs' | 'body'> {
+    /** HTTP status of the last answer. */
     readonly status: number;
-    /** What is wrong, one sentence each, often `field: text`. */
-    readonly errors?: readonly string[] | undefined;
-    /** The code that newer services give. */
-    readonly code?: string | number | undefined;
-    /** What the server asked to wait, in milliseconds. */
-    readonly retryAfterMs?: number | undefined;
-    /** The beginning of the body, as text. */
-    readonly body?: string | undefined;
 }
 
 /** The server answered with a status that is no success: 3xx (no redirect is followed), 4xx or 5xx. `message` is the server's. */

@@ -1,38 +1,30 @@
 /** Tells whether a value is an error of one class, from whichever copy of this package it came. */
 export type Guard<T> = (error: unknown) => error is T;
 
+/** Fields of an error as its constructor takes them: each may be left out. Their words stand at the class. */
+export type FieldsOf<Type, Names extends keyof Type> = {
+    readonly [Name in keyof Pick<Type, Names>]?: Type[Name] | undefined;
+};
+
 /** What is known of the call that failed. Holds no secret: parameters, query and headers are left out. */
-export interface CallFacts {
-    /** operationId of the description, such as `getDeviceById`; undefined for a path it does not describe. */
-    readonly operation?: string | undefined;
-    /** HTTP method. */
-    readonly method?: string | undefined;
-    /** Path with its parameters in braces, such as `/enterprise/{enterprise_id}/device/`. */
-    readonly pathTemplate?: string | undefined;
-    /** `x-request-id` of the answer, for questions to Esper's support. */
-    readonly requestId?: string | undefined;
-    /** How many attempts were made; 0 when nothing was sent. */
-    readonly attempts?: number | undefined;
-}
+export type CallFacts = FieldsOf<EsperError, 'operation' | 'method' | 'pathTemplate' | 'requestId' | 'attempts'>;
 
 /** What an error can be given when it is made. */
-export interface EsperErrorOptions extends CallFacts {
+export interface EsperErrorOptions extends CallFacts, FieldsOf<EsperError, 'resumeToken'> {
     /** What lies behind the error. */
     readonly cause?: unknown;
-    /** Where a walk through a list can go on; see {@link EsperError.resumeToken}. */
-    readonly resumeToken?: string | undefined;
 }
 
 // The ESM and the CJS build are two copies with two sets of classes: `instanceof` fails across them, a registered symbol does not.
-const KIND = Symbol.for('esper-client.error');
+const CLASS_NAME = Symbol.for('esper-client.error');
 
 /** Names a class on its prototype, so that minifiers and copies don't matter, and makes its guard. */
 export function named<T extends Error>(type: { readonly prototype: T }, name: string): Guard<T> {
     Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true });
-    Object.defineProperty(type.prototype, KIND, { value: name });
+    Object.defineProperty(type.prototype, CLASS_NAME, { value: name });
     return (error: unknown): error is T => {
         for (let at = error; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
-            if (Object.getOwnPropertyDescriptor(at, KIND)?.value === name) return true;
+            if (Object.getOwnPropertyDescriptor(at, CLASS_NAME)?.value === name) return true;
         }
         return false;
     };

@@ -2,7 +2,7 @@ import { EsperTimeoutError } from '../errors/errors.js';
 import type { Interruption } from '../util/interruption.js';
 
 /** A download has no total deadline of its own: it ends when bytes were waited for so long and none came. */
-const IDLE_MS = 60_000;
+const DOWNLOAD_IDLE_MS = 60_000;
 
 /** The clock of one download. */
 export interface DownloadWatch {
@@ -24,9 +24,9 @@ export function watchDownload(timeout: number | undefined, interruption: Interru
     return {
         start: () =>
             interruption.setDeadline(
-                IDLE_MS,
-                () => new EsperTimeoutError(`The download stood still for ${IDLE_MS} ms`),
+                DOWNLOAD_IDLE_MS,
+                () => new EsperTimeoutError(`The download stood still for ${DOWNLOAD_IDLE_MS} ms`),
             ),
-        pause: () => interruption.rest(),
+        pause: () => interruption.clear(),
     };
 }

@@ -7,7 +7,7 @@ import type { OpenAnswer, Request } from './download-node.js';
  * without it the browser follows, and refuses those to plain http itself.
  */
 export function createFetchRequest(settings: Settings): Request {
-    return (url, key, interruption, secrets) =>
+    return (url, key, interruption, redactor) =>
         new Promise((resolve, reject) => {
             const controller = new AbortController();
             interruption.onStop((error) => {
@@ -17,13 +17,13 @@ export function createFetchRequest(settings: Settings): Request {
             const headers = key === undefined ? {} : { Authorization: `Bearer ${key}` };
             const redirect = key === undefined ? 'follow' : 'error';
             fetch(url, { headers, redirect, credentials: 'omit', signal: controller.signal }).then(
-                (response) => resolve(toOpenAnswer(response, controller)),
-                (failure) => reject(toExchangeError(failure, settings.maxResponseBytes, false, secrets)),
+                (response) => resolve(fromFetchResponse(response, controller)),
+                (failure) => reject(toExchangeError(failure, settings.maxResponseBytes, false, redactor)),
             );
         });
 }
 
-function toOpenAnswer(response: Response, controller: AbortController): OpenAnswer {
+function fromFetchResponse(response: Response, controller: AbortController): OpenAnswer {
     return {
         status: response.status,
         statusText: response.statusText,

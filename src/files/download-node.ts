@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import axios, { AxiosHeaders } from 'axios';
-import { isLoopback } from '../configuration/base-url.js';
 import type { Settings } from '../configuration/settings.js';
 import { decodeBody } from '../response/body.js';
-import type { Agents } from '../transport/agents.js';
+import { type Agents, proxyFor } from '../transport/agents.js';
 import { toExchangeError } from '../transport/connection-error.js';
-import { KeyedTransport } from '../transport/keyed-request.js';
+import { KeyedRequest } from '../transport/keyed-request.js';
 import type { Interruption } from '../util/interruption.js';
-import type { Secrets } from '../util/redaction.js';
+import type { Redactor } from '../util/redaction.js';
 
 /** An answer whose body is still to be read. */
 export interface OpenAnswer {
@@ -30,18 +29,18 @@ export type Request = (
     url: URL,
     key: string | undefined,
     interruption: Interruption,
-    secrets: Secrets,
+    redactor: Redactor,
 ) => Promise<OpenAnswer>;
 
 /** Requests by axios's http adapter: it knows proxies and agents. Redirects are left to the caller. */
 export function createNodeRequest(settings: Settings, agents: Agents): Request {
     const adapter = axios.getAdapter('http');
-    return (url, key, interruption, secrets) =>
+    return (url, key, interruption, redactor) =>
         new Promise((resolve, reject) => {
-            const transport = new KeyedTransport(key, (answer) => {
+            const transport = new KeyedRequest(key, (answer) => {
                 // Not within the event: a compression that is not known would be nobody's error.
                 try {
-                    resolve(toOpenAnswer(answer, transport));
+                    resolve(fromIncomingMessage(answer, transport));
                 } catch (error) {
                     fail(error);
                 }
@@ -52,7 +51,7 @@ export function createNodeRequest(settings: Settings, agents: Agents): Request {
             };
             interruption.onStop(fail);
             agents.dropStale();
-            const proxy = isLoopback(url.hostname) ? false : settings.proxy;
+            const proxy = proxyFor(settings, url.hostname);
             adapter({
                 method: 'GET',
                 url: url.href,
@@ -68,11 +67,11 @@ export function createNodeRequest(settings: Settings, agents: Agents): Request {
                 httpsAgent: agents.httpsAgent,
                 ...(proxy !== undefined && { proxy }),
                 transport,
-            }).catch((failure) => fail(toExchangeError(failure, 0, false, secrets)));
+            }).catch((failure) => fail(toExchangeError(failure, 0, false, redactor)));
         });
 }
 
-function toOpenAnswer(answer: IncomingMessage, transport: KeyedTransport): OpenAnswer {
+function fromIncomingMessage(answer: IncomingMessage, transport: KeyedRequest): OpenAnswer {
     const body = decodeBody(answer, answer.headers['content-encoding']);
     for (const stream of [answer, body]) stream.on('error', () => {}); // told to the reader; unheard, it would end the process
     return {

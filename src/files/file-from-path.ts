@@ -1,6 +1,6 @@
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 import { nodeModule } from '../util/node.js';
-import { shortWordOf } from '../util/thrown.js';
+import { codeOrMessageOf } from '../util/thrown.js';
 import { readUnchanged } from './unchanged-file.js';
 
 /** What {@link fileFromPath} may be told. */
@@ -24,15 +24,17 @@ export async function fileFromPath(path: string, { name, type }: FileFromPathOpt
     const fs = nodeModule('node:fs');
     const paths = nodeModule('node:path');
     if (fs === undefined || paths === undefined)
-        throw new EsperConfigurationError('fileFromPath: needs Node.js; a browser hands in a File');
-    if (typeof path !== 'string' || path === '') throw new EsperConfigurationError('path: expected the path of a file');
-    const state = await fs.promises.stat(path).catch((cause: unknown) => refuse(path, reasonOf(cause), { cause }));
-    if (state.isDirectory()) refuse(path, 'is a directory');
-    if (!state.isFile()) refuse(path, 'is not a file');
-    if (state.size === 0) refuse(path, 'is empty');
+        throw refusal('fileFromPath', undefined, 'needs Node.js; a browser hands in a File');
+    if (typeof path !== 'string' || path === '') throw refusal(undefined, 'path', 'expected the path of a file');
+    const state = await fs.promises
+        .stat(path)
+        .catch((cause: unknown) => refusePath(path, explainFsError(cause), { cause }));
+    if (state.isDirectory()) refusePath(path, 'is a directory');
+    if (!state.isFile()) refusePath(path, 'is not a file');
+    if (state.size === 0) refusePath(path, 'is empty');
     await fs.promises
         .access(path, fs.constants.R_OK)
-        .catch((cause: unknown) => refuse(path, reasonOf(cause), { cause }));
+        .catch((cause: unknown) => refusePath(path, explainFsError(cause), { cause }));
     const sentName = name ?? paths.basename(path);
     const file = new File([await fs.openAsBlob(path)], sentName, {
         type: type ?? typeOfName(sentName),
@@ -50,13 +52,13 @@ const REASONS: Readonly<Record<string, string>> = {
     EPERM: 'may not be read',
 };
 
-function reasonOf(cause: unknown): string {
-    const word = shortWordOf(cause);
+function explainFsError(cause: unknown): string {
+    const word = codeOrMessageOf(cause);
     return REASONS[word] ?? `can't be read (${word})`;
 }
 
-function refuse(path: string, reason: string, options?: { readonly cause: unknown }): never {
-    throw new EsperConfigurationError(`path: ${path} ${reason}`, options);
+function refusePath(path: string, reason: string, options?: { readonly cause: unknown }): never {
+    throw refusal(undefined, 'path', `${path} ${reason}`, options);
 } /** Media types by the extension of a file's name: what tenants get uploaded. Anything else is bytes. */
 const TYPE_OF_EXTENSION: Readonly<Record<string, string>> = {
     apk: 'application/vnd.android.package-archive',

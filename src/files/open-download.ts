@@ -6,7 +6,7 @@ import { createAgents } from '../transport/agents.js';
 import { Interruption } from '../util/interruption.js';
 import { hasNode } from '../util/node.js';
 import { createKeyRing } from '../util/redaction.js';
-import { DownloadBody, type Surroundings } from './download-body.js';
+import { DownloadBody, type DownloadContext } from './download-body.js';
 import { watchDownload } from './download-deadline.js';
 import { createFetchRequest } from './download-fetch.js';
 import { createNodeRequest, type OpenAnswer, type Request } from './download-node.js';
@@ -45,11 +45,11 @@ export function createOpenDownload(settings: Settings): OpenDownload {
         return apiKey;
     }
 
-    async function follow(start: URL, { interruption, secrets }: Surroundings): Promise<OpenAnswer> {
+    async function follow(start: URL, { interruption, redactor }: DownloadContext): Promise<OpenAnswer> {
         let key = await interruption.race(keyFor(start));
         let url = start;
         for (let redirects = 0; ; redirects += 1) {
-            const answer = await request(url, key, interruption, secrets);
+            const answer = await request(url, key, interruption, redactor);
             if (!REDIRECTS.has(answer.status)) return answer;
             answer.destroy();
             const next = followRedirect(url, answer.headers['location']);
@@ -64,14 +64,14 @@ export function createOpenDownload(settings: Settings): OpenDownload {
     return async (url, options) => {
         const interruption = new Interruption(options.signal);
         const watch = watchDownload(options.timeout ?? settings.timeout, interruption);
-        const around = { watch, interruption, secrets: keys.with(signaturesOf(url)), onProgress: options.onProgress };
+        const around = { watch, interruption, redactor: keys.with(signaturesOf(url)), onProgress: options.onProgress };
         try {
             interruption.check();
             watch.start();
             const answer = await follow(url, around);
             if (answer.status < 200 || answer.status > 299) {
                 const body = await readStart(new DownloadBody(answer, { ...around, onProgress: undefined }));
-                throw toApiError({ ...answer, body }, around.secrets, settings.now());
+                throw toApiError({ ...answer, body }, around.redactor, settings.now());
             }
             watch.pause();
             const type = answer.headers['content-type'];

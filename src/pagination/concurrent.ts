@@ -25,14 +25,14 @@ export function createConcurrentWalker<Item, Body>(
     let stride = 0;
     const ahead: Ahead<Body>[] = [];
 
-    const letGo = (pages: readonly Ahead<Body>[]): void => {
+    const cancelAll = (pages: readonly Ahead<Body>[]): void => {
         for (const { asked } of pages) asked.cancel();
     };
 
     const take = (wanted: number): Promise<Taken<Item, Body>> => {
         // Pages that wait are not given out any more; what is asked now ends at once, with the error that tells why.
-        if (walk.listing.options.signal?.aborted) letGo(ahead.splice(0));
-        while (ahead[0] !== undefined && ahead[0].offset < place.offset) letGo(ahead.splice(0, 1));
+        if (walk.listing.options.signal?.aborted) cancelAll(ahead.splice(0));
+        while (ahead[0] !== undefined && ahead[0].offset < place.offset) cancelAll(ahead.splice(0, 1));
         const head = ahead[0];
         if (head?.offset === place.offset) {
             ahead.shift();
@@ -53,7 +53,7 @@ export function createConcurrentWalker<Item, Body>(
             page.failed = true;
             // Those behind a failed page will not be given out in this turn.
             const index = ahead.indexOf(page);
-            if (index >= 0) letGo(ahead.splice(index + 1));
+            if (index >= 0) cancelAll(ahead.splice(index + 1));
         });
     };
 
@@ -80,13 +80,13 @@ export function createConcurrentWalker<Item, Body>(
                     place = next ?? place;
                     ended = next === undefined;
                 } catch (error) {
-                    letGo(ahead.splice(0));
+                    cancelAll(ahead.splice(0));
                     throw error;
                 }
                 const { page } = taken;
                 const rows = page.results.length;
                 stride ||= rows;
-                if (ended || rows >= wanted) letGo(ahead.splice(0));
+                if (ended || rows >= wanted) cancelAll(ahead.splice(0));
                 else if (stride > 0) askAhead(page.count, wanted - rows);
                 if (rows > 0 || first) {
                     first = false;

@@ -6,7 +6,7 @@ import { createPage, hasMore, rowsToAsk } from './take-page.js';
 import { ask, type Place, stuck, type Taken, type Walk } from './walk.js';
 
 /** A page of the list as it is now. */
-interface Look<Body> {
+interface Probe<Body> {
     readonly response: WithResponse<Body>;
     readonly body: Body;
     readonly envelope: Envelope;
@@ -17,7 +17,7 @@ interface Look<Body> {
     readonly first: number | undefined;
 }
 
-type Sighting<Body> = Look<Body> & { readonly first: number };
+type FoundPlace<Body> = Probe<Body> & { readonly first: number };
 
 /**
  * Takes the next rows of a list that changes. Each page begins with the last row of the page before: it shows that nothing has moved.
@@ -45,7 +45,12 @@ export async function takeConsistent<Item, Body>(
 }
 
 /** Rows that were given out can come again while the walk catches up with rows that came in, but not without end. */
-function refuseStanding<Item, Body>(walk: Walk<Item, Body>, seen: Look<Body>, memory: Memory, fruitless: number): void {
+function refuseStanding<Item, Body>(
+    walk: Walk<Item, Body>,
+    seen: Probe<Body>,
+    memory: Memory,
+    fruitless: number,
+): void {
     if (seen.ids.length === 1) {
         throw stuck(
             walk.listing,
@@ -66,13 +71,13 @@ async function find<Item, Body>(
     place: Place,
     memory: Memory,
     wanted: number,
-): Promise<Sighting<Body>> {
+): Promise<FoundPlace<Body>> {
     const overlap = memorySize(memory) > 0 ? 1 : 0;
     const rows = rowsToAsk(walk, place, wanted + overlap);
     const limit = rows === undefined ? undefined : Math.max(1 + overlap, rows);
-    const lookAt = (offset: number): Promise<Look<Body>> => look(walk, place, memory, offset, limit);
-    const here = await lookAt(Math.max(0, place.offset - overlap));
-    if (isSighting(here)) return here;
+    const probe = (offset: number): Promise<Probe<Body>> => look(walk, place, memory, offset, limit);
+    const here = await probe(Math.max(0, place.offset - overlap));
+    if (isFound(here)) return here;
 
     let low = lowest(here);
     let high = here.offset + here.ids.length;
@@ -83,16 +88,16 @@ async function find<Item, Body>(
     while (low > 0 || !atEnd) {
         const start = Math.max(0, low - back);
         for (let offset = start; offset < low; ) {
-            const before = await lookAt(offset);
-            if (isSighting(before)) return before;
+            const before = await probe(offset);
+            if (isFound(before)) return before;
             if (before.ids.length === 0) break;
             offset += before.ids.length;
         }
         low = start;
         back = stride;
         if (!atEnd) {
-            const beyond = await lookAt(high - 1);
-            if (isSighting(beyond)) return beyond;
+            const beyond = await probe(high - 1);
+            if (isFound(beyond)) return beyond;
             high = beyond.offset + beyond.ids.length;
             atEnd = !beyond.more || beyond.ids.length < 2;
         }
@@ -104,7 +109,7 @@ async function find<Item, Body>(
 }
 
 /** Where to look backwards from. A list that became much shorter is not searched where it has no rows. */
-function lowest<Body>(here: Look<Body>): number {
+function lowest<Body>(here: Probe<Body>): number {
     const { count } = here.envelope;
     const beyondEnd = here.ids.length === 0 && !here.more && count !== undefined;
     return beyondEnd ? Math.min(here.offset, Math.max(1, count)) : here.offset;
@@ -116,7 +121,7 @@ async function look<Item, Body>(
     memory: Memory,
     offset: number,
     limit: number | undefined,
-): Promise<Look<Body>> {
+): Promise<Probe<Body>> {
     const response = await ask(walk, { ...place, offset }, limit).answer;
     const body = response.data;
     const envelope = readEnvelope(body, walk.listing.facts.operation);
@@ -135,7 +140,7 @@ async function look<Item, Body>(
     };
 }
 
-function isSighting<Body>(seen: Look<Body>): seen is Sighting<Body> {
+function isFound<Body>(seen: Probe<Body>): seen is FoundPlace<Body> {
     return seen.first !== undefined;
 }
 

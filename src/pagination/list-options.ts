@@ -1,14 +1,14 @@
 import { CALL_RULES, type CallOptions } from '../configuration/call-options.js';
-import { RULES } from '../configuration/client-rules.js';
-import { checkByRules, describe, FLAG, type Rule } from '../configuration/rules.js';
-import { EsperConfigurationError } from '../errors/errors.js';
+import { CLIENT_RULES } from '../configuration/client-rules.js';
+import { checkByRules, FLAG, type Rule } from '../configuration/rules.js';
+import { invalid, refusal } from '../errors/invalid.js';
 import { emptyMemory } from './memory.js';
 import { readResumeToken } from './resume-token.js';
 import type { Listing, PageFacts, Place } from './walk.js';
 
 const LIST_RULES: Readonly<Record<keyof ListOptions, Rule>> = {
     ...CALL_RULES,
-    concurrency: RULES.maxConcurrency,
+    concurrency: CLIENT_RULES.maxConcurrency,
     consistent: FLAG,
     resumeFrom: { expected: 'the resumeToken of an error', accepts: (value) => typeof value === 'string' },
 };
@@ -59,29 +59,26 @@ export function checkWalkOptions(
     checkListOptions(facts.operation, options);
     for (const [name, least] of LEAST) {
         const value = parameters[name];
-        if (isGiven(value) && !isWhole(value, least))
-            throw refusal(facts, `${name}: expected a whole number, ${least} or more, got ${describe(value)}`);
+        if (hasValue(value) && !isWhole(value, least))
+            throw invalid(facts.operation, name, `a whole number, ${least} or more`, value);
     }
     const { concurrency, consistent } = options;
     const ahead = concurrency !== undefined && concurrency > 1;
     if (ahead && consistent)
-        throw refusal(facts, 'consistent: not with concurrency, because it takes one page after another');
+        throw refusal(facts.operation, 'consistent', 'not with concurrency, because it takes one page after another');
     if (!ahead && !consistent) return;
     const name = ahead ? 'concurrency' : 'consistent';
     if (cursorOf(facts, parameters) !== undefined)
-        throw refusal(facts, `${name}: not with a cursor, because it needs offsets`);
+        throw refusal(facts.operation, name, `not with a cursor, because it needs offsets`);
     if (facts.limitParameter === undefined)
-        throw refusal(facts, `${name}: not for this list, because it takes no offset`);
+        throw refusal(facts.operation, name, `not for this list, because it takes no offset`);
 }
 
 /** Checks what `toArray` was told. */
 export function checkMaxItems(facts: PageFacts, options: { readonly maxItems: number } | undefined): number {
     const maxItems: unknown = options?.maxItems;
     if (maxItems === Number.POSITIVE_INFINITY || isWhole(maxItems, 0)) return maxItems;
-    throw refusal(
-        facts,
-        `maxItems: expected how many items to give at most, 0 or more or Infinity, got ${describe(maxItems)}`,
-    );
+    throw invalid(facts.operation, 'maxItems', 'how many items to give at most, 0 or more or Infinity', maxItems);
 }
 
 /** Where a walk with these options begins. */
@@ -101,7 +98,7 @@ export function startOf<Body>(listing: Listing<Body>, { consistent, resumeFrom }
     const place = readResumeToken(listing, resumeFrom);
     const wasConsistent = place.memory !== undefined;
     if (wasConsistent !== (consistent ?? false)) {
-        throw refusal(facts, `consistent: expected ${wasConsistent}, as in the walk that resumeFrom is of`);
+        throw refusal(facts.operation, 'consistent', `expected ${wasConsistent}, as in the walk that resumeFrom is of`);
     }
     return place;
 }
@@ -109,17 +106,13 @@ export function startOf<Body>(listing: Listing<Body>, { consistent, resumeFrom }
 /** The caller's cursor; a list is walked by cursor when there is one. */
 function cursorOf(facts: PageFacts, parameters: Readonly<Record<string, unknown>>): string | undefined {
     const cursor = facts.cursorParameter === undefined ? undefined : parameters[facts.cursorParameter];
-    return isGiven(cursor) ? String(cursor) : undefined;
+    return hasValue(cursor) ? String(cursor) : undefined;
 }
 
-function isGiven(value: unknown): boolean {
+function hasValue(value: unknown): boolean {
     return value !== undefined && value !== null;
 }
 
 function isWhole(value: unknown, least: number): value is number {
     return typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
-}
-
-function refusal({ operation }: PageFacts, message: string): EsperConfigurationError {
-    return new EsperConfigurationError(`${operation}: ${message}`, { operation, attempts: 0 });
 }

@@ -2,7 +2,7 @@ import { type CallSite, pointTo } from '../errors/call-site.js';
 import type { WithResponse } from '../response/response.js';
 import { createConcurrentWalker } from './concurrent.js';
 import { takeConsistent } from './consistent.js';
-import { createIterator, type Resumable } from './iterator.js';
+import { RefillingIterator, type Resumable } from './iterator.js';
 import { checkMaxItems, checkWalkOptions, type ListOptions, startOf } from './list-options.js';
 import type { Page } from './page.js';
 import { withResumeToken } from './resume-token.js';
@@ -103,7 +103,7 @@ export function createPagePromise<Item, Body>(
                 throw withResumeToken(error, listing, opened.walker.place());
             }
         };
-        return createIterator(
+        return new RefillingIterator(
             () => pointed(refill()),
             () => opened && cancel(opened.walk),
         );

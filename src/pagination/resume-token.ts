@@ -1,5 +1,5 @@
-import { EsperConfigurationError } from '../errors/errors.js';
 import { EsperError } from '../errors/esper-error.js';
+import { refusal } from '../errors/invalid.js';
 import { type Memory, rememberedRows } from './memory.js';
 import { digest } from './row-ids.js';
 import type { Listing, Place } from './walk.js';
@@ -44,11 +44,7 @@ export function writeResumeToken<Body>(listing: Listing<Body>, place: Place): st
 
 /** Reads a token back; throws `EsperConfigurationError` unless it is whole, of this version, of this list and of these parameters. */
 export function readResumeToken<Body>({ facts, parameters }: Listing<Body>, token: string): Place {
-    const refuse = (why: string): EsperConfigurationError =>
-        new EsperConfigurationError(`${facts.operation}: resumeFrom: ${why}`, {
-            operation: facts.operation,
-            attempts: 0,
-        });
+    const refuse = (why: string): EsperError => refusal(facts.operation, 'resumeFrom', why);
     const [name, written, encoded, check, ...rest] = token.split('.');
     if (name !== prefix || encoded === undefined || check === undefined || rest.length > 0) {
         throw refuse('not the resumeToken of an error, or not the whole of it');
@@ -56,7 +52,7 @@ export function readResumeToken<Body>({ facts, parameters }: Listing<Body>, toke
     if (written !== String(version)) {
         throw refuse(`of another version of this package, which reads version ${version} only: start the walk anew`);
     }
-    const payload = check === digest(token.slice(0, -check.length - 1)) ? parse(encoded) : undefined;
+    const payload = check === digest(token.slice(0, -check.length - 1)) ? parsePayload(encoded) : undefined;
     if (payload === undefined) throw refuse('damaged, pass the resumeToken of the error as it was');
     if (payload.n !== facts.operation)
         throw refuse(`of another list, ${payload.n}, and this one is ${facts.operation}`);
@@ -112,7 +108,7 @@ function parametersDigest(parameters: Readonly<Record<string, unknown>>): string
     return digest(JSON.stringify(sent.sort(([one], [other]) => (one < other ? -1 : 1))));
 }
 
-function parse(encoded: string): Payload | undefined {
+function parsePayload(encoded: string): Payload | undefined {
     try {
         const value: unknown = JSON.parse(fromBase64Url(encoded));
         return isPayload(value) ? value : undefined;
@@ -124,23 +120,24 @@ function parse(encoded: string): Payload | undefined {
 function isPayload(value: unknown): value is Payload {
     if (typeof value !== 'object' || value === null) return false;
     const { n, p, o, c, l, b, m }: Partial<Record<keyof Payload, unknown>> = value;
-    const memory = Array.isArray(m) && m.length === 3 && isTexts(m[0]) && isTexts(m[1]) && typeof m[2] === 'boolean';
+    const memory =
+        Array.isArray(m) && m.length === 3 && isStrings(m[0]) && isStrings(m[1]) && typeof m[2] === 'boolean';
     return (
         typeof n === 'string' &&
         typeof p === 'string' &&
-        isWhole(o) &&
+        isOffset(o) &&
         (c === undefined || typeof c === 'string') &&
-        (l === undefined || isWhole(l)) &&
-        isTexts(b) &&
+        (l === undefined || isOffset(l)) &&
+        isStrings(b) &&
         (m === undefined || memory)
     );
 }
 
-function isWhole(value: unknown): boolean {
+function isOffset(value: unknown): boolean {
     return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
-function isTexts(value: unknown): boolean {
+function isStrings(value: unknown): boolean {
     return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 

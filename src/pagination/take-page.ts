@@ -22,9 +22,11 @@ export async function takePage<Item, Body>(
             `the page at ${where} has the same rows as the page before it, the server seems not to move`,
         );
     }
-    const after = (): Place | undefined => following(walk, place, envelope, keys);
-    // Refused now, while its rows are not given out yet: asked again, the page can come with a better cursor.
-    if (arrived > 0) after();
+    const follow = (): Place | undefined => following(walk, place, envelope, keys);
+    // Rows are refused when they lead nowhere, before they are given out: asked again, the page can come with a better
+    // cursor. A page without rows has nothing to lose, and may be looked at first.
+    const next = arrived > 0 ? follow() : undefined;
+    const after = arrived > 0 ? (): Place | undefined => next : follow;
     const more = hasMore(envelope, place, arrived, arrived);
     return {
         page: createPage(walk, place, { envelope, results: envelope.results, body, more, after }),

@@ -1,15 +1,15 @@
 import type { Interruption } from '../util/interruption.js';
 
 /** The places for calls in flight: so many at once, the others wait in order. */
-export interface Slots {
+export interface Semaphore {
     /** Takes a place: undefined when one was free, else a promise for the moment when one is. Rejects when the call is interrupted. */
-    take(interruption: Interruption): Promise<void> | undefined;
+    acquire(interruption: Interruption): Promise<void> | undefined;
     /** Gives a place on to the first that waits. */
-    free(): void;
+    release(): void;
 }
 
 /** `size` free places. */
-export function createSlots(size: number): Slots {
+export function createSemaphore(size: number): Semaphore {
     let left = size;
     const waiting = new Set<() => void>(); // keeps the order, and lets one step out of it at no cost
 
@@ -27,14 +27,14 @@ export function createSlots(size: number): Slots {
         });
 
     return {
-        take(interruption) {
+        acquire(interruption) {
             if (left > 0) {
                 left -= 1;
                 return undefined;
             }
             return wait(interruption);
         },
-        free() {
+        release() {
             const [first] = waiting;
             if (first === undefined) left += 1;
             else first();

@@ -1,6 +1,6 @@
 import type { AxiosInstance, InternalAxiosRequestConfig } from 'axios';
 import { parseBelow } from '../configuration/base-url.js';
-import { toBody, toHeaders } from '../request/axios-config.js';
+import { headersOfConfig, toBody } from '../request/axios-config.js';
 import type { Call } from '../request/call.js';
 import { readAxiosResponse, toAxiosResponse, toOwnError } from '../response/axios-response.js';
 import { withSignal } from '../util/interruption.js';
@@ -32,5 +32,5 @@ function applyConfig(call: Call, config: InternalAxiosRequestConfig, baseUrl: st
     const { url = call.url, data, baseURL, auth, signal, cancelToken, onUploadProgress, ...rest } = config;
     parseBelow(baseUrl, url);
     const body = toBody(data);
-    return { ...call, url, body, headers: toHeaders(config, body), config: rest };
+    return { ...call, url, body, headers: headersOfConfig(config, body), config: rest };
 }

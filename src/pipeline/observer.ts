@@ -5,7 +5,7 @@ import { EsperApiError } from '../errors/api-error.js';
 import { EsperAbortError, EsperConnectionError, EsperTimeoutError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
 import type { Call } from '../request/call.js';
-import { quietly } from '../util/notify.js';
+import { notify } from '../util/notify.js';
 import { codeOf } from '../util/thrown.js';
 
 /** How an attempt ended. */
@@ -34,20 +34,20 @@ export function createObserver(settings: Settings): Observer | undefined {
     const log = createLog(settings);
     return {
         started(call, attempt) {
-            quietly(() => hooks.onRequest?.(requestEvent(call, attempt)));
+            notify(() => hooks.onRequest?.(requestEvent(call, attempt)));
         },
         ended(call, attempt, { startedAt, status, requestId, error }) {
             const durationMs = Math.max(0, now() - startedAt);
             const reason = error === undefined ? undefined : reasonOf(error);
             const event = { ...requestEvent(call, attempt), status, durationMs, requestId, reason };
-            quietly(() => hooks.onResponse?.(event));
+            notify(() => hooks.onResponse?.(event));
             return event;
         },
         settled(event) {
             log(event.reason === undefined ? 'info' : 'debug', () => lineOf(event));
         },
         willRetry(event, delayMs) {
-            quietly(() => hooks.onRetry?.({ ...event, delayMs }));
+            notify(() => hooks.onRetry?.({ ...event, delayMs }));
             log('warn', () => `${lineOf(event)}, again in ${Math.round(delayMs)} ms`);
         },
         failed(call, attempts, error) {
@@ -66,7 +66,7 @@ function createLog({ logger, logLevel }: Settings): (level: Exclude<LogLevel, 'o
     return (level, line) => {
         if (LOG_LEVELS.indexOf(level) > loudest) return;
         // A server's message must not forge lines, nor speak to a terminal.
-        quietly(() => logger[level](`esper-client ${line().replace(/\p{Cc}+/gu, ' ')}`));
+        notify(() => logger[level](`esper-client ${line().replace(/\p{Cc}+/gu, ' ')}`));
     };
 }
 

@@ -1,13 +1,12 @@
 import { EsperApiError } from '../errors/api-error.js';
 import { EsperConnectionError, EsperTimeoutError } from '../errors/errors.js';
+import { isTransient } from '../errors/transient.js';
 import type { Call } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { isUnsent } from '../transport/connection-error.js';
 
 /** Methods that may be repeated without harm. */
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
-/** Statuses that may be others the next time. */
-const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 const BASE_MS = 500;
 const MAX_BACKOFF_MS = 20_000;
 /** The longest `Retry-After` that is waited for; past it the caller decides. */
@@ -40,13 +39,11 @@ export function isUnknownOutcome(error: unknown): boolean {
 function mayRepeat(error: unknown, call: Call): boolean {
     if (call.body instanceof UploadForm && !call.body.repeatable) return false;
     if (IDEMPOTENT.has(call.method) || call.options.idempotent === true) {
-        return EsperApiError.is(error)
-            ? PASSING.has(error.status)
-            : EsperConnectionError.is(error) || EsperTimeoutError.is(error);
+        return isTransient(error);
     }
     return EsperApiError.is(error) ? error.status === 429 : isUnsent(error);
 } /** Tokens that retries are paid with, so that a failing server is not stormed. The figures are those of the AWS SDKs, whose field test they have. */
-export interface TokenBucket {
+export interface RetryQuota {
     /** Takes a retry's price; false, and nothing taken, when too few are left. */
     take(price: number): boolean;
     /** Pays back after a success. */
@@ -61,7 +58,7 @@ export const RETRY_PRICE = 10;
 export const FIRST_SUCCESS = 1;
 
 /** A full bucket. */
-export function createTokenBucket(): TokenBucket {
+export function createRetryQuota(): RetryQuota {
     let tokens = CAPACITY;
     return {
         take(price) {

@@ -1,62 +1,63 @@
 import { EsperNotFoundError } from '../errors/api-error.js';
 import { addFacts, addToMessage, EsperError } from '../errors/esper-error.js';
-import type { Call, RawAnswer } from '../request/call.js';
+import type { Call, RawResponse } from '../request/call.js';
 import { readSuccess } from '../response/read-response.js';
 import { CallResponse, LateResponse, type WithResponse } from '../response/response.js';
 import { Interruption } from '../util/interruption.js';
 import type { KeyRing } from '../util/redaction.js';
-import { type Means, takeTurn, type Way } from './attempt.js';
-import { FIRST_SUCCESS, isUnknownOutcome, planRetry, type TokenBucket } from './retry.js';
+import { type AttemptContext, attemptInTurn, type CallContext } from './attempt.js';
+import { FIRST_SUCCESS, isUnknownOutcome, planRetry, type RetryQuota } from './retry.js';
 
 /** Brings a call to its end: in its turn, with as many attempts as it may have. Rejects with an {@link EsperError}. */
 export type Dispatch = (call: Call) => Promise<WithResponse<unknown>>;
 
 /** What the calls of one client share. */
-export interface Shared extends Means {
-    readonly bucket: TokenBucket;
+export interface ClientContext extends AttemptContext {
+    readonly retryQuota: RetryQuota;
     readonly keys: KeyRing;
 }
 
-export async function dispatch(shared: Shared, call: Call): Promise<WithResponse<unknown>> {
-    const secrets = call.secrets.length === 0 ? shared.keys : shared.keys.with(call.secrets);
-    const way: Way = { call, secrets, interruption: new Interruption(call.options.signal), attempts: 0 };
+export async function dispatch(client: ClientContext, call: Call): Promise<WithResponse<unknown>> {
+    const redactor = call.secrets.length === 0 ? client.keys : client.keys.with(call.secrets);
+    const context: CallContext = { call, redactor, interruption: new Interruption(call.options.signal), attempts: 0 };
     try {
-        return await tryUntilDone(shared, way);
+        return await tryUntilDone(client, context);
     } catch (error) {
-        throw fail(shared, way, error);
+        throw fail(client, context, error);
     } finally {
-        way.interruption.release();
+        context.interruption.release();
     }
 }
 
 /** The error that the caller gets, after the log was told. */
-function fail({ observer }: Shared, way: Way, error: unknown): EsperError {
-    const ours = toCallError(error, way);
-    observer?.failed(way.call, way.attempts, ours);
+function fail({ observer }: ClientContext, context: CallContext, error: unknown): EsperError {
+    const ours = toCallError(error, context);
+    observer?.failed(context.call, context.attempts, ours);
     return ours;
 }
 
-async function tryUntilDone(shared: Shared, way: Way): Promise<WithResponse<unknown>> {
-    const { settings, bucket, observer } = shared;
-    const { call, interruption, secrets } = way;
+async function tryUntilDone(client: ClientContext, context: CallContext): Promise<WithResponse<unknown>> {
+    const { settings, retryQuota, observer } = client;
+    const { call, interruption, redactor } = context;
     const maxRetries = call.options.maxRetries ?? settings.maxRetries;
     let price = FIRST_SUCCESS;
     let mayBeDone = false;
     for (;;) {
-        const { answer, data, error, event } = await takeTurn(shared, way);
+        const { answer, data, error, event } = await attemptInTurn(client, context);
         if (error === undefined && answer !== undefined) {
             if (event !== undefined) observer?.settled(event);
-            bucket.give(price);
+            retryQuota.give(price);
             return call.isReadLate
-                ? new LateResponse(() => read(shared, way, answer), answer, way.attempts, secrets)
-                : new CallResponse(data, answer, way.attempts, secrets);
+                ? new LateResponse(() => read(client, context, answer), answer, context.attempts, redactor)
+                : new CallResponse(data, answer, context.attempts, redactor);
         }
         if (mayBeDone && call.method === 'DELETE' && EsperNotFoundError.is(error)) {
             addToMessage(error, ' (an earlier attempt, whose outcome is not known, may have deleted it)');
         }
         mayBeDone ||= isUnknownOutcome(error);
-        const plan = way.attempts > maxRetries ? undefined : planRetry(error, call, way.attempts, settings.random);
-        if (plan === undefined || !bucket.take(plan.price)) {
+        const plan =
+            context.attempts > maxRetries ? undefined : planRetry(error, call, context.attempts, settings.random);
+        if (plan === undefined || !retryQuota.take(plan.price)) {
             if (event !== undefined) observer?.settled(event);
             throw error;
         }
@@ -68,15 +69,15 @@ async function tryUntilDone(shared: Shared, way: Way): Promise<WithResponse<unkn
     }
 }
 
-function read(shared: Shared, way: Way, answer: RawAnswer): unknown {
+function read(client: ClientContext, context: CallContext, answer: RawResponse): unknown {
     try {
-        return readSuccess(answer, way.call, way.secrets);
+        return readSuccess(answer, context.call, context.redactor);
     } catch (error) {
-        throw fail(shared, way, error);
+        throw fail(client, context, error);
     }
 }
 
-function toCallError(error: unknown, { call, attempts }: Way): EsperError {
+function toCallError(error: unknown, { call, attempts }: CallContext): EsperError {
     const ours = EsperError.is(error) ? error : new EsperError('Something unforeseen went wrong', { cause: error });
     const { operation, method } = call;
     addFacts(ours, { operation: operation?.id, method, pathTemplate: operation?.pathTemplate, attempts });

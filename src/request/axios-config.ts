@@ -8,7 +8,7 @@ import { parseBelow } from '../configuration/base-url.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { isOwnHeader } from '../configuration/header-rules.js';
 import type { Settings } from '../configuration/settings.js';
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 import type { Call } from './call.js';
 import { checkFile } from './file-source.js';
 import { UploadForm } from './multipart-form.js';
@@ -18,7 +18,7 @@ import { findOperation, type OperationPlan, queryValues } from './operation.js';
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
     const { responseType } = config;
     if (responseType !== undefined && responseType !== 'json') {
-        throw new EsperConfigurationError(`responseType: only json is read, got ${responseType}`);
+        throw refusal(undefined, 'responseType', `only json is read, got ${responseType}`);
     }
     const url = axiosWithoutDefaults.getUri(addressOf(config));
     const { origin, pathname, searchParams } = parseBelow(settings.baseUrl, url);
@@ -29,7 +29,10 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
         operation,
         method,
         url,
-        headers: { ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }), ...toHeaders(config, body) },
+        headers: {
+            ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }),
+            ...headersOfConfig(config, body),
+        },
         body,
         options: toOptions(config),
         secrets: operation?.secret.flatMap((name) => queryValues(operation, name, searchParams)) ?? [],
@@ -52,7 +55,7 @@ export function toBody(data: unknown, operation?: OperationPlan | undefined): st
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
     if (data instanceof UploadForm) return data;
     if (data instanceof FormData) return toUploadForm(data, operation);
-    throw new EsperConfigurationError('data: expected JSON or a FormData');
+    throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
 }
 
 /** The same content as a `FormData` has. One turns what is no Blob into text: a Buffer's bytes, the name of a stream's class. */
@@ -68,7 +71,7 @@ function toUploadForm(data: FormData, operation: OperationPlan | undefined): Upl
 }
 
 /** The headers of a config but for those that are the client's own. */
-export function toHeaders(
+export function headersOfConfig(
     config: InternalAxiosRequestConfig,
     body: string | UploadForm | undefined,
 ): Record<string, string> {

@@ -3,7 +3,7 @@ import type { CallOptions } from '../configuration/call-options.js';
 import type { UploadForm } from './multipart-form.js';
 
 /** What is known of the operation that a call is of. */
-export interface CallOperation {
+export interface CalledOperation {
     readonly id: string;
     /** Path with its parameters in braces. */
     readonly pathTemplate: string;
@@ -14,7 +14,7 @@ export interface CallOperation {
 /** A call as it goes over the wire, but for the key. */
 export interface Call {
     /** Undefined for a path that the description does not have. */
-    readonly operation: CallOperation | undefined;
+    readonly operation: CalledOperation | undefined;
     readonly method: string;
     /** Absolute. */
     readonly url: string;
@@ -30,7 +30,7 @@ export interface Call {
 }
 
 /** An answer as it came. */
-export interface RawAnswer {
+export interface RawResponse {
     readonly status: number;
     readonly statusText: string;
     /** By lower-case name. */
@@ -45,7 +45,7 @@ export function isSuccess(status: number, call: Call): boolean {
 }
 
 /** One header of an answer as a text; a repeated one gives its first. */
-export function headerOf(answer: RawAnswer, name: string): string | undefined {
+export function headerOf(answer: RawResponse, name: string): string | undefined {
     const value = answer.headers[name];
     const first: unknown = Array.isArray(value) ? value[0] : value;
     return first === undefined || first === null ? undefined : String(first);

@@ -1,6 +1,5 @@
-import { describe } from '../configuration/rules.js';
-import { EsperConfigurationError } from '../errors/errors.js';
 import { EsperError } from '../errors/esper-error.js';
+import { describe, refusal } from '../errors/invalid.js';
 import { messageOf } from '../util/thrown.js';
 
 /** What can be sent as a file. A stream can be sent once only, so that an upload from it is never retried. */
@@ -23,7 +22,7 @@ export function checkFile(
     maxBytes: number | undefined,
 ): FileSource {
     const refuse = (reason: string): never => {
-        throw new EsperConfigurationError(`${operation}: ${parameter}: ${reason}`);
+        throw refusal(operation, parameter, reason);
     };
     if (!isFileSource(value)) {
         return refuse(

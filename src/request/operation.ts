@@ -1,5 +1,5 @@
 import { type Operation, operations } from '../../generated/operations.js';
-import type { CallOperation } from './call.js';
+import type { CalledOperation } from './call.js';
 
 /** Every operation of the description with the property of the client that has it; prepared once for all clients. */
 export const plans: readonly { readonly plan: OperationPlan; readonly property: string }[] = Object.entries(
@@ -25,7 +25,7 @@ function matches(template: readonly string[], segments: readonly string[]): bool
 }
 
 /** An operation of the description, prepared for calling. */
-export interface OperationPlan extends CallOperation {
+export interface OperationPlan extends CalledOperation {
     readonly method: string;
     /** The path with the names of its arguments in braces: those of a call, not those on the wire. */
     readonly path: string;

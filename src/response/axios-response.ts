@@ -1,5 +1,6 @@
 import axios, { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { EsperAbortError, EsperConfigurationError } from '../errors/errors.js';
+import { EsperAbortError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 import { toHeaders, type WithResponse } from './response.js';
 
 /** An answer of axios in this client's words. `attempts` is 1 unless the instance came from `createAxios`, which counts them. */
@@ -27,7 +28,7 @@ export function toAxiosResponse(
 /** What came through a caller's response interceptors: they may have made anything of the answer. */
 export function readAxiosResponse(value: unknown): WithResponse<unknown> {
     if (!isAxiosResponse(value))
-        throw new EsperConfigurationError('axios: a response interceptor gave something that is no response');
+        throw refusal(undefined, 'axios', 'a response interceptor gave something that is no response');
     return fromAxiosResponse(value);
 }
 
@@ -42,5 +43,5 @@ export function toOwnError(error: unknown): unknown {
         return new EsperAbortError('The call was aborted', {
             cause: error.config?.signal && Reflect.get(error.config.signal, 'reason'),
         });
-    return new EsperConfigurationError(`axios: ${error.message}`);
+    return refusal(undefined, 'axios', error.message);
 }

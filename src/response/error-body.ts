@@ -1,5 +1,5 @@
 import { isRecord } from '../util/guards.js';
-import type { Secrets } from '../util/redaction.js';
+import type { Redactor } from '../util/redaction.js';
 
 /** What the body of an error says. */
 export interface ErrorBody {
@@ -20,19 +20,19 @@ const MAX_READ = 64 * 1024;
  * Reads an error in any of the shapes that Esper and what stands before it answer with: classic `{errors, message, status}`, newer services
  * `{code, message, content}`, Django REST `{detail}` or `{field: [text]}`, HTML, nothing, and any of these cut off or not UTF-8.
  */
-export function readErrorBody(bytes: Uint8Array, statusText: string, secrets: Secrets): ErrorBody {
+export function readErrorBody(bytes: Uint8Array, statusText: string, redactor: Redactor): ErrorBody {
     const text = new TextDecoder().decode(bytes.subarray(0, MAX_READ));
     const json = bytes.length <= MAX_READ ? parseObject(text) : undefined;
-    const errors = (json === undefined ? [] : complaints(json))
-        .map((error) => tidy(error, secrets))
+    const errors = (json === undefined ? [] : errorsOf(json))
+        .map((error) => clean(error, redactor))
         .filter((error) => error !== '');
     const said = [json?.['message'], json?.['detail'], errors[0], statusText].find(isWords) ?? 'No reason given';
     const code = json?.['code'];
     return {
-        message: tidy(said, secrets),
+        message: clean(said, redactor),
         errors,
-        code: typeof code === 'number' ? code : typeof code === 'string' ? tidy(code, secrets) : undefined,
-        excerpt: text === '' ? undefined : secrets.redactCut(text).slice(0, MAX_EXCERPT),
+        code: typeof code === 'number' ? code : typeof code === 'string' ? clean(code, redactor) : undefined,
+        excerpt: text === '' ? undefined : redactor.redactCut(text).slice(0, MAX_EXCERPT),
     };
 }
 
@@ -48,7 +48,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
 }
 
 /** `errors` as it is, or the `{field: [text]}` of Django REST as `field: text`. */
-function complaints(json: Readonly<Record<string, unknown>>): string[] {
+function errorsOf(json: Readonly<Record<string, unknown>>): string[] {
     const { errors } = json;
     if (Array.isArray(errors)) return errors.slice(0, MAX_ERRORS).map(asText);
     const fields =
@@ -73,6 +73,6 @@ function asText(value: unknown): string {
 }
 
 /** Secrets go before the text is cut: a cut could leave half of one. */
-function tidy(text: string, secrets: Secrets): string {
-    return secrets.redactCut(text.slice(0, MAX_READ)).trim().slice(0, MAX_MESSAGE);
+function clean(text: string, redactor: Redactor): string {
+    return redactor.redactCut(text.slice(0, MAX_READ)).trim().slice(0, MAX_MESSAGE);
 }

@@ -1,8 +1,8 @@
 import type { EsperApiError } from '../errors/api-error.js';
 import { createApiError } from '../errors/create-api-error.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { type Call, headerOf, type RawAnswer } from '../request/call.js';
-import type { Secrets } from '../util/redaction.js';
+import { type Call, headerOf, type RawResponse } from '../request/call.js';
+import type { Redactor } from '../util/redaction.js';
 import { ReceivedBody } from './body.js';
 import { readErrorBody } from './error-body.js';
 
@@ -13,41 +13,41 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 const REQUEST_ID = 'x-request-id';
 
 /** The body of a success: parsed, or undefined where there is none. Throws for anything that is not what was promised. */
-export function readSuccess(answer: RawAnswer, call: Call, secrets: Secrets): unknown {
-    const value = parse(answer, secrets);
-    if (value === undefined || value === null) return refuseEmpty(answer, call, secrets);
+export function readSuccess(answer: RawResponse, call: Call, redactor: Redactor): unknown {
+    const value = parseBody(answer, redactor);
+    if (value === undefined || value === null) return refuseEmpty(answer, call, redactor);
     // Every answer that the description promises is an object or a list of them.
     if (call.operation === undefined || typeof value === 'object') return value;
     throw responseError(
         `The server answered ${answer.status} with a ${typeof value} where an object was expected`,
         answer,
-        secrets,
+        redactor,
     );
 }
 
-function parse(answer: RawAnswer, secrets: Secrets): unknown {
+function parseBody(answer: RawResponse, redactor: Redactor): unknown {
     const { body, status } = answer;
-    const text = body instanceof ReceivedBody || isBytes(body) ? decode(body, answer, secrets) : body;
+    const text = body instanceof ReceivedBody || isBytes(body) ? decode(body, answer, redactor) : body;
     if (typeof text !== 'string') return text; // parsed by the caller's adapter
     if (text === '') return undefined;
     try {
         return JSON.parse(text);
     } catch {
-        const kind = secrets.redact(headerOf(answer, 'content-type') ?? 'no content type').slice(0, 100);
-        throw responseError(`The server answered ${status} with a body that is no JSON (${kind})`, answer, secrets);
+        const kind = redactor.redact(headerOf(answer, 'content-type') ?? 'no content type').slice(0, 100);
+        throw responseError(`The server answered ${status} with a body that is no JSON (${kind})`, answer, redactor);
     }
 }
 
 /** The error that an answer other than a success stands for. */
-export function toApiError(answer: RawAnswer, secrets: Secrets, now: number): EsperApiError {
+export function toApiError(answer: RawResponse, redactor: Redactor, now: number): EsperApiError {
     const { status, statusText, body } = answer;
-    const { message, errors, code, excerpt } = readErrorBody(toBytes(body), statusText || `Status ${status}`, secrets);
+    const { message, errors, code, excerpt } = readErrorBody(toBytes(body), statusText || `Status ${status}`, redactor);
     return createApiError(message, {
         status,
         errors,
         code,
         body: excerpt,
-        requestId: requestIdOf(answer, secrets),
+        requestId: requestIdOf(answer, redactor),
         retryAfterMs: parseRetryAfter(headerOf(answer, 'retry-after'), now),
     });
 }
@@ -60,21 +60,25 @@ function toBytes(body: unknown): Uint8Array {
 }
 
 /** The request id of an answer, at most 200 characters of it. */
-export function requestIdOf(answer: RawAnswer, secrets: Secrets): string | undefined {
+export function requestIdOf(answer: RawResponse, redactor: Redactor): string | undefined {
     const id = headerOf(answer, REQUEST_ID);
-    return id === undefined ? undefined : secrets.redact(id).slice(0, 200);
+    return id === undefined ? undefined : redactor.redact(id).slice(0, 200);
 }
 
-function refuseEmpty(answer: RawAnswer, call: Call, secrets: Secrets): undefined {
+function refuseEmpty(answer: RawResponse, call: Call, redactor: Redactor): undefined {
     const mayBeEmpty = answer.status === 204 || answer.status === 205 || call.method === 'DELETE';
     if (mayBeEmpty || call.operation?.empty.includes(answer.status)) return undefined;
-    throw responseError(`The server answered ${answer.status} without a body where JSON was expected`, answer, secrets);
+    throw responseError(
+        `The server answered ${answer.status} without a body where JSON was expected`,
+        answer,
+        redactor,
+    );
 }
 
-function decode(body: ReceivedBody | Uint8Array | ArrayBuffer, answer: RawAnswer, secrets: Secrets): string {
+function decode(body: ReceivedBody | Uint8Array | ArrayBuffer, answer: RawResponse, redactor: Redactor): string {
     const text = body instanceof ReceivedBody ? body.text() : textOf(body);
     if (text !== undefined) return text;
-    throw responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, secrets);
+    throw responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, redactor);
 }
 
 function textOf(bytes: Uint8Array | ArrayBuffer): string | undefined {
@@ -85,8 +89,8 @@ function textOf(bytes: Uint8Array | ArrayBuffer): string | undefined {
     }
 }
 
-function responseError(message: string, answer: RawAnswer, secrets: Secrets): EsperResponseError {
-    return new EsperResponseError(message, { requestId: requestIdOf(answer, secrets) });
+function responseError(message: string, answer: RawResponse, redactor: Redactor): EsperResponseError {
+    return new EsperResponseError(message, { requestId: requestIdOf(answer, redactor) });
 }
 
 function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {

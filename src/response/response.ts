@@ -1,5 +1,5 @@
-import type { RawAnswer } from '../request/call.js';
-import type { Secrets } from '../util/redaction.js';
+import type { RawResponse } from '../request/call.js';
+import type { Redactor } from '../util/redaction.js';
 import { requestIdOf } from './read-response.js';
 
 /** The body of an answer with what came around it. */
@@ -23,13 +23,13 @@ export interface ApiPromise<T> extends Promise<T> {
 }
 
 /** What came around a body. Built anew: what axios gives back leads to the request, and that to the key. */
-abstract class Answered {
+abstract class ResponseHead {
     readonly status: number;
     readonly requestId: string | undefined;
     readonly attempts: number;
     declare readonly headers: Headers;
-    readonly #raw: RawAnswer['headers'];
-    readonly #secrets: Secrets;
+    readonly #raw: RawResponse['headers'];
+    readonly #redactor: Redactor;
     #headers: Headers | undefined;
 
     /**
@@ -38,28 +38,28 @@ abstract class Answered {
      */
     static readonly #HEADERS = {
         enumerable: true,
-        get(this: Answered): Headers {
-            this.#headers ??= toHeaders(this.#raw, (text) => this.#secrets.redact(text));
+        get(this: ResponseHead): Headers {
+            this.#headers ??= toHeaders(this.#raw, (text) => this.#redactor.redact(text));
             return this.#headers;
         },
     };
 
-    constructor(answer: RawAnswer, attempts: number, secrets: Secrets) {
+    constructor(answer: RawResponse, attempts: number, redactor: Redactor) {
         this.status = answer.status;
-        this.requestId = requestIdOf(answer, secrets);
+        this.requestId = requestIdOf(answer, redactor);
         this.attempts = attempts;
         this.#raw = answer.headers; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
-        this.#secrets = secrets;
-        Object.defineProperty(this, 'headers', Answered.#HEADERS);
+        this.#redactor = redactor;
+        Object.defineProperty(this, 'headers', ResponseHead.#HEADERS);
     }
 }
 
 /** An answer as the caller gets it. */
-export class CallResponse extends Answered implements WithResponse<unknown> {
+export class CallResponse extends ResponseHead implements WithResponse<unknown> {
     readonly data: unknown;
 
-    constructor(data: unknown, answer: RawAnswer, attempts: number, secrets: Secrets) {
-        super(answer, attempts, secrets);
+    constructor(data: unknown, answer: RawResponse, attempts: number, redactor: Redactor) {
+        super(answer, attempts, redactor);
         this.data = data;
     }
 }
@@ -68,11 +68,11 @@ export class CallResponse extends Answered implements WithResponse<unknown> {
  * An answer whose body is read when `data` is looked at: each time, it is not kept. What has waited long is old to V8, and whatever an old
  * object leads to is copied by collections as if it were in use, long after nobody uses either.
  */
-export class LateResponse extends Answered implements WithResponse<unknown> {
+export class LateResponse extends ResponseHead implements WithResponse<unknown> {
     readonly #read: () => unknown;
 
-    constructor(read: () => unknown, answer: RawAnswer, attempts: number, secrets: Secrets) {
-        super(answer, attempts, secrets);
+    constructor(read: () => unknown, answer: RawResponse, attempts: number, redactor: Redactor) {
+        super(answer, attempts, redactor);
         this.#read = read;
     }
 

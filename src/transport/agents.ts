@@ -1,12 +1,13 @@
 import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
+import { isLoopback } from '../configuration/base-url.js';
 import type { NodeAgent } from '../configuration/client-options.js';
 import type { ProxyAddress } from '../configuration/proxy.js';
 import type { Settings } from '../configuration/settings.js';
 import { nodeModule } from '../util/node.js';
 
 /** How long an idle socket is kept. Servers close theirs after 5 s and more: one that is used just then is reset, and a POST must not be repeated. */
-export const IDLE_MS = 4000;
+export const SOCKET_IDLE_MS = 4000;
 
 /** The agents of a client. Sockets are bounded by its slots, not by the agents: those queue without a way out. */
 export interface Agents {
@@ -25,7 +26,7 @@ export function createAgents({ httpAgent, httpsAgent, axios, maxConcurrency }: S
         const agent = new module.Agent({
             keepAlive: true,
             keepAliveMsecs: 60_000, // what axios sets at each request: with another one there are two system calls more for each
-            timeout: IDLE_MS,
+            timeout: SOCKET_IDLE_MS,
             maxFreeSockets: maxConcurrency,
             scheduling: 'lifo',
         });
@@ -37,7 +38,7 @@ export function createAgents({ httpAgent, httpsAgent, axios, maxConcurrency }: S
         httpAgent: httpAgent ?? axios?.defaults.httpAgent ?? create(nodeModule('node:http')),
         httpsAgent: httpsAgent ?? axios?.defaults.httpsAgent ?? create(nodeModule('node:https')),
         dropStale() {
-            const limit = performance.now() - IDLE_MS;
+            const limit = performance.now() - SOCKET_IDLE_MS;
             for (const agent of own) dropStale(agent, limit);
         },
     };
@@ -67,7 +68,9 @@ const VARIABLES = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'al
  * V8 allocates such a function among the old objects, and it keeps all that the request left behind, its body too, until a full collection:
  * a tenth of a call's CPU.
  */
-export function proxyFor({ proxy, httpAgent, httpsAgent, axios }: Settings): ProxyAddress | false | undefined {
+export function proxyFor(settings: Settings, hostname: string): ProxyAddress | false | undefined {
+    const { httpAgent, httpsAgent, axios } = settings;
+    const proxy = isLoopback(hostname) ? false : settings.proxy;
     const mayHaveOwn = httpAgent ?? httpsAgent ?? axios; // Node's agents know the environment too
     if (proxy === false && mayHaveOwn === undefined && !VARIABLES.some((name) => process.env[name])) return undefined;
     return proxy;

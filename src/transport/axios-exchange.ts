@@ -6,8 +6,8 @@ import type { Call } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { type Agents, proxyFor } from './agents.js';
 import type { Exchange } from './exchange.js';
-import { KeyedTransport } from './keyed-request.js';
-import { listen, Reception } from './response-receiver.js';
+import { KeyedRequest } from './keyed-request.js';
+import { listen, ResponseReceiver } from './response-receiver.js';
 
 export function httpAdapter(): AxiosAdapter | undefined {
     try {
@@ -26,13 +26,14 @@ export function chooseAdapter({ axios: instance }: Settings): AxiosAdapter {
 
 /** On Node: the key is put on the request below axios, and the answer is taken there. */
 export function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAdapter): Exchange {
-    return (call, key, interruption, secrets) =>
+    const { hostname } = new URL(settings.baseUrl);
+    return (call, key, interruption, redactor) =>
         new Promise((resolve, reject) => {
-            const reception = new Reception(call, settings.maxResponseBytes, secrets, resolve, reject);
-            const onAnswer = (answer: IncomingMessage): void => hear(answer, transport, reception);
-            const transport = new KeyedTransport(key, onAnswer, call.body instanceof UploadForm);
-            interruption.onStop((error) => reception.stop(error));
-            reception.start(() => {
+            const receiver = new ResponseReceiver(call, settings.maxResponseBytes, redactor, resolve, reject);
+            const onAnswer = (answer: IncomingMessage): void => hear(answer, transport, receiver);
+            const transport = new KeyedRequest(key, onAnswer, call.body instanceof UploadForm);
+            interruption.onStop((error) => receiver.stop(error));
+            receiver.start(() => {
                 agents.dropStale();
                 const config = createConfig(call, call.headers);
                 config.maxRedirects = 0;
@@ -40,16 +41,16 @@ export function createHttpExchange(settings: Settings, agents: Agents, adapter: 
                 config.httpAgent = agents.httpAgent;
                 config.httpsAgent = agents.httpsAgent;
                 config.transport = transport;
-                const proxy = proxyFor(settings);
+                const proxy = proxyFor(settings, hostname);
                 if (proxy !== undefined) config.proxy = proxy;
-                adapter(config).catch((failure) => reception.onError(failure));
+                adapter(config).catch((failure) => receiver.onError(failure));
                 return transport;
             });
         });
 }
 
 /** Tells a listener of an answer as it comes. */
-function hear(answer: IncomingMessage, transport: KeyedTransport, listener: TransportListener): void {
+function hear(answer: IncomingMessage, transport: KeyedRequest, listener: TransportListener): void {
     listener.onHeaders(answer.statusCode ?? 0, answer.statusMessage ?? '', answer.headers);
     listen(answer, listener);
     answer.on('end', () => transport.abortUnfinished());

@@ -2,7 +2,7 @@ import { EsperConnectionError, EsperResponseError } from '../errors/errors.js';
 import { EsperError } from '../errors/esper-error.js';
 import { oversize } from '../response/body.js';
 import { fieldsOf } from '../util/guards.js';
-import type { Secrets } from '../util/redaction.js';
+import type { Redactor } from '../util/redaction.js';
 import { codeOf, messageOf, toCause } from '../util/thrown.js';
 
 /** Failures before a request has left: nothing can have been done by it. */
@@ -21,11 +21,16 @@ const OVERSIZE = /^maxContentLength size of/;
 const UNREADABLE = /^(Z_|ERR_BROTLI|ERR__ERROR|ERR_ZSTD|ZSTD_)/;
 
 /** The error for an exchange that failed below HTTP: ours as it is, another without what axios hangs onto its errors: config, request, socket. */
-export function toExchangeError(failure: unknown, maxBytes: number, isAnswered: boolean, secrets: Secrets): EsperError {
+export function toExchangeError(
+    failure: unknown,
+    maxBytes: number,
+    isAnswered: boolean,
+    redactor: Redactor,
+): EsperError {
     if (EsperError.is(failure)) return failure;
     const { cause: origin } = fieldsOf(failure);
     if (EsperError.is(origin)) return origin; // a file that changed while it was sent
-    const cause = CLOSED.has(messageOf(failure)) ? closed() : toCause(failure, secrets);
+    const cause = CLOSED.has(messageOf(failure)) ? closed() : toCause(failure, redactor);
     const { message } = cause;
     if (OVERSIZE.test(message)) return oversize(maxBytes);
     if (UNREADABLE.test(codeOf(cause) ?? ''))

@@ -1,6 +1,11 @@
-import type { Call, RawAnswer } from '../request/call.js';
+import type { Call, RawResponse } from '../request/call.js';
 import type { Interruption } from '../util/interruption.js';
-import type { Secrets } from '../util/redaction.js';
+import type { Redactor } from '../util/redaction.js';
 
 /** Sends a call once with a key, and reads the whole answer. */
-export type Exchange = (call: Call, key: string, interruption: Interruption, secrets: Secrets) => Promise<RawAnswer>;
+export type Exchange = (
+    call: Call,
+    key: string,
+    interruption: Interruption,
+    redactor: Redactor,
+) => Promise<RawResponse>;

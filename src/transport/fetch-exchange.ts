@@ -1,6 +1,6 @@
 import axios, { type AxiosAdapter, type AxiosResponse } from 'axios';
 import type { Settings } from '../configuration/settings.js';
-import type { RawAnswer } from '../request/call.js';
+import type { RawResponse } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { createConfig } from './axios-exchange.js';
 import { toExchangeError } from './connection-error.js';
@@ -8,7 +8,7 @@ import type { Exchange } from './exchange.js';
 
 /** By fetch, or by whatever adapter the caller's axios instance has. */
 export function createPlainExchange(settings: Settings, adapter: AxiosAdapter): Exchange {
-    return async (call, key, interruption, secrets) => {
+    return async (call, key, interruption, redactor) => {
         const controller = new AbortController();
         const data = call.body instanceof UploadForm ? await interruption.race(call.body.toFormData()) : call.body;
         const config = createConfig(call, { ...call.headers, Authorization: `Bearer ${key}` });
@@ -35,14 +35,14 @@ export function createPlainExchange(settings: Settings, adapter: AxiosAdapter): 
                     // An adapter may reject by status though it was told not to.
                     const response = axios.isAxiosError(failure) ? failure.response : undefined;
                     if (response !== undefined) resolve(toRawAnswer(response));
-                    else reject(toExchangeError(failure, settings.maxResponseBytes, false, secrets));
+                    else reject(toExchangeError(failure, settings.maxResponseBytes, false, redactor));
                 },
             );
         });
     };
 }
 
-function toRawAnswer({ status, statusText, headers, data }: AxiosResponse): RawAnswer {
+function toRawAnswer({ status, statusText, headers, data }: AxiosResponse): RawResponse {
     const byName = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
     return { status, statusText, headers: Object.fromEntries(byName), body: data };
 }

@@ -7,7 +7,7 @@ import { requireNode } from '../util/node.js';
  * What axios sends a request with (its `transport` option): Node's http or https, with the key added, if there is one to add. Below axios, so that
  * no config, response or error of axios ever holds the key. The answer is taken here too: axios, which never hears of it, would only wrap it.
  */
-export class KeyedTransport implements RunningRequest {
+export class KeyedRequest implements RunningRequest {
     readonly #key: string | undefined;
     readonly #onAnswer: (answer: IncomingMessage) => void;
     readonly #isUpload: boolean;

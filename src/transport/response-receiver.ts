@@ -1,10 +1,10 @@
 import type { Readable, Transform } from 'node:stream';
 import type { RunningRequest, TransportListener } from '../configuration/transport.js';
 import type { EsperError } from '../errors/esper-error.js';
-import { type Call, isSuccess, type RawAnswer } from '../request/call.js';
+import { type Call, isSuccess, type RawResponse } from '../request/call.js';
 import { createDecoder, oversize, ReceivedBody } from '../response/body.js';
 import { requireNode } from '../util/node.js';
-import type { Secrets } from '../util/redaction.js';
+import type { Redactor } from '../util/redaction.js';
 import { toExchangeError } from './connection-error.js';
 
 /** Tells of a stream's bytes as they come, and of its end: whole, or with an error. */
@@ -18,15 +18,15 @@ export function listen(stream: Readable, listener: Pick<TransportListener, 'onDa
 }
 
 /** Makes an answer, or an error, of what a transport tells of one request. */
-export class Reception implements TransportListener {
+export class ResponseReceiver implements TransportListener {
     readonly #call: Call;
     readonly #maxBytes: number;
-    readonly #secrets: Secrets;
-    readonly #resolve: (answer: RawAnswer) => void;
+    readonly #redactor: Redactor;
+    readonly #resolve: (answer: RawResponse) => void;
     readonly #reject: (error: EsperError) => void;
     #running: RunningRequest | undefined;
     #isStopped = false;
-    #head: Omit<RawAnswer, 'body'> | undefined;
+    #head: Omit<RawResponse, 'body'> | undefined;
     readonly #body = new ReceivedBody();
     #decoder: Transform | undefined;
     #bytes = 0;
@@ -34,13 +34,13 @@ export class Reception implements TransportListener {
     constructor(
         call: Call,
         maxBytes: number,
-        secrets: Secrets,
-        resolve: (answer: RawAnswer) => void,
+        redactor: Redactor,
+        resolve: (answer: RawResponse) => void,
         reject: (error: EsperError) => void,
     ) {
         this.#call = call;
         this.#maxBytes = maxBytes;
-        this.#secrets = secrets;
+        this.#redactor = redactor;
         this.#resolve = resolve;
         this.#reject = reject;
     }
@@ -81,7 +81,7 @@ export class Reception implements TransportListener {
         const head = this.#head;
         // The status of an error is worth more than the rest of its body.
         if (head !== undefined && !isSuccess(head.status, this.#call)) this.#resolve({ ...head, body: undefined });
-        else this.#reject(toExchangeError(failure, this.#maxBytes, head !== undefined, this.#secrets));
+        else this.#reject(toExchangeError(failure, this.#maxBytes, head !== undefined, this.#redactor));
         this.#close();
     }
 

@@ -9,13 +9,13 @@ export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** Tells whether a value is a text with something in it. */
-export function isText(value: unknown): value is string {
+export function isNonEmptyString(value: unknown): value is string {
     return typeof value === 'string' && value !== '';
 }
 
 /** The texts of a list; none of anything that is no list. */
-export function textsOf(value: unknown): readonly string[] {
-    return Array.isArray(value) ? value.filter(isText) : [];
+export function stringsOf(value: unknown): readonly string[] {
+    return Array.isArray(value) ? value.filter(isNonEmptyString) : [];
 }
 
 /** The id at the end of a URL of Esper's, which has a trailing slash or none; an id that stands alone stays as it is. */

@@ -1,6 +1,9 @@
 import { EsperAbortError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
 
+/** The largest delay of a timer in milliseconds, 24.8 days; a longer one would fire at once. */
+export const MAX_TIMER_MS = 2_147_483_647;
+
 /** Told when a signal speaks. */
 export interface AbortListener {
     aborted(): void;
@@ -72,7 +75,7 @@ export class Interruption implements AbortListener {
     }
 
     /** What was being done is over: there is nothing to stop, and no deadline. */
-    rest(): void {
+    clear(): void {
         this.#stop = undefined;
         clearTimeout(this.#timer);
     }
@@ -98,7 +101,7 @@ export class Interruption implements AbortListener {
 
     /** Listens no more. */
     release(): void {
-        this.rest();
+        this.clear();
         if (this.#signal !== undefined) removeAbortListener(this.#signal, this);
     }
 }

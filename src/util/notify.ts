@@ -1,5 +1,5 @@
 /** Tells somebody something who must not be able to break what goes on, by throwing or by rejecting. */
-export function quietly(tell: () => unknown): void {
+export function notify(tell: () => unknown): void {
     try {
         const told = tell();
         if (told instanceof Promise) told.catch(() => {});

@@ -3,7 +3,7 @@ const REMEMBERED = 4;
 const MASK = '***';
 
 /** The secrets that texts from outside may repeat, and how to take them out. */
-export interface Secrets {
+export interface Redactor {
     /** The text with every secret replaced by `***`. */
     redact(text: string): string;
     /** The same for a text that may have been cut: of a secret at its end, even the first part goes. */
@@ -11,10 +11,10 @@ export interface Secrets {
 }
 
 /** Remembers the keys that a client has used lately. */
-export interface KeyRing extends Secrets {
+export interface KeyRing extends Redactor {
     remember(key: string): void;
     /** Those keys, and secrets of one call beside them. */
-    with(secrets: readonly string[]): Secrets;
+    with(secrets: readonly string[]): Redactor;
 }
 
 /** An empty ring. Keys stay in the closure. */

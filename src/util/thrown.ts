@@ -1,7 +1,7 @@
 import { fieldsOf } from './guards.js';
-import type { Secrets } from './redaction.js';
+import type { Redactor } from './redaction.js';
 
-const MAX_MESSAGE = 500;
+const MAX_CAUSE_MESSAGE = 500;
 
 /** The words of whatever was thrown. */
 export function messageOf(thrown: unknown): string {
@@ -16,13 +16,13 @@ export function codeOf(thrown: unknown): string | undefined {
 }
 
 /** The code, or else the words. */
-export function shortWordOf(thrown: unknown): string {
+export function codeOrMessageOf(thrown: unknown): string {
     return codeOf(thrown) ?? messageOf(thrown);
 }
 
 /** What was thrown as a `cause` that is safe to log: its words without secrets, and its code, but not what hangs on it, such as a request. */
-export function toCause(thrown: unknown, secrets: Pick<Secrets, 'redact'>): Error {
+export function toCause(thrown: unknown, redactor: Pick<Redactor, 'redact'>): Error {
     const code = codeOf(thrown);
-    const message = secrets.redact(messageOf(thrown)).slice(0, MAX_MESSAGE);
+    const message = redactor.redact(messageOf(thrown)).slice(0, MAX_CAUSE_MESSAGE);
     return Object.assign(new Error(message), code !== undefined && { code });
 }

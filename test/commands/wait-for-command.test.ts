@@ -685,6 +685,13 @@ describe('trouble on the way', () => {
         expect(tenant.pauses).toHaveLength(5);
     });
 
+    it.each([501, 505])('%d, which no retry rides out either, ends the wait', async (status) => {
+        const refused = createApiError('No', { status });
+        const tenant = failing(5, refused);
+        await expect(tenant.wait({ requestId: 'r' }, { maxWait: 60_000 })).rejects.toBe(refused);
+        expect(tenant.pauses).toEqual([]);
+    });
+
     it('Retry-After is obeyed', async () => {
         const tenant = failing(1, createApiError('Too many', { status: 429, retryAfterMs: 45_000 }));
         await tenant.wait({ requestId: 'r' }, { maxWait: 60_000 });
