@@ -2,7 +2,7 @@ import { operations } from '../../generated/operations.js';
 import { checkCallOptions } from '../configuration/call-options.js';
 import type { Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
-import type { Dispatch } from '../pipeline/send.js';
+import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall } from '../request/build-call.js';
 import { type OperationPlan, planOperation } from '../request/operation.js';
 import { assertParameters, checkParameters, type Parameters } from '../request/parameters.js';

@@ -25,9 +25,8 @@ export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);
         const resources = createResources(createCallOperation(settings, createDispatch(settings)));
-        const { now, random, sleep } = settings;
         Object.assign(this, resources, {
-            waitForCommand: createWaitForCommand(resources, { now, random, sleep }),
+            waitForCommand: createWaitForCommand(resources, settings),
             download: createDownload(settings),
         });
     }

@@ -1,4 +1,4 @@
-import { EsperError, type EsperErrorOptions, type Guard, named } from '../errors/esper-error.js';
+import { EsperError, type EsperErrorOptions, type Guard, named, type Sent } from '../errors/esper-error.js';
 import { type CommandOutcome, HINTS, hasEnded } from './outcome.js';
 
 /**
@@ -9,6 +9,10 @@ export class EsperCommandError extends EsperError {
     static override readonly is: Guard<EsperCommandError> = named(this, 'EsperCommandError');
     /** Where the command stood at the last look that succeeded; all zero when none did. */
     declare readonly outcome: CommandOutcome;
+
+    override get sent(): Sent {
+        return 'yes';
+    }
 
     constructor(message: string, options: EsperErrorOptions & { readonly outcome: CommandOutcome }) {
         super(message, options);

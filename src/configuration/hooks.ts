@@ -31,6 +31,14 @@ export interface RetryEvent extends ResponseEvent {
     readonly delayMs: number;
 }
 
+/** The API has answered 429: the client holds all its calls. */
+export interface ThrottleEvent extends RequestEvent {
+    /** How long they are held, in milliseconds. Then one call goes out, and more as long as they succeed. */
+    readonly holdMs: number;
+    /** `Retry-After` of the answer, in milliseconds; undefined when the server named none. */
+    readonly retryAfterMs: number | undefined;
+}
+
 /** Functions that are told what the client does. They see no key, no parameter and no body. */
 export interface Hooks {
     /** Before each attempt, when it has its socket slot. */
@@ -39,4 +47,6 @@ export interface Hooks {
     readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
     /** Before the wait that comes before another attempt. */
     readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+    /** When a 429 makes the client hold all its calls; once a hold, however many calls were answered so. */
+    readonly onThrottle?: ((event: ThrottleEvent) => void) | undefined;
 }

@@ -1,5 +1,6 @@
 import type { AxiosInstance } from 'axios';
 import { refusal } from '../errors/invalid.js';
+import { type Clock, createClock } from '../util/clock.js';
 import { hasNode } from '../util/node.js';
 import { VERSION } from '../util/version.js';
 import { isLoopback, parseBaseUrl } from './base-url.js';
@@ -7,7 +8,8 @@ import type { ApiKey, ClientOptions, Limiter, NodeAgent } from './client-options
 import { CLIENT_RULES } from './client-rules.js';
 import type { Hooks } from './hooks.js';
 import { LOG_LEVELS, type Logger, type LogLevel, stderrLogger } from './logger.js';
-import { type ProxyAddress, toAxiosProxy } from './proxy.js';
+import { type ProxyOption, parseProxy } from './proxy.js';
+import { type ProxyFor, readProxyEnvironment, type Variables } from './proxy-environment.js';
 import { checkByRules } from './rules.js';
 import type { Transport } from './transport.js';
 
@@ -23,6 +25,7 @@ export interface Settings {
     /** Undefined when left out: uploads have no deadline then. */
     readonly timeout: number | undefined;
     readonly maxRetries: number;
+    readonly maxThrottleWait: number;
     readonly maxConcurrency: number;
     readonly maxResponseBytes: number;
     /** Empty in a browser, which has its own. */
@@ -31,22 +34,19 @@ export interface Settings {
     readonly limiter: Limiter | undefined;
     readonly logger: Logger;
     readonly logLevel: LogLevel;
-    /** Undefined lets axios look into the environment. */
-    readonly proxy: ProxyAddress | false | undefined;
+    readonly proxyFor: ProxyFor;
     readonly httpAgent: NodeAgent | undefined;
     readonly httpsAgent: NodeAgent | undefined;
     readonly axios: AxiosInstance | undefined;
     readonly transport: Transport | undefined;
+    /** The wall clock, for dates. */
     now(): number;
-    /** Undefined for a timer. */
-    readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
+    /** For durations. */
+    readonly clock: Clock;
     random(): number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Looks a variable up; an empty one counts as not set. */
-type Variables = (name: string) => string | undefined;
 
 const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent', 'transport'] as const;
 
@@ -62,6 +62,7 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         enterpriseId: options.enterpriseId ?? variableOf('enterpriseId', 'ESPER_ENTERPRISE_ID', env),
         timeout: options.timeout,
         maxRetries: options.maxRetries ?? 2,
+        maxThrottleWait: options.maxThrottleWait ?? 300_000,
         maxConcurrency: options.maxConcurrency ?? 32,
         maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
         userAgent: options.userAgent ?? (hasNode() ? `esper-client/${VERSION}` : ''),
@@ -69,17 +70,13 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         limiter: options.limiter,
         logger: options.logger ?? stderrLogger,
         logLevel: LOG_LEVELS.find((level) => level === logLevel) ?? 'off',
-        proxy: isLoopback(base.hostname)
-            ? false
-            : options.proxy === undefined
-              ? undefined
-              : toAxiosProxy(options.proxy),
+        proxyFor: isLoopback(base.hostname) ? () => undefined : proxyForOf(options.proxy, env),
         httpAgent: options.httpAgent,
         httpsAgent: options.httpsAgent,
         axios: options.axios,
         transport: options.transport,
         now: options.now ?? Date.now,
-        sleep: options.sleep,
+        clock: createClock(options.sleep),
         random: options.random ?? Math.random,
     };
 }
@@ -103,6 +100,17 @@ function variableOf(option: keyof ClientOptions, variable: string, env: Variable
     const value = env(variable);
     checkByRules(undefined, { [variable]: value }, { [variable]: CLIENT_RULES[option] });
     return value;
+}
+
+/** The proxy of an option counts for every host but this machine; that of the environment has exceptions. */
+function proxyForOf(option: ProxyOption | undefined, env: Variables): ProxyFor {
+    const proxyFor = option === undefined ? readProxyEnvironment(env) : always(option);
+    return (hostname, port) => (isLoopback(hostname) ? undefined : proxyFor(hostname, port));
+}
+
+function always(option: ProxyOption): ProxyFor {
+    const proxy = typeof option === 'string' ? parseProxy(option) : option || undefined;
+    return () => proxy;
 }
 
 function baseUrlOf({ tenant, baseUrl }: ClientOptions, env: Variables): string {

@@ -2,8 +2,8 @@ import type { ProxyAddress } from './proxy.js';
 
 /** What a transport needs to know of its client. */
 export interface TransportSettings {
-    /** The proxy of the client's options; `false` for none, undefined to look into the environment. */
-    readonly proxy: ProxyAddress | false | undefined;
+    /** The proxy that requests go by, from the client's options or the environment; undefined for none. */
+    readonly proxy: ProxyAddress | undefined;
     /** Milliseconds that connecting may take: the client's `timeout`. The deadline of the whole attempt is held by the client. */
     readonly connectTimeout: number;
 }
@@ -34,6 +34,11 @@ export interface TransportListener {
 
 /** A request that is on its way. */
 export interface RunningRequest {
+    /**
+     * Whether it surely has not left yet: no connection stands, so that even a POST can be repeated. Looked at when the
+     * request fails or is ended; undefined where a transport can't tell, which counts as false.
+     */
+    readonly isUnsent?: boolean | undefined;
     /** Ends it, its socket with it. */
     abort(): void;
     /** No more pieces for now. */

@@ -1,4 +1,4 @@
-import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, named } from './esper-error.js';
+import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, named, type Sent } from './esper-error.js';
 
 /** What an {@link EsperApiError} is made of. */
 export interface ApiErrorOptions
@@ -21,6 +21,10 @@ export class EsperApiError extends EsperError {
     declare readonly retryAfterMs?: number;
     /** The start of the answer's body, at most 2000 characters, without secrets. */
     declare readonly body?: string;
+
+    override get sent(): Sent {
+        return 'yes';
+    }
 
     constructor(message: string, options: ApiErrorOptions) {
         const complete: ApiErrorOptions = { ...options, errors: options.errors ?? [] };

@@ -6,8 +6,17 @@ export type FieldsOf<Type, Names extends keyof Type> = {
     readonly [Name in keyof Pick<Type, Names>]?: Type[Name] | undefined;
 };
 
+/**
+ * Whether a request reached the API: `yes`, an answer came; `no`, it surely never left; `unknown`, the connection stood and
+ * the answer is missing, so that it may have been acted on.
+ */
+export type Sent = 'no' | 'yes' | 'unknown';
+
 /** What is known of the call that failed. Holds no secret: parameters, query and headers are left out. */
-export type CallFacts = FieldsOf<EsperError, 'operation' | 'method' | 'pathTemplate' | 'requestId' | 'attempts'>;
+export type CallFacts = FieldsOf<
+    EsperError,
+    'operation' | 'method' | 'pathTemplate' | 'requestId' | 'attempts' | 'sent'
+>;
 
 /** What an error can be given when it is made. */
 export interface EsperErrorOptions extends CallFacts, FieldsOf<EsperError, 'resumeToken'> {
@@ -78,8 +87,16 @@ export class EsperError extends Error {
         addFacts(this, facts);
     }
 
+    /**
+     * Whether the request reached the API. After `unknown` look before you send again: it may have been done. Of a call
+     * with several attempts it is `unknown` when any of them may have been acted on without telling.
+     */
+    get sent(): Sent {
+        return 'unknown'; // an error that knows better has a property of its own
+    }
+
     /** What a log needs, without the stack. */
     toJSON(): Record<string, unknown> {
-        return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) };
+        return { name: this.name, message: this.message, sent: this.sent, ...Object.fromEntries(Object.entries(this)) };
     }
 }

@@ -7,5 +7,11 @@ const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503
 /** Tells whether the same request may succeed later: the one meaning of it for retries and for waits. */
 export function isTransient(error: unknown): error is EsperApiError | EsperConnectionError | EsperTimeoutError {
     if (EsperApiError.is(error)) return TRANSIENT_STATUSES.has(error.status);
+    if (EsperConnectionError.is(error) && error.proxyStatus !== undefined) return isTransientProxy(error.proxyStatus);
     return EsperConnectionError.is(error) || EsperTimeoutError.is(error);
+}
+
+/** A proxy that refuses by its rules (403, 407) refuses again; one that could not reach the API may later. */
+function isTransientProxy(status: number): boolean {
+    return status >= 500 || TRANSIENT_STATUSES.has(status);
 }

@@ -4,7 +4,7 @@ import { headersOfConfig, toBody } from '../request/axios-config.js';
 import type { Call } from '../request/call.js';
 import { readAxiosResponse, toAxiosResponse, toOwnError } from '../response/axios-response.js';
 import { withSignal } from '../util/interruption.js';
-import type { Dispatch } from './send.js';
+import type { Dispatch } from './stage.js';
 
 /** Calls through the interceptors of a caller's axios instance: once a call, before its attempts, and without the key. */
 export function throughInterceptors(instance: AxiosInstance, baseUrl: string, dispatch: Dispatch): Dispatch {

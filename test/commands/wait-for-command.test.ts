@@ -1,3 +1,4 @@
+import '../support/fake-time.js';
 import { EsperCommandError } from '../../src/commands/command-error.js';
 import type { CommandOutcome } from '../../src/commands/outcome.js';
 import { createApiError } from '../../src/errors/create-api-error.js';

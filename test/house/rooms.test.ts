@@ -23,15 +23,31 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     errors: ['api-error', 'call-site', 'create-api-error', 'errors', 'esper-error', 'invalid', 'transient'],
     files: ['download', 'download-options', 'file-from-path'],
     pagination: ['iterator', 'list-options', 'page', 'page-promise', 'paginate', 'walk'],
-    pipeline: ['pipeline', 'send'],
-    request: ['axios-config', 'build-call', 'call', 'file-source', 'multipart-form', 'operation', 'parameters'],
-    response: ['axios-response', 'body', 'read-response', 'response'],
-    transport: ['agents', 'connection-error', 'create-exchange', 'exchange', 'keyed-request'],
+    pipeline: ['pipeline', 'stage'],
+    request: [
+        'axios-config',
+        'build-call',
+        'call',
+        'call-context',
+        'file-source',
+        'multipart-form',
+        'operation',
+        'parameters',
+    ],
+    response: ['axios-response', 'body', 'decoder', 'read-response', 'response'],
+    transport: [
+        'connection-error',
+        'exchange',
+        'open',
+        'response-receiver',
+        'sockets',
+        'undici-connections',
+        'undici-request',
+    ],
 };
 
 /** Where axios is loaded: an entry without it imports none of these. */
-const AXIOS =
-    /^(transport\/axios-|client\/create-axios|request\/axios-config|response\/axios-response|files\/download-node|transport\/fetch-exchange)/;
+const AXIOS = /^(transport\/axios-|client\/create-axios|request\/axios-config|response\/axios-response)/;
 
 interface Import {
     readonly from: string;
