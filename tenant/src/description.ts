@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fields, flag, isFields, number, text } from './json.js';
-import type { ErrorShape } from './refusal.js';
+import type { ErrorShape } from './http/refusal.js';
+import { fields, flag, isFields, number, text } from './util/json.js';
 
 /** One parameter of a query, as the description has it. */
 interface QueryParameter {

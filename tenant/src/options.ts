@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { checkTenantData, type TenantData } from './data/tenant-data.js';
-import { isFields } from './json.js';
+import { checkTenantData, type TenantData } from './state/tenant-data.js';
+import { isFields } from './util/json.js';
 
 /** How a test tenant is to be. */
 export interface TenantOptions {

@@ -1,19 +1,19 @@
 import { writeFile } from 'node:fs/promises';
-import type { Clock } from './clock.js';
-import { type OrderedOutcome, OUTCOME } from './commands/command-store.js';
-import { createControl } from './control.js';
-import { createState } from './create-state.js';
-import { addDevice, changeDevice } from './data/apply-data.js';
-import { type Snapshot, takeSnapshot } from './data/snapshot.js';
-import { checkGivenDevice, type GivenDevice } from './data/tenant-data.js';
+import { type OrderedOutcome, OUTCOME } from './areas/commands/command-store.js';
+import { createHandlers } from './areas/handlers.js';
+import { createControl } from './control/control.js';
 import { loadDescription } from './description.js';
-import { createHandlers } from './handlers.js';
 import { createApp } from './http/app.js';
 import { createFaults, FAULT, type Fault, type OrderedFault } from './http/faults.js';
 import { createRequestLog, type LoggedRequest } from './http/request-log.js';
 import { loadSchemas } from './http/schemas.js';
 import type { NodeBindings } from './http/wire.js';
 import { checkOptions, type TenantOptions } from './options.js';
+import { addDevice, changeDevice } from './state/apply-data.js';
+import { createState } from './state/create-state.js';
+import { type Snapshot, takeSnapshot } from './state/snapshot.js';
+import { checkGivenDevice, type GivenDevice } from './state/tenant-data.js';
+import type { Clock } from './util/clock.js';
 
 /** A stateful Esper tenant in this process. */
 export interface TestTenant {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fields, fields } from '../src/json.js';
+import { type Fields, fields } from '../src/util/json.js';
 
 // The command line as it is published: `npm run build` makes it.
 const CLI = 'tenant/dist/cli.js';

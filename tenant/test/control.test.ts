@@ -1,5 +1,5 @@
 import { type RunningTenant, startTestTenant } from '../src/index.js';
-import { fields } from '../src/json.js';
+import { fields } from '../src/util/json.js';
 
 const KIOSK = '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3';
 let tenant: RunningTenant;

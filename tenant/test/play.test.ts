@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { loadDescription, type Operation } from '../src/description.js';
-import { type Fields, fields, isFields, text } from '../src/json.js';
+import { type Fields, fields, isFields, text } from '../src/util/json.js';
 import { pickOne, type Random, randomOf, sampleOf } from './support/sample.js';
 import { openTenant, type Sent, type TenantClient } from './support/tenant-client.js';
 

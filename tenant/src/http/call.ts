@@ -1,6 +1,6 @@
 import type { Operation } from '../description.js';
-import type { StoredFile } from '../files/file-store.js';
-import type { Fields } from '../json.js';
+import type { StoredFile } from '../state/file-store.js';
+import type { Fields } from '../util/json.js';
 import type { Links } from './links.js';
 import type { Query } from './query.js';
 

@@ -1,10 +1,10 @@
 import type { Operation } from '../description.js';
-import type { StoredFile } from '../files/file-store.js';
-import { readUpload } from '../files/upload.js';
-import { type Fields, isFields } from '../json.js';
-import { notFound, Refusal } from '../refusal.js';
-import type { State } from '../state.js';
+import type { StoredFile } from '../state/file-store.js';
+import type { State } from '../state/state.js';
+import { type Fields, isFields } from '../util/json.js';
+import { notFound, Refusal } from './refusal.js';
 import type { Schemas } from './schemas.js';
+import { readUpload } from './upload.js';
 
 /** The largest JSON body that is read. */
 const MOST_JSON = 10 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { fraction, hash } from '../data/hash.js';
+import { fraction, hash } from '../util/hash.js';
 
 /** What a fault does to an answer. */
 export type FaultKind =

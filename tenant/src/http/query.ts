@@ -1,5 +1,5 @@
 import type { Operation } from '../description.js';
-import { Refusal } from '../refusal.js';
+import { Refusal } from './refusal.js';
 import type { Schemas } from './schemas.js';
 
 /** The checked query of a call. Parameters that were not sent have the default of the description, or none. */

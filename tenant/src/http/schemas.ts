@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsPlugin from 'ajv-formats';
 import { type Description, loadDescription } from '../description.js';
-import { isFields } from '../json.js';
+import { isFields } from '../util/json.js';
 
 /** Checks values against schemas of the description. Each schema is compiled when it is first needed. */
 export interface Schemas {

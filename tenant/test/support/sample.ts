@@ -1,5 +1,5 @@
 import { loadDescription } from '../../src/description.js';
-import { type Fields, fields, isFields, number } from '../../src/json.js';
+import { type Fields, fields, isFields, number } from '../../src/util/json.js';
 
 /** Numbers in [0, 1), the same ones for a seed. */
 export type Random = () => number;

@@ -1,7 +1,7 @@
 import { loadDescription, type Operation } from '../../src/description.js';
 import { loadSchemas } from '../../src/http/schemas.js';
 import { createTestTenant, type TenantOptions, type TestTenant } from '../../src/index.js';
-import { type Fields, fields } from '../../src/json.js';
+import { type Fields, fields } from '../../src/util/json.js';
 
 /** What a call sends; `enterprise_id` is filled in. */
 export interface Sent {

@@ -1,0 +1,74 @@
+import { BadApk, readApk } from '../../apk/read-apk.js';
+import { badField, Refusal } from '../../http/refusal.js';
+import type { AppRecord, VersionRecord } from '../../state/app-records.js';
+import type { StoredFile } from '../../state/file-store.js';
+import type { State } from '../../state/state.js';
+
+/** Reads an uploaded APK and adds it to the tenant: a new app, or a further version. Rejects with a `Refusal`. */
+export async function addUpload(state: State, file: StoredFile | undefined): Promise<AppRecord> {
+    if (file === undefined) throw badField('app_file', 'No file was submitted.');
+    try {
+        return await add(state, file);
+    } catch (error) {
+        state.files.remove(file.id);
+        if (!(error instanceof BadApk)) throw error;
+        throw new Refusal(error.otherKind ? 415 : 400, [`app_file: ${error.message}`], { cause: error });
+    }
+}
+
+async function add(state: State, file: StoredFile): Promise<AppRecord> {
+    const { applications } = state.apps;
+    if (!/\.apk$/i.test(file.name)) throw new BadApk('The name of the file does not end in .apk.', true);
+    const apk = await readApk(file.source.kind === 'disk' ? file.source.path : bytesOf(file));
+    const known = [...applications.values()].find(
+        (app) => app.package_name === apk.package_name && app.kind !== 'play',
+    );
+    const same = known?.versions.find(
+        (one) => one.version_name === apk.version_name && one.version_code === apk.version_code,
+    );
+    if (same !== undefined) {
+        throw badField(
+            'app_file',
+            `Version ${apk.version_name} (${apk.version_code}) of ${apk.package_name} is already there.`,
+        );
+    }
+    const now = state.now();
+    const version: VersionRecord = {
+        id: state.newId(),
+        version_name: apk.version_name,
+        version_code: apk.version_code,
+        sha256: file.sha256,
+        bytes: file.size,
+        min_sdk_version: apk.min_sdk_version,
+        target_sdk_version: apk.target_sdk_version,
+        permissions: apk.permissions.map((permission) => ({ id: state.newId(), permission, grant_state: 'Default' })),
+        release_name: `${apk.label} ${apk.version_name}`.slice(0, 255),
+        release_comments: null,
+        release_track: null,
+        is_enabled: true,
+        is_default: known === undefined,
+        approval_status: 'APPROVED',
+        file: file.id,
+        icon: apk.icon === undefined ? null : state.files.put(apk.icon, { name: 'icon.png', type: 'image/png' }).id,
+        created_on: now,
+        updated_on: now,
+    };
+    const app: AppRecord = {
+        ...(known ?? {
+            id: state.newId(),
+            package_name: apk.package_name,
+            kind: 'uploaded',
+            category: null,
+            created_on: now,
+        }),
+        application_name: apk.label.slice(0, 255),
+        updated_on: now,
+        versions: [version, ...(known?.versions ?? [])],
+    };
+    applications.set(app.id, app);
+    return app;
+}
+
+function bytesOf({ source }: StoredFile): Buffer {
+    return source.kind === 'memory' ? source.bytes : Buffer.alloc(0);
+}

@@ -1,0 +1,90 @@
+import type { ScheduleRecord } from '../../state/command-record.js';
+import { number, text, texts } from '../../util/json.js';
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const DAY = 86_400_000;
+/** A schedule may be years long; a year of days is looked through for a day that fits. */
+const MOST_DAYS = 366;
+
+/** A stretch of time in which a scheduled command may run, in milliseconds. */
+export interface Window {
+    from: number;
+    to: number;
+}
+
+/**
+ * The first window of a schedule that is not over at `now`; undefined when there is none left. With
+ * `time_type: device` the times are those of the device's time zone; the console's time zone is UTC here.
+ */
+export function nextWindow({ kind, args }: ScheduleRecord, timezone: string, now: number): Window | undefined {
+    const zone = text(args, 'time_type') === 'device' ? timezone : 'UTC';
+    const [start, end] = [localTime(text(args, 'start_datetime')), localTime(text(args, 'end_datetime'))];
+    if (start === undefined || end === undefined) return undefined;
+    const whole = { from: toUtc(start, zone), to: toUtc(end, zone) };
+    if (kind === 'WINDOW') return whole.to > now ? whole : undefined;
+
+    const daily = {
+        from: timeOfDay(text(args, 'window_start_time')) ?? start % DAY,
+        to: timeOfDay(text(args, 'window_end_time')) ?? end % DAY,
+    };
+    const days = texts(args, 'days') ?? [];
+    const anyDay = days.length === 0 || days.includes('All days');
+    const first = Math.floor(Math.max(start, now - DAY) / DAY);
+    for (let day = first; day < first + MOST_DAYS && day * DAY <= end; day++) {
+        if (!anyDay && !days.includes(DAYS[new Date(day * DAY).getUTCDay()] ?? '')) continue;
+        // A frame that ends before it begins runs over midnight.
+        const length = daily.to > daily.from ? daily.to - daily.from : daily.to + DAY - daily.from;
+        const from = toUtc(day * DAY + daily.from, zone);
+        const window = { from: Math.max(from, whole.from), to: Math.min(from + length, whole.to) };
+        if (window.to > now && window.to > window.from) return window;
+    }
+    return undefined;
+}
+
+/** `2026-09-22T09:00:00Z` as milliseconds, whatever zone it means. */
+function localTime(written: string | undefined): number | undefined {
+    const time = Date.parse(written ?? '');
+    return Number.isNaN(time) ? undefined : time;
+}
+
+/** `02:00:00` as milliseconds from midnight. */
+function timeOfDay(written: string | undefined): number | undefined {
+    const match = /^(\d\d):(\d\d)(?::(\d\d))?$/.exec(written ?? '');
+    return match ? ((Number(match[1]) * 60 + Number(match[2])) * 60 + Number(match[3] ?? 0)) * 1000 : undefined;
+}
+
+/** The moment at which the clocks of a zone show a local time. */
+function toUtc(local: number, zone: string): number {
+    return local - offsetOf(zone, local - offsetOf(zone, local));
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** How far a zone is ahead of UTC at a moment, in milliseconds. An unknown zone counts as UTC. */
+function offsetOf(zone: string, moment: number): number {
+    if (zone === 'UTC') return 0;
+    try {
+        const format =
+            formats.get(zone) ??
+            new Intl.DateTimeFormat('en-US', {
+                timeZone: zone,
+                hourCycle: 'h23',
+                dateStyle: 'short',
+                timeStyle: 'medium',
+            });
+        formats.set(zone, format);
+        const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+        const part = (name: string) => number(parts, name) ?? 0;
+        const shown = Date.UTC(
+            2000 + part('year'),
+            part('month') - 1,
+            part('day'),
+            part('hour'),
+            part('minute'),
+            part('second'),
+        );
+        return shown - Math.floor(moment / 1000) * 1000;
+    } catch {
+        return 0;
+    }
+}

@@ -1,0 +1,103 @@
+import { type Call, type Handlers, NO_CONTENT, ok } from '../../http/call.js';
+import type { Links } from '../../http/links.js';
+import { classicPage, rowsOf } from '../../http/pages.js';
+import { badField, notFound } from '../../http/refusal.js';
+import type { StoredFile } from '../../state/file-store.js';
+import type { ContentRecord, State } from '../../state/state.js';
+import { sent, textOrNull, texts } from '../../util/json.js';
+
+/** Files in the storage of the tenant. */
+export function contentHandlers(state: State): Handlers {
+    const { content, files } = state;
+    const find = (call: Call) => {
+        const record = content.get(Number(call.path('content_id')));
+        if (record === undefined) throw notFound();
+        return record;
+    };
+    return {
+        getAllContent(call) {
+            const search = call.query.text('search')?.toLowerCase();
+            const list = [...content.values()].filter(
+                ({ tags, description }) =>
+                    search === undefined || [...tags, description].some((one) => one?.toLowerCase().includes(search)),
+            );
+            return classicPage(
+                call,
+                rowsOf(list, (record) => writeContent(state, call.links, record)),
+                state.maxPageSize,
+            );
+        },
+        postContent(call) {
+            const { file } = call;
+            if (file === undefined) throw badField('key', 'No file was submitted.');
+            return ok(writeContent(state, call.links, addContent(state, file)));
+        },
+        getContent: (call) => ok(writeContent(state, call.links, find(call))),
+        patchContent(call) {
+            const changes = sent<ContentRecord>({
+                tags: texts(call.body, 'tags'),
+                description: textOrNull(call.body, 'description'),
+            });
+            const record = { ...find(call), ...changes, modified: state.now() };
+            content.set(record.id, record);
+            return ok(writeContent(state, call.links, record));
+        },
+        deleteContent(call) {
+            const { id, file } = find(call);
+            content.delete(id);
+            files.remove(file);
+            return NO_CONTENT;
+        },
+    };
+}
+
+function addContent(state: State, file: StoredFile): ContentRecord {
+    const { content, files } = state;
+    const problem = whyNot(state, file.name);
+    if (problem !== undefined) {
+        files.remove(file.id);
+        throw badField('key', problem);
+    }
+    const now = state.now();
+    const record: ContentRecord = {
+        id: Math.max(6000, ...content.keys()) + 1,
+        name: file.name,
+        kind: file.type,
+        file: file.id,
+        tags: [],
+        description: null,
+        created: now,
+        modified: now,
+    };
+    content.set(record.id, record);
+    return record;
+}
+
+function whyNot({ content }: State, name: string): string | undefined {
+    if (name === '' || name.length > 255) return 'The name of the file must have 1 to 255 characters.';
+    for (const record of content.values()) if (record.name === name) return `A file named ${name} already exists.`;
+    return undefined;
+}
+
+function writeContent(state: State, links: Links, record: ContentRecord): unknown {
+    const file = state.files.get(record.file);
+    return {
+        id: record.id,
+        download_url: links.file(record.file, record.name),
+        name: record.name,
+        key: record.name,
+        is_dir: false,
+        kind: record.kind,
+        // 43 characters, as the real one has.
+        hash: Buffer.from(file?.sha256 ?? '', 'hex').toString('base64url'),
+        size: String(file?.size ?? 0),
+        path: '/root/',
+        permissions: '777',
+        tags: record.tags,
+        description: record.description,
+        created: record.created,
+        modified: record.modified,
+        enterprise: links.enterprise,
+        owner: { id: state.keys.user.id, username: state.keys.user.username },
+    };
+}

@@ -1,0 +1,113 @@
+import { type Call, created, type Handlers, NO_CONTENT, ok } from '../../http/call.js';
+import type { Links } from '../../http/links.js';
+import { classicPage, rowsOf } from '../../http/pages.js';
+import { badField, notFound } from '../../http/refusal.js';
+import type { PolicyRecord, State } from '../../state/state.js';
+import { fields, flag, sent, text, textOrNull } from '../../util/json.js';
+import { isWithin } from '../applications/handlers.js';
+import { exactFirst } from '../devices/device-filters.js';
+
+/** Compliance policies. The command SET_NEW_POLICY gives them to devices. */
+export function policyHandlers(state: State): Handlers {
+    const { policies, devices } = state;
+    const find = (call: Call) => {
+        const policy = policies.get(Number(call.path('policy_id')));
+        if (policy === undefined) throw notFound();
+        return policy;
+    };
+    const save = (policy: PolicyRecord) => {
+        policies.set(policy.id, policy);
+        devices.refresh();
+        return policy;
+    };
+    const checked = (call: Call, self?: PolicyRecord) => {
+        const enterprise = text(call.body, 'enterprise');
+        if (enterprise !== undefined && !enterprise.includes(state.enterprise.id))
+            throw badField('enterprise', 'Invalid hyperlink - No URL match.');
+        const name = text(call.body, 'name');
+        for (const policy of policies.values()) {
+            if (policy.name === name && policy.id !== self?.id)
+                throw badField('name', 'A policy with this name already exists.');
+        }
+        return sent<PolicyRecord>({
+            name,
+            description: textOrNull(call.body, 'description'),
+            google_policy_id: textOrNull(call.body, 'google_policy_id'),
+            is_active: flag(call.body, 'is_active'),
+            policy: call.body['policy'] === undefined ? undefined : fields(call.body, 'policy'),
+        });
+    };
+    // Of `policy` the whole object is replaced: what PATCH does with settings that were left out is not documented.
+    const change = (call: Call) => {
+        const policy = find(call);
+        return ok(
+            writePolicy(state, call.links, save({ ...policy, ...checked(call, policy), updated_on: state.now() })),
+        );
+    };
+    return {
+        listPolicies(call) {
+            const name = call.query.text('name')?.toLowerCase();
+            const active = call.query.flag('is_active');
+            const list = [...policies.values()].filter(
+                (policy) =>
+                    (name === undefined || policy.name.toLowerCase().includes(name)) &&
+                    (active === undefined || policy.is_active === active) &&
+                    isWithin(call.query, 'created_on', policy.created_on, true),
+            );
+            const sorted = exactFirst(list, (policy) => policy.name.toLowerCase() === name);
+            return classicPage(
+                call,
+                rowsOf(sorted, (policy) => writePolicy(state, call.links, policy)),
+                state.maxPageSize,
+            );
+        },
+        createPolicy(call) {
+            const now = state.now();
+            const policy: PolicyRecord = {
+                id: Math.max(0, ...policies.keys()) + 1,
+                uuid: state.newId(),
+                name: '',
+                description: null,
+                google_policy_id: null,
+                is_active: true,
+                policy: {},
+                created_on: now,
+                updated_on: now,
+                ...checked(call),
+            };
+            return created(writePolicy(state, call.links, save(policy)));
+        },
+        getPolicyById: (call) => ok(writePolicy(state, call.links, find(call))),
+        updatePolicy: change,
+        partialupdatePolicy: change,
+        deleteEnterprisePolicy(call) {
+            const { id } = find(call);
+            if (countDevices(state, id) > 0)
+                throw badField('detail', 'The policy is applied to devices and cannot be deleted.');
+            policies.delete(id);
+            devices.refresh();
+            return NO_CONTENT;
+        },
+    };
+}
+
+function countDevices({ devices }: State, policy: number): number {
+    const counts = devices.derive('devices a policy', () => {
+        const found = new Map<number, number>();
+        for (const n of devices.order()) {
+            const id = devices.field(n, 'policy');
+            if (id !== null) found.set(id, (found.get(id) ?? 0) + 1);
+        }
+        return found;
+    });
+    return counts.get(policy) ?? 0;
+}
+
+function writePolicy(state: State, links: Links, policy: PolicyRecord): unknown {
+    return {
+        ...policy,
+        enterprise: links.enterprise,
+        url: links.policy(policy.id),
+        device_count: countDevices(state, policy.id),
+    };
+}
