@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorShape } from './http/refusal.js';
-import { fields, flag, isFields, number, text } from './util/json.js';
+import { isJsonObject, readBoolean, readNumber, readObject, readString } from './util/json.js';
 
 /** One parameter of a query, as the description has it. */
 interface QueryParameter {
@@ -46,12 +46,12 @@ export function loadDescription(): Description {
 }
 
 function read(): Description {
-    const document = fields(JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8')));
+    const document = readObject(JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8')));
     const operations: Operation[] = [];
-    for (const [path, item] of Object.entries(fields(document, 'paths'))) {
+    for (const [path, item] of Object.entries(readObject(document, 'paths'))) {
         for (const method of METHODS) {
-            const operation = isFields(item) ? item[method] : undefined;
-            if (isFields(operation) && isFields(item))
+            const operation = isJsonObject(item) ? item[method] : undefined;
+            if (isJsonObject(operation) && isJsonObject(item))
                 operations.push(readOperation(document, path, method, item, operation));
         }
     }
@@ -65,18 +65,18 @@ function readOperation(document: Node, path: string, method: string, item: Node,
         resolve(document, one),
     );
     const answers = new Map<number, unknown>();
-    for (const [status, response] of Object.entries(fields(operation, 'responses'))) {
+    for (const [status, response] of Object.entries(readObject(operation, 'responses'))) {
         answers.set(Number(status), jsonSchema(resolve(document, response)));
     }
     return {
-        id: text(operation, 'operationId') ?? `${method} ${path}`,
+        id: readString(operation, 'operationId') ?? `${method} ${path}`,
         method: method.toUpperCase(),
         path,
         query: parameters.filter((one) => one['in'] === 'query').map((one) => readParameter(document, one)),
         integers: new Set(
             parameters
                 .filter((one) => one['in'] === 'path' && typeOf(document, one['schema']) === 'integer')
-                .map((one) => text(one, 'name') ?? ''),
+                .map((one) => readString(one, 'name') ?? ''),
         ),
         body: readBody(document, operation),
         answers,
@@ -88,8 +88,8 @@ function readParameter(document: Node, parameter: Node): QueryParameter {
     const schema = parameter['schema'];
     const type = typeOf(document, schema);
     return {
-        name: text(parameter, 'name') ?? '',
-        required: flag(parameter, 'required') ?? false,
+        name: readString(parameter, 'name') ?? '',
+        required: readBoolean(parameter, 'required') ?? false,
         type: type === 'integer' || type === 'number' || type === 'boolean' ? type : 'string',
         schema,
     };
@@ -102,22 +102,24 @@ function typeOf(document: Node, schema: unknown): unknown {
 
 function readBody(document: Node, operation: Node): BodyRule | undefined {
     const body = resolve(document, operation['requestBody']);
-    const content = fields(body, 'content');
-    const form = fields(content, 'multipart/form-data')['schema'];
+    const content = readObject(body, 'content');
+    const form = readObject(content, 'multipart/form-data')['schema'];
     if (form !== undefined) {
-        const [field, property] = Object.entries(fields(resolve(document, form), 'properties'))[0] ?? ['file', {}];
+        const [field, property] = Object.entries(readObject(resolve(document, form), 'properties'))[0] ?? ['file', {}];
         return {
             kind: 'file',
             field,
-            maxBytes: number(fields(property), 'x-esper-max-bytes') ?? Number.POSITIVE_INFINITY,
+            maxBytes: readNumber(readObject(property), 'x-esper-max-bytes') ?? Number.POSITIVE_INFINITY,
         };
     }
-    const schema = fields(content, 'application/json')['schema'];
-    return schema === undefined ? undefined : { kind: 'json', required: flag(body, 'required') ?? false, schema };
+    const schema = readObject(content, 'application/json')['schema'];
+    return schema === undefined
+        ? undefined
+        : { kind: 'json', required: readBoolean(body, 'required') ?? false, schema };
 }
 
 function jsonSchema(response: Node): unknown {
-    return fields(fields(response, 'content'), 'application/json')['schema'];
+    return readObject(readObject(response, 'content'), 'application/json')['schema'];
 }
 
 function list(value: unknown): unknown[] {
@@ -126,10 +128,10 @@ function list(value: unknown): unknown[] {
 
 /** Follows `$ref`s inside the document. */
 function resolve(document: Node, node: unknown): Node {
-    const ref = isFields(node) ? node['$ref'] : undefined;
-    if (typeof ref !== 'string') return fields(node);
+    const ref = isJsonObject(node) ? node['$ref'] : undefined;
+    if (typeof ref !== 'string') return readObject(node);
     let target: unknown = document;
     for (const step of ref.slice(2).split('/'))
-        target = fields(target)[step.replaceAll('~1', '/').replaceAll('~0', '~')];
+        target = readObject(target)[step.replaceAll('~1', '/').replaceAll('~0', '~')];
     return resolve(document, target);
 }

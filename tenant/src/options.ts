@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { checkTenantData, type TenantData } from './state/tenant-data.js';
-import { isFields } from './util/json.js';
+import { isJsonObject } from './util/json.js';
 
 /** How a test tenant is to be. */
 export interface TenantOptions {
@@ -111,7 +111,7 @@ function readDataFile(path: string): TenantData {
     try {
         content = JSON.parse(readFileSync(path, 'utf8'));
     } catch (error) {
-        const missing = isFields(error) && error['code'] === 'ENOENT';
+        const missing = isJsonObject(error) && error['code'] === 'ENOENT';
         throw new TypeError(
             missing
                 ? `${path}: there is no such file.`

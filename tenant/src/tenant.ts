@@ -109,7 +109,7 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
             app.fetch(request instanceof Request && init === undefined ? request : new Request(request, init)),
         clock: state.clock,
         fault(fault) {
-            schemas.demand(FAULT, inPlaceOfInfinity(fault, null));
+            schemas.parse(FAULT, inPlaceOfInfinity(fault, null));
             const unknown = [fault.operation ?? []]
                 .flat()
                 .find((id) => !description.operations.some((one) => one.id === id));
@@ -118,7 +118,7 @@ export function createApplication(options: TenantOptions, baseUrl: string | (() 
         },
         clearFaults: (id) => void faults.clear(id),
         orderOutcome(outcome) {
-            schemas.demand(OUTCOME, inPlaceOfInfinity(outcome, undefined));
+            schemas.parse(OUTCOME, inPlaceOfInfinity(outcome, undefined));
             state.commands.order(outcome);
         },
         requests: (operation) => log.list(operation),

@@ -29,7 +29,7 @@ export class BadApk extends Error {
 }
 
 // A manifest or a resource table larger than this is no honest one; a small zip can hold gigabytes.
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_ENTRY_BYTES = 32 * 1024 * 1024;
 
 /** Reads an APK, from memory or from a path. Rejects with `BadApk`. */
 export async function readApk(apk: string | Buffer): Promise<ApkFacts> {
@@ -44,7 +44,7 @@ export async function readApk(apk: string | Buffer): Promise<ApkFacts> {
 }
 
 async function readFacts(zip: Zip): Promise<ApkFacts> {
-    const manifest = parseManifest(await zip.read('AndroidManifest.xml', MOST_BYTES).catch(() => undefined));
+    const manifest = parseManifest(await zip.read('AndroidManifest.xml', MAX_ENTRY_BYTES).catch(() => undefined));
     const package_name = word(manifest['package']);
     const version_code = word(manifest['versionCode']);
     if (package_name === undefined || version_code === undefined) {
@@ -62,7 +62,7 @@ async function readFacts(zip: Zip): Promise<ApkFacts> {
         permissions: [...new Set(manifest.usesPermissions.map((one) => word(one['name'])))].filter(
             (name) => name !== undefined,
         ),
-        icon: iconPath?.endsWith('.png') ? await zip.read(iconPath, MOST_BYTES).catch(() => undefined) : undefined,
+        icon: iconPath?.endsWith('.png') ? await zip.read(iconPath, MAX_ENTRY_BYTES).catch(() => undefined) : undefined,
     };
 }
 
@@ -79,7 +79,7 @@ function parseManifest(bytes: Buffer | undefined) {
 
 /** A look-up of attributes: what they say, or what the resource says that they refer to. A broken table has nothing to say. */
 async function readTexts(zip: Zip): Promise<(value: unknown) => string | undefined> {
-    const bytes = await zip.read('resources.arsc', MOST_BYTES).catch(() => undefined);
+    const bytes = await zip.read('resources.arsc', MAX_ENTRY_BYTES).catch(() => undefined);
     return (value) => {
         const reference = /^resourceId:0x([0-9a-f]+)$/.exec(word(value) ?? '')?.[1];
         if (reference === undefined) return word(value);

@@ -17,7 +17,7 @@ const ENTRY_IS_COMPLEX = 0x0001;
 const TYPE_IS_SPARSE = 0x01;
 const POOL_IS_UTF8 = 0x100;
 const NO_ENTRY = 0xffffffff;
-const MOST_REFERENCES = 8;
+const MAX_REFERENCES = 8;
 
 interface Chunk {
     type: number;
@@ -63,7 +63,7 @@ export function readResourceTable(bytes: Buffer): ResourceTable {
                 if (chunk.type !== TABLE_TYPE || bytes.readUInt8(chunk.start + 8) !== ((id >>> 16) & 0xff)) continue;
                 const value = entryValue(bytes, chunk, id & 0xffff);
                 if (value?.type === VALUE_STRING && pool !== undefined) return poolText(bytes, pool, value.data);
-                if (value?.type === VALUE_REFERENCE && depth < MOST_REFERENCES) return text(value.data, depth + 1);
+                if (value?.type === VALUE_REFERENCE && depth < MAX_REFERENCES) return text(value.data, depth + 1);
             }
         }
         return undefined;

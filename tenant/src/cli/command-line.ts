@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type RunningTenant, type StartOptions, startTestTenant } from '../start.js';
-import { isFields } from '../util/json.js';
+import { isJsonObject } from '../util/json.js';
 
 const USAGE = `esper-test-tenant: a stateful Esper tenant on this machine, for tests.
 
@@ -48,7 +48,7 @@ export async function runCommandLine(args: string[]): Promise<void> {
         if (asked === undefined) return void process.stdout.write(`${USAGE}\n`);
         await run(await startTestTenant(asked.options), asked);
     } catch (error) {
-        const taken = isFields(error) && error['code'] === 'EADDRINUSE';
+        const taken = isJsonObject(error) && error['code'] === 'EADDRINUSE';
         const message = error instanceof Error ? error.message : String(error);
         process.stderr.write(
             `esper-test-tenant: ${taken ? `port ${asked?.options.port} is taken; give another one, or --port 0 for a free one.` : message}\n`,

@@ -7,7 +7,7 @@ import type { Schemas } from '../http/schemas.js';
 import type { State } from '../state/state.js';
 import type { TestTenant } from '../tenant.js';
 import { iso } from '../util/clock.js';
-import { fields, number } from '../util/json.js';
+import { readNumber, readObject } from '../util/json.js';
 
 /** What the interface below `/__tenant` works on. */
 export interface ControlParts {
@@ -27,7 +27,7 @@ export function createControl({ state, schemas, faults, log, tenant }: ControlPa
     const app = new Hono();
     const body = async (request: { text(): Promise<string> }) => {
         const content = await request.text();
-        return content === '' ? {} : fields(JSON.parse(content));
+        return content === '' ? {} : readObject(JSON.parse(content));
     };
     const clock = () => ({ now: iso(state.clock.now()), speed: state.clock.speed });
 
@@ -57,8 +57,8 @@ export function createControl({ state, schemas, faults, log, tenant }: ControlPa
     app.get('/clock', (c) => c.json(clock()));
     app.post('/clock', async (c) => {
         const change = await body(c.req);
-        schemas.demand(CLOCK, change);
-        const [speed, step] = [number(change, 'speed'), number(change, 'step')];
+        schemas.parse(CLOCK, change);
+        const [speed, step] = [readNumber(change, 'speed'), readNumber(change, 'step')];
         if (speed !== undefined) tenant().clock.setSpeed(speed);
         if (step !== undefined) tenant().clock.step(step);
         return c.json(clock());
@@ -66,7 +66,7 @@ export function createControl({ state, schemas, faults, log, tenant }: ControlPa
 
     app.post('/devices', async (c) => {
         const { count = 1, at, device } = await body(c.req);
-        schemas.demand(ADD, { count, ...(at !== undefined && { at }) });
+        schemas.parse(ADD, { count, ...(at !== undefined && { at }) });
         const ids = tenant().addDevices(
             device ?? (typeof count === 'number' ? count : 1),
             at === 'start' ? 'start' : 'end',
@@ -92,7 +92,7 @@ export function createControl({ state, schemas, faults, log, tenant }: ControlPa
         const file = state.files.get(id);
         if (file === undefined)
             return c.text('<Error><Code>NoSuchKey</Code></Error>', 404, { 'content-type': 'application/xml' });
-        if (!state.files.isGood(id, new URL(c.req.url).searchParams, state.clock.now())) {
+        if (!state.files.isValidLink(id, new URL(c.req.url).searchParams, state.clock.now())) {
             return c.text('<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>', 403, {
                 'content-type': 'application/xml',
             });

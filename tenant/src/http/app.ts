@@ -5,7 +5,7 @@ import type { State } from '../state/state.js';
 import { iso } from '../util/clock.js';
 import { uuid } from '../util/hash.js';
 import type { Answer, Handlers } from './call.js';
-import { type Carried, checkKey, checkPath, readBody } from './check-request.js';
+import { checkKey, checkPath, type RequestBody, readBody } from './check-request.js';
 import { carriesOut, type Faults } from './faults.js';
 import { createLinks, type Links } from './links.js';
 import { readQuery } from './query.js';
@@ -101,7 +101,7 @@ function createServer(parts: AppParts, linksOf: (url: URL) => Links) {
         request: Request,
         url: URL,
         path: Record<string, string>,
-        carried: (what: Carried) => void,
+        carried: (what: RequestBody) => void,
     ) => {
         checkKey(state, request);
         checkPath(state, operation, path);

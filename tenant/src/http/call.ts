@@ -1,6 +1,6 @@
 import type { Operation } from '../description.js';
 import type { StoredFile } from '../state/file-store.js';
-import type { Fields } from '../util/json.js';
+import type { JsonObject } from '../util/json.js';
 import type { Links } from './links.js';
 import type { Query } from './query.js';
 
@@ -11,7 +11,7 @@ export interface Call {
     path(name: string): string;
     query: Query;
     /** The JSON body; empty when the operation takes none. */
-    body: Fields;
+    body: JsonObject;
     /** The uploaded file of an upload. The handler keeps it or drops it. */
     file: StoredFile | undefined;
     /** The address that was asked, for the links of a page. */

@@ -1,13 +1,13 @@
 import type { Operation } from '../description.js';
 import type { StoredFile } from '../state/file-store.js';
 import type { State } from '../state/state.js';
-import { type Fields, isFields } from '../util/json.js';
+import { isJsonObject, type JsonObject } from '../util/json.js';
 import { notFound, Refusal } from './refusal.js';
 import type { Schemas } from './schemas.js';
 import { readUpload } from './upload.js';
 
 /** The largest JSON body that is read. */
-const MOST_JSON = 10 * 1024 * 1024;
+const MAX_JSON_BYTES = 10 * 1024 * 1024;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -16,7 +16,7 @@ export function checkKey(state: State, request: Request): void {
     const header = request.headers.get('authorization');
     const key = /^Bearer (.+)$/i.exec(header ?? '')?.[1];
     if (key === undefined) throw new Refusal(401, ['detail: Authentication credentials were not provided.']);
-    if (!state.keys.isGood(key, state.clock.now())) throw new Refusal(401, ['detail: Invalid token.']);
+    if (!state.keys.accepts(key, state.clock.now())) throw new Refusal(401, ['detail: Invalid token.']);
 }
 
 /** Checks the ids in a path. Throws a `Refusal`: an id that cannot be one is not found, another enterprise is not allowed. */
@@ -31,8 +31,8 @@ export function checkPath(state: State, operation: Operation, parameters: Readon
 }
 
 /** What a request carries: a JSON object, or a file. */
-export interface Carried {
-    body: Fields;
+export interface RequestBody {
+    body: JsonObject;
     file: StoredFile | undefined;
 }
 
@@ -43,7 +43,7 @@ export async function readBody(
     request: Request,
     schemas: Schemas,
     maxUploadBytes: number,
-): Promise<Carried> {
+): Promise<RequestBody> {
     const rule = operation.body;
     if (rule === undefined) return { body: {}, file: undefined };
     if (rule.kind === 'file') {
@@ -56,12 +56,12 @@ export async function readBody(
     }
     const body = await readJson(request);
     const errors = schemas.check(rule.schema, body);
-    if (errors.length > 0 || !isFields(body)) throw new Refusal(400, errors);
+    if (errors.length > 0 || !isJsonObject(body)) throw new Refusal(400, errors);
     return { body, file: undefined };
 }
 
 async function readJson(request: Request): Promise<unknown> {
-    if (Number(request.headers.get('content-length')) > MOST_JSON)
+    if (Number(request.headers.get('content-length')) > MAX_JSON_BYTES)
         throw new Refusal(413, ['detail: The body is too large.']);
     const text = await request.text();
     // An empty body is an empty object, so that the answer names the fields that are missing.
@@ -70,7 +70,7 @@ async function readJson(request: Request): Promise<unknown> {
     if (!/^application\/(json|[\w.-]+\+json)\b/i.test(type)) {
         throw new Refusal(415, [`detail: Unsupported media type "${type}" in request.`]);
     }
-    if (text.length > MOST_JSON) throw new Refusal(413, ['detail: The body is too large.']);
+    if (text.length > MAX_JSON_BYTES) throw new Refusal(413, ['detail: The body is too large.']);
     try {
         return JSON.parse(text);
     } catch (error) {

@@ -4,9 +4,9 @@ import type { Schemas } from './schemas.js';
 
 /** The checked query of a call. Parameters that were not sent have the default of the description, or none. */
 export interface Query {
-    text(name: string): string | undefined;
+    string(name: string): string | undefined;
     number(name: string): number | undefined;
-    flag(name: string): boolean | undefined;
+    boolean(name: string): boolean | undefined;
     /** The parts of a comma-separated list; undefined when the parameter was not sent. */
     list(name: string): string[] | undefined;
     /** Name and value of every parameter that the description knows and that was sent, in the description's order. */
@@ -37,12 +37,12 @@ function queryOf(values: ReadonlyMap<string, string | number | boolean>): Query 
         return typeof value === 'string' && value !== '' ? value : undefined;
     };
     return {
-        text,
+        string: text,
         number: (name) => {
             const value = values.get(name);
             return typeof value === 'number' ? value : undefined;
         },
-        flag: (name) => {
+        boolean: (name) => {
             const value = values.get(name);
             return typeof value === 'boolean' ? value : undefined;
         },

@@ -1,14 +1,14 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsPlugin from 'ajv-formats';
 import { type Description, loadDescription } from '../description.js';
-import { isFields } from '../util/json.js';
+import { isJsonObject } from '../util/json.js';
 
 /** Checks values against schemas of the description. Each schema is compiled when it is first needed. */
 export interface Schemas {
     /** What is wrong with a value, as Esper words it (`field: text`); empty when it fits. */
     check(schema: unknown, value: unknown): string[];
     /** Throws a `TypeError` with what `check` finds. */
-    demand(schema: unknown, value: unknown): void;
+    parse(schema: unknown, value: unknown): void;
     /** As `check`, in the validator's words with the whole path: for tests and for answers of our own. */
     explain(schema: unknown, value: unknown): string[];
 }
@@ -50,7 +50,7 @@ function createSchemas(description: Description): Schemas {
     const check = (schema: unknown, value: unknown) => [...new Set(failures(schema, value).map(inEspersWords))];
     return {
         check,
-        demand(schema, value) {
+        parse(schema, value) {
             const errors = check(schema, value);
             if (errors.length > 0) throw new TypeError(errors.join(' '));
         },
@@ -67,7 +67,7 @@ function createSchemas(description: Description): Schemas {
  */
 function nullableAsAlternative(node: unknown): unknown {
     if (Array.isArray(node)) return node.map(nullableAsAlternative);
-    if (!isFields(node)) return node;
+    if (!isJsonObject(node)) return node;
     const { nullable, discriminator, example, ...rest } = node;
     const schema = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, nullableAsAlternative(value)]));
     return nullable === true ? { anyOf: [{ type: 'null' }, schema] } : schema;
@@ -75,7 +75,7 @@ function nullableAsAlternative(node: unknown): unknown {
 
 /** `#/components/…` as seen from a schema of its own. */
 function absolute(schema: unknown): object {
-    if (!isFields(schema)) return {};
+    if (!isJsonObject(schema)) return {};
     return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"esper#/components/'));
 }
 

@@ -106,7 +106,7 @@ function stalling(text: string): ReadableStream<Uint8Array> {
     return new ReadableStream({ start: (controller) => controller.enqueue(bytes.subarray(0, bytes.length >> 1)) });
 }
 
-const BITE = 16;
+const CHUNK_BYTES = 16;
 
 function trickling(text: string, delay: number): ReadableStream<Uint8Array> {
     const bytes = Buffer.from(text);
@@ -117,8 +117,8 @@ function trickling(text: string, delay: number): ReadableStream<Uint8Array> {
             async pull(controller) {
                 if (at > 0) await sleep(delay, left.signal).catch(() => {});
                 if (left.signal.aborted) return;
-                controller.enqueue(bytes.subarray(at, at + BITE));
-                at += BITE;
+                controller.enqueue(bytes.subarray(at, at + CHUNK_BYTES));
+                at += CHUNK_BYTES;
                 if (at >= bytes.length) controller.close();
             },
             cancel: () => left.abort(),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sent } from '../util/json.js';
+import { withoutUndefined } from '../util/json.js';
 import type { AppRecord, VersionRecord } from './app-records.js';
 import type { DeviceRecord } from './device-record.js';
 import { POLICY } from './seed/world.js';
@@ -51,7 +51,7 @@ export function changeDevice(state: State, n: number, given: GivenDevice): void 
 
 function givenFields(state: State, given: GivenDevice): Partial<DeviceRecord> {
     const { group, policy, apps: _, ...fields } = given;
-    return sent<DeviceRecord>({
+    return withoutUndefined<DeviceRecord>({
         ...fields,
         group: group === undefined ? undefined : findGroup(state, group).id,
         policy: policy === undefined || policy === null ? policy : findPolicy(state, policy),

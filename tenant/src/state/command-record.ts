@@ -1,4 +1,4 @@
-import type { Fields } from '../util/json.js';
+import type { JsonObject } from '../util/json.js';
 
 /** The families of the API that send commands: v1 to a device, v1 to a group, Commands V2, commands v0. */
 export type CommandFamily = 'device' | 'group' | 'v2' | 'v0';
@@ -7,7 +7,7 @@ export type CommandFamily = 'device' | 'group' | 'v2' | 'v0';
 export interface ScheduleRecord {
     kind: 'WINDOW' | 'RECURRING';
     /** As sent: the answers repeat it. */
-    args: Fields;
+    args: JsonObject;
 }
 
 /** A command as it was asked for. */
@@ -20,7 +20,7 @@ export interface CommandRecord {
     devices: readonly string[];
     groups: readonly string[];
     command: string;
-    args: Fields;
+    args: JsonObject;
     schedule: ScheduleRecord | null;
     alias: string | null;
     /** Names of devices that a group command skipped, as they were offline. */

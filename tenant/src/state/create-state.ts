@@ -26,7 +26,7 @@ export interface CreatedState {
 }
 
 /** Reports of a device that are kept beside its last one. */
-const MOST_REPORTS = 20;
+const MAX_REPORTS = 20;
 
 /** Makes the state of a tenant: Harbor & Pine and what the options ask for, or a saved state. */
 export function createState(options: CheckedOptions): CreatedState {
@@ -47,7 +47,7 @@ export function createState(options: CheckedOptions): CreatedState {
     );
     const reports = new Map<number, DeviceRecord[]>(saved?.reports);
     const reported = (n: number) =>
-        void reports.set(n, [{ ...devices.read(n) }, ...(reports.get(n) ?? [])].slice(0, MOST_REPORTS));
+        void reports.set(n, [{ ...devices.read(n) }, ...(reports.get(n) ?? [])].slice(0, MAX_REPORTS));
     const policies = byId(saved?.policies ?? [POLICY_RECORD]);
     const content = byId(saved?.content ?? [CONTENT_RECORD]);
     const files = createFileStore(String(seed), newId);

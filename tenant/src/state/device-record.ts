@@ -1,4 +1,4 @@
-import type { Fields } from '../util/json.js';
+import type { JsonObject } from '../util/json.js';
 
 /** The platforms of Commands v0 and of today's device list; the classic API knows Android only. */
 export type Platform = 'ANDROID' | 'APPLE' | 'LINUX' | 'WINDOWS';
@@ -33,7 +33,7 @@ export interface DeviceRecord {
     agent_version: string;
     timezone: string;
     locale: string;
-    wifi_access_points: readonly Fields[];
+    wifi_access_points: readonly JsonObject[];
     only_saved_wifi: boolean;
     /** Settings that commands change. */
     brightness: number;

@@ -47,7 +47,7 @@ export interface DeviceStoreState {
 }
 
 /** Derived values kept at a time: the lists that several clients walk at once. */
-const MOST_DERIVED = 64;
+const MAX_DERIVED = 64;
 
 export function createDeviceStore(fleet: Fleet, count: number, saved?: DeviceStoreState): DeviceStore {
     const order = fromRuns(saved?.order ?? [[0, count]]);
@@ -118,7 +118,7 @@ export function createDeviceStore(fleet: Fleet, count: number, saved?: DeviceSto
             const known = derived.get(key);
             // The key names what is computed, so what was kept under it is a T.
             if (known !== undefined) return known as T;
-            if (derived.size >= MOST_DERIVED) derived.clear();
+            if (derived.size >= MAX_DERIVED) derived.clear();
             const value = compute();
             derived.set(key, value);
             return value;

@@ -38,7 +38,7 @@ export interface FileStore {
     /** What a download link carries beside its address: until when it is good, and a signature. */
     sign(id: string, now: number): string;
     /** Whether a download link is good now. */
-    isGood(id: string, parameters: URLSearchParams, now: number): boolean;
+    isValidLink(id: string, parameters: URLSearchParams, now: number): boolean;
     dispose(): void;
 }
 
@@ -111,7 +111,7 @@ export function createFileStore(secret: string, newId: () => string): FileStore 
             const expires = now + LINK_LIFETIME;
             return `expires=${expires}&signature=${signature(id, expires)}`;
         },
-        isGood(id, parameters, now) {
+        isValidLink(id, parameters, now) {
             const expires = Number(parameters.get('expires'));
             return expires > now && parameters.get('signature') === signature(id, expires);
         },

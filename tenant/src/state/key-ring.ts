@@ -18,7 +18,7 @@ export interface KeyRing {
     readonly developerApp: typeof DEVELOPER_APP;
     readonly scope: readonly string[];
     /** Whether a request that carries this key is let in. */
-    isGood(token: string, now: number): boolean;
+    accepts(token: string, now: number): boolean;
     /** Puts a fresh key in the place of the current one, which stops working. */
     renew(now: number): KeyRecord;
 }
@@ -45,7 +45,7 @@ export function createKeyRing(seed: number, token?: string, saved?: KeyRecord): 
         user: USER,
         developerApp: DEVELOPER_APP,
         scope: ['read', 'write', 'update', 'introspection', 'sdk', 'register'],
-        isGood: (candidate, now) => candidate === current.token && Date.parse(current.expires_on) > now,
+        accepts: (candidate, now) => candidate === current.token && Date.parse(current.expires_on) > now,
         renew(now) {
             const id = current.id + 1;
             const made = new Date(now).toISOString();

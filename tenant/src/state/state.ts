@@ -1,6 +1,6 @@
 import type { CommandStore } from '../areas/commands/command-store.js';
 import type { Clock } from '../util/clock.js';
-import type { Fields } from '../util/json.js';
+import type { JsonObject } from '../util/json.js';
 import type { AppStore } from './app-store.js';
 import type { DeviceRecord } from './device-record.js';
 import type { DeviceStore } from './device-store.js';
@@ -38,7 +38,7 @@ export interface PolicyRecord {
     description: string | null;
     google_policy_id: string | null;
     is_active: boolean;
-    policy: Fields;
+    policy: JsonObject;
     created_on: string;
     updated_on: string;
 }

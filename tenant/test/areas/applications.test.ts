@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fields, isFields } from '../../src/util/json.js';
+import { isJsonObject, readObject } from '../../src/util/json.js';
 import { openTenant, type TenantClient } from '../support/tenant-client.js';
 
 const CHECKOUT = '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d';
@@ -52,8 +52,8 @@ describe('upload', () => {
     it('puts the new version first and refuses the same one a second time', async () => {
         const { ok, call } = openTenant();
         const { application } = await ok('upload', { file: apk() });
-        const { versions } = fields(application);
-        expect(Array.isArray(versions) && versions.map((version) => fields(version)['version_code'])).toEqual([
+        const { versions } = readObject(application);
+        expect(Array.isArray(versions) && versions.map((version) => readObject(version)['version_code'])).toEqual([
             '4.3.1',
             '4.3.0',
             '4.2.0',
@@ -205,7 +205,7 @@ describe('applications', () => {
         });
         const bytes = Buffer.from(await (await download(client, version?.['app_file'])).arrayBuffer());
         expect(createHash('sha256').update(bytes).digest('hex')).toBe(version?.['hash_string']);
-        expect(isFields(version) && Number(version['size_in_mb'])).toBeCloseTo(bytes.length / 1024 / 1024, 1);
+        expect(isJsonObject(version) && Number(version['size_in_mb'])).toBeCloseTo(bytes.length / 1024 / 1024, 1);
     });
 
     it('have links that end after an hour', async () => {
@@ -213,6 +213,6 @@ describe('applications', () => {
         const app = await client.ok('getApplication', { path: { application_id: CHECKOUT } });
         const [version] = Array.isArray(app['versions']) ? app['versions'] : [];
         client.tenant.clock.step(3_600_001);
-        expect((await download(client, fields(version)['download_url'])).status).toBe(403);
+        expect((await download(client, readObject(version)['download_url'])).status).toBe(403);
     });
 });

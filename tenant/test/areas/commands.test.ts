@@ -1,4 +1,4 @@
-import { type Fields, fields } from '../../src/util/json.js';
+import { type JsonObject, readObject } from '../../src/util/json.js';
 import { openTenant, type TenantClient } from '../support/tenant-client.js';
 
 const [KIOSK, KIOSK_2, WINDOW, OFFLINE] = [
@@ -12,7 +12,7 @@ const BALLARD = '5e0b73d6-94fa-4c21-a7d5-b3168c0e9f42';
 const CHECKOUT = '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d';
 const [VERSION_430, VERSION_420] = ['f135b6c8-7e20-4d9a-8b46-a90c2de75f13', '68d2079b-4fe1-4c35-bd90-3e7a5c81f624'];
 
-async function send(client: TenantClient, body: Fields): Promise<string> {
+async function send(client: TenantClient, body: JsonObject): Promise<string> {
     return String(
         (await client.ok('createCommand', { body: { command_type: 'DEVICE', device_type: 'all', ...body } }))['id'],
     );
@@ -85,7 +85,7 @@ describe('a command to a device that is online', () => {
         client.tenant.clock.step(3000);
         const reports = await client.rows('getDeviceEvent', { path: { device_id: KIOSK }, query: { latest_event: 0 } });
         expect(reports).toHaveLength(2);
-        expect(fields(reports[0], 'data')).toMatchObject({
+        expect(readObject(reports[0], 'data')).toMatchObject({
             updateReason: 'HEARTBEAT',
             deviceSettings: { brightnessScale: 12 },
         });
@@ -238,7 +238,10 @@ describe('v1', () => {
     it('goes to the active devices of a group and lists the others as inactive', async () => {
         const { ok, tenant } = openTenant({ devices: 5 });
         const command = await ok('runGroupCommand', { path: { group_id: BALLARD }, body: { command: 'REBOOT' } });
-        expect(fields(command, 'details')['inactive']).toEqual([{ name: 'HRB-PNE-2BVR' }, { name: 'HRB-PNE-HQ6N' }]);
+        expect(readObject(command, 'details')['inactive']).toEqual([
+            { name: 'HRB-PNE-2BVR' },
+            { name: 'HRB-PNE-HQ6N' },
+        ]);
         const pearl = await ok('runGroupCommand', { path: { group_id: PEARL }, body: { command: 'LOCK' } });
         const read = () => ok('getGroupCommand', { path: { group_id: PEARL, command_id: String(pearl['id']) } });
         expect(await read()).toMatchObject({ state: 'Command Initiated', details: { initiate: [{}, {}, {}] } });
@@ -334,15 +337,15 @@ describe('commands v0', () => {
         const answer = await ok('createCommandRequest', {
             body: { command_type: 'DEVICE', devices: [KIOSK, OFFLINE], device_type: 'all', command: 'REBOOT' },
         });
-        const id = String(fields(answer, 'content')['id']);
+        const id = String(readObject(answer, 'content')['id']);
         tenant.clock.step(3000);
-        const stats = async () => fields(await ok('getCommandRequestStats', { path: { id } }), 'content')['status'];
+        const stats = async () => readObject(await ok('getCommandRequestStats', { path: { id } }), 'content')['status'];
         expect(await stats()).toEqual([
             { state: 'Command Success', total: 1 },
             { state: 'Command Queued', total: 1 },
         ]);
         const [done, queued] = await rows('getCommandRequestStatuses', { query: { request: id } });
-        const cancel = (row: Fields | undefined) =>
+        const cancel = (row: JsonObject | undefined) =>
             call('updateCommandStatus', {
                 path: { id: String(row?.['id']) },
                 body: { state: 'Command Cancelled', reason: 'Not needed' },
@@ -373,7 +376,9 @@ describe('commands v0', () => {
         };
         const answer = await ok('createCommandRequest', { body });
         expect(
-            await rows('getCommandRequestStatuses', { query: { request: String(fields(answer, 'content')['id']) } }),
+            await rows('getCommandRequestStatuses', {
+                query: { request: String(readObject(answer, 'content')['id']) },
+            }),
         ).toHaveLength(2);
     });
 

@@ -1,11 +1,11 @@
-import { type Fields, fields } from '../../src/util/json.js';
+import { type JsonObject, readObject } from '../../src/util/json.js';
 import { openTenant, rowsOf } from '../support/tenant-client.js';
 
 const KIOSK = '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3';
 const PEARL = 'c2597fe1-0b84-43da-96c8-7e15af3d2b90';
 const ROOT = 'a84d0c17-6e32-4b95-8f1c-2097d5e3b46a';
 
-const names = (rows: readonly Fields[]) => rows.map((device) => device['device_name'] ?? device['name']);
+const names = (rows: readonly JsonObject[]) => rows.map((device) => device['device_name'] ?? device['name']);
 
 describe('getAllDevices', () => {
     it('lists the Harbor & Pine devices first, then the generated ones, each once', async () => {
@@ -76,14 +76,17 @@ describe('getAllDevices', () => {
     it('keeps what fits every filter, and nothing else', async () => {
         const { rows } = openTenant({ devices: 400 });
         const all = await rows('getAllDevices', { query: { limit: 400 } });
-        const check = async (query: Record<string, string | number | boolean>, fits: (device: Fields) => boolean) => {
+        const check = async (
+            query: Record<string, string | number | boolean>,
+            fits: (device: JsonObject) => boolean,
+        ) => {
             const found = await rows('getAllDevices', { query: { ...query, limit: 400 } });
             expect(names(found)).toEqual(names(all.filter(fits)));
             expect(found.length).toBeGreaterThan(0);
         };
         await check({ state: 60 }, (device) => device['state'] === 60);
         await check({ is_gms: 'False' }, (device) => device['is_gms'] === false);
-        await check({ brand: 'zebra' }, (device) => fields(device, 'hardwareInfo')['brand'] === 'Zebra');
+        await check({ brand: 'zebra' }, (device) => readObject(device, 'hardwareInfo')['brand'] === 'Zebra');
         await check(
             { tags: 'pilot', state: 1 },
             (device) => JSON.stringify(device['tags']) === '["pilot"]' && device['state'] === 1,
@@ -161,7 +164,9 @@ describe('what is on a device', () => {
         const { rows, call } = openTenant();
         const path = { device_id: KIOSK };
         const [report] = await rows('getDeviceEvent', { path, query: { latest_event: 1 } });
-        expect(fields(report, 'data')).toMatchObject({ powerManagementEvent: { batteryStatus: { batteryLevel: 87 } } });
+        expect(readObject(report, 'data')).toMatchObject({
+            powerManagementEvent: { batteryStatus: { batteryLevel: 87 } },
+        });
         expect((await call('getDeviceEvent', { path })).body['message']).toBe('latest_event: This field is required. ');
     });
 });
@@ -196,7 +201,7 @@ describe('getAllDevicesV2', () => {
             for (let cursor: unknown = 'start'; cursor !== null; ) {
                 const page = await ok('getAllDevicesV2', { query: { ordering, limit: 20, cursor: String(cursor) } });
                 walked.push(...names(rowsOf(page)));
-                cursor = fields(page, 'content')['next_cursor'];
+                cursor = readObject(page, 'content')['next_cursor'];
             }
             expect(walked).toEqual(all);
         },
@@ -209,7 +214,7 @@ describe('getAllDevicesV2', () => {
         for (let cursor: unknown = 'start'; cursor !== null; ) {
             const page = await ok('getAllDevicesV2', { query: { limit: 20, cursor: String(cursor) } });
             walked.push(...names(rowsOf(page)));
-            cursor = fields(page, 'content')['next_cursor'];
+            cursor = readObject(page, 'content')['next_cursor'];
             tenant.addDevices(3, 'start');
             const last = rowsOf(page).at(-1);
             if (last !== undefined) tenant.removeDevices([String(last['id'])]);
@@ -220,7 +225,7 @@ describe('getAllDevicesV2', () => {
     it('goes back by prev_cursor', async () => {
         const { ok } = openTenant({ devices: 50 });
         const ask = async (cursor: unknown) =>
-            fields(await ok('getAllDevicesV2', { query: { limit: 20, cursor: String(cursor) } }), 'content');
+            readObject(await ok('getAllDevicesV2', { query: { limit: 20, cursor: String(cursor) } }), 'content');
         const first = await ask('start');
         const second = await ask(first['next_cursor']);
         expect((await ask(second['prev_cursor']))['results']).toEqual(first['results']);
@@ -229,7 +234,7 @@ describe('getAllDevicesV2', () => {
 
     it('shows the same device as the classic API', async () => {
         const { ok } = openTenant();
-        const answer = fields(await ok('getDeviceByIdV2', { path: { id: KIOSK } }), 'content');
+        const answer = readObject(await ok('getDeviceByIdV2', { path: { id: KIOSK } }), 'content');
         expect(answer).toMatchObject({
             name: 'HRB-PNE-7K2Q',
             group_id: PEARL,
@@ -239,12 +244,15 @@ describe('getAllDevicesV2', () => {
     });
 
     it.each([
-        [{ battery_level_gte: 90 }, (device: Fields) => Number(fields(device, 'battery_stats')['battery_level']) >= 90],
-        [{ android_version: '13' }, (device: Fields) => device['os_version'] === '13'],
-        [{ managed_by: 'BLUEPRINT' }, (device: Fields) => device['managed_by'] === 'BLUEPRINT'],
-        [{ policy_multi: 'Kiosk baseline' }, (device: Fields) => device['policy'] !== null],
-        [{ group_multi_immediate: PEARL }, (device: Fields) => device['group_id'] === PEARL],
-        [{ state: '60' }, (device: Fields) => device['state'] === 60],
+        [
+            { battery_level_gte: 90 },
+            (device: JsonObject) => Number(readObject(device, 'battery_stats')['battery_level']) >= 90,
+        ],
+        [{ android_version: '13' }, (device: JsonObject) => device['os_version'] === '13'],
+        [{ managed_by: 'BLUEPRINT' }, (device: JsonObject) => device['managed_by'] === 'BLUEPRINT'],
+        [{ policy_multi: 'Kiosk baseline' }, (device: JsonObject) => device['policy'] !== null],
+        [{ group_multi_immediate: PEARL }, (device: JsonObject) => device['group_id'] === PEARL],
+        [{ state: '60' }, (device: JsonObject) => device['state'] === 60],
         [{ is_locked_down: true }, () => false],
     ])('filtered by %j keeps what fits', async (query, fits) => {
         const { rows } = openTenant({ devices: 200 });

@@ -1,4 +1,4 @@
-import { fields } from '../../src/util/json.js';
+import { readObject } from '../../src/util/json.js';
 import { openTenant } from '../support/tenant-client.js';
 
 const KIOSK = '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3';
@@ -124,7 +124,10 @@ describe('content', () => {
             method: 'POST',
             body: form,
         });
-        expect([answer.status, fields(await answer.json())['message']]).toEqual([400, 'key: No file was submitted. ']);
+        expect([answer.status, readObject(await answer.json())['message']]).toEqual([
+            400,
+            'key: No file was submitted. ',
+        ]);
     });
 
     it('that was deleted is gone, its link too', async () => {

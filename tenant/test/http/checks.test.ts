@@ -1,5 +1,5 @@
 import { loadDescription } from '../../src/description.js';
-import { fields } from '../../src/util/json.js';
+import { readObject } from '../../src/util/json.js';
 import { openTenant } from '../support/tenant-client.js';
 
 const OTHER = '11111111-2222-4333-8444-555555555555';
@@ -72,7 +72,7 @@ describe('a request is refused', () => {
         ],
     ])('with %s', async (_, headers, message) => {
         const answer = await tenant.fetch(`${tenant.baseUrl}/v1/token-info/`, { headers });
-        expect([answer.status, fields(await answer.json())['message']]).toEqual([401, `detail: ${message} `]);
+        expect([answer.status, readObject(await answer.json())['message']]).toEqual([401, `detail: ${message} `]);
     });
 
     it('by a newer service in its own shape', async () => {
@@ -116,7 +116,7 @@ describe('a body is refused', () => {
             body: '{"command',
             headers: { 'content-type': 'application/json' },
         });
-        expect([json.status, fields(await json.json())['message']]).toEqual([
+        expect([json.status, readObject(await json.json())['message']]).toEqual([
             400,
             expect.stringMatching(/^detail: JSON parse error/),
         ]);

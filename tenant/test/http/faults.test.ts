@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { type RunningTenant, startTestTenant } from '../../src/index.js';
-import { fields } from '../../src/util/json.js';
+import { readObject } from '../../src/util/json.js';
 import { openTenant } from '../support/tenant-client.js';
 
 let tenant: RunningTenant;
@@ -79,7 +79,7 @@ describe('a fault on order strikes over a socket', () => {
                 answer.on('end', () => resolve(text));
             }).on('error', reject);
         });
-        expect(fields(JSON.parse(whole))['enterprise']).toBe(tenant.enterpriseId);
+        expect(readObject(JSON.parse(whole))['enterprise']).toBe(tenant.enterpriseId);
         expect(Math.max(...sizes)).toBeLessThan(whole.length);
     });
 

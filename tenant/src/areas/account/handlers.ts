@@ -3,7 +3,7 @@ import type { Links } from '../../http/links.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
 import { notFound, Refusal } from '../../http/refusal.js';
 import type { EnterpriseRecord, State, SubscriptionRecord } from '../../state/state.js';
-import { flag, sent, text, textOrNull } from '../../util/json.js';
+import { readBoolean, readString, readStringOrNull, withoutUndefined } from '../../util/json.js';
 
 /** The tenant's own profile, its API key, and its event subscriptions. */
 export function accountHandlers(state: State): Handlers {
@@ -36,7 +36,7 @@ export function accountHandlers(state: State): Handlers {
         },
         renewToken(call) {
             if (call.path('developerapp_id') !== keys.developerApp.id) throw notFound();
-            if (call.query.text('access_token') !== keys.current.token)
+            if (call.query.string('access_token') !== keys.current.token)
                 throw new Refusal(400, ['access_token: Invalid token.']);
             const { id, token, created_on, updated_on, expires_on } = keys.renew(state.clock.now());
             return created({
@@ -58,7 +58,7 @@ export function accountHandlers(state: State): Handlers {
                 state.maxPageSize,
             ),
         createSubscription(call) {
-            const account = text(call.body, 'aws_account_id') ?? '';
+            const account = readString(call.body, 'aws_account_id') ?? '';
             const now = state.now();
             const subscription = {
                 id: state.newId(),
@@ -80,16 +80,16 @@ export function accountHandlers(state: State): Handlers {
 }
 
 function enterpriseChanges({ body }: Call): Partial<EnterpriseRecord> {
-    return sent<EnterpriseRecord>({
-        name: text(body, 'name'),
-        registered_name: text(body, 'registered_name'),
-        registered_address: text(body, 'registered_address'),
-        location: text(body, 'location'),
-        zipcode: text(body, 'zipcode'),
-        contact_person: textOrNull(body, 'contact_person'),
-        contact_number: textOrNull(body, 'contact_number'),
-        contact_email: text(body, 'contact_email'),
-        wifi_lte_toggle_flag: flag(body, 'wifi_lte_toggle_flag'),
+    return withoutUndefined<EnterpriseRecord>({
+        name: readString(body, 'name'),
+        registered_name: readString(body, 'registered_name'),
+        registered_address: readString(body, 'registered_address'),
+        location: readString(body, 'location'),
+        zipcode: readString(body, 'zipcode'),
+        contact_person: readStringOrNull(body, 'contact_person'),
+        contact_number: readStringOrNull(body, 'contact_number'),
+        contact_email: readString(body, 'contact_email'),
+        wifi_lte_toggle_flag: readBoolean(body, 'wifi_lte_toggle_flag'),
     });
 }
 

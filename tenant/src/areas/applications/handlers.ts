@@ -4,7 +4,7 @@ import type { Query } from '../../http/query.js';
 import { notFound } from '../../http/refusal.js';
 import type { AppRecord, VersionRecord } from '../../state/app-records.js';
 import type { State } from '../../state/state.js';
-import { flag, sent, text, textOrNull } from '../../util/json.js';
+import { readBoolean, readString, readStringOrNull, withoutUndefined } from '../../util/json.js';
 import { addUpload } from './app-upload.js';
 import { writeApplication, writeApplicationV1, writeVersion, writeVersionV1 } from './rows.js';
 import { createVersionDeletion } from './version-deletion.js';
@@ -16,7 +16,7 @@ type Family = 'legacy' | 'v1';
 export function applicationHandlers(state: State): Handlers {
     const { apps, devices, maxPageSize } = state;
     const deleteVersion = createVersionDeletion(state);
-    const isLegacy = (call: Call) => call.query.flag('legacy_format') ?? true;
+    const isLegacy = (call: Call) => call.query.boolean('legacy_format') ?? true;
 
     const findApp = (call: Call, family: Family) => {
         const app = apps.applications.get(call.path('application_id'));
@@ -46,8 +46,8 @@ export function applicationHandlers(state: State): Handlers {
     const listVersions = (call: Call, family: Family) => {
         const app = findApp(call, family);
         const list = app.versions.filter((version) => keepsVersion(call.query, app, version));
-        const sign = call.query.text('ordering') === '-installed_count' ? -1 : 1;
-        if (call.query.text('ordering') !== undefined) {
+        const sign = call.query.string('ordering') === '-installed_count' ? -1 : 1;
+        if (call.query.string('ordering') !== undefined) {
             list.sort((a, b) => sign * (apps.devicesWith(a.id).length - apps.devicesWith(b.id).length));
         }
         const write = (version: VersionRecord) =>
@@ -72,7 +72,7 @@ export function applicationHandlers(state: State): Handlers {
     };
     const installDevices = (call: Call) => {
         const { version } = findVersion(call, 'v1');
-        const search = call.query.text('search')?.toLowerCase();
+        const search = call.query.string('search')?.toLowerCase();
         const groupName = (n: number) => state.groups.get(devices.field(n, 'group') ?? '')?.name ?? null;
         const list = apps.devicesWith(version.id).filter((n) => {
             const texts = [devices.field(n, 'device_name'), devices.field(n, 'alias_name'), groupName(n)];
@@ -108,8 +108,8 @@ export function applicationHandlers(state: State): Handlers {
         getAppVersionV1: (call) => oneVersion(call, 'v1'),
         patchAppVersion: (call) => patch(call, 'legacy'),
         patchAppVersionV1: (call) => patch(call, 'v1'),
-        deleteAppVersion: (call) => deleteVersion.asked(findVersion(call, 'legacy'), call.query.text('request_id')),
-        deleteAppVersionV1: (call) => deleteVersion.asked(findVersion(call, 'v1'), call.query.text('request_id')),
+        deleteAppVersion: (call) => deleteVersion.asked(findVersion(call, 'legacy'), call.query.string('request_id')),
+        deleteAppVersionV1: (call) => deleteVersion.asked(findVersion(call, 'v1'), call.query.string('request_id')),
         getInstallDevices: installDevices,
         getInstallDevicesV1: installDevices,
     };
@@ -117,49 +117,49 @@ export function applicationHandlers(state: State): Handlers {
 
 /** The fields of a body that change a version. Both forms call the readable version `version_code`. */
 function versionChanges({ body }: Call): Partial<VersionRecord> {
-    return sent<VersionRecord>({
-        version_name: text(body, 'version_code'),
-        version_code: text(body, 'build_number'),
-        release_name: textOrNull(body, 'release_name'),
-        release_comments: textOrNull(body, 'release_comments'),
-        release_track: textOrNull(body, 'release_track'),
-        min_sdk_version: text(body, 'min_sdk_version'),
-        target_sdk_version: text(body, 'target_sdk_version'),
-        is_enabled: flag(body, 'is_enabled'),
-        is_default: flag(body, 'is_default'),
-        approval_status: text(body, 'approval_status'),
+    return withoutUndefined<VersionRecord>({
+        version_name: readString(body, 'version_code'),
+        version_code: readString(body, 'build_number'),
+        release_name: readStringOrNull(body, 'release_name'),
+        release_comments: readStringOrNull(body, 'release_comments'),
+        release_track: readStringOrNull(body, 'release_track'),
+        min_sdk_version: readString(body, 'min_sdk_version'),
+        target_sdk_version: readString(body, 'target_sdk_version'),
+        is_enabled: readBoolean(body, 'is_enabled'),
+        is_default: readBoolean(body, 'is_default'),
+        approval_status: readString(body, 'approval_status'),
     });
 }
 
 function keepsApp(query: Query, family: Family, app: AppRecord): boolean {
     if (family === 'legacy' && app.kind === 'play') return false;
-    if ((query.flag('is_hidden') ?? false) !== (app.kind === 'hidden')) return false;
-    const name = query.text('application_name')?.toLowerCase();
-    const packageName = query.text('package_name')?.toLowerCase();
+    if ((query.boolean('is_hidden') ?? false) !== (app.kind === 'hidden')) return false;
+    const name = query.string('application_name')?.toLowerCase();
+    const packageName = query.string('package_name')?.toLowerCase();
     const sdk = query.number('supported_sdk');
-    const uploaded = query.flag('has_uploaded_version');
+    const uploaded = query.boolean('has_uploaded_version');
     const found = app.package_name.toLowerCase();
     return (
         (name === undefined || app.application_name.toLowerCase().includes(name)) &&
         (packageName === undefined ||
-            (query.flag('package_name_exact') ? found === packageName : found.includes(packageName))) &&
+            (query.boolean('package_name_exact') ? found === packageName : found.includes(packageName))) &&
         (uploaded === undefined || (app.kind !== 'play') === uploaded) &&
-        (query.text('category') === undefined || app.category === query.text('category')) &&
+        (query.string('category') === undefined || app.category === query.string('category')) &&
         (sdk === undefined || app.versions.some(({ min_sdk_version }) => Number(min_sdk_version ?? 0) <= sdk)) &&
-        (query.flag('is_active') ?? true) &&
+        (query.boolean('is_active') ?? true) &&
         isWithin(query, 'created_on', app.created_on) &&
         isWithin(query, 'updated_on', app.updated_on)
     );
 }
 
 function keepsVersion(query: Query, app: AppRecord, version: VersionRecord): boolean {
-    const play = query.flag('is_g_play');
+    const play = query.boolean('is_g_play');
     const matches = (parameter: string, value: string | boolean) => {
-        const wanted = query.text(parameter) ?? query.flag(parameter);
+        const wanted = query.string(parameter) ?? query.boolean(parameter);
         return wanted === undefined || wanted === value;
     };
     // With `legacy_format=false` the filter goes by the field of that name.
-    const readable = query.flag('legacy_format') === false ? version.version_code : version.version_name;
+    const readable = query.boolean('legacy_format') === false ? version.version_code : version.version_name;
     return (
         matches('version_code', readable) &&
         matches('build_number', version.version_code) &&
@@ -175,7 +175,7 @@ function keepsVersion(query: Query, app: AppRecord, version: VersionRecord): boo
 /** The filters `<field>_gt` and `<field>_lt`. A row of exactly that time counts when `inclusive`. */
 export function isWithin(query: Query, field: string, value: string, inclusive = false): boolean {
     const time = Date.parse(value);
-    const [after, before] = [query.text(`${field}_gt`), query.text(`${field}_lt`)];
+    const [after, before] = [query.string(`${field}_gt`), query.string(`${field}_lt`)];
     const [from, to] = [
         after === undefined ? undefined : Date.parse(after),
         before === undefined ? undefined : Date.parse(before),

@@ -1,13 +1,13 @@
 import { snapshot, tenantApp } from '../../state/app-store.js';
 import type { DeviceStore } from '../../state/device-store.js';
 import { modelOf } from '../../state/seed/device-facts.js';
-import { text } from '../../util/json.js';
+import { readString } from '../../util/json.js';
 import type { Job } from './job.js';
 
 /** Puts the version on the device; returns why that failed. */
 export function install(job: Job): string | undefined {
     const { around, n, args, time } = job;
-    const found = around.apps.findVersion(text(args, 'app_version') ?? '');
+    const found = around.apps.findVersion(readString(args, 'app_version') ?? '');
     const reason =
         found === undefined ? 'The app version was deleted.' : whyNotInstallable(around.devices, n, found.version);
     saveInstall(job, reason === undefined ? 'Install Success' : 'Install Failed', reason ?? null);
@@ -50,7 +50,10 @@ export function uninstall(job: Job): string | undefined {
 
 /** The newer commands name the package, v1 names a version. */
 function packageToRemove({ around, args }: Job): string | undefined {
-    return text(args, 'package_name') ?? around.apps.findVersion(text(args, 'app_version') ?? '')?.app.package_name;
+    return (
+        readString(args, 'package_name') ??
+        around.apps.findVersion(readString(args, 'app_version') ?? '')?.app.package_name
+    );
 }
 
 /** Writes the install record of a command, where the app is one of the tenant's. */
@@ -73,7 +76,7 @@ export function saveInstall(job: Job, install_state: string, reason: string | nu
 
 function appOf(job: Job) {
     const { apps } = job.around;
-    const byVersion = apps.findVersion(text(job.args, 'app_version') ?? '');
+    const byVersion = apps.findVersion(readString(job.args, 'app_version') ?? '');
     const name = byVersion === undefined ? packageToRemove(job) : undefined;
     const onDevice = name === undefined ? undefined : apps.onDevice(job.n).get(name)?.version_id;
     const found = byVersion ?? (onDevice ? apps.findVersion(onDevice) : undefined);

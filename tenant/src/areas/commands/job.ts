@@ -1,7 +1,7 @@
 import type { AppStore } from '../../state/app-store.js';
 import type { DeviceStore } from '../../state/device-store.js';
 import type { ContentRecord, PolicyRecord } from '../../state/state.js';
-import type { Fields } from '../../util/json.js';
+import type { JsonObject } from '../../util/json.js';
 
 /** What commands act on. */
 export interface Surroundings {
@@ -17,7 +17,7 @@ export interface Surroundings {
 export interface Job {
     around: Surroundings;
     n: number;
-    args: Fields;
+    args: JsonObject;
     /** Id of the status, which also names its install record. */
     status: string;
     /** The tenant's time, as the API writes it. */

@@ -1,7 +1,7 @@
 import { badField } from '../../http/refusal.js';
 import type { CommandFamily, ScheduleRecord } from '../../state/command-record.js';
 import type { Platform } from '../../state/device-record.js';
-import { type Fields, fields, number, text } from '../../util/json.js';
+import { type JsonObject, readNumber, readObject, readString } from '../../util/json.js';
 
 /** The arguments that a command cannot do without. A v1 UNINSTALL names the version, the newer ones the package. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
@@ -44,13 +44,13 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Refuses a command whose arguments are missing or make no sense together. */
-export function checkArguments(family: CommandFamily, command: string, args: Fields): void {
+export function checkArguments(family: CommandFamily, command: string, args: JsonObject): void {
     const required = family === 'device' && command === 'UNINSTALL' ? ['app_version'] : (REQUIRED[command] ?? []);
     for (const name of required) {
         if (args[name] === undefined || args[name] === null)
             throw badField('command_args', `${name} is required for ${command}.`);
     }
-    const timeout = number(args, 'screen_off_timeout');
+    const timeout = readNumber(args, 'screen_off_timeout');
     if (command === 'SET_SCREEN_OFF_TIMEOUT' && timeout !== undefined && timeout !== -1 && timeout < 5000) {
         throw badField('command_args', 'screen_off_timeout must be -1 or between 5000 and 1800000.');
     }
@@ -67,12 +67,12 @@ export function checkArguments(family: CommandFamily, command: string, args: Fie
 }
 
 /** Reads and checks when a command runs; null when at once. */
-export function readSchedule(body: Fields, now: number): ScheduleRecord | null {
-    const kind = text(body, 'schedule');
+export function readSchedule(body: JsonObject, now: number): ScheduleRecord | null {
+    const kind = readString(body, 'schedule');
     if (kind !== 'WINDOW' && kind !== 'RECURRING') return null;
-    const args = fields(body, 'schedule_args');
+    const args = readObject(body, 'schedule_args');
     const [start, end] = ['start_datetime', 'end_datetime'].map((name) => {
-        const time = Date.parse(text(args, name) ?? '');
+        const time = Date.parse(readString(args, name) ?? '');
         if (Number.isNaN(time)) throw badField('schedule_args', `${name} is required for the schedule ${kind}.`);
         return time;
     });
@@ -100,7 +100,7 @@ const ON_OTHERS: Readonly<Record<Exclude<Platform, 'ANDROID'>, ReadonlySet<strin
 };
 
 /** Whether devices of a platform know a command; those that do not skip it. */
-export function knows(platform: Platform, command: string): boolean {
+export function supports(platform: Platform, command: string): boolean {
     return platform === 'ANDROID' ? !NOT_ON_ANDROID.has(command) : ON_OTHERS[platform].has(command);
 }
 

@@ -2,17 +2,17 @@ import type { Call } from '../../http/call.js';
 import { badField } from '../../http/refusal.js';
 import type { CommandFamily, CommandRecord } from '../../state/command-record.js';
 import type { State } from '../../state/state.js';
-import { fields, text, texts } from '../../util/json.js';
+import { readObject, readString, readStrings } from '../../util/json.js';
 import { withSubgroups } from '../groups/groups-tree.js';
 import { deviceNumbers, unknownKey } from '../groups/handlers.js';
 import { policyId } from './effects.js';
-import { checkArguments, knows, readSchedule } from './rules.js';
+import { checkArguments, readSchedule, supports } from './rules.js';
 
 /** Checks a request of Commands V2 or commands v0 and sends it to its devices. */
 export function sendCommand(state: State, call: Call, family: 'v2' | 'v0'): CommandRecord {
     const { body } = call;
-    const type = text(body, 'command_type') ?? 'DEVICE';
-    const [devices, groups] = [texts(body, 'devices') ?? [], texts(body, 'groups') ?? []];
+    const type = readString(body, 'command_type') ?? 'DEVICE';
+    const [devices, groups] = [readStrings(body, 'devices') ?? [], readStrings(body, 'groups') ?? []];
     if (type === 'DEVICE' && devices.length === 0)
         throw badField('devices', 'This field is required for the command type DEVICE.');
     if (type === 'GROUP' && groups.length === 0)
@@ -20,31 +20,31 @@ export function sendCommand(state: State, call: Call, family: 'v2' | 'v0'): Comm
     // Esper's command line sends DYNAMIC with devices only.
     if (type === 'DYNAMIC' && devices.length + groups.length === 0)
         throw badField('devices', 'devices or groups are required for DYNAMIC.');
-    const command = text(body, 'command') ?? '';
-    const args = fields(body, 'command_args');
+    const command = readString(body, 'command') ?? '';
+    const args = readObject(body, 'command_args');
     checkCommand(state, family, command, args);
 
     // commands v0 supports no filtering by device type.
-    const deviceType = family === 'v0' ? 'all' : (text(body, 'device_type') ?? 'active');
+    const deviceType = family === 'v0' ? 'all' : (readString(body, 'device_type') ?? 'active');
     const named = type === 'GROUP' ? [] : deviceNumbers(state, devices, 'devices');
     const targets = new Set([...named, ...(type === 'DEVICE' ? [] : devicesIn(state, groups))]);
     const wanted = [...targets].filter((n) => {
         const online = state.devices.field(n, 'state') === 1;
         const fits = deviceType === 'all' || (deviceType === 'active') === online;
-        return fits && knows(state.devices.field(n, 'platform'), command);
+        return fits && supports(state.devices.field(n, 'platform'), command);
     });
     return state.commands.create(
         {
             id: state.newId(),
             family,
             command_type: type,
-            device_type: text(body, 'device_type') ?? deviceType,
+            device_type: readString(body, 'device_type') ?? deviceType,
             devices,
             groups,
             command,
             args,
             schedule: readSchedule(body, state.clock.now()),
-            alias: text(body, 'alias') ?? null,
+            alias: readString(body, 'alias') ?? null,
             skipped: [],
             created: state.clock.now(),
         },
@@ -57,10 +57,10 @@ export function checkCommand(
     state: State,
     family: CommandFamily,
     command: string,
-    args: ReturnType<typeof fields>,
+    args: ReturnType<typeof readObject>,
 ): void {
     checkArguments(family, command, args);
-    const version = text(args, 'app_version');
+    const version = readString(args, 'app_version');
     const namesVersion = command === 'INSTALL' || (command === 'UNINSTALL' && family === 'device');
     if (namesVersion && version !== undefined && state.apps.findVersion(version) === undefined) {
         throw badField('command_args', `app_version: no app version has the id ${version}.`);

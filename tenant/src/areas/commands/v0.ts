@@ -4,7 +4,7 @@ import { badField, notFound } from '../../http/refusal.js';
 import { type CommandRecord, changedAt, type StatusRecord, stateAt } from '../../state/command-record.js';
 import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
-import { text, textOrNull } from '../../util/json.js';
+import { readString, readStringOrNull } from '../../util/json.js';
 import { tally } from './command-store.js';
 import { sendCommand } from './targets.js';
 import { addresses } from './v2.js';
@@ -50,12 +50,12 @@ export function commandV0Handlers(state: State): Handlers {
         getCommandStatus: (call) => envelope(200, writeStatus(state, findStatus(call))),
         updateCommandStatus(call) {
             const status = findStatus(call);
-            const wanted = text(call.body, 'state') ?? '';
+            const wanted = readString(call.body, 'state') ?? '';
             const current = stateAt(status, state.clock.now());
             // What has ended stays as it is, and only what has not reached the device can be withdrawn.
             const tooLate = wanted === 'Command Cancelled' && status.phase === 'running';
             if (status.phase === 'ended' || current === wanted || tooLate) return { status: 304 };
-            commands.report(status, wanted, textOrNull(call.body, 'reason') ?? null);
+            commands.report(status, wanted, readStringOrNull(call.body, 'reason') ?? null);
             return envelope(200, writeStatus(state, status));
         },
     };
@@ -68,8 +68,9 @@ function envelope(status: number, content: unknown): Answer {
 function keepsRequest(state: State, { query }: Call, command: CommandRecord): boolean {
     const [devices, groups] = [query.list('devices'), query.list('groups')];
     return (
-        (query.text('command') ?? command.command) === command.command &&
-        (query.text('schedule') ?? command.schedule?.kind ?? 'IMMEDIATE') === (command.schedule?.kind ?? 'IMMEDIATE') &&
+        (query.string('command') ?? command.command) === command.command &&
+        (query.string('schedule') ?? command.schedule?.kind ?? 'IMMEDIATE') ===
+            (command.schedule?.kind ?? 'IMMEDIATE') &&
         (devices === undefined || addresses(state, command, devices)) &&
         (groups === undefined || command.groups.some((id) => groups.includes(id)))
     );
@@ -80,7 +81,7 @@ function selectStatuses(state: State, { query }: Call): StatusRecord[] {
     const [requests, ids, wanted, now] = [
         query.list('request'),
         query.list('device'),
-        query.text('state'),
+        query.string('state'),
         state.clock.now(),
     ];
     if (requests === undefined && ids === undefined) throw badField('request', 'Give request or device.');

@@ -3,7 +3,7 @@ import { notFound } from '../../http/refusal.js';
 import { type CommandRecord, changedAt, FINAL_STATES, type StatusRecord, stateAt } from '../../state/command-record.js';
 import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
-import { fields, text } from '../../util/json.js';
+import { readObject, readString } from '../../util/json.js';
 import { androidNumber } from '../devices/handlers.js';
 import { checkCommand, devicesIn } from './targets.js';
 
@@ -11,7 +11,7 @@ import { checkCommand, devicesIn } from './targets.js';
 export function commandV1Handlers(state: State): Handlers {
     const { commands, devices } = state;
     const base = (call: Call, family: 'device' | 'group') => {
-        const [command, args] = [text(call.body, 'command') ?? '', fields(call.body, 'command_args')];
+        const [command, args] = [readString(call.body, 'command') ?? '', readObject(call.body, 'command_args')];
         checkCommand(state, family, command, args);
         const fixed = { schedule: null, alias: null, device_type: 'all', created: state.clock.now() };
         return { ...fixed, id: state.newId(), family, command, args };

@@ -27,7 +27,7 @@ export function commandV2Handlers(state: State): Handlers {
         getCommandRequestStatus(call) {
             const command = commands.get(call.path('request_id'));
             if (command?.family !== 'v2') throw notFound();
-            const [device, wanted, now] = [call.query.text('device'), call.query.text('state'), state.clock.now()];
+            const [device, wanted, now] = [call.query.string('device'), call.query.string('state'), state.clock.now()];
             const list = commands
                 .statusesOf(command)
                 .filter(
@@ -43,7 +43,7 @@ export function commandV2Handlers(state: State): Handlers {
         },
         getDeviceCommandHistory(call) {
             const n = androidNumber(state, call.path('device_id'));
-            const [wanted, now] = [call.query.text('state'), state.clock.now()];
+            const [wanted, now] = [call.query.string('state'), state.clock.now()];
             const list = commands
                 .historyOf(n)
                 .filter((status) => (wanted ?? stateAt(status, now)) === stateAt(status, now));
@@ -58,11 +58,11 @@ export function commandV2Handlers(state: State): Handlers {
 
 function keepsRequest(state: State, { query }: Call, command: CommandRecord): boolean {
     const devices = query.list('devices');
-    const issuer = query.text('issued_by');
+    const issuer = query.string('issued_by');
     return (
-        (query.text('command_type') ?? command.command_type) === command.command_type &&
-        (query.text('device_type') ?? command.device_type) === command.device_type &&
-        (query.text('command') ?? command.command) === command.command &&
+        (query.string('command_type') ?? command.command_type) === command.command_type &&
+        (query.string('device_type') ?? command.device_type) === command.device_type &&
+        (query.string('command') ?? command.command) === command.command &&
         (issuer === undefined || issuer === String(state.keys.user.id)) &&
         (devices === undefined || addresses(state, command, devices))
     );

@@ -1,10 +1,10 @@
 import type { ScheduleRecord } from '../../state/command-record.js';
-import { number, text, texts } from '../../util/json.js';
+import { readNumber, readString, readStrings } from '../../util/json.js';
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const DAY = 86_400_000;
 /** A schedule may be years long; a year of days is looked through for a day that fits. */
-const MOST_DAYS = 366;
+const MAX_DAYS = 366;
 
 /** A stretch of time in which a scheduled command may run, in milliseconds. */
 export interface Window {
@@ -17,20 +17,20 @@ export interface Window {
  * `time_type: device` the times are those of the device's time zone; the console's time zone is UTC here.
  */
 export function nextWindow({ kind, args }: ScheduleRecord, timezone: string, now: number): Window | undefined {
-    const zone = text(args, 'time_type') === 'device' ? timezone : 'UTC';
-    const [start, end] = [localTime(text(args, 'start_datetime')), localTime(text(args, 'end_datetime'))];
+    const zone = readString(args, 'time_type') === 'device' ? timezone : 'UTC';
+    const [start, end] = [localTime(readString(args, 'start_datetime')), localTime(readString(args, 'end_datetime'))];
     if (start === undefined || end === undefined) return undefined;
     const whole = { from: toUtc(start, zone), to: toUtc(end, zone) };
     if (kind === 'WINDOW') return whole.to > now ? whole : undefined;
 
     const daily = {
-        from: timeOfDay(text(args, 'window_start_time')) ?? start % DAY,
-        to: timeOfDay(text(args, 'window_end_time')) ?? end % DAY,
+        from: timeOfDay(readString(args, 'window_start_time')) ?? start % DAY,
+        to: timeOfDay(readString(args, 'window_end_time')) ?? end % DAY,
     };
-    const days = texts(args, 'days') ?? [];
+    const days = readStrings(args, 'days') ?? [];
     const anyDay = days.length === 0 || days.includes('All days');
     const first = Math.floor(Math.max(start, now - DAY) / DAY);
-    for (let day = first; day < first + MOST_DAYS && day * DAY <= end; day++) {
+    for (let day = first; day < first + MAX_DAYS && day * DAY <= end; day++) {
         if (!anyDay && !days.includes(DAYS[new Date(day * DAY).getUTCDay()] ?? '')) continue;
         // A frame that ends before it begins runs over midnight.
         const length = daily.to > daily.from ? daily.to - daily.from : daily.to + DAY - daily.from;
@@ -74,7 +74,7 @@ function offsetOf(zone: string, moment: number): number {
             });
         formats.set(zone, format);
         const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
-        const part = (name: string) => number(parts, name) ?? 0;
+        const part = (name: string) => readNumber(parts, name) ?? 0;
         const shown = Date.UTC(
             2000 + part('year'),
             part('month') - 1,

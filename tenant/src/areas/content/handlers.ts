@@ -4,7 +4,7 @@ import { classicPage, rowsOf } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
 import type { StoredFile } from '../../state/file-store.js';
 import type { ContentRecord, State } from '../../state/state.js';
-import { sent, textOrNull, texts } from '../../util/json.js';
+import { readStringOrNull, readStrings, withoutUndefined } from '../../util/json.js';
 
 /** Files in the storage of the tenant. */
 export function contentHandlers(state: State): Handlers {
@@ -16,7 +16,7 @@ export function contentHandlers(state: State): Handlers {
     };
     return {
         getAllContent(call) {
-            const search = call.query.text('search')?.toLowerCase();
+            const search = call.query.string('search')?.toLowerCase();
             const list = [...content.values()].filter(
                 ({ tags, description }) =>
                     search === undefined || [...tags, description].some((one) => one?.toLowerCase().includes(search)),
@@ -34,9 +34,9 @@ export function contentHandlers(state: State): Handlers {
         },
         getContent: (call) => ok(writeContent(state, call.links, find(call))),
         patchContent(call) {
-            const changes = sent<ContentRecord>({
-                tags: texts(call.body, 'tags'),
-                description: textOrNull(call.body, 'description'),
+            const changes = withoutUndefined<ContentRecord>({
+                tags: readStrings(call.body, 'tags'),
+                description: readStringOrNull(call.body, 'description'),
             });
             const record = { ...find(call), ...changes, modified: state.now() };
             content.set(record.id, record);

@@ -1,6 +1,15 @@
 import { modelOf } from '../../state/seed/device-facts.js';
 import { withSubgroups } from '../groups/groups-tree.js';
-import { BLUEPRINT_FILTERS, byNumber, byText, equal, type Filter, has, inGroups, isGms } from './filter-parts.js';
+import {
+    anyIncludes,
+    BLUEPRINT_FILTERS,
+    byField,
+    byNumber,
+    byString,
+    type Filter,
+    inGroups,
+    isGms,
+} from './filter-parts.js';
 
 const isAndroid: Filter = ({ devices }) => {
     return (n) => devices.field(n, 'platform') === 'ANDROID';
@@ -9,39 +18,39 @@ const isAndroid: Filter = ({ devices }) => {
 /** The filters of `getAllDevices`. */
 export const CLASSIC_FILTERS: readonly Filter[] = [
     isAndroid,
-    byText(
+    byString(
         'name',
         ({ devices }, wanted) =>
             (n) =>
-                has([devices.field(n, 'device_name')], wanted.toLowerCase()),
+                anyIncludes([devices.field(n, 'device_name')], wanted.toLowerCase()),
     ),
-    byText('group', ({ devices, groups }, wanted) => inGroups(devices, withSubgroups(groups, [wanted]))),
-    equal('imei', 'imei1'),
-    equal('serial', 'serial'),
+    byString('group', ({ devices, groups }, wanted) => inGroups(devices, withSubgroups(groups, [wanted]))),
+    byField('imei', 'imei1'),
+    byField('serial', 'serial'),
     byNumber(
         'state',
         ({ devices }, wanted) =>
             (n) =>
                 devices.field(n, 'state') === wanted,
     ),
-    byText(
+    byString(
         'brand',
         ({ devices }, wanted) =>
             (n) =>
                 modelOf(devices.field(n, 'model')).brand.toLowerCase() === wanted.toLowerCase(),
     ),
     isGms,
-    byText('search', ({ devices }, wanted) => (n) => {
-        return has(
+    byString('search', ({ devices }, wanted) => (n) => {
+        return anyIncludes(
             [devices.field(n, 'device_name'), devices.field(n, 'imei1'), devices.field(n, 'wifi_mac')],
             wanted.toLowerCase(),
         );
     }),
-    byText(
+    byString(
         'tags',
         ({ devices }, wanted) =>
             (n) =>
-                has(devices.field(n, 'tags') ?? [], wanted.toLowerCase()),
+                anyIncludes(devices.field(n, 'tags') ?? [], wanted.toLowerCase()),
     ),
     ...BLUEPRINT_FILTERS,
 ];

@@ -10,7 +10,7 @@ export function filterDevices(state: State, family: 'classic' | 'v2', query: Que
         const filters = family === 'classic' ? CLASSIC_FILTERS : V2_FILTERS;
         const tests = filters.map((filter) => filter(state, query)).filter((test) => test !== undefined);
         const found = state.devices.order().filter((n) => tests.every((test) => test(n)));
-        const name = family === 'classic' ? query.text('name') : undefined;
+        const name = family === 'classic' ? query.string('name') : undefined;
         return name === undefined ? found : exactFirst(found, (n) => state.devices.field(n, 'device_name') === name);
     });
 }

@@ -11,7 +11,7 @@ export interface DeviceJson {
 }
 
 /** Rows kept as text, about 2.5 kB each: those that several clients, or several walks, ask for again. */
-const MOST_ROWS = 8192;
+const MAX_ROWS = 8192;
 
 export function createDeviceJson(state: State): DeviceJson {
     const { devices } = state;
@@ -28,7 +28,7 @@ export function createDeviceJson(state: State): DeviceJson {
     const kept = (map: Map<number, string>, n: number, write: () => string) => {
         const known = map.get(n);
         if (known !== undefined) return known;
-        if (map.size >= MOST_ROWS) map.clear();
+        if (map.size >= MAX_ROWS) map.clear();
         const text = write();
         map.set(n, text);
         return text;

@@ -3,7 +3,7 @@ import { badField } from '../../http/refusal.js';
 import type { DeviceRecord } from '../../state/device-record.js';
 import { modelOf } from '../../state/seed/device-facts.js';
 import type { State } from '../../state/state.js';
-import { fields, number } from '../../util/json.js';
+import { readNumber, readObject } from '../../util/json.js';
 import { securityState } from './android-row.js';
 import { makeOf } from './device-make.js';
 
@@ -90,7 +90,7 @@ export function cursorPage(
     write: (n: number) => string,
 ): Answer {
     const limit = Math.min(call.query.number('limit') ?? 10, maxLimit);
-    const cursor = readCursor(call.query.text('cursor') ?? '');
+    const cursor = readCursor(call.query.string('cursor') ?? '');
     let [from, end] = [0, limit];
     if (cursor !== undefined) {
         // Binary search: the first device that is not before the cursor's place.
@@ -125,8 +125,8 @@ function writeCursor({ key, n }: Place, forward: boolean): string {
 function readCursor(cursor: string): (Place & { forward: boolean }) | undefined {
     if (cursor === 'start') return undefined;
     try {
-        const content = fields(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-        const [key, n] = [content['key'], number(content, 'n')];
+        const content = readObject(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+        const [key, n] = [content['key'], readNumber(content, 'n')];
         if (n !== undefined && isKey(key)) return { key, n, forward: content['forward'] === true };
     } catch {
         // Refused below.

@@ -10,7 +10,7 @@ import { deviceReport } from './device-report.js';
 import { cursorPage, sortDevices } from './device-sorting.js';
 
 /** The most rows of a page of `/v2/devices/`. */
-const MOST_V2 = 1000;
+const MAX_V2_PAGE = 1000;
 
 /** Devices, the apps on them, their installs and their reports. */
 export function deviceHandlers(state: State): Handlers {
@@ -58,13 +58,13 @@ export function deviceHandlers(state: State): Handlers {
             );
         },
         getAllDevicesV2(call) {
-            const found = sortDevices(state, filterDevices(state, 'v2', call.query), call.query.text('ordering'));
+            const found = sortDevices(state, filterDevices(state, 'v2', call.query), call.query.string('ordering'));
             const write = (n: number) => json.v2(n);
-            if (call.query.text('cursor') !== undefined) return cursorPage(call, found, MOST_V2, write);
+            if (call.query.string('cursor') !== undefined) return cursorPage(call, found, MAX_V2_PAGE, write);
             return v2Page(
                 call,
                 { count: found.numbers.length, json: (from, to) => found.numbers.slice(from, to).map(write) },
-                MOST_V2,
+                MAX_V2_PAGE,
             );
         },
         getDeviceByIdV2(call) {
@@ -83,11 +83,11 @@ export function androidNumber({ devices }: State, id: string): number {
 }
 
 function keepsApp({ query }: Call, app: DeviceAppRecord): boolean {
-    const whitelisted = query.text('whitelisted');
+    const whitelisted = query.string('whitelisted');
     if (whitelisted !== undefined && !/^(true|false)$/i.test(whitelisted))
         throw badField('whitelisted', 'Must be true or false.');
     const [packageName, appType, appState, search] = ['package_name', 'app_type', 'state', 'search'].map((name) =>
-        query.text(name),
+        query.string(name),
     );
     return (
         (packageName === undefined || app.package_name === packageName) &&
@@ -149,7 +149,7 @@ function keepsInstall({ query }: Call, deviceId: string, install: InstallRecord)
         'package_name',
         'application_name',
         'install_state',
-    ].map((name) => query.text(name));
+    ].map((name) => query.string(name));
     return (
         (device === undefined || device === deviceId) &&
         (packageName === undefined || install.package_name === packageName) &&

@@ -2,14 +2,14 @@ import type { DeviceRecord } from '../../state/device-record.js';
 import { withSubgroups } from '../groups/groups-tree.js';
 import { ipAddress, makeOf, managedBy, osOf, udidOf } from './device-make.js';
 import {
+    anyIncludes,
     BLUEPRINT_FILTERS,
-    byFlag,
+    byBoolean,
+    byField,
     byList,
     byNumber,
-    byText,
-    equal,
+    byString,
     type Filter,
-    has,
     inGroups,
     isGms,
 } from './filter-parts.js';
@@ -17,7 +17,7 @@ import { tagId } from './v2-row.js';
 
 /** The version filters of the operating systems: a version, or one that it begins with. */
 const osVersion = (parameter: string, isOs: (os: string) => boolean): Filter =>
-    byText(
+    byString(
         parameter,
         ({ devices }, wanted) =>
             (n) =>
@@ -34,13 +34,13 @@ const none = () => () => false;
 
 /** The filters of `/v2/devices/`. */
 export const V2_FILTERS: readonly Filter[] = [
-    ...OF_OWN_SYSTEMS.map((name) => byText(name, none)),
+    ...OF_OWN_SYSTEMS.map((name) => byString(name, none)),
     ...NUMBERS_OF_OWN_SYSTEMS.map((name) => byNumber(name, none)),
-    byText(
+    byString(
         'search',
         ({ devices }, wanted) =>
             (n) =>
-                has(searchedV2(devices.peek(n)), wanted.toLowerCase()),
+                anyIncludes(searchedV2(devices.peek(n)), wanted.toLowerCase()),
     ),
     byList(
         'platform',
@@ -48,26 +48,26 @@ export const V2_FILTERS: readonly Filter[] = [
             (n) =>
                 wanted.has(devices.field(n, 'platform')),
     ),
-    byText(
+    byString(
         'os',
         ({ devices }, wanted) =>
             (n) =>
                 osOf(devices.peek(n)) === wanted,
     ),
-    byText(
+    byString(
         'state',
         ({ devices }, wanted) =>
             (n) =>
                 String(devices.field(n, 'state')) === wanted,
     ),
-    equal('serial', 'serial'),
-    byText(
+    byField('serial', 'serial'),
+    byString(
         'udid',
         ({ devices }, wanted) =>
             (n) =>
                 devices.field(n, 'platform') === 'APPLE' && udidOf(devices.peek(n)) === wanted,
     ),
-    byText(
+    byString(
         'global_device_id',
         ({ devices }, wanted) =>
             (n) =>
@@ -81,7 +81,7 @@ export const V2_FILTERS: readonly Filter[] = [
             (n) =>
                 devices.field(n, 'tags')?.some((tag) => wanted.has(tagId(seed, tag))) ?? false,
     ),
-    byText(
+    byString(
         'managed_by',
         ({ devices }, wanted) =>
             (n) =>
@@ -106,19 +106,19 @@ export const V2_FILTERS: readonly Filter[] = [
                 devices.field(n, 'platform') === 'APPLE' && wanted.has('ABM'),
     ),
     ...BLUEPRINT_FILTERS,
-    byText('current_blueprint_version_id_net', ({ devices }, wanted) => (n) => {
+    byString('current_blueprint_version_id_net', ({ devices }, wanted) => (n) => {
         const version = devices.field(n, 'current_blueprint_version_id');
         return version !== null && version !== wanted;
     }),
     osVersion('android_version', (os) => os === 'Android'),
-    byText('android_version_exact', ({ devices }, wanted) => (n) => {
+    byString('android_version_exact', ({ devices }, wanted) => (n) => {
         return devices.field(n, 'platform') === 'ANDROID' && devices.field(n, 'os_version') === wanted;
     }),
     osVersion('ios_version', (os) => os === 'iOS'),
     osVersion('ipados_version', (os) => os === 'iPadOS'),
     osVersion('tvos_version', (os) => os === 'tvOS'),
     osVersion('windows_version', (os) => os === 'Windows'),
-    equal('esper_agent_version_name', 'agent_version'),
+    byField('esper_agent_version_name', 'agent_version'),
     byNumber(
         'battery_level_gte',
         ({ devices }, wanted) =>
@@ -132,8 +132,8 @@ export const V2_FILTERS: readonly Filter[] = [
                 devices.field(n, 'battery') <= wanted,
     ),
     isGms,
-    byFlag('is_locked_down', ({ devices }, n) => devices.field(n, 'locked_down')),
-    byText(
+    byBoolean('is_locked_down', ({ devices }, n) => devices.field(n, 'locked_down')),
+    byString(
         'active_connection',
         ({ devices }, wanted) =>
             (n) =>

@@ -2,7 +2,7 @@ import { type Call, created, type Handlers, NO_CONTENT, ok } from '../../http/ca
 import { classicPage, rowsOf } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
 import type { GeofenceRecord, State } from '../../state/state.js';
-import { number, sent, text, textOrNull, texts } from '../../util/json.js';
+import { readNumber, readString, readStringOrNull, readStrings, withoutUndefined } from '../../util/json.js';
 
 /** Geofences: circles on the map. The API links no devices to them; the data of a tenant can. */
 export function geofenceHandlers(state: State): Handlers {
@@ -17,19 +17,19 @@ export function geofenceHandlers(state: State): Handlers {
         return writeGeofence(state, geofence);
     };
     const fieldsOf = ({ body }: Call) =>
-        sent<GeofenceRecord>({
-            name: text(body, 'name'),
-            description: textOrNull(body, 'description'),
-            latitude: number(body, 'latitude'),
-            longitude: number(body, 'longitude'),
-            radius: number(body, 'radius'),
-            radius_unit: text(body, 'radius_unit'),
-            device_actions: texts(body, 'device_actions'),
+        withoutUndefined<GeofenceRecord>({
+            name: readString(body, 'name'),
+            description: readStringOrNull(body, 'description'),
+            latitude: readNumber(body, 'latitude'),
+            longitude: readNumber(body, 'longitude'),
+            radius: readNumber(body, 'radius'),
+            radius_unit: readString(body, 'radius_unit'),
+            device_actions: readStrings(body, 'device_actions'),
         });
     const defaults = { description: null, radius: null, radius_unit: 'METERS', device_actions: [] };
     return {
         getAllGeofences(call) {
-            const search = call.query.text('search')?.toLowerCase();
+            const search = call.query.string('search')?.toLowerCase();
             const list = [...geofences.values()].filter(
                 ({ name, description }) =>
                     search === undefined ||

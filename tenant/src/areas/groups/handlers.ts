@@ -3,12 +3,12 @@ import type { Links } from '../../http/links.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
 import type { GroupRecord, State } from '../../state/state.js';
-import { text, texts } from '../../util/json.js';
+import { readString, readStrings } from '../../util/json.js';
 import { exactFirst } from '../devices/device-filters.js';
 import { depthOf, deviceCounts, pathOf, withSubgroups } from './groups-tree.js';
 
 /** How deep groups nest, the root included. */
-const MOST_LEVELS = 6;
+const MAX_LEVELS = 6;
 
 /** Device groups: a tree with "All devices" at its root, and devices in its nodes. */
 export function groupHandlers(state: State): Handlers {
@@ -27,8 +27,8 @@ export function groupHandlers(state: State): Handlers {
 
     const change = (call: Call) => {
         const group = find(call);
-        const numbers = () => deviceNumbers(state, texts(call.body, 'device_ids') ?? []);
-        switch (call.query.text('action')) {
+        const numbers = () => deviceNumbers(state, readStrings(call.body, 'device_ids') ?? []);
+        switch (call.query.string('action')) {
             case 'add':
                 moveDevices(state, numbers(), group.id);
                 return answer(call, group);
@@ -40,18 +40,21 @@ export function groupHandlers(state: State): Handlers {
                 );
                 return answer(call, group);
             case 'move':
-                return answer(call, save({ ...group, parent: newParent(state, group, text(call.body, 'parent')) }));
+                return answer(
+                    call,
+                    save({ ...group, parent: newParent(state, group, readString(call.body, 'parent')) }),
+                );
             default:
                 return answer(
                     call,
-                    save({ ...group, name: freeName(groups, text(call.body, 'name') ?? group.name, group) }),
+                    save({ ...group, name: freeName(groups, readString(call.body, 'name') ?? group.name, group) }),
                 );
         }
     };
 
     return {
         getAllGroups(call) {
-            const name = call.query.text('name')?.toLowerCase();
+            const name = call.query.string('name')?.toLowerCase();
             const list = [...groups.values()].filter(
                 (group) => name === undefined || group.name.toLowerCase().includes(name),
             );
@@ -63,12 +66,12 @@ export function groupHandlers(state: State): Handlers {
             );
         },
         createGroup(call) {
-            const parent = text(call.body, 'parent') ?? rootOf(groups);
+            const parent = readString(call.body, 'parent') ?? rootOf(groups);
             if (!groups.has(parent)) throw unknownKey('parent', parent);
-            if (depthOf(groups, parent) >= MOST_LEVELS)
+            if (depthOf(groups, parent) >= MAX_LEVELS)
                 throw badField('parent', 'Groups nest five levels deep at most.');
-            const members = deviceNumbers(state, texts(call.body, 'device_ids') ?? []);
-            const name = freeName(groups, text(call.body, 'name') ?? '');
+            const members = deviceNumbers(state, readStrings(call.body, 'device_ids') ?? []);
+            const name = freeName(groups, readString(call.body, 'name') ?? '');
             const group = save({ id: state.newId(), name, parent, created_on: state.now() });
             moveDevices(state, members, group.id);
             return created(writeGroup(state, call.links, group));
@@ -121,7 +124,7 @@ function newParent({ groups }: State, group: GroupRecord, parent: string | undef
     const moved = withSubgroups(groups, [group.id]);
     if (moved.has(parent)) throw badField('parent', 'A group cannot be moved below itself.');
     const height = Math.max(...[...moved].map((id) => depthOf(groups, id))) - depthOf(groups, group.id) + 1;
-    if (depthOf(groups, parent) + height > MOST_LEVELS)
+    if (depthOf(groups, parent) + height > MAX_LEVELS)
         throw badField('parent', 'Groups nest five levels deep at most.');
     return parent;
 }

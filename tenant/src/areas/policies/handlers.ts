@@ -3,7 +3,7 @@ import type { Links } from '../../http/links.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
 import type { PolicyRecord, State } from '../../state/state.js';
-import { fields, flag, sent, text, textOrNull } from '../../util/json.js';
+import { readBoolean, readObject, readString, readStringOrNull, withoutUndefined } from '../../util/json.js';
 import { isWithin } from '../applications/handlers.js';
 import { exactFirst } from '../devices/device-filters.js';
 
@@ -21,20 +21,20 @@ export function policyHandlers(state: State): Handlers {
         return policy;
     };
     const checked = (call: Call, self?: PolicyRecord) => {
-        const enterprise = text(call.body, 'enterprise');
+        const enterprise = readString(call.body, 'enterprise');
         if (enterprise !== undefined && !enterprise.includes(state.enterprise.id))
             throw badField('enterprise', 'Invalid hyperlink - No URL match.');
-        const name = text(call.body, 'name');
+        const name = readString(call.body, 'name');
         for (const policy of policies.values()) {
             if (policy.name === name && policy.id !== self?.id)
                 throw badField('name', 'A policy with this name already exists.');
         }
-        return sent<PolicyRecord>({
+        return withoutUndefined<PolicyRecord>({
             name,
-            description: textOrNull(call.body, 'description'),
-            google_policy_id: textOrNull(call.body, 'google_policy_id'),
-            is_active: flag(call.body, 'is_active'),
-            policy: call.body['policy'] === undefined ? undefined : fields(call.body, 'policy'),
+            description: readStringOrNull(call.body, 'description'),
+            google_policy_id: readStringOrNull(call.body, 'google_policy_id'),
+            is_active: readBoolean(call.body, 'is_active'),
+            policy: call.body['policy'] === undefined ? undefined : readObject(call.body, 'policy'),
         });
     };
     // Of `policy` the whole object is replaced: what PATCH does with settings that were left out is not documented.
@@ -46,8 +46,8 @@ export function policyHandlers(state: State): Handlers {
     };
     return {
         listPolicies(call) {
-            const name = call.query.text('name')?.toLowerCase();
-            const active = call.query.flag('is_active');
+            const name = call.query.string('name')?.toLowerCase();
+            const active = call.query.boolean('is_active');
             const list = [...policies.values()].filter(
                 (policy) =>
                     (name === undefined || policy.name.toLowerCase().includes(name)) &&

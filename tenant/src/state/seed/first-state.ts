@@ -13,11 +13,11 @@ import { APPLICATIONS, BLUEPRINTS, CONTENT, DEVICES, GROUPS, POLICY, REQUEST, RO
 
 /** Devices a generated group has, more or less. */
 const DEVICES_A_GROUP = 50;
-const MOST_GROUPS = 240;
+const MAX_GROUPS = 240;
 
 /** The fleet and the groups of a tenant of that many devices. */
 export function firstFleet(seed: number, devices: number): { fleet: Fleet; groups: GroupRecord[] } {
-    const count = Math.min(MOST_GROUPS, Math.ceil(Math.max(0, devices - DEVICES.length) / DEVICES_A_GROUP));
+    const count = Math.min(MAX_GROUPS, Math.ceil(Math.max(0, devices - DEVICES.length) / DEVICES_A_GROUP));
     const made = Array.from({ length: count }, (_, i): GroupRecord => {
         const { city } = PLACES[i % PLACES.length] ?? PLACES[0];
         const round = Math.floor(i / PLACES.length);
