@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { type OrderedOutcome, OUTCOME } from './areas/commands/command-store.js';
+import { type OrderedOutcome, OUTCOME } from './areas/commands/command-runner.js';
 import { createHandlers } from './areas/handlers.js';
-import { createControl } from './control/control.js';
+import { createControl } from './control/control-api.js';
 import { loadDescription } from './description.js';
 import { createApp } from './http/app.js';
 import { createFaults, FAULT, type Fault, type OrderedFault } from './http/faults.js';

@@ -1,8 +1,8 @@
 import type { Description } from '../description.js';
 import type { Handlers } from '../http/call.js';
 import type { State } from '../state/state.js';
-import { accountHandlers } from './account/handlers.js';
-import { applicationHandlers } from './applications/handlers.js';
+import { accountHandlers } from './account/subscriptions.js';
+import { applicationHandlers } from './applications/versions.js';
 import { commandV0Handlers } from './commands/v0.js';
 import { commandV1Handlers } from './commands/v1.js';
 import { commandV2Handlers } from './commands/v2.js';

@@ -1,4 +1,4 @@
-import { createCommandStore } from '../areas/commands/command-store.js';
+import { createCommandStore } from '../areas/commands/command-runner.js';
 import type { CheckedOptions } from '../options.js';
 import { createClock, iso } from '../util/clock.js';
 import { seedOf, uuid } from '../util/hash.js';
@@ -15,7 +15,7 @@ import {
     firstCommands,
     firstFleet,
     firstVersions,
-} from './seed/first-state.js';
+} from './seed/first-apps.js';
 import { CONTENT, ENTERPRISE, GEOFENCE, POLICY, SUBSCRIPTION, TEMPLATE } from './seed/world.js';
 import type { ContentRecord, State } from './state.js';
 

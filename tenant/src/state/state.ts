@@ -1,4 +1,4 @@
-import type { CommandStore } from '../areas/commands/command-store.js';
+import type { CommandStore } from '../areas/commands/command-runner.js';
 import type { Clock } from '../util/clock.js';
 import type { JsonObject } from '../util/json.js';
 import type { AppStore } from './app-store.js';

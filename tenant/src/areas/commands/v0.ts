@@ -5,8 +5,8 @@ import { type CommandRecord, changedAt, type StatusRecord, stateAt } from '../..
 import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
 import { readString, readStringOrNull } from '../../util/json.js';
-import { tally } from './command-store.js';
-import { sendCommand } from './targets.js';
+import { tally } from './command-runner.js';
+import { sendCommand } from './read-request.js';
 import { addresses } from './v2.js';
 
 /** Commands v0: requests to devices of all platforms. The tenant itself sends none, so nothing is internal. */

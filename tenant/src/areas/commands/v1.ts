@@ -5,7 +5,7 @@ import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
 import { readObject, readString } from '../../util/json.js';
 import { androidNumber } from '../devices/handlers.js';
-import { checkCommand, devicesIn } from './targets.js';
+import { checkCommand, devicesIn } from './read-request.js';
 
 /** Commands v1: one command to one device, or to the active devices of a group. */
 export function commandV1Handlers(state: State): Handlers {

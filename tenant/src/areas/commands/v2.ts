@@ -6,8 +6,8 @@ import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
 import { managedBy } from '../devices/device-make.js';
 import { androidNumber } from '../devices/handlers.js';
-import { tally } from './command-store.js';
-import { sendCommand } from './targets.js';
+import { tally } from './command-runner.js';
+import { sendCommand } from './read-request.js';
 
 /** Commands V2: requests that fan out to Android devices, and the history of a device. */
 export function commandV2Handlers(state: State): Handlers {

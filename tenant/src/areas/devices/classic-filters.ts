@@ -1,5 +1,5 @@
 import { modelOf } from '../../state/seed/device-facts.js';
-import { withSubgroups } from '../groups/groups-tree.js';
+import { withSubgroups } from '../groups/group-tree.js';
 import {
     anyIncludes,
     BLUEPRINT_FILTERS,

@@ -1,5 +1,5 @@
 import type { DeviceRecord } from '../../state/device-record.js';
-import { withSubgroups } from '../groups/groups-tree.js';
+import { withSubgroups } from '../groups/group-tree.js';
 import { ipAddress, makeOf, managedBy, osOf, udidOf } from './device-make.js';
 import {
     anyIncludes,

@@ -5,7 +5,7 @@ import { badField, notFound } from '../../http/refusal.js';
 import type { GroupRecord, State } from '../../state/state.js';
 import { readString, readStrings } from '../../util/json.js';
 import { exactFirst } from '../devices/device-filters.js';
-import { depthOf, deviceCounts, pathOf, withSubgroups } from './groups-tree.js';
+import { depthOf, deviceCounts, pathOf, withSubgroups } from './group-tree.js';
 
 /** How deep groups nest, the root included. */
 const MAX_LEVELS = 6;

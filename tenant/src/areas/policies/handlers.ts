@@ -4,7 +4,7 @@ import { classicPage, rowsOf } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
 import type { PolicyRecord, State } from '../../state/state.js';
 import { readBoolean, readObject, readString, readStringOrNull, withoutUndefined } from '../../util/json.js';
-import { isWithin } from '../applications/handlers.js';
+import { isWithin } from '../applications/versions.js';
 import { exactFirst } from '../devices/device-filters.js';
 
 /** Compliance policies. The command SET_NEW_POLICY gives them to devices. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
-import type { OrderedOutcome } from '../areas/commands/command-store.js';
+import type { OrderedOutcome } from '../areas/commands/command-runner.js';
 import type { Fault, Faults } from '../http/faults.js';
 import type { RequestLog } from '../http/request-log.js';
 import type { Schemas } from '../http/schemas.js';

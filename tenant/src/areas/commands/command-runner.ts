@@ -1,11 +1,11 @@
 import { type CommandRecord, type ScheduleRecord, type StatusRecord, stateAt } from '../../state/command-record.js';
 import type { Clock } from '../../util/clock.js';
 import { hash } from '../../util/hash.js';
-import { createDueList } from './due-list.js';
+import { durationOf } from './check-command.js';
+import { createDueList } from './due-queue.js';
 import { begin, carryOut } from './effects.js';
 import type { Surroundings } from './job.js';
-import { durationOf } from './rules.js';
-import { nextWindow } from './windows.js';
+import { nextWindow } from './schedule.js';
 
 /** How commands end, told beforehand by a test. */
 export interface OrderedOutcome {

@@ -3,10 +3,10 @@ import { badField } from '../../http/refusal.js';
 import type { CommandFamily, CommandRecord } from '../../state/command-record.js';
 import type { State } from '../../state/state.js';
 import { readObject, readString, readStrings } from '../../util/json.js';
-import { withSubgroups } from '../groups/groups-tree.js';
+import { withSubgroups } from '../groups/group-tree.js';
 import { deviceNumbers, unknownKey } from '../groups/handlers.js';
+import { checkArguments, readSchedule, supports } from './check-command.js';
 import { policyId } from './effects.js';
-import { checkArguments, readSchedule, supports } from './rules.js';
 
 /** Checks a request of Commands V2 or commands v0 and sends it to its devices. */
 export function sendCommand(state: State, call: Call, family: 'v2' | 'v0'): CommandRecord {
