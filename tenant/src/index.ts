@@ -1,4 +1,4 @@
-export type { OrderedOutcome } from './areas/commands/command-runner.js';
+export type { OrderedOutcome } from './areas/commands/ordered-outcomes.js';
 export type { Fault, FaultKind, OrderedFault } from './http/faults.js';
 export type { LoggedRequest } from './http/request-log.js';
 export type { TenantOptions } from './options.js';

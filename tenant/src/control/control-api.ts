@@ -1,109 +1,43 @@
-import { Readable } from 'node:stream';
-import { Hono } from 'hono';
-import type { OrderedOutcome } from '../areas/commands/command-runner.js';
-import type { Fault, Faults } from '../http/faults.js';
+import { type Context, Hono } from 'hono';
+import type { Faults } from '../http/faults.js';
 import type { RequestLog } from '../http/request-log.js';
 import type { Schemas } from '../http/schemas.js';
 import type { State } from '../state/state.js';
-import type { TestTenant } from '../tenant.js';
 import { iso } from '../util/clock.js';
-import { readNumber, readObject } from '../util/json.js';
+import { type JsonObject, readObject } from '../util/json.js';
+import { download } from './download.js';
+import type { UncheckedControls } from './tenant-controls.js';
 
-/** What the interface below `/__tenant` works on. */
-export interface ControlParts {
+/** What the HTTP interface below `/__tenant` works on. */
+export interface ControlApiParts {
     state: State;
     schemas: Schemas;
     faults: Faults;
     log: RequestLog;
-    /** The tenant itself, whose methods this interface offers over HTTP. */
-    tenant(): TestTenant;
+    controls: UncheckedControls;
 }
 
 /**
- * The tenant's own interface over HTTP, for tests in any language: faults, the clock, the log, devices, the state, and
- * the downloads that links of the API point to. It asks for no key; a real tenant has no such path.
+ * Makes the tenant's own HTTP interface: its controls for tests in any language, and downloads.
+ *
+ * It asks for no key. A real tenant has no such path.
  */
-export function createControl({ state, schemas, faults, log, tenant }: ControlParts): Hono {
+export function createControlApi(parts: ControlApiParts): Hono {
     const app = new Hono();
-    const body = async (request: { text(): Promise<string> }) => {
-        const content = await request.text();
-        return content === '' ? {} : readObject(JSON.parse(content));
-    };
-    const clock = () => ({ now: iso(state.clock.now()), speed: state.clock.speed });
-
-    app.get('/', (c) => {
-        const { enterpriseId, apiKey } = tenant();
-        return c.json({
-            enterpriseId,
-            apiKey,
-            devices: state.devices.order().length,
-            clock: clock(),
-            faults: faults.list(),
-        });
-    });
-    app.get('/faults', (c) => c.json(faults.list()));
-    app.post('/faults', async (c) => {
-        return c.json(tenant().fault(faultOf(await body(c.req))), 201);
-    });
-    app.delete('/faults', (c) => c.json({ cleared: faults.clear() }));
-    app.delete('/faults/:id', (c) => (faults.clear(c.req.param('id')) > 0 ? c.body(null, 204) : c.notFound()));
-
-    app.get('/requests', (c) => c.json(log.list(c.req.query('operation'))));
+    addStateRoutes(app, parts);
+    addFaultRoutes(app, parts);
+    addClockRoutes(app, parts);
+    addDeviceRoutes(app, parts);
+    app.get('/requests', (c) => c.json(parts.log.list(c.req.query('operation'))));
     app.delete('/requests', (c) => {
-        log.clear();
-        return c.body(null, 204);
-    });
-
-    app.get('/clock', (c) => c.json(clock()));
-    app.post('/clock', async (c) => {
-        const change = await body(c.req);
-        schemas.parse(CLOCK, change);
-        const [speed, step] = [readNumber(change, 'speed'), readNumber(change, 'step')];
-        if (speed !== undefined) tenant().clock.setSpeed(speed);
-        if (step !== undefined) tenant().clock.step(step);
-        return c.json(clock());
-    });
-
-    app.post('/devices', async (c) => {
-        const { count = 1, at, device } = await body(c.req);
-        schemas.parse(ADD, { count, ...(at !== undefined && { at }) });
-        const ids = tenant().addDevices(
-            device ?? (typeof count === 'number' ? count : 1),
-            at === 'start' ? 'start' : 'end',
-        );
-        return c.json({ ids }, 201);
-    });
-    app.patch('/devices/:id', async (c) => {
-        tenant().changeDevice(c.req.param('id'), await body(c.req));
-        return c.body(null, 204);
-    });
-    app.delete('/devices/:id', (c) => {
-        tenant().removeDevices([c.req.param('id')]);
+        parts.log.clear();
         return c.body(null, 204);
     });
     app.post('/outcomes', async (c) => {
-        tenant().orderOutcome(outcomeOf(await body(c.req)));
+        parts.controls.orderOutcome(await readBody(c));
         return c.body(null, 204);
     });
-    app.get('/state', async (c) => c.json(await tenant().snapshot()));
-
-    app.get('/files/:id/:name', (c) => {
-        const id = c.req.param('id');
-        const file = state.files.get(id);
-        if (file === undefined)
-            return c.text('<Error><Code>NoSuchKey</Code></Error>', 404, { 'content-type': 'application/xml' });
-        if (!state.files.isValidLink(id, new URL(c.req.url).searchParams, state.clock.now())) {
-            return c.text('<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>', 403, {
-                'content-type': 'application/xml',
-            });
-        }
-        const headers = {
-            'content-type': file.type ?? 'application/octet-stream',
-            'content-length': String(file.size),
-            etag: `"${file.sha256}"`,
-        };
-        return new Response(Readable.toWeb(state.files.read(file)) as ReadableStream, { headers });
-    });
+    app.get('/files/:id/:name', (c) => download(parts.state, c.req.param('id'), new URL(c.req.url).searchParams));
     app.onError((error, c) => {
         if (error instanceof TypeError || error instanceof SyntaxError) return c.json({ message: error.message }, 400);
         throw error;
@@ -112,21 +46,75 @@ export function createControl({ state, schemas, faults, log, tenant }: ControlPa
     return app;
 }
 
-/** The tenant checks both. */
-function faultOf(fault: unknown): Fault {
-    return fault as Fault;
-}
-function outcomeOf(outcome: unknown): OrderedOutcome {
-    return outcome as OrderedOutcome;
+function addStateRoutes(app: Hono, { state, faults, controls }: ControlApiParts): void {
+    app.get('/', (c) => {
+        const { enterpriseId, apiKey } = controls;
+        const devices = state.devices.order().length;
+        return c.json({ enterpriseId, apiKey, devices, clock: clockOf(state), faults: faults.list() });
+    });
+    app.get('/state', async (c) => c.json(await controls.snapshot()));
 }
 
-const CLOCK = {
+function addFaultRoutes(app: Hono, { faults, controls }: ControlApiParts): void {
+    app.get('/faults', (c) => c.json(faults.list()));
+    app.post('/faults', async (c) => c.json(controls.fault(await readBody(c)), 201));
+    app.delete('/faults', (c) => c.json({ cleared: faults.clear() }));
+    app.delete('/faults/:id', (c) => (faults.clear(c.req.param('id')) > 0 ? c.body(null, 204) : c.notFound()));
+}
+
+const CLOCK_CHANGE = {
     type: 'object',
     additionalProperties: false,
     properties: { speed: { type: 'number', minimum: 0 }, step: { type: 'number', minimum: 0 } },
 };
 
-const ADD = {
+interface ClockChange {
+    speed?: number;
+    step?: number;
+}
+
+function addClockRoutes(app: Hono, { state, schemas, controls }: ControlApiParts): void {
+    app.get('/clock', (c) => c.json(clockOf(state)));
+    app.post('/clock', async (c) => {
+        const { speed, step } = schemas.parse<ClockChange>(CLOCK_CHANGE, await readBody(c));
+        if (speed !== undefined) controls.clock.setSpeed(speed);
+        if (step !== undefined) controls.clock.step(step);
+        return c.json(clockOf(state));
+    });
+}
+
+const ADDITION = {
     type: 'object',
     properties: { count: { type: 'integer', minimum: 1, maximum: 100_000 }, at: { enum: ['start', 'end'] } },
 };
+
+interface Addition {
+    count?: number;
+    at?: 'start' | 'end';
+}
+
+function addDeviceRoutes(app: Hono, { schemas, controls }: ControlApiParts): void {
+    app.post('/devices', async (c) => {
+        const { device, ...addition } = await readBody(c);
+        const { count = 1, at = 'end' } = schemas.parse<Addition>(ADDITION, addition);
+        return c.json({ ids: controls.addDevices(device ?? count, at) }, 201);
+    });
+    app.patch('/devices/:id', async (c) => {
+        controls.changeDevice(c.req.param('id'), await readBody(c));
+        return c.body(null, 204);
+    });
+    app.delete('/devices/:id', (c) => {
+        controls.removeDevices([c.req.param('id')]);
+        return c.body(null, 204);
+    });
+}
+
+function clockOf({ clock }: State): { now: string; speed: number } {
+    return { now: iso(clock.now()), speed: clock.speed };
+}
+
+/** Reads the JSON object of a request; an empty body is an empty object. */
+async function readBody(c: Context): Promise<JsonObject> {
+    const content = await c.req.text();
+    return content === '' ? {} : readObject(JSON.parse(content));
+}

@@ -1,17 +1,17 @@
 import type { Operation } from '../description.js';
-import type { StoredFile } from '../state/file-store.js';
+import type { FileStore, StoredFile } from '../state/file-store.js';
 import type { State } from '../state/state.js';
 import { isJsonObject, type JsonObject } from '../util/json.js';
 import { notFound, Refusal } from './refusal.js';
 import type { Schemas } from './schemas.js';
 import { readUpload } from './upload.js';
 
-/** The largest JSON body that is read. */
+/** The largest JSON body that is read, in bytes. */
 const MAX_JSON_BYTES = 10 * 1024 * 1024;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Checks the key of a request. Throws a `Refusal`. */
+/** Checks the API key of a request. Throws a 401 `Refusal`. */
 export function checkKey(state: State, request: Request): void {
     const header = request.headers.get('authorization');
     const key = /^Bearer (.+)$/i.exec(header ?? '')?.[1];
@@ -19,7 +19,7 @@ export function checkKey(state: State, request: Request): void {
     if (!state.keys.accepts(key, state.clock.now())) throw new Refusal(401, ['detail: Invalid token.']);
 }
 
-/** Checks the ids in a path. Throws a `Refusal`: an id that cannot be one is not found, another enterprise is not allowed. */
+/** Checks the ids in a path. Throws a `Refusal`: 404 for what cannot be an id, 403 for another enterprise. */
 export function checkPath(state: State, operation: Operation, parameters: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(parameters)) {
         if (!(operation.integers.has(name) ? /^\d{1,15}$/ : UUID).test(value)) throw notFound();
@@ -30,29 +30,29 @@ export function checkPath(state: State, operation: Operation, parameters: Readon
     }
 }
 
-/** What a request carries: a JSON object, or a file. */
+/** The body of a request: a JSON object, or a file. */
 export interface RequestBody {
     body: JsonObject;
     file: StoredFile | undefined;
 }
 
-/** Reads and checks the body of a request. Rejects with a `Refusal`. A body that an operation does not take is not looked at. */
+/** What a body is read with: where files go and how large they may be, and the checks of JSON. */
+interface BodyReader {
+    files: FileStore;
+    schemas: Schemas;
+    maxUploadBytes: number;
+}
+
+/** Reads and checks the body of a request, where its operation takes one. Rejects with a `Refusal`. */
 export async function readBody(
-    state: State,
-    operation: Operation,
+    { body: rule }: Operation,
     request: Request,
-    schemas: Schemas,
-    maxUploadBytes: number,
+    { files, schemas, maxUploadBytes }: BodyReader,
 ): Promise<RequestBody> {
-    const rule = operation.body;
     if (rule === undefined) return { body: {}, file: undefined };
     if (rule.kind === 'file') {
-        const file = await readUpload(
-            request,
-            { field: rule.field, maxBytes: Math.min(rule.maxBytes, maxUploadBytes) },
-            state.files,
-        );
-        return { body: {}, file };
+        const maxBytes = Math.min(rule.maxBytes, maxUploadBytes);
+        return { body: {}, file: await readUpload(request, { field: rule.field, maxBytes }, files) };
     }
     const body = await readJson(request);
     const errors = schemas.check(rule.schema, body);

@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { Busboy, type BusboyFileStream } from '@fastify/busboy';
-import { type FileStore, type StoredFile, TooLarge } from '../state/file-store.js';
+import type { FileStore, StoredFile } from '../state/file-store.js';
+import { TooLarge } from '../state/spool.js';
 import { Refusal } from './refusal.js';
 
-/** Where an upload goes and what it may be. */
+/** What an upload may be. */
 export interface UploadRule {
     /** Name of the form's file part. */
     field: string;
@@ -22,7 +23,7 @@ export async function readUpload(
     if (!/^multipart\/form-data\s*;.*boundary=[^\s;]/i.test(type)) {
         throw new Refusal(415, [`detail: Unsupported media type "${type}" in request.`]);
     }
-    // The form's own lines come on top of the file's bytes.
+    // The length of a form is that of its file and of the lines around it.
     if (Number(request.headers.get('content-length')) > maxBytes + 64 * 1024) throw tooLarge(maxBytes);
 
     let stored: Promise<StoredFile> | undefined;
@@ -32,7 +33,7 @@ export async function readUpload(
         if (name !== field || stored !== undefined) return void stream.resume();
         part = stream;
         stored = files.write(stream, { name: filename, type: mime || null, maxBytes });
-        // A part that is refused ends the reading of the form; the rejection is taken up below.
+        // A file that is refused ends the reading of the form. The rejection is handled below.
         stored.catch((error) => form.destroy(error));
     });
     try {
@@ -52,7 +53,7 @@ export async function readUpload(
     return file;
 }
 
-/** The DOM's ReadableStream and node's are one class with two type declarations. */
+/** Converts a body for node:stream. The DOM's ReadableStream and node's are one class with two declarations. */
 function nodeStream(body: NonNullable<Request['body']>): Readable {
     return Readable.fromWeb(body as ReadableStream);
 }

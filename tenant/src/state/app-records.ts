@@ -8,9 +8,9 @@ interface AppPermissionRecord {
 /** One version of an app of the tenant. */
 export interface VersionRecord {
     id: string;
-    /** As people read it; the legacy form calls it `version_code`. */
+    /** Android's `versionName`; the legacy API calls it `version_code`. */
     version_name: string;
-    /** Android's number; the legacy form calls it `build_number`. */
+    /** Android's `versionCode`; the legacy API calls it `build_number`. */
     version_code: string;
     sha256: string;
     bytes: number;
@@ -23,18 +23,19 @@ export interface VersionRecord {
     is_enabled: boolean;
     is_default: boolean;
     approval_status: string;
-    /** Ids of stored files; null where there is none. */
+    /** Ids of stored files; null where there is no file. */
     file: string | null;
     icon: string | null;
     created_on: string;
     updated_on: string;
 }
 
+/** An app of the tenant. */
 export interface AppRecord {
     id: string;
     application_name: string;
     package_name: string;
-    /** Uploaded by the tenant, from managed Google Play, or one of Esper's own that lists leave out. */
+    /** Uploaded by the tenant, from managed Google Play, or one of Esper's own, which lists leave out. */
     kind: 'uploaded' | 'play' | 'hidden';
     category: string | null;
     created_on: string;
@@ -43,19 +44,25 @@ export interface AppRecord {
     versions: readonly VersionRecord[];
 }
 
+/** An app and one of its versions. */
+export interface AppVersion {
+    app: AppRecord;
+    version: VersionRecord;
+}
+
 /** One app on one device. */
 export interface DeviceAppRecord {
     id: string;
     app_name: string;
     package_name: string;
     app_type: 'ENTERPRISE' | 'GOOGLE_PLAY' | 'PRELOADED';
-    /** Id of the tenant's version it was installed from; null for the others. */
+    /** Id of the version of the tenant's app; null for an app that is not the tenant's. */
     version_id: string | null;
     version_name: string;
     version_code: string;
     state: string;
     whitelisted: boolean;
-    /** Permission to grant state. */
+    /** Grant state by permission. */
     permissions: Readonly<Record<string, string>>;
     created_on: string;
     updated_on: string;
@@ -67,7 +74,7 @@ export interface InstallRecord {
     application_name: string;
     package_name: string;
     version: { id: string; version_name: string; version_code: string; sha256: string };
-    /** The label that the API sends, such as `Install Success`. */
+    /** The label that the API writes, such as `Install Success`. */
     install_state: string;
     reason: string | null;
     created_on: string;

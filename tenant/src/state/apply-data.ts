@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { withoutUndefined } from '../util/json.js';
 import type { AppRecord, VersionRecord } from './app-records.js';
 import type { DeviceRecord } from './device-record.js';
+import type { GroupRecord } from './records.js';
 import { POLICY } from './seed/world.js';
-import type { GroupRecord, State } from './state.js';
+import type { State } from './state.js';
 import type { GivenDevice, TenantData } from './tenant-data.js';
 
 /** Adds what a data file asks for to a tenant. Throws a `TypeError` where it names what is not there. */

@@ -3,14 +3,14 @@ import type { JsonObject } from '../util/json.js';
 /** The families of the API that send commands: v1 to a device, v1 to a group, Commands V2, commands v0. */
 export type CommandFamily = 'device' | 'group' | 'v2' | 'v0';
 
-/** When a command runs, as it was asked for. */
+/** When a command may run. */
 export interface ScheduleRecord {
     kind: 'WINDOW' | 'RECURRING';
-    /** As sent: the answers repeat it. */
+    /** As sent: responses repeat it. */
     args: JsonObject;
 }
 
-/** A command as it was asked for. */
+/** A command as it was sent to the API. */
 export interface CommandRecord {
     id: string;
     family: CommandFamily;
@@ -23,15 +23,15 @@ export interface CommandRecord {
     args: JsonObject;
     schedule: ScheduleRecord | null;
     alias: string | null;
-    /** Names of devices that a group command skipped, as they were offline. */
+    /** Names of the offline devices that a group command skipped. */
     skipped: readonly string[];
     /** The tenant's time in milliseconds. */
     created: number;
-    /** Ids of the statuses, one a device. */
+    /** Ids of the statuses, one per device. */
     statuses: string[];
 }
 
-/** Where a command stands on one device. */
+/** The state of a command on one device. */
 export interface StatusRecord {
     id: string;
     request: string;
@@ -45,12 +45,30 @@ export interface StatusRecord {
     reason: string | null;
     /** When the phase began. */
     since: number;
-    /** When the phase ends by itself; null when it does not. */
+    /** When the phase ends by itself; null when only an event ends it. */
     until: number | null;
     requeued: number;
     created: number;
     /** State set from outside while it is running; null when the clock decides. */
     reported: string | null;
+}
+
+/** Makes the status of a command on a device. It has not been sent yet, so nothing is due. */
+export function newStatus(command: CommandRecord, id: string, device: { n: number; id: string }): StatusRecord {
+    return {
+        id,
+        request: command.id,
+        device: device.n,
+        deviceId: device.id,
+        phase: 'ended',
+        outcome: '',
+        reason: null,
+        since: command.created,
+        until: null,
+        requeued: 0,
+        created: command.created,
+        reported: null,
+    };
 }
 
 /** States that nothing follows. */
@@ -61,7 +79,7 @@ export const FINAL_STATES: ReadonlySet<string> = new Set([
     'Command Cancelled',
 ]);
 
-/** The state of a status at a time. While it runs, the time alone decides how far it is. */
+/** Returns the state of a status at a time. While it runs, its share of the running time decides. */
 export function stateAt(status: StatusRecord, now: number): string {
     switch (status.phase) {
         case 'queued':
@@ -79,14 +97,24 @@ export function stateAt(status: StatusRecord, now: number): string {
     }
 }
 
-/** How much of its time a running command has had, from 0 to 1. */
+/** Returns how much of its running time has passed, from 0 to 1. */
 function progress({ since, until }: StatusRecord, now: number): number {
     return until === null ? 0 : (now - since) / (until - since);
 }
 
-/** When a status last changed, for its `updated_on`. */
+/** Returns when the state of a status last changed, for its `updated_on`. */
 export function changedAt(status: StatusRecord, now: number): number {
     const done = progress(status, now);
     if (status.phase !== 'running' || status.until === null || done < 0.2) return status.since;
     return Math.floor(status.since + (status.until - status.since) * (done < 0.5 ? 0.2 : 0.5));
+}
+
+/** Counts statuses by state, in the order in which the states first occur. */
+export function countByState(statuses: readonly StatusRecord[], now: number): { state: string; total: number }[] {
+    const totals = new Map<string, number>();
+    for (const status of statuses) {
+        const state = stateAt(status, now);
+        totals.set(state, (totals.get(state) ?? 0) + 1);
+    }
+    return [...totals].map(([state, total]) => ({ state, total }));
 }

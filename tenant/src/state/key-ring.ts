@@ -1,7 +1,7 @@
 import { hash } from '../util/hash.js';
 import { DEVELOPER_APP, USER } from './seed/world.js';
 
-/** One API key of the tenant. */
+/** An API key of the tenant. */
 export interface KeyRecord {
     id: number;
     token: string;
@@ -11,57 +11,58 @@ export interface KeyRecord {
     updated_on: string;
 }
 
-/** The API keys of a tenant. There is one that works; renewing it puts another in its place. */
-export interface KeyRing {
-    readonly current: KeyRecord;
-    readonly user: typeof USER;
-    readonly developerApp: typeof DEVELOPER_APP;
-    readonly scope: readonly string[];
-    /** Whether a request that carries this key is let in. */
-    accepts(token: string, now: number): boolean;
-    /** Puts a fresh key in the place of the current one, which stops working. */
-    renew(now: number): KeyRecord;
-}
-
+/** How long a renewed key works, in milliseconds. */
 const LIFETIME = 1000 * 86_400_000;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** `token` is the key that works at first; the saved one, or one made from the seed, when it is not given. */
-export function createKeyRing(seed: number, token?: string, saved?: KeyRecord): KeyRing {
-    let current: KeyRecord = {
-        id: 90_417,
-        token: madeUp(seed, 1),
-        refresh_token: madeUp(seed, 2),
-        created_on: '2026-02-12T10:00:00Z',
-        updated_on: '2026-02-12T10:00:00Z',
-        expires_on: '2028-11-08T10:00:00Z',
-        ...saved,
-        ...(token !== undefined && { token }),
-    };
-    return {
-        get current() {
-            return current;
-        },
-        user: USER,
-        developerApp: DEVELOPER_APP,
-        scope: ['read', 'write', 'update', 'introspection', 'sdk', 'register'],
-        accepts: (candidate, now) => candidate === current.token && Date.parse(current.expires_on) > now,
-        renew(now) {
-            const id = current.id + 1;
-            const made = new Date(now).toISOString();
-            current = {
-                id,
-                token: madeUp(seed, id),
-                refresh_token: madeUp(seed, -id),
-                created_on: made,
-                updated_on: made,
-                expires_on: new Date(now + LIFETIME).toISOString(),
-            };
-            return current;
-        },
-    };
+/** @internal Keeps the API key of a tenant. One key works at a time; renewing puts another in its place. */
+export class KeyRing {
+    readonly user = USER;
+    readonly developerApp = DEVELOPER_APP;
+    readonly scope: readonly string[] = ['read', 'write', 'update', 'introspection', 'sdk', 'register'];
+    readonly #seed: number;
+    #current: KeyRecord;
+
+    /** The first key is `token`, else that of the saved state, else one made from the seed. */
+    constructor(seed: number, token?: string, saved?: KeyRecord) {
+        this.#seed = seed;
+        this.#current = {
+            id: 90_417,
+            token: makeToken(seed, 1),
+            refresh_token: makeToken(seed, 2),
+            created_on: '2026-02-12T10:00:00Z',
+            updated_on: '2026-02-12T10:00:00Z',
+            expires_on: '2028-11-08T10:00:00Z',
+            ...saved,
+            ...(token !== undefined && { token }),
+        };
+    }
+
+    get current(): KeyRecord {
+        return this.#current;
+    }
+
+    /** Whether a request with this key is let in. */
+    accepts(token: string, now: number): boolean {
+        return token === this.#current.token && Date.parse(this.#current.expires_on) > now;
+    }
+
+    /** Puts a new key in the place of the current one, which stops working. */
+    renew(now: number): KeyRecord {
+        const id = this.#current.id + 1;
+        const made = new Date(now).toISOString();
+        this.#current = {
+            id,
+            token: makeToken(this.#seed, id),
+            refresh_token: makeToken(this.#seed, -id),
+            created_on: made,
+            updated_on: made,
+            expires_on: new Date(now + LIFETIME).toISOString(),
+        };
+        return this.#current;
+    }
 }
 
-function madeUp(seed: number, n: number): string {
+function makeToken(seed: number, n: number): string {
     return Array.from({ length: 30 }, (_, i) => LETTERS[hash(seed, n, 5000 + i) % LETTERS.length]).join('');
 }

@@ -1,20 +1,20 @@
 import type { AppStoreState } from './app-store.js';
-import type { CommandRecord, StatusRecord } from './command-record.js';
+import type { CommandLogState } from './command-log.js';
 import type { DeviceRecord } from './device-record.js';
 import type { DeviceStoreState } from './device-store.js';
 import type { StoredFile } from './file-store.js';
 import type { KeyRecord } from './key-ring.js';
-import type { Fleet } from './seed/device-facts.js';
 import type {
     ContentRecord,
     EnterpriseRecord,
     GeofenceRecord,
     GroupRecord,
     PolicyRecord,
-    State,
     SubscriptionRecord,
     TemplateRecord,
-} from './state.js';
+} from './records.js';
+import type { Fleet } from './seed/device-facts.js';
+import type { State } from './state.js';
 
 /** The whole state of a tenant as plain JSON: what `save` writes and `data` reads back. */
 export interface Snapshot {
@@ -23,31 +23,31 @@ export interface Snapshot {
     devices: DeviceStoreState;
     /** The tenant's time, in milliseconds. */
     now: number;
+    /** How many ids were given out: the next one goes on from there. */
     ids: number;
     enterprise: EnterpriseRecord;
     key: KeyRecord;
     groups: readonly GroupRecord[];
     apps: AppStoreState;
     reports: readonly (readonly [number, DeviceRecord[]])[];
-    commands: { commands: readonly CommandRecord[]; statuses: readonly StatusRecord[] };
+    commands: CommandLogState;
     policies: readonly PolicyRecord[];
     geofences: readonly GeofenceRecord[];
     content: readonly ContentRecord[];
     subscriptions: readonly SubscriptionRecord[];
     templates: readonly TemplateRecord[];
-    /** Files; their bytes in base64, or none where they are made up. */
+    /** Files with their bytes in base64; null where the bytes are made up. */
     files: readonly (Omit<StoredFile, 'source'> & { bytes: string | null })[];
 }
 
-/** @internal Takes the state of a tenant. The bytes of its files are read into memory. */
+/** @internal Copies the state of a tenant. The bytes of its files are read into memory. */
 export async function takeSnapshot(state: State, ids: number): Promise<Snapshot> {
     const files = [];
     for (const { source, ...about } of state.files.all()) {
         const bytes = source.kind === 'filler' ? null : await readBase64(state, { source, ...about });
         files.push({ ...about, bytes });
     }
-    const { apps } = state;
-    // A copy: the state goes on changing.
+    // A deep copy: the state goes on changing.
     return structuredClone({
         version: 1 as const,
         fleet: state.devices.fleet,
@@ -57,11 +57,7 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         enterprise: state.enterprise,
         key: state.keys.current,
         groups: [...state.groups.values()],
-        apps: {
-            applications: [...apps.applications.values()],
-            deviceApps: [...apps.changedApps].map(([n, map]) => [n, [...map.values()]]),
-            installs: [...apps.changedInstalls],
-        },
+        apps: state.apps.saved,
         reports: [...state.reports],
         commands: state.commands.saved,
         policies: [...state.policies.values()],

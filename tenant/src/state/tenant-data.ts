@@ -1,8 +1,8 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import addFormatsModule from 'ajv-formats';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { createAjv } from '../util/ajv.js';
 import type { Snapshot } from './snapshot.js';
 
-/** A device that a data file asks for. What is left out is made up. */
+/** A device that a data file asks for. What is left out is generated. */
 export interface GivenDevice {
     id?: string;
     device_name?: string;
@@ -22,11 +22,11 @@ export interface GivenDevice {
     timezone?: string;
     kiosk_app?: string | null;
     locked_down?: boolean;
-    /** Apps of the tenant that are on it; the newest version where none is named. Left out: as generated. */
+    /** Apps of the tenant that are on it, in their newest version where none is named. Left out: as generated. */
     apps?: { package_name: string; version_name?: string }[];
 }
 
-/** What a data file may hold: things to test with beside those that are made up. All parts may be left out. */
+/** What a data file may have: records to test with, beside those that are generated. All parts are optional. */
 export interface TenantData {
     /** A saved state; the other parts are added to it. */
     snapshot?: Snapshot;
@@ -53,7 +53,7 @@ export interface TenantData {
     devices?: GivenDevice[];
     /** `devices` are the names of linked devices. */
     geofences?: { name: string; latitude: number; longitude: number; radius?: number; devices?: string[] }[];
-    /** Files; `text` is what is in them. */
+    /** Files; `text` is their content. */
     content?: { name: string; text?: string; kind?: string; tags?: string[]; description?: string }[];
     subscriptions?: { aws_account_id: string }[];
 }
@@ -144,20 +144,14 @@ const SCHEMA = {
 let validate: ValidateFunction<TenantData> | undefined;
 let validateDevice: ValidateFunction<GivenDevice> | undefined;
 
-function createAjv(): Ajv {
-    const ajv = new Ajv({ strict: false });
-    ('default' in addFormatsModule ? addFormatsModule.default : addFormatsModule)(ajv);
-    return ajv;
-}
-
-/** Checks what is in a data file. Throws a `TypeError` that names `from`, the place in it and what is wrong there. */
+/** Checks the content of a data file. Throws a `TypeError` with `from`, the place in it and what is wrong there. */
 export function checkTenantData(content: unknown, from: string): TenantData {
     validate ??= createAjv().compile<TenantData>(SCHEMA);
     if (validate(content)) return content;
     throw problem(from, validate.errors?.[0]);
 }
 
-/** Checks what is said of one device. Throws a `TypeError`. */
+/** Checks the fields that are given of one device. Throws a `TypeError`. */
 export function checkGivenDevice(content: unknown): GivenDevice {
     validateDevice ??= createAjv().compile<GivenDevice>({
         type: 'object',

@@ -1,4 +1,4 @@
-import { BadApk, readApk } from '../../apk/read-apk.js';
+import { type ApkFacts, BadApk, readApk } from '../../apk/read-apk.js';
 import { badField, Refusal } from '../../http/refusal.js';
 import type { AppRecord, VersionRecord } from '../../state/app-records.js';
 import type { StoredFile } from '../../state/file-store.js';
@@ -23,17 +23,35 @@ async function add(state: State, file: StoredFile): Promise<AppRecord> {
     const known = [...applications.values()].find(
         (app) => app.package_name === apk.package_name && app.kind !== 'play',
     );
-    const same = known?.versions.find(
-        (one) => one.version_name === apk.version_name && one.version_code === apk.version_code,
-    );
-    if (same !== undefined) {
-        throw badField(
-            'app_file',
-            `Version ${apk.version_name} (${apk.version_code}) of ${apk.package_name} is already there.`,
-        );
-    }
+    if (known !== undefined) refuseKnown(known, apk);
     const now = state.now();
-    const version: VersionRecord = {
+    const version = newVersion(state, file, apk);
+    const app: AppRecord = {
+        ...(known ?? {
+            id: state.newId(),
+            package_name: apk.package_name,
+            kind: 'uploaded',
+            category: null,
+            created_on: now,
+        }),
+        application_name: apk.label.slice(0, 255),
+        updated_on: now,
+        versions: [{ ...version, is_default: known === undefined }, ...(known?.versions ?? [])],
+    };
+    applications.set(app.id, app);
+    return app;
+}
+
+function refuseKnown(app: AppRecord, apk: ApkFacts): void {
+    const { package_name, version_name, version_code } = apk;
+    if (app.versions.some((one) => one.version_name === version_name && one.version_code === version_code)) {
+        throw badField('app_file', `Version ${version_name} (${version_code}) of ${package_name} is already there.`);
+    }
+}
+
+function newVersion(state: State, file: StoredFile, apk: ApkFacts): Omit<VersionRecord, 'is_default'> {
+    const now = state.now();
+    return {
         id: state.newId(),
         version_name: apk.version_name,
         version_code: apk.version_code,
@@ -46,27 +64,12 @@ async function add(state: State, file: StoredFile): Promise<AppRecord> {
         release_comments: null,
         release_track: null,
         is_enabled: true,
-        is_default: known === undefined,
         approval_status: 'APPROVED',
         file: file.id,
         icon: apk.icon === undefined ? null : state.files.put(apk.icon, { name: 'icon.png', type: 'image/png' }).id,
         created_on: now,
         updated_on: now,
     };
-    const app: AppRecord = {
-        ...(known ?? {
-            id: state.newId(),
-            package_name: apk.package_name,
-            kind: 'uploaded',
-            category: null,
-            created_on: now,
-        }),
-        application_name: apk.label.slice(0, 255),
-        updated_on: now,
-        versions: [version, ...(known?.versions ?? [])],
-    };
-    applications.set(app.id, app);
-    return app;
 }
 
 function bytesOf({ source }: StoredFile): Buffer {

@@ -1,17 +1,17 @@
 import type { Links } from '../../http/links.js';
-import type { AppRecord, VersionRecord } from '../../state/app-records.js';
+import type { AppRecord, AppVersion } from '../../state/app-records.js';
 import type { State } from '../../state/state.js';
 
 const MEGABYTE = 1024 * 1024;
 const megabytes = (bytes: number) => Math.round((bytes / MEGABYTE) * 100) / 100;
 
-/** A link to a stored file of a version; null where it has none. */
+/** Makes a link to a stored file; null where there is none. */
 function link(state: State, links: Links, id: string | null): string | null {
     const file = id === null ? undefined : state.files.get(id);
     return file ? links.file(file.id, file.name) : null;
 }
 
-/** An app as the legacy API writes it, with all versions in their short form. */
+/** Writes an app as the legacy API has it, with all its versions in short. */
 export function writeApplication(state: State, links: Links, app: AppRecord): unknown {
     return {
         id: app.id,
@@ -41,7 +41,7 @@ export function writeApplication(state: State, links: Links, app: AppRecord): un
     };
 }
 
-/** An app as Application V1 writes it, with its newest version. */
+/** Writes an app as Application V1 has it, with its newest version. */
 export function writeApplicationV1(state: State, links: Links, app: AppRecord): unknown {
     const [newest] = app.versions;
     return {
@@ -65,15 +65,13 @@ export function writeApplicationV1(state: State, links: Links, app: AppRecord): 
     };
 }
 
-/** A version as the legacy API writes it. Without the old format the two version fields have Android's names. */
-export function writeVersion(
-    state: State,
-    links: Links,
-    app: AppRecord,
-    version: VersionRecord,
-    legacy: boolean,
-): unknown {
-    const file = link(state, links, version.file);
+/** A version, and whether its two version fields have their old names (else they have Android's). */
+interface LegacyVersion extends AppVersion {
+    legacy: boolean;
+}
+
+/** Writes a version as the legacy API has it. */
+export function writeVersion(state: State, links: Links, { app, version, legacy }: LegacyVersion): unknown {
     const names = legacy
         ? { version_code: version.version_name, build_number: version.version_code }
         : { version_name: version.version_name, version_code: version.version_code };
@@ -88,7 +86,7 @@ export function writeVersion(
             enterprise: links.enterprise,
             app_version: links.version(app.id, version.id),
         })),
-        app_file: file,
+        app_file: link(state, links, version.file),
         app_icon: link(state, links, version.icon),
         ...names,
         size_in_mb: megabytes(version.bytes),
@@ -108,8 +106,8 @@ export function writeVersion(
     };
 }
 
-/** A version as Application V1 writes it. */
-export function writeVersionV1(state: State, links: Links, app: AppRecord, version: VersionRecord): unknown {
+/** Writes a version as Application V1 has it. */
+export function writeVersionV1(state: State, links: Links, { app, version }: AppVersion): unknown {
     return {
         id: version.id,
         installed_count: state.apps.devicesWith(version.id).length,

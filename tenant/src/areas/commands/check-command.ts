@@ -1,9 +1,17 @@
 import { badField } from '../../http/refusal.js';
-import type { CommandFamily, ScheduleRecord } from '../../state/command-record.js';
-import type { Platform } from '../../state/device-record.js';
-import { type JsonObject, readNumber, readObject, readString } from '../../util/json.js';
+import type { CommandFamily } from '../../state/command-record.js';
+import type { State } from '../../state/state.js';
+import { type JsonObject, readNumber, readString } from '../../util/json.js';
+import { policyId } from './effects.js';
 
-/** The arguments that a command cannot do without. A v1 UNINSTALL names the version, the newer ones the package. */
+/** A command that a request asks for. */
+export interface RequestedCommand {
+    family: CommandFamily;
+    command: string;
+    args: JsonObject;
+}
+
+/** The arguments that a command has to have. (A v1 UNINSTALL names a version; the others name a package.) */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     INSTALL: ['app_version'],
     UNINSTALL: ['package_name'],
@@ -43,78 +51,37 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     RUN_SHELL_SCRIPT: ['script', 'interpreter'],
 };
 
-/** Refuses a command whose arguments are missing or make no sense together. */
-export function checkArguments(family: CommandFamily, command: string, args: JsonObject): void {
+/** Checks the arguments of a command. Throws a `Refusal` when one is missing or names what does not exist. */
+export function checkCommand(state: State, { family, command, args }: RequestedCommand): void {
     const required = family === 'device' && command === 'UNINSTALL' ? ['app_version'] : (REQUIRED[command] ?? []);
     for (const name of required) {
-        if (args[name] === undefined || args[name] === null)
-            throw badField('command_args', `${name} is required for ${command}.`);
+        if (args[name] === undefined || args[name] === null) throw badArgument(`${name} is required for ${command}.`);
     }
+    checkValues(command, args);
+    const version = readString(args, 'app_version');
+    const namesVersion = command === 'INSTALL' || (command === 'UNINSTALL' && family === 'device');
+    if (namesVersion && version !== undefined && state.apps.findVersion(version) === undefined) {
+        throw badArgument(`app_version: no app version has the id ${version}.`);
+    }
+    if (command === 'SET_NEW_POLICY' && !state.policies.has(policyId(args) ?? -1)) {
+        throw badArgument('policy_url: no policy has this address.');
+    }
+    if (command === 'SYNC_CONTENT' && !state.content.has(Number(args['content_id']))) {
+        throw badArgument(`content_id: no content has the id ${String(args['content_id'])}.`);
+    }
+}
+
+function checkValues(command: string, args: JsonObject): void {
     const timeout = readNumber(args, 'screen_off_timeout');
     if (command === 'SET_SCREEN_OFF_TIMEOUT' && timeout !== undefined && timeout !== -1 && timeout < 5000) {
-        throw badField('command_args', 'screen_off_timeout must be -1 or between 5000 and 1800000.');
+        throw badArgument('screen_off_timeout must be -1 or between 5000 and 1800000.');
     }
-    if (
-        command === 'UPDATE_DEVICE_CONFIG' &&
-        args['custom_settings_config'] === undefined &&
-        args['device_alias_name'] === undefined
-    ) {
-        throw badField(
-            'command_args',
-            'custom_settings_config or device_alias_name is required for UPDATE_DEVICE_CONFIG.',
-        );
+    const { custom_settings_config, device_alias_name } = args;
+    if (command === 'UPDATE_DEVICE_CONFIG' && custom_settings_config === undefined && device_alias_name === undefined) {
+        throw badArgument('custom_settings_config or device_alias_name is required for UPDATE_DEVICE_CONFIG.');
     }
 }
 
-/** Reads and checks when a command runs; null when at once. */
-export function readSchedule(body: JsonObject, now: number): ScheduleRecord | null {
-    const kind = readString(body, 'schedule');
-    if (kind !== 'WINDOW' && kind !== 'RECURRING') return null;
-    const args = readObject(body, 'schedule_args');
-    const [start, end] = ['start_datetime', 'end_datetime'].map((name) => {
-        const time = Date.parse(readString(args, name) ?? '');
-        if (Number.isNaN(time)) throw badField('schedule_args', `${name} is required for the schedule ${kind}.`);
-        return time;
-    });
-    if (start === undefined || end === undefined || end <= start)
-        throw badField('schedule_args', 'end_datetime must be after start_datetime.');
-    if (end <= now) throw badField('schedule_args', 'end_datetime is in the past.');
-    return { kind, args };
-}
-
-const NOT_ON_ANDROID = new Set(
-    (
-        'VPP_APP_INSTALL APPLE_APP_UNINSTALL CLEAR_PASSCODE INSTALL_PROFILE REMOVE_PROFILE LIST_INSTALLED_PROFILES ' +
-        'RUN_SHELL_SCRIPT RUN_CUSTOM_ACTION COLLECT_LOGS DEVICE_INFORMATION'
-    ).split(' '),
-);
-const ON_OTHERS: Readonly<Record<Exclude<Platform, 'ANDROID'>, ReadonlySet<string>>> = {
-    APPLE: new Set(
-        (
-            'REBOOT LOCK WIPE CLEAR_PASSCODE INSTALL_PROFILE REMOVE_PROFILE LIST_INSTALLED_PROFILES DEVICE_INFORMATION ' +
-            'VPP_APP_INSTALL APPLE_APP_UNINSTALL UPDATE_HEARTBEAT'
-        ).split(' '),
-    ),
-    LINUX: new Set('REBOOT RUN_SHELL_SCRIPT RUN_CUSTOM_ACTION COLLECT_LOGS UPDATE_HEARTBEAT'.split(' ')),
-    WINDOWS: new Set('REBOOT WIPE RUN_SHELL_SCRIPT UPDATE_HEARTBEAT'.split(' ')),
-};
-
-/** Whether devices of a platform know a command; those that do not skip it. */
-export function supports(platform: Platform, command: string): boolean {
-    return platform === 'ANDROID' ? !NOT_ON_ANDROID.has(command) : ON_OTHERS[platform].has(command);
-}
-
-/** How long a device works on a command, in milliseconds. */
-export function durationOf(command: string): number {
-    switch (command) {
-        case 'UPDATE_HEARTBEAT':
-            return 300;
-        case 'REBOOT':
-            return 1000;
-        case 'INSTALL':
-        case 'WIPE':
-            return 1500;
-        default:
-            return 600;
-    }
+function badArgument(problem: string): Error {
+    return badField('command_args', problem);
 }

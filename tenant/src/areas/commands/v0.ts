@@ -1,17 +1,16 @@
 import type { Answer, Call, Handlers } from '../../http/call.js';
 import { rowsOf, servicePage } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
-import { type CommandRecord, changedAt, type StatusRecord, stateAt } from '../../state/command-record.js';
+import { type CommandRecord, changedAt, countByState, type StatusRecord, stateAt } from '../../state/command-record.js';
 import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
 import { readString, readStringOrNull } from '../../util/json.js';
-import { tally } from './command-runner.js';
-import { sendCommand } from './read-request.js';
-import { addresses } from './v2.js';
+import type { CommandRunner } from './command-runner.js';
+import { readRequest } from './read-request.js';
 
-/** Commands v0: requests to devices of all platforms. The tenant itself sends none, so nothing is internal. */
-export function commandV0Handlers(state: State): Handlers {
-    const { commands, maxPageSize } = state;
+/** Handles commands v0: requests to devices of all platforms. The tenant sends none by itself: nothing is internal. */
+export function commandV0Handlers(state: State, runner: CommandRunner): Handlers {
+    const { commands } = state;
     const findRequest = (call: Call) => {
         const command = commands.get(call.path('id'));
         if (command?.family !== 'v0') throw notFound();
@@ -23,7 +22,10 @@ export function commandV0Handlers(state: State): Handlers {
         return status;
     };
     return {
-        createCommandRequest: (call) => envelope(201, writeRequest(state, sendCommand(state, call, 'v0'))),
+        createCommandRequest(call) {
+            const { asked, targets } = readRequest(state, call, 'v0');
+            return envelope(201, writeRequest(state, runner.create(asked, targets)));
+        },
         listCommandRequests(call) {
             const list = commands
                 .all()
@@ -31,20 +33,21 @@ export function commandV0Handlers(state: State): Handlers {
             return servicePage(
                 call,
                 rowsOf(list, (command) => writeRequest(state, command)),
-                maxPageSize,
             );
         },
         getCommandRequest: (call) => envelope(200, writeRequest(state, findRequest(call))),
         getCommandRequestStats(call) {
             const command = findRequest(call);
-            return envelope(200, { id: command.id, status: tally(commands.statusesOf(command), state.clock.now()) });
+            return envelope(200, {
+                id: command.id,
+                status: countByState(commands.statusesOf(command), state.clock.now()),
+            });
         },
         getCommandRequestStatuses(call) {
             const list = selectStatuses(state, call);
             return servicePage(
                 call,
                 rowsOf(list, (status) => writeStatus(state, status)),
-                maxPageSize,
             );
         },
         getCommandStatus: (call) => envelope(200, writeStatus(state, findStatus(call))),
@@ -52,10 +55,10 @@ export function commandV0Handlers(state: State): Handlers {
             const status = findStatus(call);
             const wanted = readString(call.body, 'state') ?? '';
             const current = stateAt(status, state.clock.now());
-            // What has ended stays as it is, and only what has not reached the device can be withdrawn.
+            // A status that has ended does not change, and a command that a device runs cannot be cancelled.
             const tooLate = wanted === 'Command Cancelled' && status.phase === 'running';
             if (status.phase === 'ended' || current === wanted || tooLate) return { status: 304 };
-            commands.report(status, wanted, readStringOrNull(call.body, 'reason') ?? null);
+            runner.report(status, wanted, readStringOrNull(call.body, 'reason') ?? null);
             return envelope(200, writeStatus(state, status));
         },
     };
@@ -71,7 +74,7 @@ function keepsRequest(state: State, { query }: Call, command: CommandRecord): bo
         (query.string('command') ?? command.command) === command.command &&
         (query.string('schedule') ?? command.schedule?.kind ?? 'IMMEDIATE') ===
             (command.schedule?.kind ?? 'IMMEDIATE') &&
-        (devices === undefined || addresses(state, command, devices)) &&
+        (devices === undefined || state.commands.reaches(command, devices)) &&
         (groups === undefined || command.groups.some((id) => groups.includes(id)))
     );
 }

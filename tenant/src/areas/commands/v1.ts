@@ -4,15 +4,17 @@ import { type CommandRecord, changedAt, FINAL_STATES, type StatusRecord, stateAt
 import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
 import { readObject, readString } from '../../util/json.js';
-import { androidNumber } from '../devices/handlers.js';
-import { checkCommand, devicesIn } from './read-request.js';
+import { findAndroid } from '../shared/find-devices.js';
+import { checkCommand } from './check-command.js';
+import type { CommandRunner } from './command-runner.js';
+import { devicesIn } from './read-request.js';
 
-/** Commands v1: one command to one device, or to the active devices of a group. */
-export function commandV1Handlers(state: State): Handlers {
+/** Handles commands v1: one command to one device, or to the active devices of a group. */
+export function commandV1Handlers(state: State, runner: CommandRunner): Handlers {
     const { commands, devices } = state;
     const base = (call: Call, family: 'device' | 'group') => {
         const [command, args] = [readString(call.body, 'command') ?? '', readObject(call.body, 'command_args')];
-        checkCommand(state, family, command, args);
+        checkCommand(state, { family, command, args });
         const fixed = { schedule: null, alias: null, device_type: 'all', created: state.clock.now() };
         return { ...fixed, id: state.newId(), family, command, args };
     };
@@ -23,7 +25,7 @@ export function commandV1Handlers(state: State): Handlers {
     };
     return {
         runCommand(call) {
-            const n = androidNumber(state, call.path('device_id'));
+            const n = findAndroid(state, call.path('device_id'));
             const asked = {
                 ...base(call, 'device'),
                 command_type: 'DEVICE',
@@ -31,7 +33,7 @@ export function commandV1Handlers(state: State): Handlers {
                 groups: [],
                 skipped: [],
             };
-            return ok(writeDeviceCommand(state, call, commands.create(asked, [n])));
+            return ok(writeDeviceCommand(state, call, runner.create(asked, [n])));
         },
         getCommand(call) {
             const command = commands.get(call.path('command_id'));
@@ -44,7 +46,7 @@ export function commandV1Handlers(state: State): Handlers {
             const isActive = (n: number) => devices.field(n, 'state') === 1;
             const skipped = members.filter((n) => !isActive(n)).map((n) => devices.field(n, 'device_name'));
             const asked = { ...base(call, 'group'), command_type: 'GROUP', devices: [], groups: [group], skipped };
-            return created(writeGroupCommand(state, call, commands.create(asked, members.filter(isActive))));
+            return created(writeGroupCommand(state, call, runner.create(asked, members.filter(isActive))));
         },
         getGroupCommand(call) {
             const command = commands.get(call.path('command_id'));
@@ -54,7 +56,7 @@ export function commandV1Handlers(state: State): Handlers {
     };
 }
 
-/** The step that the device reported last, for each state. */
+/** The `action` by state: the step that the device reported last. */
 const ACTIONS: Readonly<Record<string, string>> = {
     'Command Acknowledged': 'acknowledge',
     'Command In Progress': 'in_progress',
@@ -86,7 +88,7 @@ function writeDeviceCommand(state: State, { links }: Call, command: CommandRecor
     };
 }
 
-/** The list of `details` that a device is in, by its state. */
+/** The list of `details` that a device is in, by the state of its command. */
 const LISTS: Readonly<Record<string, string>> = {
     'Command Initiated': 'initiate',
     'Command Acknowledged': 'acknowledge',
@@ -124,7 +126,7 @@ function writeGroupCommand(state: State, { links }: Call, command: CommandRecord
     };
 }
 
-/** A group command has failed when one of its devices has, once all have ended. */
+/** Returns the state of a group command: it fails when it failed on one device, once it has ended on all. */
 function groupState(statuses: readonly StatusRecord[], now: number): string {
     const states = statuses.map((status) => stateAt(status, now));
     if (states.some((one) => !FINAL_STATES.has(one))) return 'Command Initiated';

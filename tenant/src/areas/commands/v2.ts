@@ -1,19 +1,22 @@
 import { type Call, created, type Handlers } from '../../http/call.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
 import { notFound } from '../../http/refusal.js';
-import { type CommandRecord, changedAt, type StatusRecord, stateAt } from '../../state/command-record.js';
+import { type CommandRecord, changedAt, countByState, type StatusRecord, stateAt } from '../../state/command-record.js';
 import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
 import { managedBy } from '../devices/device-make.js';
-import { androidNumber } from '../devices/handlers.js';
-import { tally } from './command-runner.js';
-import { sendCommand } from './read-request.js';
+import { findAndroid } from '../shared/find-devices.js';
+import type { CommandRunner } from './command-runner.js';
+import { readRequest } from './read-request.js';
 
-/** Commands V2: requests that fan out to Android devices, and the history of a device. */
-export function commandV2Handlers(state: State): Handlers {
-    const { commands, maxPageSize } = state;
+/** Handles Commands V2: requests to Android devices and groups, and the command history of a device. */
+export function commandV2Handlers(state: State, runner: CommandRunner): Handlers {
+    const { commands } = state;
     return {
-        createCommand: (call) => created(writeRequest(state, sendCommand(state, call, 'v2'))),
+        createCommand(call) {
+            const { asked, targets } = readRequest(state, call, 'v2');
+            return created(writeRequest(state, runner.create(asked, targets)));
+        },
         listCommandRequest(call) {
             const list = commands
                 .all()
@@ -21,7 +24,6 @@ export function commandV2Handlers(state: State): Handlers {
             return classicPage(
                 call,
                 rowsOf(list, (command) => writeRequest(state, command)),
-                maxPageSize,
             );
         },
         getCommandRequestStatus(call) {
@@ -38,11 +40,10 @@ export function commandV2Handlers(state: State): Handlers {
             return classicPage(
                 call,
                 rowsOf(list, (status) => ({ ...writeStatus(state, call, status), meta: metaOf(state, status) })),
-                maxPageSize,
             );
         },
         getDeviceCommandHistory(call) {
-            const n = androidNumber(state, call.path('device_id'));
+            const n = findAndroid(state, call.path('device_id'));
             const [wanted, now] = [call.query.string('state'), state.clock.now()];
             const list = commands
                 .historyOf(n)
@@ -50,7 +51,6 @@ export function commandV2Handlers(state: State): Handlers {
             return classicPage(
                 call,
                 rowsOf(list, (status) => ({ ...writeStatus(state, call, status), ...commandOf(state, status) })),
-                maxPageSize,
             );
         },
     };
@@ -64,16 +64,7 @@ function keepsRequest(state: State, { query }: Call, command: CommandRecord): bo
         (query.string('device_type') ?? command.device_type) === command.device_type &&
         (query.string('command') ?? command.command) === command.command &&
         (issuer === undefined || issuer === String(state.keys.user.id)) &&
-        (devices === undefined || addresses(state, command, devices))
-    );
-}
-
-/** Whether a request named one of some devices, or went to it by way of a group. */
-export function addresses(state: State, command: CommandRecord, devices: readonly string[]): boolean {
-    const wanted = new Set(devices);
-    return (
-        command.devices.some((id) => wanted.has(id)) ||
-        state.commands.statusesOf(command).some(({ deviceId }) => wanted.has(deviceId))
+        (devices === undefined || state.commands.reaches(command, devices))
     );
 }
 
@@ -91,7 +82,7 @@ function writeRequest(state: State, command: CommandRecord): unknown {
         schedule_args: command.schedule?.args ?? null,
         issued_by: state.keys.user,
         created_on: iso(command.created),
-        status: tally(state.commands.statusesOf(command), state.clock.now()),
+        status: countByState(state.commands.statusesOf(command), state.clock.now()),
     };
 }
 
@@ -126,7 +117,7 @@ function metaOf({ devices }: State, status: StatusRecord): unknown {
 
 function commandOf({ commands, keys }: State, status: StatusRecord) {
     const command = commands.get(status.request);
-    // commands v0 has other words for the quality of a video than this family.
+    // commands v0 has other values for the quality of a video than this family.
     const { video_quality, ...args } = command?.args ?? {};
     const quality = command?.family === 'v0' || video_quality === undefined ? {} : { video_quality };
     return { command: command?.command, command_args: { ...args, ...quality }, issued_by: keys.user };

@@ -3,10 +3,12 @@ import type { Links } from '../../http/links.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
 import type { StoredFile } from '../../state/file-store.js';
-import type { ContentRecord, State } from '../../state/state.js';
+import type { ContentRecord } from '../../state/records.js';
+import type { State } from '../../state/state.js';
 import { readStringOrNull, readStrings, withoutUndefined } from '../../util/json.js';
+import { anyIncludes } from '../shared/list-filters.js';
 
-/** Files in the storage of the tenant. */
+/** Handles the files in the tenant's storage. */
 export function contentHandlers(state: State): Handlers {
     const { content, files } = state;
     const find = (call: Call) => {
@@ -18,14 +20,10 @@ export function contentHandlers(state: State): Handlers {
         getAllContent(call) {
             const search = call.query.string('search')?.toLowerCase();
             const list = [...content.values()].filter(
-                ({ tags, description }) =>
-                    search === undefined || [...tags, description].some((one) => one?.toLowerCase().includes(search)),
+                ({ tags, description }) => search === undefined || anyIncludes([...tags, description], search),
             );
-            return classicPage(
-                call,
-                rowsOf(list, (record) => writeContent(state, call.links, record)),
-                state.maxPageSize,
-            );
+            const rows = rowsOf(list, (record) => writeContent(state, call.links, record));
+            return classicPage(call, rows);
         },
         postContent(call) {
             const { file } = call;
@@ -53,7 +51,7 @@ export function contentHandlers(state: State): Handlers {
 
 function addContent(state: State, file: StoredFile): ContentRecord {
     const { content, files } = state;
-    const problem = whyNot(state, file.name);
+    const problem = whyNotNamed(state, file.name);
     if (problem !== undefined) {
         files.remove(file.id);
         throw badField('key', problem);
@@ -73,7 +71,7 @@ function addContent(state: State, file: StoredFile): ContentRecord {
     return record;
 }
 
-function whyNot({ content }: State, name: string): string | undefined {
+function whyNotNamed({ content }: State, name: string): string | undefined {
     if (name === '' || name.length > 255) return 'The name of the file must have 1 to 255 characters.';
     for (const record of content.values()) if (record.name === name) return `A file named ${name} already exists.`;
     return undefined;
@@ -88,7 +86,7 @@ function writeContent(state: State, links: Links, record: ContentRecord): unknow
         key: record.name,
         is_dir: false,
         kind: record.kind,
-        // 43 characters, as the real one has.
+        // 43 characters, as the real API writes it.
         hash: Buffer.from(file?.sha256 ?? '', 'hex').toString('base64url'),
         size: String(file?.size ?? 0),
         path: '/root/',

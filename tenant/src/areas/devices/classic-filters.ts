@@ -1,15 +1,7 @@
 import { modelOf } from '../../state/seed/device-facts.js';
 import { withSubgroups } from '../groups/group-tree.js';
-import {
-    anyIncludes,
-    BLUEPRINT_FILTERS,
-    byField,
-    byNumber,
-    byString,
-    type Filter,
-    inGroups,
-    isGms,
-} from './filter-parts.js';
+import { anyIncludes } from '../shared/list-filters.js';
+import { BLUEPRINT_FILTERS, byNumber, byString, type Filter, fieldEquals, inGroups, isGms } from './filter-parts.js';
 
 const isAndroid: Filter = ({ devices }) => {
     return (n) => devices.field(n, 'platform') === 'ANDROID';
@@ -18,39 +10,23 @@ const isAndroid: Filter = ({ devices }) => {
 /** The filters of `getAllDevices`. */
 export const CLASSIC_FILTERS: readonly Filter[] = [
     isAndroid,
-    byString(
-        'name',
-        ({ devices }, wanted) =>
-            (n) =>
-                anyIncludes([devices.field(n, 'device_name')], wanted.toLowerCase()),
-    ),
-    byString('group', ({ devices, groups }, wanted) => inGroups(devices, withSubgroups(groups, [wanted]))),
-    byField('imei', 'imei1'),
-    byField('serial', 'serial'),
-    byNumber(
-        'state',
-        ({ devices }, wanted) =>
-            (n) =>
-                devices.field(n, 'state') === wanted,
-    ),
-    byString(
-        'brand',
-        ({ devices }, wanted) =>
-            (n) =>
-                modelOf(devices.field(n, 'model')).brand.toLowerCase() === wanted.toLowerCase(),
-    ),
+    byString('name', ({ devices }, wanted) => {
+        return (n) => anyIncludes([devices.field(n, 'device_name')], wanted.toLowerCase());
+    }),
+    byString('group', (state, wanted) => inGroups(state, withSubgroups(state.groups, [wanted]))),
+    fieldEquals('imei', 'imei1'),
+    fieldEquals('serial', 'serial'),
+    byNumber('state', ({ devices }, n, wanted) => devices.field(n, 'state') === wanted),
+    byString('brand', ({ devices }, wanted) => {
+        return (n) => modelOf(devices.field(n, 'model')).brand.toLowerCase() === wanted.toLowerCase();
+    }),
     isGms,
     byString('search', ({ devices }, wanted) => (n) => {
-        return anyIncludes(
-            [devices.field(n, 'device_name'), devices.field(n, 'imei1'), devices.field(n, 'wifi_mac')],
-            wanted.toLowerCase(),
-        );
+        const searched = [devices.field(n, 'device_name'), devices.field(n, 'imei1'), devices.field(n, 'wifi_mac')];
+        return anyIncludes(searched, wanted.toLowerCase());
     }),
-    byString(
-        'tags',
-        ({ devices }, wanted) =>
-            (n) =>
-                anyIncludes(devices.field(n, 'tags') ?? [], wanted.toLowerCase()),
-    ),
+    byString('tags', ({ devices }, wanted) => {
+        return (n) => anyIncludes(devices.field(n, 'tags') ?? [], wanted.toLowerCase());
+    }),
     ...BLUEPRINT_FILTERS,
 ];

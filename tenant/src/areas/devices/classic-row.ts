@@ -1,34 +1,55 @@
 import type { Links } from '../../http/links.js';
 import type { DeviceRecord } from '../../state/device-record.js';
 import { modelOf } from '../../state/seed/device-facts.js';
+import type { Model } from '../../state/seed/models.js';
 import { BLUEPRINTS, TEMPLATE } from '../../state/seed/world.js';
 import type { State } from '../../state/state.js';
 import { hash } from '../../util/hash.js';
 import { managedBy } from './device-make.js';
 
-/**
- * A device as the classic API writes it: as text, since pages of devices are most of what a tenant writes. `shared`
- * keeps the part that devices of one make and one set-up have in common; it is good for one set of links, and until
- * something that rows show is renamed.
- */
-export function classicDevice(
-    state: State,
-    links: Links,
-    n: number,
-    device: DeviceRecord,
-    shared: Map<string, string>,
-): string {
-    const key = keyOfShared(device);
-    let common = shared.get(key);
-    if (common === undefined) {
-        common = JSON.stringify(sharedFields(state, links, device)).slice(1);
-        shared.set(key, common);
-    }
-    return `${JSON.stringify(ownFields(state, links, n, device)).slice(0, -1)},${common}`;
+interface RowContext {
+    state: State;
+    links: Links;
 }
 
-/** What is a device's own in its row. */
-function ownFields(state: State, links: Links, n: number, device: DeviceRecord) {
+/**
+ * Writes devices as the classic API has them: as JSON text, since pages of devices are most of what a tenant writes.
+ *
+ * The part that devices of one model and one configuration share is written once and kept. So an instance is good for
+ * one set of links, and until something that rows show is renamed.
+ */
+export class ClassicRows {
+    readonly #context: RowContext;
+    readonly #shared = new Map<string, string>();
+
+    constructor(state: State, links: Links) {
+        this.#context = { state, links };
+    }
+
+    write(n: number, device: DeviceRecord): string {
+        return `${JSON.stringify(ownFields(this.#context, n, device)).slice(0, -1)},${this.#sharedPart(device)}`;
+    }
+
+    #sharedPart(device: DeviceRecord): string {
+        const key = keyOfShared(device);
+        const known = this.#shared.get(key);
+        if (known !== undefined) return known;
+        const part = JSON.stringify(sharedFields(this.#context, device)).slice(1);
+        this.#shared.set(key, part);
+        return part;
+    }
+}
+
+/** Joins the values of all fields that `sharedFields` reads. */
+function keyOfShared(device: DeviceRecord): string {
+    const { model, os_version, policy, template_name, kiosk_app, timezone, agent_version } = device;
+    const { assigned_blueprint_id, current_blueprint_id, current_blueprint_version_id } = device;
+    const blueprint = `${assigned_blueprint_id}|${current_blueprint_id}|${current_blueprint_version_id}`;
+    return `${model}|${os_version}|${policy}|${template_name}|${kiosk_app}|${timezone}|${agent_version}|${blueprint}`;
+}
+
+/** Writes the fields in which devices differ. */
+function ownFields({ state, links }: RowContext, n: number, device: DeviceRecord) {
     const model = modelOf(device.model);
     return {
         id: device.id,
@@ -72,14 +93,8 @@ function ownFields(state: State, links: Links, n: number, device: DeviceRecord) 
     };
 }
 
-/** Every field that `sharedFields` reads. */
-function keyOfShared(device: DeviceRecord): string {
-    const { model, os_version, policy, template_name, kiosk_app, timezone, agent_version } = device;
-    const { assigned_blueprint_id, current_blueprint_id, current_blueprint_version_id } = device;
-    return `${model}|${os_version}|${policy}|${template_name}|${kiosk_app}|${timezone}|${agent_version}|${assigned_blueprint_id}|${current_blueprint_id}|${current_blueprint_version_id}`;
-}
-
-function sharedFields(state: State, links: Links, device: DeviceRecord) {
+/** Writes the fields that devices of one model and one configuration share. */
+function sharedFields({ state, links }: RowContext, device: DeviceRecord) {
     const model = modelOf(device.model);
     const policy = device.policy === null ? undefined : state.policies.get(device.policy);
     const blueprint = BLUEPRINTS.find(({ id }) => id === device.current_blueprint_id);
@@ -113,35 +128,43 @@ function sharedFields(state: State, links: Links, device: DeviceRecord) {
         foundation_config: null,
         has_seamlessInfo: false,
         directory_record_id: null,
-        softwareInfo: {
-            androidVersion: device.os_version,
-            androidBuildNumber: model.build,
-            androidBuildTime: 1_782_950_400_000,
-            securityPatchLevel: model.patch,
-            bootloaderVersion: model.build.slice(-11),
-            deviceKernelVersion: model.kernel,
-            supportedAbi: 'arm64-v8a',
-            eeaVersion: null,
-            foundationInfo: null,
-            airwaveInfo: null,
-            isKnoxActive: model.brand === 'samsung',
-            isCSDKActive: false,
-            isZebraEMDKActive: model.brand === 'Zebra',
-            isEdgeboxActive: false,
-            isSupervisorPluginActive: false,
-        },
-        displays: {
-            displayId: 0,
-            name: 'Built-in Screen',
-            width: model.width,
-            height: model.height,
-            density: model.density,
-            refreshRate: 60,
-        },
+        softwareInfo: softwareInfo(device, model),
+        displays: display(model),
         memoryInfo: {
             totalRam: String(model.ram_mb),
             totalInternalStorage: String(model.storage_mb),
             internalStorageBinaryPrefix: false,
         },
+    };
+}
+
+function softwareInfo(device: DeviceRecord, model: Model) {
+    return {
+        androidVersion: device.os_version,
+        androidBuildNumber: model.build,
+        androidBuildTime: 1_782_950_400_000,
+        securityPatchLevel: model.patch,
+        bootloaderVersion: model.build.slice(-11),
+        deviceKernelVersion: model.kernel,
+        supportedAbi: 'arm64-v8a',
+        eeaVersion: null,
+        foundationInfo: null,
+        airwaveInfo: null,
+        isKnoxActive: model.brand === 'samsung',
+        isCSDKActive: false,
+        isZebraEMDKActive: model.brand === 'Zebra',
+        isEdgeboxActive: false,
+        isSupervisorPluginActive: false,
+    };
+}
+
+function display(model: Model) {
+    return {
+        displayId: 0,
+        name: 'Built-in Screen',
+        width: model.width,
+        height: model.height,
+        density: model.density,
+        refreshRate: 60,
     };
 }

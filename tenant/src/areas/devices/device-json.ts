@@ -1,54 +1,57 @@
 import type { Links } from '../../http/links.js';
 import type { State } from '../../state/state.js';
 import { androidV2 } from './android-row.js';
-import { classicDevice } from './classic-row.js';
+import { ClassicRows } from './classic-row.js';
 import { otherPlatformV2 } from './other-platforms.js';
 
-/** The rows of device lists as JSON texts. */
+/** Writes the rows of device lists as JSON text, and keeps the text until the device changes. */
 export interface DeviceJson {
     classic(links: Links, n: number): string;
     v2(n: number): string;
 }
 
-/** Rows kept as text, about 2.5 kB each: those that several clients, or several walks, ask for again. */
+/** How many rows are kept, of about 2.5 kB each: several clients, or several walks, ask for the same ones. */
 const MAX_ROWS = 8192;
 
 export function createDeviceJson(state: State): DeviceJson {
     const { devices } = state;
-    const rows = { classic: new Map<number, string>(), v2: new Map<number, string>() };
-    const shared = new Map<string, string>();
-    let linkedTo = '';
+    const texts = { classic: new Map<number, string>(), v2: new Map<number, string>() };
+    let classic: { base: string; rows: ClassicRows } | undefined;
     devices.onChange((n) => {
-        if (n === 'all') shared.clear();
-        for (const map of [rows.classic, rows.v2]) {
+        if (n === 'all') classic = undefined;
+        for (const map of [texts.classic, texts.v2]) {
             if (n === 'all') map.clear();
             else map.delete(n);
         }
     });
-    const kept = (map: Map<number, string>, n: number, write: () => string) => {
-        const known = map.get(n);
-        if (known !== undefined) return known;
-        if (map.size >= MAX_ROWS) map.clear();
-        const text = write();
-        map.set(n, text);
-        return text;
+    /** Rows have absolute links, so they are good for one origin at a time. */
+    const rowsFor = (links: Links) => {
+        if (classic?.base !== links.base) {
+            texts.classic.clear();
+            classic = { base: links.base, rows: new ClassicRows(state, links) };
+        }
+        return classic.rows;
     };
     return {
         classic(links, n) {
-            // Rows hold absolute links, so they are good for one address of the tenant at a time.
-            if (links.base !== linkedTo) {
-                rows.classic.clear();
-                shared.clear();
-                linkedTo = links.base;
-            }
-            return kept(rows.classic, n, () => classicDevice(state, links, n, devices.read(n), shared));
+            const rows = rowsFor(links);
+            return kept(texts.classic, n, () => rows.write(n, devices.read(n)));
         },
         v2: (n) =>
-            kept(rows.v2, n, () => {
+            kept(texts.v2, n, () => {
                 const device = devices.read(n);
                 return JSON.stringify(
                     device.platform === 'ANDROID' ? androidV2(state, n, device) : otherPlatformV2(state, device),
                 );
             }),
     };
+}
+
+function kept(texts: Map<number, string>, n: number, write: () => string): string {
+    const known = texts.get(n);
+    if (known !== undefined) return known;
+    if (texts.size >= MAX_ROWS) texts.clear();
+    const text = write();
+    texts.set(n, text);
+    return text;
 }

@@ -2,7 +2,7 @@ import type { Links } from '../../http/links.js';
 import type { DeviceRecord } from '../../state/device-record.js';
 import { ipAddress } from './device-make.js';
 
-/** A report of a device, as `getDeviceEvent` writes it. */
+/** Writes a report of a device, as `getDeviceEvent` has it. */
 export function deviceReport(links: Links, device: DeviceRecord): unknown {
     return {
         id: device.report_id,
@@ -21,44 +21,14 @@ export function deviceReport(links: Links, device: DeviceRecord): unknown {
                 { eventType: 'AVAILABLE_RAM_MEASURED', countInMb: device.free_ram_mb },
                 { eventType: 'AVAILABLE_INTERNAL_STORAGE_MEASURED', countInMb: device.free_storage_mb },
             ],
-            networkEvent: {
-                currentActiveConnection: device.wifi_on ? 'WIFI' : 'NOT CONNECTED',
-                interfaceName: 'wlan0',
-                ipAddress: [ipAddress(device)],
-                ethernetState: 'NOT CONNECTED',
-                dataSpeedDown: 54_000,
-                dataSpeedUp: 21_000,
-                configuredWifiNetworks: [
-                    device.wifi_ssid,
-                    ...device.wifi_access_points.map((one) => String(one['wifi_ssid'])),
-                ],
-                wifiNetworkInfo: {
-                    wifiSSID: device.wifi_ssid,
-                    signalStrength: device.wifi_signal,
-                    linkSpeed: 390,
-                    frequency: 5180,
-                },
-                cellularNetworkInfo: null,
-            },
+            networkEvent: networkEvent(device),
             locationEvent: {
                 locationLats: String(device.latitude),
                 locationLongs: String(device.longitude),
                 locationAlts: '24.0',
             },
             dataUsageStats: { totalDataDownload: 184_220, totalDataUpload: 20_144 },
-            deviceSettings: {
-                audioSettings: ['RING', 'NOTIFICATION', 'ALARM', 'MUSIC'].map((stream, i) => ({
-                    audioStream: `STREAM_${stream}`,
-                    volumeLevel: device.volumes[i] ?? 0,
-                })),
-                brightnessScale: device.brightness,
-                gpsState: GPS_WORDS[device.gps] ?? 'LOCATION_MODE_HIGH_ACCURACY',
-                rotationState: ['AUTO', 'PORTRAIT', 'LANDSCAPE'][device.rotation] ?? 'AUTO',
-                screenOffTimeout: device.screen_off_timeout,
-                wifiState: device.wifi_on,
-                bluetoothState: device.bluetooth_on,
-                useOnlySavedAp: device.only_saved_wifi,
-            },
+            deviceSettings: deviceSettings(device),
             bluetoothStats: { pairedDevices: [], connectedDevices: [] },
             cpuStats: null,
             kioskAppName: device.kiosk_app,
@@ -66,10 +36,46 @@ export function deviceReport(links: Links, device: DeviceRecord): unknown {
     };
 }
 
-const GPS_WORDS = [
+function networkEvent(device: DeviceRecord) {
+    const added = device.wifi_access_points.map((one) => String(one['wifi_ssid']));
+    return {
+        currentActiveConnection: device.wifi_on ? 'WIFI' : 'NOT CONNECTED',
+        interfaceName: 'wlan0',
+        ipAddress: [ipAddress(device)],
+        ethernetState: 'NOT CONNECTED',
+        dataSpeedDown: 54_000,
+        dataSpeedUp: 21_000,
+        configuredWifiNetworks: [device.wifi_ssid, ...added],
+        wifiNetworkInfo: {
+            wifiSSID: device.wifi_ssid,
+            signalStrength: device.wifi_signal,
+            linkSpeed: 390,
+            frequency: 5180,
+        },
+        cellularNetworkInfo: null,
+    };
+}
+
+const GPS_STATES = [
     'LOCATION_MODE_HIGH_ACCURACY',
     'LOCATION_MODE_SENSORS_ONLY',
     'LOCATION_MODE_BATTERY_SAVING',
     'LOCATION_MODE_OFF',
     'LOCATION_MODE_ON',
 ];
+
+function deviceSettings(device: DeviceRecord) {
+    return {
+        audioSettings: ['RING', 'NOTIFICATION', 'ALARM', 'MUSIC'].map((stream, i) => ({
+            audioStream: `STREAM_${stream}`,
+            volumeLevel: device.volumes[i] ?? 0,
+        })),
+        brightnessScale: device.brightness,
+        gpsState: GPS_STATES[device.gps] ?? 'LOCATION_MODE_HIGH_ACCURACY',
+        rotationState: ['AUTO', 'PORTRAIT', 'LANDSCAPE'][device.rotation] ?? 'AUTO',
+        screenOffTimeout: device.screen_off_timeout,
+        wifiState: device.wifi_on,
+        bluetoothState: device.bluetooth_on,
+        useOnlySavedAp: device.only_saved_wifi,
+    };
+}

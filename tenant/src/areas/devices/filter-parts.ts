@@ -6,56 +6,74 @@ import type { State } from '../../state/state.js';
 /** Whether a device stays in a list. */
 export type DevicePredicate = (n: number) => boolean;
 
-/** Makes the test of one filter; undefined when the filter was not sent. */
+/** Makes the predicate of one filter; undefined when its parameter was not sent. */
 export type Filter = (state: State, query: Query) => DevicePredicate | undefined;
 
-/** A filter that keeps devices whose field is the value that was sent. */
-export const byField =
-    (parameter: string, field: keyof DeviceRecord): Filter =>
-    ({ devices }, query) => {
-        const wanted = query.string(parameter);
-        return wanted === undefined ? undefined : (n) => devices.field(n, field) === wanted;
-    };
+/** Reads what a filter compares. A device whose value is null never stays. */
+type ReadValue = (state: State, n: number) => string | null;
 
-/** A filter made from a text parameter. */
-export const byString =
-    (parameter: string, make: (state: State, wanted: string) => DevicePredicate): Filter =>
-    (state, query) => {
+/** Makes a filter from a string parameter. */
+export function byString(parameter: string, make: (state: State, wanted: string) => DevicePredicate): Filter {
+    return (state, query) => {
         const wanted = query.string(parameter);
         return wanted === undefined ? undefined : make(state, wanted);
     };
+}
 
-/** A filter made from a comma-separated parameter. */
-export const byList =
-    (parameter: string, make: (state: State, wanted: ReadonlySet<string>) => DevicePredicate): Filter =>
-    (state, query) => {
+/** Makes a filter that keeps devices whose value equals a string parameter. */
+export function equals(parameter: string, read: ReadValue): Filter {
+    return byString(parameter, (state, wanted) => (n) => read(state, n) === wanted);
+}
+
+/** Makes a filter that keeps devices one of whose fields equals a string parameter. */
+export function fieldEquals(parameter: string, field: keyof DeviceRecord): Filter {
+    return byString(
+        parameter,
+        ({ devices }, wanted) =>
+            (n) =>
+                devices.field(n, field) === wanted,
+    );
+}
+
+/** Makes a filter from a comma-separated parameter. */
+export function byList(
+    parameter: string,
+    make: (state: State, wanted: ReadonlySet<string>) => DevicePredicate,
+): Filter {
+    return (state, query) => {
         const wanted = query.list(parameter);
         return wanted === undefined ? undefined : make(state, new Set(wanted));
     };
+}
 
-export const byNumber =
-    (parameter: string, make: (state: State, wanted: number) => DevicePredicate): Filter =>
-    (state, query) => {
+/** Makes a filter that keeps devices whose value is in a comma-separated parameter. */
+export function isAmong(parameter: string, read: ReadValue): Filter {
+    return byList(parameter, (state, wanted) => (n) => {
+        const value = read(state, n);
+        return value !== null && wanted.has(value);
+    });
+}
+
+/** Makes a filter from a number. */
+export function byNumber(parameter: string, keeps: (state: State, n: number, wanted: number) => boolean): Filter {
+    return (state, query) => {
         const wanted = query.number(parameter);
-        return wanted === undefined ? undefined : make(state, wanted);
+        return wanted === undefined ? undefined : (n) => keeps(state, n, wanted);
     };
+}
 
-export const byBoolean =
-    (parameter: string, isTrue: (state: State, n: number) => boolean): Filter =>
-    (state, query) => {
+/** Makes a filter that keeps the devices for which something is true, or those for which it is not. */
+export function byBoolean(parameter: string, isTrue: (state: State, n: number) => boolean): Filter {
+    return (state, query) => {
         const wanted = query.boolean(parameter);
         return wanted === undefined ? undefined : (n) => isTrue(state, n) === wanted;
     };
-
-/** Whether any of some fields has a text somewhere; case does not matter. */
-export function anyIncludes(values: readonly (string | null)[], wanted: string): boolean {
-    return values.some((value) => value?.toLowerCase().includes(wanted) ?? false);
 }
 
 export const BLUEPRINT_FILTERS = [
-    byField('assigned_blueprint_id', 'assigned_blueprint_id'),
-    byField('current_blueprint_id', 'current_blueprint_id'),
-    byField('current_blueprint_version_id', 'current_blueprint_version_id'),
+    fieldEquals('assigned_blueprint_id', 'assigned_blueprint_id'),
+    fieldEquals('current_blueprint_id', 'current_blueprint_id'),
+    fieldEquals('current_blueprint_version_id', 'current_blueprint_version_id'),
 ];
 
 export const isGms = byBoolean(
@@ -63,7 +81,7 @@ export const isGms = byBoolean(
     ({ devices }, n) => devices.field(n, 'platform') === 'ANDROID' && modelOf(devices.field(n, 'model')).is_gms,
 );
 
-/** A test for devices that are in one of some groups. */
-export function inGroups(devices: State['devices'], groups: ReadonlySet<string>): DevicePredicate {
+/** Makes a predicate for devices that are in one of these groups. */
+export function inGroups({ devices }: State, groups: ReadonlySet<string>): DevicePredicate {
     return (n) => groups.has(devices.field(n, 'group') ?? '');
 }

@@ -3,7 +3,7 @@ import type { State } from '../../state/state.js';
 import { ipAddress, makeOf, osOf, udidOf } from './device-make.js';
 import { commonV2 } from './v2-row.js';
 
-/** An Apple, Linux or Windows device as today's API writes it. */
+/** Writes an Apple, Linux or Windows device as `/v2/devices/` has it. */
 export function otherPlatformV2(state: State, device: DeviceRecord): unknown {
     const { brand, model, manufacturer } = makeOf(device);
     const common = {

@@ -2,7 +2,7 @@ import type { DeviceRecord } from '../../state/device-record.js';
 import type { State } from '../../state/state.js';
 import { uuidOf } from '../../util/hash.js';
 
-/** What the devices of all platforms have in today's API. */
+/** Writes the fields of `/v2/devices/` that devices of all platforms have. */
 export function commonV2({ seed, enterprise }: State, device: DeviceRecord) {
     return {
         id: device.id,
@@ -31,7 +31,7 @@ export function commonV2({ seed, enterprise }: State, device: DeviceRecord) {
     };
 }
 
-/** The id of a tag, which today's API writes in place of its text. */
+/** Returns the id of a tag: `/v2/devices/` has ids where the classic API has names. */
 export function tagId(seed: number, tag: string): string {
     return uuidOf(seed, `tag ${tag}`);
 }

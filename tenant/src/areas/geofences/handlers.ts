@@ -1,10 +1,14 @@
 import { type Call, created, type Handlers, NO_CONTENT, ok } from '../../http/call.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
-import type { GeofenceRecord, State } from '../../state/state.js';
+import type { GeofenceRecord } from '../../state/records.js';
+import type { State } from '../../state/state.js';
 import { readNumber, readString, readStringOrNull, readStrings, withoutUndefined } from '../../util/json.js';
+import { anyIncludes } from '../shared/list-filters.js';
 
-/** Geofences: circles on the map. The API links no devices to them; the data of a tenant can. */
+const DEFAULTS = { description: null, radius: null, radius_unit: 'METERS', device_actions: [] };
+
+/** Handles geofences. The API has no call that links devices to them; the data of a tenant can. */
 export function geofenceHandlers(state: State): Handlers {
     const { geofences } = state;
     const find = (call: Call) => {
@@ -16,47 +20,24 @@ export function geofenceHandlers(state: State): Handlers {
         geofences.set(geofence.id, geofence);
         return writeGeofence(state, geofence);
     };
-    const fieldsOf = ({ body }: Call) =>
-        withoutUndefined<GeofenceRecord>({
-            name: readString(body, 'name'),
-            description: readStringOrNull(body, 'description'),
-            latitude: readNumber(body, 'latitude'),
-            longitude: readNumber(body, 'longitude'),
-            radius: readNumber(body, 'radius'),
-            radius_unit: readString(body, 'radius_unit'),
-            device_actions: readStrings(body, 'device_actions'),
-        });
-    const defaults = { description: null, radius: null, radius_unit: 'METERS', device_actions: [] };
     return {
         getAllGeofences(call) {
             const search = call.query.string('search')?.toLowerCase();
             const list = [...geofences.values()].filter(
-                ({ name, description }) =>
-                    search === undefined ||
-                    name.toLowerCase().includes(search) ||
-                    description?.toLowerCase().includes(search),
+                ({ name, description }) => search === undefined || anyIncludes([name, description], search),
             );
             return classicPage(
                 call,
                 rowsOf(list, (geofence) => writeGeofence(state, geofence)),
-                state.maxPageSize,
             );
         },
-        createGeofence(call) {
-            const now = state.now();
-            const empty = {
-                id: state.newId(),
-                name: '',
-                latitude: 0,
-                longitude: 0,
-                devices: [],
-                created_by: state.keys.user.username,
-            };
-            return created(save({ ...empty, ...defaults, created_on: now, updated_on: now, ...fieldsOf(call) }));
-        },
+        createGeofence: (call) => created(save({ ...newGeofence(state), ...readGeofence(call) })),
         getGeofence: (call) => ok(writeGeofence(state, find(call))),
-        updateGeofence: (call) => ok(save({ ...find(call), ...defaults, ...fieldsOf(call), updated_on: state.now() })),
-        partialUpdateGeofence: (call) => ok(save({ ...find(call), ...fieldsOf(call), updated_on: state.now() })),
+        updateGeofence(call) {
+            const geofence = { ...find(call), ...DEFAULTS, ...readGeofence(call), updated_on: state.now() };
+            return ok(save(geofence));
+        },
+        partialUpdateGeofence: (call) => ok(save({ ...find(call), ...readGeofence(call), updated_on: state.now() })),
         deleteGeofence(call) {
             const geofence = find(call);
             if (linked(state, geofence).length > 0)
@@ -67,6 +48,34 @@ export function geofenceHandlers(state: State): Handlers {
     };
 }
 
+function newGeofence(state: State): GeofenceRecord {
+    const now = state.now();
+    return {
+        id: state.newId(),
+        name: '',
+        latitude: 0,
+        longitude: 0,
+        devices: [],
+        created_by: state.keys.user.username,
+        ...DEFAULTS,
+        created_on: now,
+        updated_on: now,
+    };
+}
+
+function readGeofence({ body }: Call): Partial<GeofenceRecord> {
+    return withoutUndefined<GeofenceRecord>({
+        name: readString(body, 'name'),
+        description: readStringOrNull(body, 'description'),
+        latitude: readNumber(body, 'latitude'),
+        longitude: readNumber(body, 'longitude'),
+        radius: readNumber(body, 'radius'),
+        radius_unit: readString(body, 'radius_unit'),
+        device_actions: readStrings(body, 'device_actions'),
+    });
+}
+
+/** Lists the ids of the linked devices that still exist. */
 function linked({ devices }: State, geofence: GeofenceRecord): readonly string[] {
     return geofence.devices.filter((id) => devices.find(id) !== undefined);
 }

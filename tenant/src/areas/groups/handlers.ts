@@ -1,57 +1,22 @@
 import { type Call, created, type Handlers, NO_CONTENT, ok } from '../../http/call.js';
 import type { Links } from '../../http/links.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
-import { badField, notFound } from '../../http/refusal.js';
-import type { GroupRecord, State } from '../../state/state.js';
-import { readString, readStrings } from '../../util/json.js';
-import { exactFirst } from '../devices/device-filters.js';
+import { badField, notFound, unknownKey } from '../../http/refusal.js';
+import type { GroupRecord } from '../../state/records.js';
+import type { State } from '../../state/state.js';
+import { type JsonObject, readString, readStrings } from '../../util/json.js';
+import { findDevices } from '../shared/find-devices.js';
+import { exactFirst } from '../shared/list-filters.js';
 import { depthOf, deviceCounts, pathOf, withSubgroups } from './group-tree.js';
 
-/** How deep groups nest, the root included. */
+/** How many levels of groups there can be, the root included. */
 const MAX_LEVELS = 6;
 
-/** Device groups: a tree with "All devices" at its root, and devices in its nodes. */
+/** Handles device groups: a tree with "All devices" at its root. */
 export function groupHandlers(state: State): Handlers {
     const { groups, devices } = state;
-    const find = (call: Call) => {
-        const group = groups.get(call.path('group_id'));
-        if (group === undefined) throw notFound();
-        return group;
-    };
-    const save = (group: GroupRecord) => {
-        groups.set(group.id, group);
-        devices.refresh();
-        return group;
-    };
     const answer = (call: Call, group: GroupRecord) => ok(writeGroup(state, call.links, group));
-
-    const change = (call: Call) => {
-        const group = find(call);
-        const numbers = () => deviceNumbers(state, readStrings(call.body, 'device_ids') ?? []);
-        switch (call.query.string('action')) {
-            case 'add':
-                moveDevices(state, numbers(), group.id);
-                return answer(call, group);
-            case 'remove':
-                moveDevices(
-                    state,
-                    numbers().filter((n) => devices.field(n, 'group') === group.id),
-                    rootOf(groups),
-                );
-                return answer(call, group);
-            case 'move':
-                return answer(
-                    call,
-                    save({ ...group, parent: newParent(state, group, readString(call.body, 'parent')) }),
-                );
-            default:
-                return answer(
-                    call,
-                    save({ ...group, name: freeName(groups, readString(call.body, 'name') ?? group.name, group) }),
-                );
-        }
-    };
-
+    const change = (call: Call) => answer(call, changeGroup(state, call, findGroup(state, call)));
     return {
         getAllGroups(call) {
             const name = call.query.string('name')?.toLowerCase();
@@ -62,31 +27,17 @@ export function groupHandlers(state: State): Handlers {
             return classicPage(
                 call,
                 rowsOf(sorted, (group) => writeGroup(state, call.links, group)),
-                state.maxPageSize,
             );
         },
-        createGroup(call) {
-            const parent = readString(call.body, 'parent') ?? rootOf(groups);
-            if (!groups.has(parent)) throw unknownKey('parent', parent);
-            if (depthOf(groups, parent) >= MAX_LEVELS)
-                throw badField('parent', 'Groups nest five levels deep at most.');
-            const members = deviceNumbers(state, readStrings(call.body, 'device_ids') ?? []);
-            const name = freeName(groups, readString(call.body, 'name') ?? '');
-            const group = save({ id: state.newId(), name, parent, created_on: state.now() });
-            moveDevices(state, members, group.id);
-            return created(writeGroup(state, call.links, group));
-        },
-        getGroupById: (call) => answer(call, find(call)),
+        createGroup: (call) => created(writeGroup(state, call.links, createGroup(state, call))),
+        getGroupById: (call) => answer(call, findGroup(state, call)),
         updateGroup: change,
         partialUpdateGroup: change,
         deleteGroup(call) {
-            const { id, parent } = find(call);
+            const { id, parent } = findGroup(state, call);
             if (parent === null) throw badField('detail', 'The group "All devices" cannot be deleted.');
-            moveDevices(
-                state,
-                devices.order().filter((n) => devices.field(n, 'group') === id),
-                parent,
-            );
+            const members = devices.order().filter((n) => devices.field(n, 'group') === id);
+            moveDevices(state, members, parent);
             for (const group of groups.values()) if (group.parent === id) groups.set(group.id, { ...group, parent });
             groups.delete(id);
             devices.refresh();
@@ -95,8 +46,54 @@ export function groupHandlers(state: State): Handlers {
     };
 }
 
-export function unknownKey(field: string, id: string): Error {
-    return badField(field, `Invalid pk "${id}" - object does not exist.`);
+function findGroup({ groups }: State, call: Call): GroupRecord {
+    const group = groups.get(call.path('group_id'));
+    if (group === undefined) throw notFound();
+    return group;
+}
+
+function saveGroup({ groups, devices }: State, group: GroupRecord): GroupRecord {
+    groups.set(group.id, group);
+    devices.refresh();
+    return group;
+}
+
+function createGroup(state: State, { body }: Call): GroupRecord {
+    const { groups } = state;
+    const parent = readString(body, 'parent') ?? rootOf(groups);
+    if (!groups.has(parent)) throw unknownKey('parent', parent);
+    if (depthOf(groups, parent) >= MAX_LEVELS) throw badField('parent', 'Groups nest five levels deep at most.');
+    const members = readMembers(state, body);
+    const name = freeName(groups, readString(body, 'name') ?? '');
+    const group = saveGroup(state, { id: state.newId(), name, parent, created_on: state.now() });
+    moveDevices(state, members, group.id);
+    return group;
+}
+
+/** Carries out the `action` of an update: devices added or removed, the group moved, else its name changed. */
+function changeGroup(state: State, { body, query }: Call, group: GroupRecord): GroupRecord {
+    const { groups, devices } = state;
+    switch (query.string('action')) {
+        case 'add':
+            moveDevices(state, readMembers(state, body), group.id);
+            return group;
+        case 'remove': {
+            const members = readMembers(state, body).filter((n) => devices.field(n, 'group') === group.id);
+            moveDevices(state, members, rootOf(groups));
+            return group;
+        }
+        case 'move':
+            return saveGroup(state, { ...group, parent: newParent(state, group, readString(body, 'parent')) });
+        default:
+            return saveGroup(state, {
+                ...group,
+                name: freeName(groups, readString(body, 'name') ?? group.name, group),
+            });
+    }
+}
+
+function readMembers(state: State, body: JsonObject): number[] {
+    return findDevices(state, readStrings(body, 'device_ids') ?? [], 'device_ids');
 }
 
 function rootOf(groups: ReadonlyMap<string, GroupRecord>): string {
@@ -104,19 +101,11 @@ function rootOf(groups: ReadonlyMap<string, GroupRecord>): string {
     return '';
 }
 
-/** Numbers of devices that a body names. */
-export function deviceNumbers({ devices }: State, ids: readonly string[], field = 'device_ids'): number[] {
-    return ids.map((id) => {
-        const n = devices.find(id);
-        if (n === undefined) throw unknownKey(field, id);
-        return n;
-    });
-}
-
 function moveDevices({ devices }: State, numbers: readonly number[], group: string): void {
     for (const n of numbers) if (devices.field(n, 'group') !== group) devices.change(n, { group });
 }
 
+/** Returns the group that a group is moved below. Throws a `Refusal` when it cannot be. */
 function newParent({ groups }: State, group: GroupRecord, parent: string | undefined): string {
     if (parent === undefined) throw badField('parent', 'This field is required.');
     if (!groups.has(parent)) throw unknownKey('parent', parent);
@@ -129,7 +118,7 @@ function newParent({ groups }: State, group: GroupRecord, parent: string | undef
     return parent;
 }
 
-/** Names of groups are unique. */
+/** Returns a name that no other group has. Throws a `Refusal` when one has it. */
 function freeName(groups: ReadonlyMap<string, GroupRecord>, name: string, self?: GroupRecord): string {
     if (name.trim() === '') throw badField('name', 'This field may not be blank.');
     for (const group of groups.values()) {

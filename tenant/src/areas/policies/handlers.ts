@@ -2,12 +2,12 @@ import { type Call, created, type Handlers, NO_CONTENT, ok } from '../../http/ca
 import type { Links } from '../../http/links.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
-import type { PolicyRecord, State } from '../../state/state.js';
+import type { PolicyRecord } from '../../state/records.js';
+import type { State } from '../../state/state.js';
 import { readBoolean, readObject, readString, readStringOrNull, withoutUndefined } from '../../util/json.js';
-import { isWithin } from '../applications/versions.js';
-import { exactFirst } from '../devices/device-filters.js';
+import { exactFirst, isBetweenInclusive } from '../shared/list-filters.js';
 
-/** Compliance policies. The command SET_NEW_POLICY gives them to devices. */
+/** Handles compliance policies. The command SET_NEW_POLICY gives them to devices. */
 export function policyHandlers(state: State): Handlers {
     const { policies, devices } = state;
     const find = (call: Call) => {
@@ -20,61 +20,19 @@ export function policyHandlers(state: State): Handlers {
         devices.refresh();
         return policy;
     };
-    const checked = (call: Call, self?: PolicyRecord) => {
-        const enterprise = readString(call.body, 'enterprise');
-        if (enterprise !== undefined && !enterprise.includes(state.enterprise.id))
-            throw badField('enterprise', 'Invalid hyperlink - No URL match.');
-        const name = readString(call.body, 'name');
-        for (const policy of policies.values()) {
-            if (policy.name === name && policy.id !== self?.id)
-                throw badField('name', 'A policy with this name already exists.');
-        }
-        return withoutUndefined<PolicyRecord>({
-            name,
-            description: readStringOrNull(call.body, 'description'),
-            google_policy_id: readStringOrNull(call.body, 'google_policy_id'),
-            is_active: readBoolean(call.body, 'is_active'),
-            policy: call.body['policy'] === undefined ? undefined : readObject(call.body, 'policy'),
-        });
-    };
-    // Of `policy` the whole object is replaced: what PATCH does with settings that were left out is not documented.
+    // `policy` is replaced whole: what PATCH does with settings that were left out is not documented.
     const change = (call: Call) => {
         const policy = find(call);
-        return ok(
-            writePolicy(state, call.links, save({ ...policy, ...checked(call, policy), updated_on: state.now() })),
-        );
+        const changed = { ...policy, ...readPolicy(state, call, policy), updated_on: state.now() };
+        return ok(writePolicy(state, call.links, save(changed)));
     };
     return {
         listPolicies(call) {
-            const name = call.query.string('name')?.toLowerCase();
-            const active = call.query.boolean('is_active');
-            const list = [...policies.values()].filter(
-                (policy) =>
-                    (name === undefined || policy.name.toLowerCase().includes(name)) &&
-                    (active === undefined || policy.is_active === active) &&
-                    isWithin(call.query, 'created_on', policy.created_on, true),
-            );
-            const sorted = exactFirst(list, (policy) => policy.name.toLowerCase() === name);
-            return classicPage(
-                call,
-                rowsOf(sorted, (policy) => writePolicy(state, call.links, policy)),
-                state.maxPageSize,
-            );
+            const rows = rowsOf(selectPolicies(state, call), (policy) => writePolicy(state, call.links, policy));
+            return classicPage(call, rows);
         },
         createPolicy(call) {
-            const now = state.now();
-            const policy: PolicyRecord = {
-                id: Math.max(0, ...policies.keys()) + 1,
-                uuid: state.newId(),
-                name: '',
-                description: null,
-                google_policy_id: null,
-                is_active: true,
-                policy: {},
-                created_on: now,
-                updated_on: now,
-                ...checked(call),
-            };
+            const policy = { ...newPolicy(state), ...readPolicy(state, call) };
             return created(writePolicy(state, call.links, save(policy)));
         },
         getPolicyById: (call) => ok(writePolicy(state, call.links, find(call))),
@@ -91,8 +49,54 @@ export function policyHandlers(state: State): Handlers {
     };
 }
 
+function selectPolicies({ policies }: State, { query }: Call): PolicyRecord[] {
+    const name = query.string('name')?.toLowerCase();
+    const active = query.boolean('is_active');
+    const list = [...policies.values()].filter(
+        (policy) =>
+            (name === undefined || policy.name.toLowerCase().includes(name)) &&
+            (active === undefined || policy.is_active === active) &&
+            isBetweenInclusive(query, 'created_on', policy.created_on),
+    );
+    return exactFirst(list, (policy) => policy.name.toLowerCase() === name);
+}
+
+function newPolicy(state: State): PolicyRecord {
+    const now = state.now();
+    return {
+        id: Math.max(0, ...state.policies.keys()) + 1,
+        uuid: state.newId(),
+        name: '',
+        description: null,
+        google_policy_id: null,
+        is_active: true,
+        policy: {},
+        created_on: now,
+        updated_on: now,
+    };
+}
+
+/** Reads the fields of a policy that a body has. `self` is the policy that is changed. Throws a `Refusal`. */
+function readPolicy(state: State, { body }: Call, self?: PolicyRecord): Partial<PolicyRecord> {
+    const enterprise = readString(body, 'enterprise');
+    if (enterprise !== undefined && !enterprise.includes(state.enterprise.id))
+        throw badField('enterprise', 'Invalid hyperlink - No URL match.');
+    const name = readString(body, 'name');
+    for (const policy of state.policies.values()) {
+        if (policy.name === name && policy.id !== self?.id)
+            throw badField('name', 'A policy with this name already exists.');
+    }
+    return withoutUndefined<PolicyRecord>({
+        name,
+        description: readStringOrNull(body, 'description'),
+        google_policy_id: readStringOrNull(body, 'google_policy_id'),
+        is_active: readBoolean(body, 'is_active'),
+        policy: body['policy'] === undefined ? undefined : readObject(body, 'policy'),
+    });
+}
+
 function countDevices({ devices }: State, policy: number): number {
-    const counts = devices.derive('devices a policy', () => {
+    const counts = devices.derive('devices per policy', () => {
         const found = new Map<number, number>();
         for (const n of devices.order()) {
             const id = devices.field(n, 'policy');

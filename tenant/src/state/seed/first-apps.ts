@@ -1,77 +1,10 @@
 import { fraction, hash, uuid } from '../../util/hash.js';
 import type { AppRecord } from '../app-records.js';
 import type { FirstVersions } from '../app-store.js';
-import type { CommandRecord, StatusRecord } from '../command-record.js';
-import type { DeviceRecord } from '../device-record.js';
 import type { DeviceStore } from '../device-store.js';
 import type { StoredFile } from '../file-store.js';
-import type { GroupRecord } from '../state.js';
-import type { Fleet } from './device-facts.js';
-import { OTHER_MODELS } from './models.js';
-import { PLACES } from './places.js';
-import { APPLICATIONS, BLUEPRINTS, CONTENT, DEVICES, GROUPS, POLICY, REQUEST, ROOT_GROUP, TEMPLATE } from './world.js';
-
-/** Devices a generated group has, more or less. */
-const DEVICES_A_GROUP = 50;
-const MAX_GROUPS = 240;
-
-/** The fleet and the groups of a tenant of that many devices. */
-export function firstFleet(seed: number, devices: number): { fleet: Fleet; groups: GroupRecord[] } {
-    const count = Math.min(MAX_GROUPS, Math.ceil(Math.max(0, devices - DEVICES.length) / DEVICES_A_GROUP));
-    const made = Array.from({ length: count }, (_, i): GroupRecord => {
-        const { city } = PLACES[i % PLACES.length] ?? PLACES[0];
-        const round = Math.floor(i / PLACES.length);
-        return {
-            id: uuid(seed, i, 51),
-            name: round === 0 ? `${city} Store` : `${city} Store ${round + 1}`,
-            parent: ROOT_GROUP,
-            created_on: '2025-03-01T09:00:00Z',
-        };
-    });
-    return { fleet: { seed, groups: made.map(({ id }) => id), rootGroup: ROOT_GROUP }, groups: [...GROUPS, ...made] };
-}
-
-/** Puts the Harbor & Pine devices in the place of the first generated ones, and adds those of other platforms. */
-export function addFirstDevices(devices: DeviceStore, count: number, otherPlatforms: number): void {
-    for (const [n, given] of DEVICES.slice(0, count).entries()) devices.change(n, { ...HARBOR_TABLET, ...given });
-    for (let i = 0; i < otherPlatforms; i++) {
-        const { platform, os_version } = OTHER_MODELS[i % OTHER_MODELS.length] ?? OTHER_MODELS[0];
-        devices.add(
-            {
-                platform,
-                os_version,
-                policy: null,
-                template_name: null,
-                kiosk_app: null,
-                imei1: null,
-                iccid1: null,
-                ...ON_BLUEPRINT,
-            },
-            'end',
-        );
-    }
-}
-
-const [BLUEPRINT] = BLUEPRINTS;
-const ON_BLUEPRINT = {
-    assigned_blueprint_id: BLUEPRINT.id,
-    current_blueprint_id: BLUEPRINT.id,
-    current_blueprint_version_id: BLUEPRINT.version,
-};
-const HARBOR_TABLET: Partial<DeviceRecord> = {
-    model: 0,
-    os_version: '13',
-    imei1: null,
-    iccid1: null,
-    template_name: TEMPLATE.name,
-    assigned_blueprint_id: null,
-    current_blueprint_id: null,
-    current_blueprint_version_id: null,
-    kiosk_app: null,
-    timezone: 'America/Los_Angeles',
-    provisioned_on: '2025-03-04T17:20:11Z',
-    created_on: '2025-03-04T17:10:11Z',
-};
+import { CONTENT_FILE, DEVICES, POLICY } from './world.js';
+import { APPLICATIONS } from './world-apps.js';
 
 /** The apps that every tenant starts with. */
 export const FIRST_APPS: readonly AppRecord[] = APPLICATIONS.map((app) => ({
@@ -108,7 +41,7 @@ export const FIRST_APPS: readonly AppRecord[] = APPLICATIONS.map((app) => ({
     })),
 }));
 
-/** The files behind the first apps and the first content; their bytes are made up when somebody asks. */
+/** The files behind the first apps and the first content. Their bytes are made up when they are read. */
 export const FIRST_FILES: readonly StoredFile[] = [
     ...APPLICATIONS.flatMap((app) =>
         app.versions.map(({ id, version_name, bytes, sha256 }) => ({
@@ -120,17 +53,10 @@ export const FIRST_FILES: readonly StoredFile[] = [
             source: { kind: 'filler' as const },
         })),
     ).filter(({ size }) => size > 0),
-    {
-        id: `content-${CONTENT.id}`,
-        name: CONTENT.name,
-        type: CONTENT.kind,
-        size: CONTENT.size,
-        sha256: CONTENT.sha256,
-        source: { kind: 'filler' },
-    },
+    CONTENT_FILE,
 ];
 
-/** The tenant's apps that a device starts with: of Harbor & Pine's devices as it is told, of the others a share. */
+/** Makes the function that says which apps a device starts with: of generated devices, most have one. */
 export function firstVersions(devices: DeviceStore): FirstVersions {
     const { seed } = devices.fleet;
     const [checkout, signage] = FIRST_APPS;
@@ -155,44 +81,4 @@ export function firstVersions(devices: DeviceStore): FirstVersions {
             ...(signage && other && x > 0.9 ? [{ app: signage, version: other }] : []),
         ];
     };
-}
-
-/** The command that every tenant of at least four devices has behind it: two devices did it, one is still offline. */
-export function firstCommands(devices: DeviceStore): { commands: CommandRecord[]; statuses: StatusRecord[] } {
-    const numbers = REQUEST.devices.map((id) => devices.find(id));
-    if (numbers.includes(undefined)) return { commands: [], statuses: [] };
-    const created = Date.parse(REQUEST.created_on);
-    const statuses = numbers.map((n, i): StatusRecord => {
-        const ended = i < 2;
-        return {
-            id: REQUEST.statuses[i] ?? '',
-            request: REQUEST.id,
-            device: n ?? 0,
-            deviceId: REQUEST.devices[i] ?? '',
-            phase: ended ? 'ended' : 'queued',
-            outcome: ended ? 'Command Success' : '',
-            reason: null,
-            since: ended ? created + 41_000 : created,
-            until: null,
-            requeued: 0,
-            created,
-            reported: null,
-        };
-    });
-    const command: CommandRecord = {
-        id: REQUEST.id,
-        family: 'v2',
-        command_type: 'DEVICE',
-        device_type: 'all',
-        devices: REQUEST.devices,
-        groups: [],
-        command: 'INSTALL',
-        args: { app_version: REQUEST.version },
-        schedule: null,
-        alias: null,
-        skipped: [],
-        created,
-        statuses: statuses.map(({ id }) => id),
-    };
-    return { commands: [command], statuses };
 }

@@ -1,7 +1,10 @@
-// The invented tenant that every example of the project uses: Harbor & Pine, a shop chain. It comes first in every
-// test tenant; what is generated comes after it.
+// Harbor & Pine, the invented shop chain that all examples of the project use. Every test tenant has its records, and
+// lists them before generated ones.
 
-export const ENTERPRISE = {
+import type { StoredFile } from '../file-store.js';
+import type { ContentRecord, EnterpriseRecord, GeofenceRecord, PolicyRecord, SubscriptionRecord } from '../records.js';
+
+export const ENTERPRISE: EnterpriseRecord = {
     id: '3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655',
     name: 'Harbor & Pine',
     short_code: 'HRB-PNE',
@@ -38,14 +41,13 @@ export const GROUPS = [
     { id: BALLARD, name: 'Seattle Ballard Store', parent: ROOT_GROUP, created_on: '2025-02-18T18:05:11Z' },
 ];
 
-export const POLICY = {
+export const POLICY: PolicyRecord = {
     id: 318,
     uuid: '8e5fb24d-097c-4a61-b3d8-d26a1c90f75e',
     name: 'Kiosk baseline',
     description: 'Store tablets',
     google_policy_id: null,
     is_active: true,
-    is_template: false,
     created_on: '2025-02-20T11:20:00Z',
     updated_on: '2026-05-11T07:45:30Z',
     policy: {
@@ -62,7 +64,7 @@ const PLACES = {
     ballard: { group: BALLARD, latitude: 47.6687, longitude: -122.3847 },
 };
 
-/** The devices that every tenant has before the generated ones, in this order. */
+/** The first devices of every tenant, in this order. */
 export const DEVICES = [
     {
         ...PLACES.pearl,
@@ -122,7 +124,7 @@ export const DEVICES = [
     },
 ];
 
-/** The provisioning template that uses a version, so that deleting that version asks for a confirmation. */
+/** The provisioning template. It installs an app version, so deleting that version asks for confirmation. */
 export const TEMPLATE = { id: 52, name: 'Store kiosk', versions: ['68d2079b-4fe1-4c35-bd90-3e7a5c81f624'] };
 
 export const BLUEPRINTS: readonly [Blueprint, ...Blueprint[]] = [
@@ -137,7 +139,7 @@ interface Blueprint {
     number: number;
 }
 
-export const GEOFENCE = {
+export const GEOFENCE: GeofenceRecord = {
     id: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3',
     name: 'Pearl Store block',
     description: null,
@@ -152,7 +154,7 @@ export const GEOFENCE = {
     updated_on: '2026-03-09T15:12:00Z',
 };
 
-export const SUBSCRIPTION = {
+export const SUBSCRIPTION: SubscriptionRecord = {
     id: 'ad50b7f3-6c1e-4982-b9e4-158f3d7c02a6',
     aws_account_id: '123456789012',
     sns_topic_arn: 'arn:aws:sns:us-west-2:111122223333:harborpine-events',
@@ -161,119 +163,23 @@ export const SUBSCRIPTION = {
     updated_on: '2025-04-01T08:00:00Z',
 };
 
-export const CONTENT = {
+export const CONTENT: ContentRecord = {
     id: 6142,
     name: 'price-list-2026-09.pdf',
     kind: 'application/pdf',
-    size: 482_133,
-    sha256: 'ad660c83f8424c3731b051a68906e715f00f64c66269ca4a0c5aef4b4dc29b36',
+    file: 'content-6142',
     tags: ['prices'],
     description: 'Weekly price list',
     created: '2026-09-18T07:00:12Z',
+    modified: '2026-09-18T07:00:12Z',
 };
 
-const PERMISSIONS = ['INTERNET', 'CAMERA', 'ACCESS_NETWORK_STATE'].map((name) => `android.permission.${name}`);
-
-/** The apps that every tenant has. `installed` names the devices that start with a version. */
-export const APPLICATIONS = [
-    {
-        id: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
-        application_name: 'Harbor Checkout',
-        package_name: 'com.harborpine.checkout',
-        kind: 'uploaded',
-        versions: [
-            {
-                id: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
-                version_name: '4.3.0',
-                version_code: '430',
-                bytes: 40_286_290,
-                sha256: 'be0cbf0c55f733bf8c78337eec662a3fa2b402c21a50bc932660f16617f0de00',
-                min_sdk_version: '26',
-                created_on: '2026-09-14T08:12:30Z',
-                permissions: PERMISSIONS,
-                installed: [DEVICES[0]?.id, DEVICES[1]?.id],
-            },
-            {
-                id: '68d2079b-4fe1-4c35-bd90-3e7a5c81f624',
-                version_name: '4.2.0',
-                version_code: '420',
-                bytes: 39_740_997,
-                sha256: 'e4c5c6df41e9af69485a895560fb5d07274ed5a41a36d673a89430916cf2186a',
-                min_sdk_version: '26',
-                created_on: '2026-05-20T10:01:05Z',
-                permissions: PERMISSIONS,
-                installed: [DEVICES[3]?.id],
-            },
-        ],
-    },
-    {
-        id: 'd90f26b4-1c7a-45e8-a3f2-64b8e5107c9d',
-        application_name: 'Shelf Signage',
-        package_name: 'com.harborpine.signage',
-        kind: 'uploaded',
-        versions: [
-            {
-                id: '1b84ce95-a06d-4f72-9d3b-82f5e7c0416a',
-                version_name: '2.0.5',
-                version_code: '205',
-                bytes: 12_656_312,
-                sha256: 'd1adf6cfbc81ede5d1fd456ad95d19f1fa99bb4b3af3b4a5e043c20e61aa76cb',
-                min_sdk_version: '24',
-                created_on: '2025-11-03T15:44:00Z',
-                permissions: PERMISSIONS.slice(0, 1),
-                installed: [DEVICES[2]?.id],
-            },
-        ],
-    },
-    {
-        id: '2e94a7c1-5b08-4d63-9f7e-8a16d0c3b5f2',
-        application_name: 'Parcel Scan',
-        package_name: 'com.parcelscan.app',
-        kind: 'play',
-        versions: [
-            {
-                id: 'c47f90e3-62bd-4a15-87c8-d5e1903ab6f4',
-                version_name: '11.2.0',
-                version_code: '110200',
-                bytes: 0,
-                sha256: 'add8e6903c12a2cd05652e798f740a28fe34bcf3937bd7ec164694beee7df232',
-                min_sdk_version: '23',
-                created_on: '2026-08-01T00:00:00Z',
-                permissions: [],
-                installed: [],
-            },
-        ],
-    },
-    {
-        id: '95d3b8f0-7c2e-4a61-b04d-3f8e6a91c7d5',
-        application_name: 'Esper Settings',
-        package_name: 'io.esper.settings',
-        kind: 'hidden',
-        versions: [
-            {
-                id: '3a7ec514-d98f-4b20-a6c3-0e5f71b894d2',
-                version_name: '1.9.2',
-                version_code: '192',
-                bytes: 3_145_728,
-                sha256: 'b77da41e6f754e9afc9a340710d0ca5da99f637cdd412a2d86c344c67869f973',
-                min_sdk_version: '21',
-                created_on: '2024-02-12T09:30:00Z',
-                permissions: [],
-                installed: [],
-            },
-        ],
-    },
-] as const;
-
-/** A command of the past: an install on three devices, one of which is offline. */
-export const REQUEST = {
-    id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-    created_on: '2026-09-21T13:30:00Z',
-    version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
-    devices: [DEVICES[0], DEVICES[1], DEVICES[3]].map((device) => device?.id ?? ''),
-    statuses: [
-        '5b8d2e07-f1a6-4c39-b2e8-94d07c6a13f5',
-        '8e1c64a9-30d7-4f52-a9b8-c7f216e05d43',
-        '2f9ae316-d4c0-4785-b61e-70c5d8f4b9a2',
-    ],
+/** The file behind `CONTENT`. Its bytes are made up when they are read. */
+export const CONTENT_FILE: StoredFile = {
+    id: CONTENT.file,
+    name: CONTENT.name,
+    type: CONTENT.kind,
+    size: 482_133,
+    sha256: 'ad660c83f8424c3731b051a68906e715f00f64c66269ca4a0c5aef4b4dc29b36',
+    source: { kind: 'filler' },
 };
