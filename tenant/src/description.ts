@@ -15,7 +15,7 @@ interface QueryParameter {
 /** What an operation takes as its body: a JSON document, or one file in a multipart form. */
 type BodyRule = { kind: 'json'; schema: unknown } | { kind: 'file'; field: string; maxBytes: number };
 
-/** One operation of the description: what the tenant has to know to route, check and answer it. */
+/** One operation of the description, with what is needed to route, check and handle its requests. */
 export interface Operation {
     id: string;
     method: string;
@@ -25,7 +25,7 @@ export interface Operation {
     integers: ReadonlySet<string>;
     body: BodyRule | undefined;
     /** The schema of the JSON body by status; undefined where the response has none. */
-    answers: ReadonlyMap<number, unknown>;
+    responses: ReadonlyMap<number, unknown>;
     errors: ErrorShape;
 }
 
@@ -66,9 +66,9 @@ function readOperation(
     { shared, node }: { shared: readonly unknown[]; node: JsonObject },
 ): Operation {
     const parameters = [...shared, ...readList(node['parameters'])].map((one) => resolve(document, one));
-    const answers = new Map<number, unknown>();
+    const responses = new Map<number, unknown>();
     for (const [status, response] of Object.entries(readObject(node, 'responses'))) {
-        answers.set(Number(status), jsonSchema(resolve(document, response)));
+        responses.set(Number(status), jsonSchema(resolve(document, response)));
     }
     return {
         ...route,
@@ -80,8 +80,8 @@ function readOperation(
                 .map((one) => readString(one, 'name') ?? ''),
         ),
         body: readBodyRule(document, node),
-        answers,
-        errors: JSON.stringify(answers.get(401) ?? '').includes('Service') ? 'service' : 'classic',
+        responses,
+        errors: JSON.stringify(responses.get(401) ?? '').includes('Service') ? 'service' : 'classic',
     };
 }
 

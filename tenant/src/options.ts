@@ -31,7 +31,7 @@ export interface TenantOptions {
     maxLoggedRequests?: number;
 }
 
-/** The options of a tenant, checked and with their defaults. */
+/** @internal The options of a tenant, checked and with their defaults. */
 export interface CheckedOptions extends StateOptions {
     latency: number;
     maxPageSize: number;
@@ -53,7 +53,7 @@ const NUMBERS: ReadonlyMap<string, readonly [least: number, most: number, whole:
 
 const OTHERS = new Set(['seed', 'apiKey', 'now', 'cors', 'data']);
 
-/** Fills in the defaults. Throws a `TypeError` that names the option that is wrong and what was expected. */
+/** @internal Fills in the defaults. Throws a `TypeError` that names the option that is wrong and what was expected. */
 export function checkOptions(options: TenantOptions): CheckedOptions {
     for (const [name, value] of Object.entries(options)) {
         if (!NUMBERS.has(name) && !OTHERS.has(name)) throw new TypeError(`Unknown option: ${name}.`);

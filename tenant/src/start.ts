@@ -45,7 +45,7 @@ export async function startTestTenant({
     const stop = () => {
         stopped ??= new Promise((resolve) => {
             server.close(() => resolve());
-            // A stalled response would keep its connection, and the process, for ever.
+            // A stalled response would keep its connection open, and the process alive.
             server.closeAllConnections();
             controls.close();
         });

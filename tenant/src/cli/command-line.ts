@@ -40,7 +40,7 @@ const OPTIONS = {
     help: { type: 'boolean' },
 } as const;
 
-/** Runs the command line until it is stopped. Mistakes are told in a sentence, with exit status 2; a taken port with 1. */
+/** Runs the command line until it is stopped. Wrong arguments exit with status 2, a taken port with 1. */
 export async function runCommandLine(args: string[]): Promise<void> {
     let asked: Asked | undefined;
     try {
@@ -49,21 +49,22 @@ export async function runCommandLine(args: string[]): Promise<void> {
         await run(await startTestTenant(asked.options), asked);
     } catch (error) {
         const taken = isJsonObject(error) && error['code'] === 'EADDRINUSE';
+        const port = asked?.options.port;
         const message = error instanceof Error ? error.message : String(error);
-        process.stderr.write(
-            `esper-test-tenant: ${taken ? `port ${asked?.options.port} is taken; give another one, or --port 0 for a free one.` : message}\n`,
-        );
+        const text = taken ? `port ${port} is taken; give another one, or --port 0 for a free one.` : message;
+        process.stderr.write(`esper-test-tenant: ${text}\n`);
         process.exitCode = taken || !(error instanceof TypeError) ? 1 : 2;
     }
 }
 
+/** What the arguments ask for. */
 interface Asked {
     options: StartOptions;
     save: string | undefined;
     json: boolean;
 }
 
-/** Undefined when help was asked for. */
+/** Reads the arguments; undefined when they ask for help. Throws a `TypeError`. */
 function read(args: string[]): Asked | undefined {
     const { values } = parse(args);
     if (values.help) return undefined;
@@ -90,7 +91,7 @@ function parse(args: string[]) {
     try {
         return parseArgs({ args, options: OPTIONS });
     } catch (error) {
-        // The first sentence names the flag; what follows is about dashes.
+        // The first sentence names the flag. The rest is about how to escape dashes.
         throw new TypeError(`${error instanceof Error ? error.message.split(/\.\s/)[0] : error}. See --help.`, {
             cause: error,
         });
@@ -125,7 +126,7 @@ function environment({ baseUrl, apiKey, enterpriseId }: RunningTenant): string[]
     ];
 }
 
-/** Waits for Ctrl-C or a polite kill. A second one ends the process at once, as ever. */
+/** Waits for SIGINT (Ctrl-C) or SIGTERM. A second signal ends the process at once, as by default. */
 function stopSignal(): Promise<NodeJS.Signals> {
     return new Promise((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));

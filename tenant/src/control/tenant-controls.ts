@@ -58,9 +58,9 @@ export interface ControlledParts {
 }
 
 /**
- * @internal The controls as the HTTP interface calls them: with values that nobody has checked yet.
+ * @internal The controls as the HTTP interface calls them, with values that are not checked yet.
  *
- * A value of another type is refused with a `TypeError`, as one that breaks a rule.
+ * A value of the wrong type is refused with a `TypeError`.
  */
 export interface UncheckedControls extends TenantControls {
     fault(fault: unknown): OrderedFault;

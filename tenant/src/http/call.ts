@@ -21,7 +21,7 @@ export interface Call {
     maxPageSize: number;
 }
 
-/** What a handler answers: a body, or JSON that is text already. */
+/** The response of a handler: a body, or JSON that is text already. */
 export interface Answer {
     status: number;
     body?: unknown;

@@ -64,7 +64,7 @@ async function readJson(request: Request): Promise<unknown> {
     if (Number(request.headers.get('content-length')) > MAX_JSON_BYTES)
         throw new Refusal(413, ['detail: The body is too large.']);
     const text = await request.text();
-    // An empty body is an empty object, so that the answer names the fields that are missing.
+    // An empty body is an empty object, so that the response names the fields that are missing.
     if (text.trim() === '') return {};
     const type = request.headers.get('content-type') ?? '';
     if (!/^application\/(json|[\w.-]+\+json)\b/i.test(type)) {

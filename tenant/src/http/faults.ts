@@ -120,6 +120,6 @@ export class Faults {
 }
 
 /** Whether a request that a fault strikes is carried out. */
-export function carriesOut({ kind, carriesOut: told }: Fault): boolean {
-    return told ?? !(kind === 'status' || kind === 'reset' || kind === 'html');
+export function carriesOut({ kind, carriesOut: ordered }: Fault): boolean {
+    return ordered ?? !(kind === 'status' || kind === 'reset' || kind === 'html');
 }

@@ -7,7 +7,7 @@ import { POLICY } from './seed/world.js';
 import type { State } from './state.js';
 import type { GivenDevice, TenantData } from './tenant-data.js';
 
-/** Adds what a data file asks for to a tenant. Throws a `TypeError` where it names what is not there. */
+/** Adds the records of a data file to a tenant. Throws a `TypeError` where one names a record that does not exist. */
 export function applyData(state: State, data: TenantData): void {
     Object.assign(state.enterprise, data.enterprise);
     for (const { id, name, parent } of data.groups ?? []) {
@@ -16,7 +16,7 @@ export function applyData(state: State, data: TenantData): void {
     }
     for (const given of data.applications ?? []) addApplication(state, given);
     for (const given of data.policies ?? []) addPolicy(state, given);
-    // Each goes to the start, so the last goes first for them to stand in the order of the file.
+    // Each is added at the start, so they are added from the last to the first to be in the order of the file.
     for (const given of [...(data.devices ?? [])].reverse()) addDevice(state, given);
     for (const given of data.geofences ?? []) addGeofence(state, given);
     for (const given of data.content ?? []) addContent(state, given);
@@ -32,7 +32,11 @@ function findGroup({ groups }: State, nameOrId: string | undefined): GroupRecord
     throw new TypeError(`There is no group ${JSON.stringify(nameOrId)}.`);
 }
 
-/** Adds one device at the start of the list, or at its end. Returns its id. Throws a `TypeError` for a group, policy or app that is not there. */
+/**
+ * Adds a device at the start of lists, or at their end. Returns its id.
+ *
+ * Throws a `TypeError` for a group, policy or app that does not exist.
+ */
 export function addDevice(state: State, given: GivenDevice, at: 'start' | 'end' = 'start'): string {
     const [fields, versions] = [givenFields(state, given), givenVersions(state, given)];
     if (given.id !== undefined && state.devices.find(given.id) !== undefined) {
@@ -43,7 +47,7 @@ export function addDevice(state: State, given: GivenDevice, at: 'start' | 'end' 
     return state.devices.field(n, 'id');
 }
 
-/** Changes what is given of a device. Throws a `TypeError` for a group, policy or app that is not there. */
+/** Changes the given fields of a device. Throws a `TypeError` for a group, policy or app that does not exist. */
 export function changeDevice(state: State, n: number, given: GivenDevice): void {
     const [fields, versions] = [givenFields(state, given), givenVersions(state, given)];
     state.devices.change(n, fields);
@@ -83,7 +87,7 @@ function addApplication(state: State, given: NonNullable<TenantData['application
             id: version.id ?? state.newId(),
             version_name: version.version_name,
             version_code: version.version_code,
-            // There is no file to take a hash of, but a version always has one.
+            // There is no file to hash, but a version always has a hash.
             sha256: createHash('sha256').update(`${given.package_name} ${version.version_name}`).digest('hex'),
             bytes: 0,
             min_sdk_version: version.min_sdk_version ?? '21',

@@ -53,7 +53,7 @@ export interface StatusRecord {
     reported: string | null;
 }
 
-/** Makes the status of a command on a device. It has not been sent yet, so nothing is due. */
+/** Makes the status of a command that has not been sent to its device yet. */
 export function newStatus(command: CommandRecord, id: string, device: { n: number; id: string }): StatusRecord {
     return {
         id,
@@ -71,7 +71,7 @@ export function newStatus(command: CommandRecord, id: string, device: { n: numbe
     };
 }
 
-/** States that nothing follows. */
+/** The states in which a command has ended. */
 export const FINAL_STATES: ReadonlySet<string> = new Set([
     'Command Success',
     'Command Failure',

@@ -16,7 +16,7 @@ import type { FileSource } from './spool.js';
 import type { State } from './state.js';
 import type { TenantData } from './tenant-data.js';
 
-/** What the state of a tenant is made from. */
+/** @internal What the state of a tenant is made from. */
 export interface StateOptions {
     devices: number;
     otherPlatforms: number;
@@ -28,13 +28,13 @@ export interface StateOptions {
     data: TenantData;
 }
 
-/** A state, and how many ids it has given out, for saving. */
+/** @internal A state, and how many ids it has given out, for saving. */
 export interface CreatedState {
     state: State;
     idsGiven(): number;
 }
 
-/** Makes the state of a tenant: Harbor & Pine and what the options ask for, or a saved state. */
+/** @internal Makes the state of a tenant: Harbor & Pine and what the options ask for, or a saved state. */
 export function createState(options: StateOptions): CreatedState {
     const saved = options.data.snapshot;
     const seed = saved?.fleet.seed ?? seedOf(options.seed);

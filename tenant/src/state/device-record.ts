@@ -1,9 +1,9 @@
 import type { JsonObject } from '../util/json.js';
 
-/** The platforms of Commands v0 and of today's device list; the classic API knows Android only. */
+/** The platforms of commands v0 and of `/v2/devices/`. The classic API has Android only. */
 export type Platform = 'ANDROID' | 'APPLE' | 'LINUX' | 'WINDOWS';
 
-/** What the tenant knows of a device. Every answer about a device is written from this. */
+/** A device. All that responses have about devices is written from this record. */
 export interface DeviceRecord {
     id: string;
     platform: Platform;

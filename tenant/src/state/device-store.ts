@@ -15,14 +15,13 @@ export interface DeviceStoreState {
 /** Called with the number of a device that was changed, added or removed; with `all` after `refresh`. */
 type Listener = (n: number | 'all') => void;
 
-/** How many derived values are kept: enough for several clients that each walk a list of their own. */
+/** How many derived values are kept: enough for several clients that page through different lists. */
 const MAX_DERIVED = 64;
 
 /**
  * @internal Keeps the devices of a tenant, each known by a number.
  *
- * A generated device exists only as its number until something changes it, so 100,000 of them cost nothing at the
- * start.
+ * A generated device exists only as its number until it is changed, so 100,000 of them cost nothing at the start.
  */
 export class DeviceStore {
     readonly fleet: Fleet;
@@ -72,7 +71,7 @@ export class DeviceStore {
         return this.#present.has(n);
     }
 
-    /** Returns where a device stands in the order of lists, lower first; also for a device that was removed. */
+    /** Returns the rank of a device in the order of lists, lower first; also of a device that was removed. */
     rank(n: number): number {
         return this.#ranks.get(n) ?? n;
     }
@@ -131,7 +130,7 @@ export class DeviceStore {
         return value;
     }
 
-    /** Drops what was derived, after a change elsewhere that lists of devices show, such as a policy's name. */
+    /** Drops what was derived, after a change that device lists show, such as the name of a policy. */
     refresh(): void {
         this.#notify('all');
     }

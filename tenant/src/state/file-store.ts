@@ -93,7 +93,7 @@ export class FileStore {
     #pathOf(id: string): string {
         if (this.#folder === undefined) {
             this.#folder = mkdtempSync(join(tmpdir(), 'esper-test-tenant-'));
-            // For a tenant that nobody stops.
+            // For a tenant that is never closed.
             process.once('exit', this.#removeFolder);
         }
         return join(this.#folder, id);
@@ -108,7 +108,7 @@ export class FileStore {
 
 const BLOCK = Buffer.from('Harbor & Pine test tenant: these bytes stand for a file.\n'.repeat(1024));
 
-/** Makes up the bytes of a file that nobody uploaded: always the same for a size. */
+/** Makes up the bytes of a file that was not uploaded: always the same for a size. */
 function* filler(size: number): Generator<Buffer> {
     for (let left = size; left > 0; left -= BLOCK.length) yield left < BLOCK.length ? BLOCK.subarray(0, left) : BLOCK;
 }

@@ -1,7 +1,7 @@
 import type { DeviceRecord } from './device-record.js';
 import { DEVICE_FACTS, type Fleet } from './seed/device-facts.js';
 
-/** Makes a function that gives a view of a generated device, whose fields are worked out when they are read. */
+/** Makes a function that returns a view of a generated device. Fields are worked out when they are read. */
 export function createPeek(fleet: Fleet): (n: number) => Readonly<DeviceRecord> {
     const getters = Object.entries(DEVICE_FACTS).map(([name, fact]) => [
         name,

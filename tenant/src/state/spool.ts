@@ -35,7 +35,7 @@ export class Spool {
         if (this.#size > MAX_BYTES_IN_MEMORY) await this.#flush(await this.#open());
     }
 
-    /** Ends the file and says what it has become. */
+    /** Ends the file. Returns its size and hash, and where its bytes are. */
     async end(): Promise<{ size: number; sha256: string; source: FileSource }> {
         if (this.#file !== undefined) {
             await this.#flush(this.#file.handle);

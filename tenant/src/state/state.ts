@@ -24,7 +24,7 @@ export interface State {
     readonly keys: KeyRing;
     readonly groups: Map<string, GroupRecord>;
     readonly devices: DeviceStore;
-    /** Earlier reports of devices, newest first: the devices as they were then. The last report is the device itself. */
+    /** Earlier reports by device, newest first: copies of the device. The last report is the device as it is now. */
     readonly reports: Map<number, DeviceRecord[]>;
     readonly apps: AppStore;
     readonly commands: CommandLog;

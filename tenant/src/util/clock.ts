@@ -1,52 +1,51 @@
-/** The time of a test tenant. It runs like real time until it is told otherwise. */
+/** The time of a test tenant. It runs like real time until it is changed. */
 export interface Clock {
-    /** The tenant's time, in milliseconds since 1970. */
+    /** Returns the tenant's time, in milliseconds since 1970. */
     now(): number;
-    /** How many seconds pass in the tenant in one real second; 0 is a frozen clock. */
+    /** How many seconds pass in the tenant in one real second; 0 is a stopped clock. */
     readonly speed: number;
-    /** Lets time run at another speed from now on. */
+    /** Changes the speed from now on. */
     setSpeed(speed: number): void;
-    /** Moves the clock forward by so many milliseconds, at once. Commands that end within that time have then ended. */
+    /** Moves the clock forward by so many milliseconds at once. Commands that end within them have then ended. */
     step(milliseconds: number): void;
 }
 
+/** The options of a clock. */
 export interface ClockOptions {
     /** The tenant's time at its start, in milliseconds. Default: the real time. */
     start?: number;
     /** Default 1. */
     speed?: number;
-    /** A clock that never goes back, in milliseconds. Default: `performance.now`. */
+    /** Returns milliseconds of a monotonic clock. Default: `performance.now`. */
     real?: () => number;
 }
 
-/** Makes a clock. Nothing ticks: the time is worked out when somebody asks, so no timer keeps the process alive. */
+/** Makes a clock. It has no timer that could keep the process alive: the time is worked out when it is asked. */
 export function createClock({
     start = Date.now(),
     speed = 1,
     real = () => performance.now(),
 }: ClockOptions = {}): Clock {
-    let [base, realBase, rate] = [start, real(), speed];
-    const now = () => Math.floor(base + (real() - realBase) * rate);
-    const rebase = () => {
-        [base, realBase] = [now(), real()];
-    };
+    // The tenant's time at a moment of real time; from there on it runs at the rate.
+    let anchor = { tenant: start, real: real() };
+    let rate = speed;
+    const now = () => Math.floor(anchor.tenant + (real() - anchor.real) * rate);
     return {
         now,
         get speed() {
             return rate;
         },
         setSpeed(next) {
-            rebase();
+            anchor = { tenant: now(), real: real() };
             rate = next;
         },
         step(milliseconds) {
-            rebase();
-            base += milliseconds;
+            anchor = { tenant: now() + milliseconds, real: real() };
         },
     };
 }
 
-/** Milliseconds as the API writes a time: `2026-09-21T14:05:00.123000Z` would do too; this is the shorter form. */
+/** Writes a time in milliseconds as the API does: `2026-09-21T14:05:00Z`, with milliseconds if there are any. */
 export function iso(milliseconds: number): string {
     return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }

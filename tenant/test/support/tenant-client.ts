@@ -105,8 +105,8 @@ function requestOf(
 
 /** What about an answer does not fit the description. */
 function explain(operation: Operation, status: number, text: string): string[] {
-    if (!operation.answers.has(status)) return [`the description has no ${status}`];
-    const schema = operation.answers.get(status);
+    if (!operation.responses.has(status)) return [`the description has no ${status}`];
+    const schema = operation.responses.get(status);
     if (schema === undefined) return text === '' ? [] : ['a body where the description has none'];
     return loadSchemas().explain(schema, JSON.parse(text));
 }

@@ -8,17 +8,17 @@ import type { State } from '../../state/state.js';
 export async function addUpload(state: State, file: StoredFile | undefined): Promise<AppRecord> {
     if (file === undefined) throw badField('app_file', 'No file was submitted.');
     try {
-        return await add(state, file);
+        return await addVersion(state, file);
     } catch (error) {
         state.files.remove(file.id);
         if (!(error instanceof BadApk)) throw error;
-        throw new Refusal(error.otherKind ? 415 : 400, [`app_file: ${error.message}`], { cause: error });
+        throw new Refusal(error.kind === 'other' ? 415 : 400, [`app_file: ${error.message}`], { cause: error });
     }
 }
 
-async function add(state: State, file: StoredFile): Promise<AppRecord> {
+async function addVersion(state: State, file: StoredFile): Promise<AppRecord> {
     const { applications } = state.apps;
-    if (!/\.apk$/i.test(file.name)) throw new BadApk('The name of the file does not end in .apk.', true);
+    if (!/\.apk$/i.test(file.name)) throw new BadApk('The name of the file does not end in .apk.', 'other');
     const apk = await readApk(file.source.kind === 'disk' ? file.source.path : bytesOf(file));
     const known = [...applications.values()].find(
         (app) => app.package_name === apk.package_name && app.kind !== 'play',
@@ -42,6 +42,7 @@ async function add(state: State, file: StoredFile): Promise<AppRecord> {
     return app;
 }
 
+/** Throws a `Refusal` for a version that the app has already. */
 function refuseKnown(app: AppRecord, apk: ApkFacts): void {
     const { package_name, version_name, version_code } = apk;
     if (app.versions.some((one) => one.version_name === version_name && one.version_code === version_code)) {
@@ -72,6 +73,7 @@ function newVersion(state: State, file: StoredFile, apk: ApkFacts): Omit<Version
     };
 }
 
+/** Returns the bytes of a file that is in memory. */
 function bytesOf({ source }: StoredFile): Buffer {
     return source.kind === 'memory' ? source.bytes : Buffer.alloc(0);
 }

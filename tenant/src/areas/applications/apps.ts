@@ -1,13 +1,16 @@
 import { type Answer, type Call, created, type Handlers, NO_CONTENT, ok } from '../../http/call.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
 import type { Query } from '../../http/query.js';
+import { notFound } from '../../http/refusal.js';
 import type { AppRecord } from '../../state/app-records.js';
 import type { State } from '../../state/state.js';
 import { isBetween } from '../shared/list-filters.js';
 import { addUpload } from './app-upload.js';
-import { type AppFamily, findApp } from './find-app.js';
 import { writeApplication, writeApplicationV1 } from './rows.js';
 import type { VersionDeletion } from './version-deletion.js';
+
+/** The families of operations on apps. The legacy one has only apps with an APK. */
+export type AppFamily = 'legacy' | 'v1';
 
 /** Handles apps: lists, uploads and deletion, legacy and V1. */
 export function appHandlers(state: State, deletion: VersionDeletion): Handlers {
@@ -34,6 +37,13 @@ export function appHandlers(state: State, deletion: VersionDeletion): Handlers {
         upload: async (call) =>
             created({ application: writeApplication(state, call.links, await addUpload(state, call.file)) }),
     };
+}
+
+/** Finds the app that a call names. Throws a 404 `Refusal`. */
+export function findApp({ apps }: State, call: Call, family: AppFamily): AppRecord {
+    const app = apps.applications.get(call.path('application_id'));
+    if (app === undefined || (family === 'legacy' && app.kind === 'play')) throw notFound();
+    return app;
 }
 
 function keepsApp(query: Query, family: AppFamily, app: AppRecord): boolean {

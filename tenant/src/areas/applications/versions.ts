@@ -1,11 +1,12 @@
 import { type Answer, type Call, type Handlers, ok } from '../../http/call.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
 import type { Query } from '../../http/query.js';
+import { notFound } from '../../http/refusal.js';
 import type { AppRecord, AppVersion, VersionRecord } from '../../state/app-records.js';
 import type { State } from '../../state/state.js';
 import { readBoolean, readString, readStringOrNull, withoutUndefined } from '../../util/json.js';
 import { anyIncludes, isBetween } from '../shared/list-filters.js';
-import { type AppFamily, findApp, findVersion } from './find-app.js';
+import { type AppFamily, findApp } from './apps.js';
 import { writeVersion, writeVersionV1 } from './rows.js';
 import type { VersionDeletion } from './version-deletion.js';
 
@@ -48,6 +49,14 @@ export function versionHandlers(state: State, deletion: VersionDeletion): Handle
         getInstallDevices: listDevices,
         getInstallDevicesV1: listDevices,
     };
+}
+
+/** Finds the version that a call names. Throws a 404 `Refusal`. */
+function findVersion(state: State, call: Call, family: AppFamily): AppVersion {
+    const app = findApp(state, call, family);
+    const version = app.versions.find(({ id }) => id === call.path('version_id'));
+    if (version === undefined) throw notFound();
+    return { app, version };
 }
 
 function selectVersions({ apps }: State, query: Query, app: AppRecord): VersionRecord[] {

@@ -12,16 +12,8 @@ import { nextWindow } from './schedule.js';
 /** How long a v1 command waits for an offline device, in milliseconds. */
 const V1_TIMEOUT = 60_000;
 
-/** When a phase begins, and when it ends by itself (null: it does not). */
-interface Span {
-    since: number;
-    until: number | null;
-}
-
-interface Outcome {
-    outcome: string;
-    reason: string | null;
-}
+type Span = Pick<StatusRecord, 'since' | 'until'>;
+type Outcome = Pick<StatusRecord, 'outcome' | 'reason'>;
 
 const SCHEDULE_OVER: Outcome = {
     outcome: 'Command TimeOut',
@@ -32,7 +24,7 @@ const REMOVED: Outcome = { outcome: 'Command Failure', reason: 'The device was r
 /**
  * Sends commands to devices and moves them through their phases: queued, scheduled, running, ended.
  *
- * It has no timer. `settle` carries out what has become due by the tenant's clock, before an answer is made.
+ * It has no timer. Before each response, `settle` carries out what has become due by the tenant's clock.
  */
 export class CommandRunner {
     readonly #state: State;

@@ -1,5 +1,6 @@
 import type { DeviceRecord } from '../../state/device-record.js';
 import { BLUEPRINTS } from '../../state/seed/world.js';
+import { hash } from '../../util/hash.js';
 import {
     isJsonObject,
     type JsonObject,
@@ -10,7 +11,6 @@ import {
 } from '../../util/json.js';
 import { APP_EFFECTS, saveInstall } from './app-effects.js';
 import type { Effect, Job } from './job.js';
-import { sendReport } from './send-report.js';
 
 /** Carries out a command on a device. Returns why it failed, undefined when it did not. */
 export function carryOut(job: Job): string | undefined {
@@ -95,6 +95,24 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
     SYNC_CONTENT: ({ state, args }) =>
         state.content.has(Number(args['content_id'])) ? undefined : 'The content does not exist.',
 };
+
+/** How many earlier reports of a device are kept. */
+const MAX_REPORTS = 20;
+
+/** Lets a device measure itself and send a report. The report before it is kept. */
+function sendReport({ state: { devices, reports }, n, time }: Job, reason: string): undefined {
+    const device = devices.read(n);
+    // A copy: the record changes with the device.
+    reports.set(n, [{ ...device }, ...(reports.get(n) ?? [])].slice(0, MAX_REPORTS));
+    const bits = hash(devices.fleet.seed, n, device.report_id);
+    devices.change(n, {
+        report_id: device.report_id + 1,
+        report_reason: reason,
+        reported_on: time,
+        battery: Math.max(1, Math.min(100, device.battery - 1 + (bits % 3))),
+        free_ram_mb: 600 + (bits % 1400),
+    });
+}
 
 /** Reads the id of the policy from the URL that SET_NEW_POLICY takes. */
 export function policyId(args: JsonObject): number | undefined {

@@ -1,4 +1,4 @@
-/** How commands end, told beforehand by a test. */
+/** How the next commands end, as a test orders it. */
 export interface OrderedOutcome {
     /** Only for this command; every command when left out. */
     command?: string;

@@ -8,7 +8,11 @@ import { readString, readStringOrNull } from '../../util/json.js';
 import type { CommandRunner } from './command-runner.js';
 import { readRequest } from './read-request.js';
 
-/** Handles commands v0: requests to devices of all platforms. The tenant sends none by itself: nothing is internal. */
+/**
+ * Handles commands v0: requests to devices of all platforms.
+ *
+ * `exclude_internal_commands` has no effect, as the tenant sends no commands of its own.
+ */
 export function commandV0Handlers(state: State, runner: CommandRunner): Handlers {
     const { commands } = state;
     const findRequest = (call: Call) => {

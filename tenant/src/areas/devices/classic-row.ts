@@ -15,8 +15,8 @@ interface RowContext {
 /**
  * Writes devices as the classic API has them: as JSON text, since pages of devices are most of what a tenant writes.
  *
- * The part that devices of one model and one configuration share is written once and kept. So an instance is good for
- * one set of links, and until something that rows show is renamed.
+ * The part that devices of one model and one configuration share is written once and kept. So an instance is valid for
+ * one set of links, and until a policy or another record that rows show is changed.
  */
 export class ClassicRows {
     readonly #context: RowContext;

@@ -18,8 +18,8 @@ interface CursorPage {
 /**
  * Makes a page by cursor of `/v2/devices/`.
  *
- * A cursor names the device that it stands at and what that was sorted by. So devices that come and go move nothing,
- * and the device itself may go.
+ * A cursor has the device that it stands at and what that was sorted by. So a page does not shift when devices are
+ * added or removed, that device included.
  */
 export function cursorPage(call: Call, sorted: SortedDevices, { most, write }: CursorPage): Answer {
     const { numbers, placeOf } = sorted;

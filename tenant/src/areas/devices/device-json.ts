@@ -10,7 +10,7 @@ export interface DeviceJson {
     v2(n: number): string;
 }
 
-/** How many rows are kept, of about 2.5 kB each: several clients, or several walks, ask for the same ones. */
+/** How many rows are kept, of about 2.5 kB each: several clients ask for the same ones. */
 const MAX_ROWS = 8192;
 
 export function createDeviceJson(state: State): DeviceJson {

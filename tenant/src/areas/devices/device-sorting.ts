@@ -43,7 +43,7 @@ const KEYS: Readonly<Record<string, (device: DeviceRecord, state: State, n: numb
     state: (device) => device.state,
 };
 
-/** Sorted lists by the filtered list they were made of, which is made anew after each change of a device. */
+/** Sorted lists, by the filtered list they were made of. After each change of a device that is a new one. */
 const sortedLists = new WeakMap<readonly number[], Map<string, readonly number[]>>();
 
 /** Sorts devices as `ordering` says; without it they stay in the order of lists. Throws a `Refusal`. */

@@ -62,7 +62,7 @@ export function byNumber(parameter: string, keeps: (state: State, n: number, wan
     };
 }
 
-/** Makes a filter that keeps the devices for which something is true, or those for which it is not. */
+/** Makes a filter from a boolean: it keeps the devices for which `isTrue` returns that value. */
 export function byBoolean(parameter: string, isTrue: (state: State, n: number) => boolean): Filter {
     return (state, query) => {
         const wanted = query.boolean(parameter);

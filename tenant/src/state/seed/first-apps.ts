@@ -56,7 +56,7 @@ export const FIRST_FILES: readonly StoredFile[] = [
     CONTENT_FILE,
 ];
 
-/** Makes the function that says which apps a device starts with: of generated devices, most have one. */
+/** Makes the function that returns which apps a device starts with. Most generated devices have one. */
 export function firstVersions(devices: DeviceStore): FirstVersions {
     const { seed } = devices.fleet;
     const [checkout, signage] = FIRST_APPS;

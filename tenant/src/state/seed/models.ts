@@ -1,4 +1,4 @@
-/** The makes of devices that the generated fleet is of. */
+/** A model of Android devices. */
 export interface Model {
     brand: string;
     manufacturer: string;
@@ -37,7 +37,7 @@ const TABLET: Model = {
     cellular: false,
 };
 
-/** The first model is that of the Harbor & Pine devices. */
+/** The models of generated devices. The first one is that of the Harbor & Pine devices. */
 export const ANDROID_MODELS: readonly [Model, ...Model[]] = [
     TABLET,
     {
@@ -102,7 +102,7 @@ export const ANDROID_MODELS: readonly [Model, ...Model[]] = [
     },
 ];
 
-/** What the devices of other platforms are, one after the other. */
+/** The models of the other platforms. Devices of other platforms take them in turn. */
 export const OTHER_MODELS = [
     { platform: 'APPLE', os: 'iPadOS', os_version: '18.5', brand: 'Apple', model: 'iPad (10th generation)' },
     { platform: 'LINUX', os: 'Linux', os_version: '24.04', brand: 'Dell', model: 'OptiPlex 3000' },

@@ -1,4 +1,4 @@
-/** Where the generated groups of a tenant are. */
+/** A city that generated groups are in. */
 export interface Place {
     city: string;
     latitude: number;

@@ -1,4 +1,4 @@
-/** Apps that come with the devices. The ones with `gms` are Google's. */
+/** The apps that come with devices. Those with `gms` are Google's. */
 export const PRELOADED = [
     {
         app_name: 'Settings',
