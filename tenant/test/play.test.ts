@@ -70,7 +70,7 @@ it(`${STEPS} random valid calls: no 5xx, every answer fits the description, what
     }
     const never = operations.map(({ id }) => id).filter((id) => !succeeded.has(id));
     expect(never).toEqual([]);
-}, 60_000);
+}, 300_000); // some 10 s of work; a busy machine is no failure
 
 type Ids = Readonly<Record<string, readonly string[]>>;
 

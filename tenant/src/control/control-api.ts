@@ -34,7 +34,7 @@ export function createControlApi(parts: ControlApiParts): Hono {
         return c.body(null, 204);
     });
     app.post('/outcomes', async (c) => {
-        parts.controls.orderOutcome(await readBody(c));
+        parts.controls.orderOutcome(await readJsonBody(c));
         return c.body(null, 204);
     });
     app.get('/files/:id/:name', (c) => download(parts.state, c.req.param('id'), new URL(c.req.url).searchParams));
@@ -57,7 +57,7 @@ function addStateRoutes(app: Hono, { state, faults, controls }: ControlApiParts)
 
 function addFaultRoutes(app: Hono, { faults, controls }: ControlApiParts): void {
     app.get('/faults', (c) => c.json(faults.list()));
-    app.post('/faults', async (c) => c.json(controls.fault(await readBody(c)), 201));
+    app.post('/faults', async (c) => c.json(controls.fault(await readJsonBody(c)), 201));
     app.delete('/faults', (c) => c.json({ cleared: faults.clear() }));
     app.delete('/faults/:id', (c) => (faults.clear(c.req.param('id')) > 0 ? c.body(null, 204) : c.notFound()));
 }
@@ -76,7 +76,7 @@ interface ClockChange {
 function addClockRoutes(app: Hono, { state, schemas, controls }: ControlApiParts): void {
     app.get('/clock', (c) => c.json(clockOf(state)));
     app.post('/clock', async (c) => {
-        const { speed, step } = schemas.parse<ClockChange>(CLOCK_CHANGE, await readBody(c));
+        const { speed, step } = schemas.parse<ClockChange>(CLOCK_CHANGE, await readJsonBody(c));
         if (speed !== undefined) controls.clock.setSpeed(speed);
         if (step !== undefined) controls.clock.step(step);
         return c.json(clockOf(state));
@@ -95,12 +95,12 @@ interface Addition {
 
 function addDeviceRoutes(app: Hono, { schemas, controls }: ControlApiParts): void {
     app.post('/devices', async (c) => {
-        const { device, ...addition } = await readBody(c);
+        const { device, ...addition } = await readJsonBody(c);
         const { count = 1, at = 'end' } = schemas.parse<Addition>(ADDITION, addition);
         return c.json({ ids: controls.addDevices(device ?? count, at) }, 201);
     });
     app.patch('/devices/:id', async (c) => {
-        controls.changeDevice(c.req.param('id'), await readBody(c));
+        controls.changeDevice(c.req.param('id'), await readJsonBody(c));
         return c.body(null, 204);
     });
     app.delete('/devices/:id', (c) => {
@@ -114,7 +114,7 @@ function clockOf({ clock }: State): { now: string; speed: number } {
 }
 
 /** Reads the JSON object of a request; an empty body is an empty object. */
-async function readBody(c: Context): Promise<JsonObject> {
+async function readJsonBody(c: Context): Promise<JsonObject> {
     const content = await c.req.text();
     return content === '' ? {} : readObject(JSON.parse(content));
 }

@@ -11,7 +11,7 @@ import type { GivenDevice, TenantData } from './tenant-data.js';
 export function applyData(state: State, data: TenantData): void {
     Object.assign(state.enterprise, data.enterprise);
     for (const { id, name, parent } of data.groups ?? []) {
-        const group = { id: id ?? state.newId(), name, parent: findGroup(state, parent).id, created_on: state.now() };
+        const group = { id: id ?? state.newId(), name, parent: namedGroup(state, parent).id, created_on: state.now() };
         state.groups.set(group.id, group);
     }
     for (const given of data.applications ?? []) addApplication(state, given);
@@ -19,12 +19,12 @@ export function applyData(state: State, data: TenantData): void {
     // Each is added at the start, so they are added from the last to the first to be in the order of the file.
     for (const given of [...(data.devices ?? [])].reverse()) addDevice(state, given);
     for (const given of data.geofences ?? []) addGeofence(state, given);
-    for (const given of data.content ?? []) addContent(state, given);
+    for (const given of data.content ?? []) addGivenContent(state, given);
     for (const { aws_account_id } of data.subscriptions ?? []) addSubscription(state, aws_account_id);
     state.devices.refresh();
 }
 
-function findGroup({ groups }: State, nameOrId: string | undefined): GroupRecord {
+function namedGroup({ groups }: State, nameOrId: string | undefined): GroupRecord {
     for (const group of groups.values()) {
         if (nameOrId === undefined ? group.parent === null : group.id === nameOrId || group.name === nameOrId)
             return group;
@@ -58,21 +58,21 @@ function givenFields(state: State, given: GivenDevice): Partial<DeviceRecord> {
     const { group, policy, apps: _, ...fields } = given;
     return withoutUndefined<DeviceRecord>({
         ...fields,
-        group: group === undefined ? undefined : findGroup(state, group).id,
-        policy: policy === undefined || policy === null ? policy : findPolicy(state, policy),
+        group: group === undefined ? undefined : namedGroup(state, group).id,
+        policy: policy === undefined || policy === null ? policy : namedPolicy(state, policy),
     });
 }
 
 function givenVersions(state: State, { apps }: GivenDevice) {
-    return apps?.map(({ package_name, version_name }) => findVersion(state, package_name, version_name));
+    return apps?.map(({ package_name, version_name }) => namedVersion(state, package_name, version_name));
 }
 
-function findPolicy({ policies }: State, name: string): number {
+function namedPolicy({ policies }: State, name: string): number {
     for (const policy of policies.values()) if (policy.name === name) return policy.id;
     throw new TypeError(`There is no policy ${JSON.stringify(name)}.`);
 }
 
-function findVersion({ apps }: State, packageName: string, versionName: string | undefined) {
+function namedVersion({ apps }: State, packageName: string, versionName: string | undefined) {
     for (const app of apps.applications.values()) {
         const version = app.versions.find((one) => versionName === undefined || one.version_name === versionName);
         if (app.package_name === packageName && version !== undefined) return { app, version };
@@ -158,7 +158,7 @@ function addGeofence(state: State, given: NonNullable<TenantData['geofences']>[n
     });
 }
 
-function addContent(state: State, given: NonNullable<TenantData['content']>[number]): void {
+function addGivenContent(state: State, given: NonNullable<TenantData['content']>[number]): void {
     const now = state.now();
     const file = state.files.put(Buffer.from(given.text ?? ''), { name: given.name, type: given.kind ?? null });
     const id = Math.max(6000, ...state.content.keys()) + 1;

@@ -35,7 +35,7 @@ export interface DeviceRecord {
     locale: string;
     wifi_access_points: readonly JsonObject[];
     only_saved_wifi: boolean;
-    /** Settings that commands change. */
+    // Settings that commands change:
     brightness: number;
     /** As the command SET_GPS_STATE counts: 0 high accuracy … 3 off, 4 on. */
     gps: number;
@@ -44,7 +44,7 @@ export interface DeviceRecord {
     volumes: readonly number[];
     wifi_on: boolean;
     bluetooth_on: boolean;
-    /** What the device measured when it last reported. */
+    // What the device measured when it last reported:
     battery: number;
     battery_temperature: number;
     free_ram_mb: number;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** How long a download link is good, in milliseconds. */
-const LIFETIME = 3_600_000;
+const LINK_LIFETIME = 3_600_000;
 
 /** @internal Signs download links, which work without a key until they expire. */
 export class DownloadLinks {
@@ -13,7 +13,7 @@ export class DownloadLinks {
 
     /** Makes the query of a link: when it expires, and a signature. */
     sign(fileId: string, now: number): string {
-        const expires = now + LIFETIME;
+        const expires = now + LINK_LIFETIME;
         return `expires=${expires}&signature=${this.#signature(fileId, expires)}`;
     }
 

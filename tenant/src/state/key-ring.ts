@@ -12,7 +12,7 @@ export interface KeyRecord {
 }
 
 /** How long a renewed key works, in milliseconds. */
-const LIFETIME = 1000 * 86_400_000;
+const KEY_LIFETIME = 1000 * 86_400_000;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** @internal Keeps the API key of a tenant. One key works at a time; renewing puts another in its place. */
@@ -57,7 +57,7 @@ export class KeyRing {
             refresh_token: makeToken(this.#seed, -id),
             created_on: made,
             updated_on: made,
-            expires_on: new Date(now + LIFETIME).toISOString(),
+            expires_on: new Date(now + KEY_LIFETIME).toISOString(),
         };
         return this.#current;
     }

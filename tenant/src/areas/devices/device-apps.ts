@@ -13,7 +13,7 @@ export function deviceAppHandlers(state: State): Handlers {
     return {
         getDeviceApps(call) {
             const n = find(call);
-            const list = [...apps.onDevice(n).values()].filter((app) => keepsApp(call, app));
+            const list = [...apps.onDevice(n).values()].filter((app) => keepsDeviceApp(call, app));
             return classicPage(
                 call,
                 rowsOf(list, (app) => writeDeviceApp(state, n, app)),
@@ -35,7 +35,7 @@ export function deviceAppHandlers(state: State): Handlers {
     };
 }
 
-function keepsApp({ query }: Call, app: DeviceAppRecord): boolean {
+function keepsDeviceApp({ query }: Call, app: DeviceAppRecord): boolean {
     const whitelisted = query.string('whitelisted');
     if (whitelisted !== undefined && !/^(true|false)$/i.test(whitelisted))
         throw badField('whitelisted', 'Must be true or false.');

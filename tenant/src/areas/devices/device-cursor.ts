@@ -1,10 +1,10 @@
 import type { Answer, Call } from '../../http/call.js';
 import { badField } from '../../http/refusal.js';
 import { readNumber, readObject } from '../../util/json.js';
-import type { Place, SortedDevices, SortKey } from './device-sorting.js';
+import type { SortedDevices, SortKey, SortPlace } from './device-sorting.js';
 
 /** A position in a sorted list: right after a device, or right before it. The device may have been removed since. */
-interface Cursor extends Place {
+interface Cursor extends SortPlace {
     forward: boolean;
 }
 
@@ -48,7 +48,7 @@ function rangeAt(sorted: SortedDevices, cursor: Cursor, limit: number): { from: 
 }
 
 /** Finds the index of the first device that is not before a place, by binary search. */
-function indexOf({ numbers, compare, placeOf }: SortedDevices, place: Place): number {
+function indexOf({ numbers, compare, placeOf }: SortedDevices, place: SortPlace): number {
     let [from, to] = [0, numbers.length];
     while (from < to) {
         const middle = (from + to) >> 1;

@@ -8,7 +8,7 @@ import { makeOf } from './device-make.js';
 export type SortKey = string | number | boolean | null;
 
 /** The place of a device in a sorted list: what it is sorted by, and its number for its place among equals. */
-export interface Place {
+export interface SortPlace {
     key: SortKey;
     n: number;
 }
@@ -16,8 +16,8 @@ export interface Place {
 /** Devices in the order of a list, and what puts them there. */
 export interface SortedDevices {
     numbers: readonly number[];
-    compare(a: Place, b: Place): number;
-    placeOf(n: number): Place;
+    compare(a: SortPlace, b: SortPlace): number;
+    placeOf(n: number): SortPlace;
 }
 
 /** What `ordering` sorts by, by its value. */
@@ -53,8 +53,9 @@ export function sortDevices(state: State, found: readonly number[], ordering: st
     const keyOf = field === undefined ? undefined : KEYS[field];
     if (field !== undefined && keyOf === undefined) throw badField('ordering', `"${field}" is not a valid choice.`);
     const sign = ordering?.startsWith('-') ? -1 : 1;
-    const placeOf = (n: number): Place => ({ key: keyOf ? keyOf(devices.peek(n), state, n) : devices.rank(n), n });
-    const compare = (a: Place, b: Place) => sign * compareKeys(a.key, b.key) || devices.rank(a.n) - devices.rank(b.n);
+    const placeOf = (n: number): SortPlace => ({ key: keyOf ? keyOf(devices.peek(n), state, n) : devices.rank(n), n });
+    const compare = (a: SortPlace, b: SortPlace) =>
+        sign * compareKeys(a.key, b.key) || devices.rank(a.n) - devices.rank(b.n);
     if (ordering === undefined) return { numbers: found, compare, placeOf };
 
     const lists = sortedLists.get(found) ?? new Map<string, readonly number[]>();

@@ -59,7 +59,7 @@ export const POLICY: PolicyRecord = {
     },
 };
 
-const PLACES = {
+const STORES = {
     pearl: { group: PEARL, latitude: 45.5289, longitude: -122.6822 },
     ballard: { group: BALLARD, latitude: 47.6687, longitude: -122.3847 },
 };
@@ -67,7 +67,7 @@ const PLACES = {
 /** The first devices of every tenant, in this order. */
 export const DEVICES = [
     {
-        ...PLACES.pearl,
+        ...STORES.pearl,
         id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
         device_name: 'HRB-PNE-7K2Q',
         alias_name: 'Checkout kiosk 1',
@@ -78,7 +78,7 @@ export const DEVICES = [
         policy: POLICY.id,
     },
     {
-        ...PLACES.pearl,
+        ...STORES.pearl,
         id: '0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
         device_name: 'HRB-PNE-M4XD',
         alias_name: 'Checkout kiosk 2',
@@ -89,7 +89,7 @@ export const DEVICES = [
         policy: POLICY.id,
     },
     {
-        ...PLACES.pearl,
+        ...STORES.pearl,
         id: 'e7413c80-5d9b-4af6-82b0-19f6d3c5a72e',
         device_name: 'HRB-PNE-T9WL',
         alias_name: 'Window display',
@@ -100,7 +100,7 @@ export const DEVICES = [
         policy: POLICY.id,
     },
     {
-        ...PLACES.ballard,
+        ...STORES.ballard,
         id: '26fa8d13-c07e-4d59-b5a1-e830746c9f2d',
         device_name: 'HRB-PNE-2BVR',
         alias_name: 'Ballard checkout',
@@ -111,7 +111,7 @@ export const DEVICES = [
         policy: POLICY.id,
     },
     {
-        ...PLACES.ballard,
+        ...STORES.ballard,
         id: 'b80e5a67-f2d4-4193-a6c9-07d3e1529b84',
         device_name: 'HRB-PNE-HQ6N',
         alias_name: 'Stock handheld',
