@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { checkTenantData } from '../src/data/tenant-data.js';
 import { loadDescription } from '../src/description.js';
 import { createTestTenant } from '../src/index.js';
 import { checkOptions, type TenantOptions } from '../src/options.js';
+import { checkTenantData } from '../src/state/tenant-data.js';
 
 const run = promisify(execFile);
 const README = readFileSync('tenant/README.md', 'utf8');
