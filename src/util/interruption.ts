@@ -4,43 +4,51 @@ import type { EsperError } from '../errors/esper-error.js';
 /** The largest delay of a timer in milliseconds, 24.8 days; a longer one would fire at once. */
 export const MAX_TIMER_MS = 2_147_483_647;
 
-/** Told when a signal speaks. */
+/** A listener for the abort of a signal. */
 export interface AbortListener {
     aborted(): void;
 }
 
-/** Who listens to which signal. Weak: a signal that nobody holds any more takes its entry along. */
-const listeners = new WeakMap<AbortSignal, { readonly all: Set<AbortListener>; tell(): void }>();
+/**
+ * The listeners of each signal.
+ * Weak: the entry of a signal goes when nobody holds the signal any more.
+ */
+const listeners = new WeakMap<AbortSignal, { readonly all: Set<AbortListener>; onAbort(): void }>();
 
 /**
- * Listens to a signal. All calls share one listener on the signal itself: Node warns of a leak at the eleventh of one kind,
- * and a signal for a whole batch of calls is no leak.
+ * Adds a listener to a signal.
+ * All calls share one listener on the signal itself: Node warns of a leak at the eleventh, and a signal for a whole
+ * batch of calls is no leak.
  */
 export function addAbortListener(signal: AbortSignal, listener: AbortListener): void {
-    const known = listeners.get(signal);
-    if (known !== undefined) {
-        known.all.add(listener);
+    const entry = listeners.get(signal);
+    if (entry !== undefined) {
+        entry.all.add(listener);
         return;
     }
     const all = new Set([listener]);
-    const tell = (): void => {
-        for (const one of [...all]) one.aborted();
+    const onAbort = (): void => {
+        for (const each of [...all]) each.aborted();
     };
-    listeners.set(signal, { all, tell });
-    signal.addEventListener('abort', tell);
-}
-
-/** Listens no more; the last one takes the listener off the signal, so that one that lives as long as the program stays as it was. */
-export function removeAbortListener(signal: AbortSignal, listener: AbortListener): void {
-    const known = listeners.get(signal);
-    if (known === undefined || !known.all.delete(listener) || known.all.size > 0) return;
-    listeners.delete(signal);
-    signal.removeEventListener('abort', known.tell);
+    listeners.set(signal, { all, onAbort });
+    signal.addEventListener('abort', onAbort);
 }
 
 /**
- * Ends what a call is doing, when its signal says so or when time is up. It listens by hand, and `release` ends that:
- * on a signal that lives as long as the program, the listeners of `AbortSignal.any` stay and are a leak.
+ * Removes a listener from a signal.
+ * The last one takes the shared listener along, so that a signal that lives as long as the program stays as it was.
+ */
+export function removeAbortListener(signal: AbortSignal, listener: AbortListener): void {
+    const entry = listeners.get(signal);
+    if (entry === undefined || !entry.all.delete(listener) || entry.all.size > 0) return;
+    listeners.delete(signal);
+    signal.removeEventListener('abort', entry.onAbort);
+}
+
+/**
+ * Interrupts what a call is doing when its signal aborts or its deadline has passed.
+ * It listens by hand, and `release` ends that: on a signal that lives as long as the program, the listeners of
+ * `AbortSignal.any` stay and are a leak.
  */
 export class Interruption implements AbortListener {
     readonly #signal: AbortSignal | undefined;
@@ -52,29 +60,32 @@ export class Interruption implements AbortListener {
         if (signal !== undefined) addAbortListener(signal, this);
     }
 
-    /** The signal has spoken. */
+    /** Called when the signal aborts. */
     aborted(): void {
         this.#stop?.(abortError(this.#signal));
     }
 
-    /** Throws when the signal has spoken already. */
+    /** Throws when the signal has aborted. */
     check(): void {
         checkSignal(this.#signal);
     }
 
-    /** Says how to stop what is being done now; replaces what was said before. At once, when the signal has spoken already. */
+    /**
+     * Sets how to stop the present work, in the place of what was set before.
+     * Called at once when the signal has aborted.
+     */
     onStop(stop: (error: EsperError) => void): void {
         this.#stop = stop;
         if (this.#signal?.aborted) stop(abortError(this.#signal));
     }
 
-    /** Stops what is being done after so many milliseconds; replaces what was said before. */
+    /** Sets the deadline of the present work, in the place of the one before. */
     setDeadline(milliseconds: number, createError: () => EsperError): void {
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => this.#stop?.(createError()), milliseconds);
     }
 
-    /** What was being done is over: there is nothing to stop, and no deadline. */
+    /** Ends the present work: there is nothing to stop, and no deadline. */
     clear(): void {
         this.#stop = undefined;
         clearTimeout(this.#timer);
@@ -88,7 +99,7 @@ export class Interruption implements AbortListener {
         });
     }
 
-    /** Waits so long. */
+    /** Waits for a time. */
     sleep(milliseconds: number): Promise<void> {
         return new Promise((resolve, reject) => {
             const timer = setTimeout(resolve, milliseconds);
@@ -99,7 +110,7 @@ export class Interruption implements AbortListener {
         });
     }
 
-    /** Listens no more. */
+    /** Ends the present work and stops listening. */
     release(): void {
         this.clear();
         if (this.#signal !== undefined) removeAbortListener(this.#signal, this);
@@ -109,12 +120,15 @@ export class Interruption implements AbortListener {
 const abortError = (signal: AbortSignal | undefined): EsperAbortError =>
     new EsperAbortError('The call was aborted', { cause: signal?.reason });
 
-/** Throws an `EsperAbortError` when the signal has spoken already. */
+/** Throws an `EsperAbortError` when the signal has aborted. */
 export function checkSignal(signal: AbortSignal | undefined): void {
     if (signal?.aborted) throw abortError(signal);
 }
 
-/** Waits for work that knows nothing of the signal; rejects at once with an `EsperAbortError` when the signal speaks. */
+/**
+ * Waits for work that knows nothing of the signal.
+ * It rejects at once with an `EsperAbortError` when the signal aborts.
+ */
 export async function withSignal<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     if (signal === undefined) return work();
     const interruption = new Interruption(signal);
