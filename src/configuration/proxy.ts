@@ -1,12 +1,12 @@
 import type { AxiosProxyConfig } from 'axios';
 
-/** A proxy by its parts, as axios takes it: `host`, `port`, and maybe `protocol` and `auth`. */
+/** The parts of a proxy, as axios takes it: `host`, `port`, and maybe `protocol` and `auth`. */
 export type ProxyAddress = AxiosProxyConfig;
 
 /** A proxy's URL or parts, or `false` for no proxy whatever the environment says. */
 export type ProxyOption = string | ProxyAddress | false;
 
-/** A proxy as axios takes it; undefined when the value is none. */
+/** Parses a proxy into the parts that axios takes; undefined when the value is none. */
 export function toAxiosProxy(proxy: ProxyOption): ProxyAddress | false | undefined {
     if (typeof proxy !== 'string') return proxy;
     if (!URL.canParse(proxy)) return undefined;

@@ -11,10 +11,13 @@ import { type ProxyAddress, toAxiosProxy } from './proxy.js';
 import { checkByRules } from './rules.js';
 import type { Transport } from './transport.js';
 
-/** Deadline of one attempt, unless the client is told another. */
+/** Default deadline of one attempt in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** What a client works with: its options, the environment and the defaults, checked. Kept in closures only: it holds the key. */
+/**
+ * The settings of a client: its options, the environment and the defaults, checked.
+ * They hold the key, and so are kept in closures.
+ */
 export interface Settings {
     /** Without a trailing slash. */
     readonly baseUrl: string;
@@ -31,7 +34,7 @@ export interface Settings {
     readonly limiter: Limiter | undefined;
     readonly logger: Logger;
     readonly logLevel: LogLevel;
-    /** Undefined lets axios look into the environment. */
+    /** Undefined lets axios read the environment. */
     readonly proxy: ProxyAddress | false | undefined;
     readonly httpAgent: NodeAgent | undefined;
     readonly httpsAgent: NodeAgent | undefined;
@@ -45,12 +48,12 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Looks a variable up; an empty one counts as not set. */
+/** Looks up a variable; an empty one counts as not set. */
 type Variables = (name: string) => string | undefined;
 
 const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent', 'transport'] as const;
 
-/** Checks options, fills in what is missing from the environment, then from the defaults. */
+/** Checks options, and fills in missing ones from the environment, then from the defaults. */
 export function createSettings(options: ClientOptions = {}, environment: Environment = environmentOf()): Settings {
     checkOptions(options);
     const env: Variables = (name) => environment[name] || undefined;
@@ -98,7 +101,7 @@ function checkOptions(options: ClientOptions): void {
     }
 }
 
-/** The value of a variable that stands for an option, checked as that option is. */
+/** Reads a variable that stands for an option, checked as that option is. */
 function variableOf(option: keyof ClientOptions, variable: string, env: Variables): string | undefined {
     const value = env(variable);
     checkByRules(undefined, { [variable]: value }, { [variable]: CLIENT_RULES[option] });
