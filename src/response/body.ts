@@ -3,18 +3,19 @@ import { EsperResponseError } from '../errors/errors.js';
 import { requireNode } from '../util/node.js';
 
 /**
- * The body as it was before the server compressed it. Downloads ask for it uncompressed, but a storage may only have it so.
- * Not by axios: its decompression takes a body that was cut for a whole one.
+ * Decompresses a body.
+ * Downloads ask for it uncompressed, but a storage may not have it so. Not by axios: its decompression takes a body
+ * that was cut for a whole one.
  */
 export function decodeBody(body: Readable, encoding: unknown): Readable {
     const decoder = createDecoder(encoding);
     if (decoder === undefined) return body;
-    // An error of either ends both, and comes out of the decoder; the callback has nothing to add.
+    // An error of either stream destroys both, and comes out of the decoder; the callback has nothing to add.
     requireNode('node:stream').pipeline(body, decoder, () => {});
     return decoder;
 }
 
-/** What undoes a `Content-Encoding`; undefined when there is none. */
+/** Creates the decoder for a `Content-Encoding`; undefined when there is none. */
 export function createDecoder(encoding: unknown): Transform | undefined {
     const name = String(encoding ?? '').toLowerCase();
     if (name === '' || name === 'identity') return undefined;
@@ -32,14 +33,15 @@ export function createDecoder(encoding: unknown): Transform | undefined {
     }
 }
 
-/** The error of a body that has more bytes than it may. */
+/** Creates the error of a body that has more bytes than it may. */
 export function oversize(maxBytes: number): EsperResponseError {
     return new EsperResponseError(`The answer has more than ${maxBytes} bytes (maxResponseBytes)`);
 }
 
 /**
- * A body as it came. It stays bytes, in pieces, until somebody wants it whole: text that waits is copied by every collection.
- * It is made text piece by piece: cheaper than joining the bytes first (bench/README.md).
+ * A body as it came, in pieces.
+ * It stays bytes until it is read as a whole: a string that waits is copied by every garbage collection. It is decoded
+ * piece by piece, which is cheaper than joining the bytes first (bench/README.md).
  */
 export class ReceivedBody {
     readonly #pieces: Buffer[] = [];
@@ -52,7 +54,10 @@ export class ReceivedBody {
         return Buffer.concat(this.#pieces);
     }
 
-    /** UTF-8 as text, without a byte-order mark; undefined when the bytes are none: they are noticed, not repaired. */
+    /**
+     * Decodes UTF-8, without a byte-order mark; undefined when the bytes are none.
+     * They are not repaired.
+     */
     text(): string | undefined {
         const { StringDecoder } = requireNode('node:string_decoder');
         const decoder = new StringDecoder('utf8');
@@ -64,5 +69,5 @@ export class ReceivedBody {
 
 const BYTE_ORDER_MARK = 0xfeff;
 
-/** Stands where bytes were no UTF-8, or where the server wrote it. */
+/** The character in the place of bytes that are no UTF-8; the server may have sent it itself. */
 const REPLACEMENT = '\ufffd';

@@ -2,7 +2,7 @@ import type { RawResponse } from '../request/call.js';
 import type { Redactor } from '../util/redaction.js';
 import { requestIdOf } from './read-response.js';
 
-/** The body of an answer with what came around it. */
+/** The body of an answer with its status, headers and request id. */
 export interface WithResponse<T> {
     /** What awaiting the call gives: the parsed body, or the page of a list. */
     readonly data: T;
@@ -22,7 +22,10 @@ export interface ApiPromise<T> extends Promise<T> {
     withResponse(): Promise<WithResponse<T>>;
 }
 
-/** What came around a body. Built anew: what axios gives back leads to the request, and that to the key. */
+/**
+ * The status, headers and request id of an answer.
+ * Built anew: what axios gives back leads to the request, and that to the key.
+ */
 abstract class ResponseHead {
     readonly status: number;
     readonly requestId: string | undefined;
@@ -33,8 +36,9 @@ abstract class ResponseHead {
     #headers: Headers | undefined;
 
     /**
-     * Most callers never look at the headers: they are made when somebody does. One getter for all answers: V8 keeps the getter of each
-     * object that has one of its own, and with it all that it leads to, until a full collection.
+     * The getter of `headers`, which are made at the first access: most callers never read them.
+     * One getter for all answers: V8 keeps the getter of each object that has one of its own, and with it all that it
+     * leads to, until a full collection.
      */
     static readonly #HEADERS = {
         enumerable: true,
@@ -48,7 +52,8 @@ abstract class ResponseHead {
         this.status = answer.status;
         this.requestId = requestIdOf(answer, redactor);
         this.attempts = attempts;
-        this.#raw = answer.headers; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
+        // Not the answer itself: it would keep the bytes of the body beside what was parsed from them.
+        this.#raw = answer.headers;
         this.#redactor = redactor;
         Object.defineProperty(this, 'headers', ResponseHead.#HEADERS);
     }
@@ -65,8 +70,9 @@ export class CallResponse extends ResponseHead implements WithResponse<unknown> 
 }
 
 /**
- * An answer whose body is read when `data` is looked at: each time, it is not kept. What has waited long is old to V8, and whatever an old
- * object leads to is copied by collections as if it were in use, long after nobody uses either.
+ * An answer whose body is parsed whenever `data` is read, and is not kept.
+ * What has waited long is old to V8, and whatever an old object leads to is copied by collections as if it were in use,
+ * long after nobody uses either.
  */
 export class LateResponse extends ResponseHead implements WithResponse<unknown> {
     readonly #read: () => unknown;
@@ -79,12 +85,17 @@ export class LateResponse extends ResponseHead implements WithResponse<unknown> 
     get data(): unknown {
         return this.#read();
     }
-} /** Headers as fetch has them, of those of Node, axios or a transport, where one that came more than once has a list. `clean` is what each value goes through. */
+}
+
+/**
+ * Converts the headers of Node, axios or a transport into those of fetch.
+ * A header that came more than once has a list. `clean` is what each value goes through.
+ */
 export function toHeaders(raw: object, clean: (text: string) => string = String): Headers {
     const headers = new Headers();
     for (const [name, value] of Object.entries(raw)) {
-        for (const one of [value].flat()) {
-            if (one !== undefined && one !== null) headers.append(name, clean(String(one)));
+        for (const item of [value].flat()) {
+            if (item !== undefined && item !== null) headers.append(name, clean(String(item)));
         }
     }
     return headers;
