@@ -17,20 +17,23 @@ export function httpAdapter(): AxiosAdapter | undefined {
     }
 }
 
-/** In a browser always fetch, never XMLHttpRequest: that one follows redirects without asking. */
+/** Chooses an adapter: in a browser always fetch, never XMLHttpRequest, which follows redirects. */
 export function chooseAdapter({ axios: instance }: Settings): AxiosAdapter {
     const chosen = instance && axios.getAdapter(instance.defaults.adapter ?? ['http', 'fetch']);
     if (chosen !== undefined && chosen !== httpAdapter() && chosen.name !== 'xhr') return chosen;
     return httpAdapter() ?? axios.getAdapter('fetch');
 }
 
-/** On Node: the key is put on the request below axios, and the answer is taken there. */
+/**
+ * Creates the exchange on Node, by axios's own adapter.
+ * The key is put on the request below axios, and the answer is taken there.
+ */
 export function createHttpExchange(settings: Settings, agents: Agents, adapter: AxiosAdapter): Exchange {
     const { hostname } = new URL(settings.baseUrl);
     return (call, key, interruption, redactor) =>
         new Promise((resolve, reject) => {
             const receiver = new ResponseReceiver(call, settings.maxResponseBytes, redactor, resolve, reject);
-            const onAnswer = (answer: IncomingMessage): void => hear(answer, transport, receiver);
+            const onAnswer = (answer: IncomingMessage): void => forwardResponse(answer, transport, receiver);
             const transport = new KeyedRequest(key, onAnswer, call.body instanceof UploadForm);
             interruption.onStop((error) => receiver.stop(error));
             receiver.start(() => {
@@ -49,21 +52,24 @@ export function createHttpExchange(settings: Settings, agents: Agents, adapter: 
         });
 }
 
-/** Tells a listener of an answer as it comes. */
-function hear(answer: IncomingMessage, transport: KeyedRequest, listener: TransportListener): void {
+/** Forwards an answer to a listener as it comes. */
+function forwardResponse(answer: IncomingMessage, transport: KeyedRequest, listener: TransportListener): void {
     listener.onHeaders(answer.statusCode ?? 0, answer.statusMessage ?? '', answer.headers);
     listen(answer, listener);
     answer.on('end', () => transport.abortUnfinished());
 }
 
-/** What both have in common. What the caller's interceptors left in the config stays, but for what would break a promise of ours. */
+/**
+ * Creates the config that both exchanges have in common.
+ * What the caller's interceptors left in it stays, except what would break a promise of ours.
+ */
 export function createConfig(call: Call, headers: Readonly<Record<string, string>>): InternalAxiosRequestConfig {
     return {
         ...call.config,
         data: call.body,
         method: call.method,
         url: call.url,
-        headers: Object.assign(new AxiosHeaders(), headers), // checked already: axios's own way looks at each again
+        headers: Object.assign(new AxiosHeaders(), headers), // checked already: axios's own way checks each again
         maxBodyLength: -1,
         timeout: 0,
     };

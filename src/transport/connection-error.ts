@@ -5,10 +5,10 @@ import { fieldsOf } from '../util/guards.js';
 import type { Redactor } from '../util/redaction.js';
 import { codeOf, messageOf, toCause } from '../util/thrown.js';
 
-/** Failures before a request has left: nothing can have been done by it. */
+/** Codes of failures before a request has left: it can have had no effect. */
 const UNSENT: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** What axios, undici and Node say of a connection that was closed in the middle of a body. */
+/** Messages of axios, undici and Node for a connection that was closed in the middle of a body. */
 const CLOSED: ReadonlySet<string> = new Set([
     'stream has been aborted',
     'aborted',
@@ -16,11 +16,14 @@ const CLOSED: ReadonlySet<string> = new Set([
     'Premature close',
 ]);
 
-/** What axios and Node say when a body has more bytes than it may, or can't be decompressed. */
+/** Messages of axios and Node for a body that has more bytes than it may, or can't be decompressed. */
 const OVERSIZE = /^maxContentLength size of/;
 const UNREADABLE = /^(Z_|ERR_BROTLI|ERR__ERROR|ERR_ZSTD|ZSTD_)/;
 
-/** The error for an exchange that failed below HTTP: ours as it is, another without what axios hangs onto its errors: config, request, socket. */
+/**
+ * Converts the failure of an exchange below HTTP.
+ * Ours stays as it is; another loses what axios hangs onto its errors: config, request, socket.
+ */
 export function toExchangeError(
     failure: unknown,
     maxBytes: number,
@@ -35,11 +38,11 @@ export function toExchangeError(
     if (OVERSIZE.test(message)) return oversize(maxBytes);
     if (UNREADABLE.test(codeOf(cause) ?? ''))
         return new EsperResponseError(`The answer can't be decompressed: ${message}`, { cause });
-    const words = isAnswered ? 'The answer ended too early' : 'No answer';
-    return new EsperConnectionError(`${words}: ${message}`, { cause });
+    const summary = isAnswered ? 'The answer ended too early' : 'No answer';
+    return new EsperConnectionError(`${summary}: ${message}`, { cause });
 }
 
-/** Tells whether a call surely was not acted on, so that even a POST can be sent again. */
+/** Tells whether a call surely had no effect, so that even a POST can be sent again. */
 export function isUnsent(error: unknown): boolean {
     return EsperConnectionError.is(error) && UNSENT.has(codeOf(error.cause));
 }

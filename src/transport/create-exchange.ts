@@ -5,7 +5,10 @@ import { createTransportExchange } from './custom-exchange.js';
 import type { Exchange } from './exchange.js';
 import { createPlainExchange } from './fetch-exchange.js';
 
-/** Exchanges by the caller's transport, by axios's own adapter, or by that of the caller's axios instance. */
+/**
+ * Creates the exchange of a client.
+ * It goes by the caller's transport, by axios's own adapter, or by that of the caller's axios instance.
+ */
 export function createExchange(settings: Settings, agents: Agents): Exchange {
     const adapter = chooseAdapter(settings);
     const exchange =

@@ -4,7 +4,7 @@ import { UploadForm } from '../request/multipart-form.js';
 import type { Exchange } from './exchange.js';
 import { ResponseReceiver } from './response-receiver.js';
 
-/** Exchanges by a transport that the caller has chosen; `exchangeFiles` are those with files to send. */
+/** Creates the exchange by a caller's transport; `exchangeFiles` takes the calls with files. */
 export function createTransportExchange(transport: Transport, settings: Settings, exchangeFiles: Exchange): Exchange {
     const { proxy, timeout: connectTimeout = DEFAULT_TIMEOUT_MS, maxResponseBytes } = settings;
     const send = transport.open({ proxy, connectTimeout });

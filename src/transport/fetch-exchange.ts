@@ -6,7 +6,7 @@ import { createConfig } from './axios-exchange.js';
 import { toExchangeError } from './connection-error.js';
 import type { Exchange } from './exchange.js';
 
-/** By fetch, or by whatever adapter the caller's axios instance has. */
+/** Creates the exchange by fetch, or by whatever adapter the caller's axios instance has. */
 export function createPlainExchange(settings: Settings, adapter: AxiosAdapter): Exchange {
     return async (call, key, interruption, redactor) => {
         const controller = new AbortController();

@@ -4,8 +4,9 @@ import type { RunningRequest } from '../configuration/transport.js';
 import { requireNode } from '../util/node.js';
 
 /**
- * What axios sends a request with (its `transport` option): Node's http or https, with the key added, if there is one to add. Below axios, so that
- * no config, response or error of axios ever holds the key. The answer is taken here too: axios, which never hears of it, would only wrap it.
+ * The `transport` option of axios: Node's http or https, with the key added, if there is one.
+ * It is below axios, so that no config, response or error of axios ever holds the key. The answer is taken here too:
+ * axios would wrap it for nothing.
  */
 export class KeyedRequest implements RunningRequest {
     readonly #key: string | undefined;
@@ -55,7 +56,7 @@ export class KeyedRequest implements RunningRequest {
     }
 }
 
-/** What is being sent ends with the request: a file would stay open else. */
+/** Ends what is being sent with the request: a file would stay open else. */
 function closeWithRequest(this: ClientRequest, source: Readable): void {
     this.once('close', () => source.destroy());
 }

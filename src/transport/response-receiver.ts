@@ -7,17 +7,18 @@ import { requireNode } from '../util/node.js';
 import type { Redactor } from '../util/redaction.js';
 import { toExchangeError } from './connection-error.js';
 
-/** Tells of a stream's bytes as they come, and of its end: whole, or with an error. */
+/** Forwards the bytes of a stream, and its end: whole, or with an error. */
 export function listen(stream: Readable, listener: Pick<TransportListener, 'onData' | 'onEnd' | 'onError'>): void {
     stream.on('data', (piece: Buffer) => listener.onData(piece));
     stream.on('end', () => listener.onEnd());
     stream.on('error', (error) => listener.onError(error));
     stream.on('close', () => {
-        if (!stream.readableEnded) listener.onError(new Error('aborted')); // made only then: an error costs more than a body
+        // Created now and not before: an error costs more than a body.
+        if (!stream.readableEnded) listener.onError(new Error('aborted'));
     });
 }
 
-/** Makes an answer, or an error, of what a transport tells of one request. */
+/** A receiver that makes an answer, or an error, of the events of one request. */
 export class ResponseReceiver implements TransportListener {
     readonly #call: Call;
     readonly #maxBytes: number;
@@ -45,7 +46,10 @@ export class ResponseReceiver implements TransportListener {
         this.#reject = reject;
     }
 
-    /** Sends the request, unless it was stopped before: a hook that was told of the attempt may have aborted it. */
+    /**
+     * Sends the request, unless it was stopped before.
+     * A hook that was called for the attempt may have aborted it.
+     */
     start(send: () => RunningRequest): void {
         if (this.#isStopped) return;
         try {
@@ -55,7 +59,7 @@ export class ResponseReceiver implements TransportListener {
         }
     }
 
-    /** Ends it: nobody waits for the answer any more. */
+    /** Stops the request: nobody waits for the answer any more. */
     stop(error: EsperError): void {
         this.#isStopped = true;
         this.#reject(error);
@@ -90,7 +94,7 @@ export class ResponseReceiver implements TransportListener {
         this.#running?.abort();
     }
 
-    /** From the first byte on: an answer without a body may name a compression too. */
+    /** Creates the decoder at the first byte: an answer without a body may name a compression too. */
     #decode(): void {
         try {
             this.#decoder = createDecoder(this.#head?.headers['content-encoding']);
