@@ -17,7 +17,7 @@ import { watchUpload } from './upload-deadline.js';
 /** Makes one attempt of a call: asks for the key, sends, and reads the answer. */
 export type Attempt = (call: Call, interruption: Interruption, redactor: Redactor) => Promise<RawResponse>;
 
-/** Attempts with one client's key and deadline. */
+/** Creates attempts with one client's key and deadline. */
 export function createAttempt(apiKey: ApiKey, timeout: number | undefined, exchange: Exchange, keys: KeyRing): Attempt {
     const send: Attempt = (call, interruption, redactor) => {
         if (typeof apiKey !== 'string') return sendWith(askForKey(apiKey, keys), call, interruption, redactor);
@@ -42,7 +42,8 @@ export function createAttempt(apiKey: ApiKey, timeout: number | undefined, excha
             return (
                 send(call, interruption, redactor)
                     .catch((error: unknown) => withProgress(error, progress()))
-                    // Bytes on their way may still come by when the attempt is over; they must set no new deadline, it would keep the process alive.
+                    // Bytes on their way may still come by when the attempt is over; they must set no new deadline, it
+                    // would keep the process alive.
                     .finally(() => body.onBytes(() => {}))
             );
         }
@@ -60,7 +61,7 @@ function withProgress(error: unknown, progress: string): never {
     throw error;
 }
 
-/** Waits until the limiter lets an attempt go, or the call is interrupted. */
+/** Waits until the limiter admits an attempt, or the call is interrupted. */
 export async function acquireFromLimiter(
     limiter: Limiter,
     signal: AbortSignal | undefined,
@@ -77,7 +78,7 @@ export async function acquireFromLimiter(
     }
 }
 
-/** What the calls of one client need for an attempt. */
+/** What the attempts of one client share. */
 export interface AttemptContext {
     readonly settings: Settings;
     readonly semaphore: Semaphore;
@@ -85,7 +86,7 @@ export interface AttemptContext {
     readonly observer: Observer | undefined;
 }
 
-/** One call on its way. */
+/** A call in progress. */
 export interface CallContext {
     readonly call: Call;
     readonly redactor: Redactor;
@@ -93,24 +94,27 @@ export interface CallContext {
     attempts: number;
 }
 
-/** How an attempt ended: an `answer` may be there beside an `error`. */
+/** The result of an attempt: an `answer` may be there beside an `error`. */
 export interface AttemptResult {
     answer?: RawResponse;
     /** The body of a success, unless it is read late. */
     data?: unknown;
     error?: unknown;
-    /** What the observer made of it. */
+    /** The event that the observer made of it. */
     event?: ResponseEvent;
 }
 
-/** Waits for the call's turn, and makes one attempt. Rejects only when none was made. */
+/**
+ * Waits for the call's turn, and makes one attempt.
+ * Rejects when none was made: the error of an attempt is in its result.
+ */
 export async function attemptInTurn(client: AttemptContext, context: CallContext): Promise<AttemptResult> {
     const { settings, semaphore } = client;
     const { call, interruption } = context;
     interruption.check();
     if (settings.limiter !== undefined) await acquireFromLimiter(settings.limiter, call.options.signal, interruption);
-    const turn = semaphore.acquire(interruption);
-    if (turn !== undefined) await turn;
+    const acquired = semaphore.acquire(interruption);
+    if (acquired !== undefined) await acquired;
     try {
         interruption.check();
         return await attemptOnce(client, context);
@@ -126,20 +130,20 @@ async function attemptOnce(
 ): Promise<AttemptResult> {
     const { call, interruption, redactor } = context;
     const startedAt = observer === undefined ? 0 : settings.now();
-    const end: AttemptResult = {};
+    const result: AttemptResult = {};
     context.attempts += 1;
     observer?.started(call, context.attempts);
     try {
-        end.answer = await attempt(call, interruption, redactor);
-        if (!isSuccess(end.answer.status, call)) end.error = toApiError(end.answer, redactor, settings.now());
-        else if (!call.isReadLate) end.data = readSuccess(end.answer, call, redactor);
+        result.answer = await attempt(call, interruption, redactor);
+        if (!isSuccess(result.answer.status, call)) result.error = toApiError(result.answer, redactor, settings.now());
+        else if (!call.isReadLate) result.data = readSuccess(result.answer, call, redactor);
     } catch (error) {
-        end.error = error;
+        result.error = error;
     }
     if (observer !== undefined) {
-        const { answer, error } = end;
+        const { answer, error } = result;
         const requestId = answer && requestIdOf(answer, redactor);
-        end.event = observer.ended(call, context.attempts, { startedAt, status: answer?.status, requestId, error });
+        result.event = observer.ended(call, context.attempts, { startedAt, status: answer?.status, requestId, error });
     }
-    return end;
+    return result;
 }

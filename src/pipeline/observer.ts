@@ -16,18 +16,21 @@ interface AttemptEnd {
     readonly error: unknown;
 }
 
-/** Tells hooks and log what a client does. In the log each attempt has one line, and a failed call one more. */
+/**
+ * Calls hooks and writes log lines.
+ * In the log each attempt has one line, and a failed call one more.
+ */
 export interface Observer {
     started(call: Call, attempt: number): void;
     ended(call: Call, attempt: number, end: AttemptEnd): ResponseEvent;
-    /** No attempt follows. */
+    /** Called when no attempt follows. */
     settled(event: ResponseEvent): void;
-    /** Another attempt follows. */
+    /** Called when another attempt follows. */
     willRetry(event: ResponseEvent, delayMs: number): void;
     failed(call: Call, attempts: number, error: EsperError): void;
 }
 
-/** Undefined when nobody listens, so that a call does not pay for it. */
+/** Creates an observer; undefined when nobody listens, so that a call does not pay for it. */
 export function createObserver(settings: Settings): Observer | undefined {
     const { hooks, logLevel, now } = settings;
     if (logLevel === 'off' && !Object.values(hooks).some((hook) => hook !== undefined)) return undefined;
@@ -62,15 +65,15 @@ export function createObserver(settings: Settings): Observer | undefined {
 }
 
 function createLog({ logger, logLevel }: Settings): (level: Exclude<LogLevel, 'off'>, line: () => string) => void {
-    const loudest = LOG_LEVELS.indexOf(logLevel);
+    const maxLevel = LOG_LEVELS.indexOf(logLevel);
     return (level, line) => {
-        if (LOG_LEVELS.indexOf(level) > loudest) return;
-        // A server's message must not forge lines, nor speak to a terminal.
+        if (LOG_LEVELS.indexOf(level) > maxLevel) return;
+        // A server's message must not forge lines, nor control a terminal.
         notify(() => logger[level](`esper-client ${line().replace(/\p{Cc}+/gu, ' ')}`));
     };
 }
 
-/** Why an attempt failed, in a word that can be a label: no text of the server's. */
+/** Names why an attempt failed, in a word that can be a label: nothing that the server wrote. */
 function reasonOf(error: unknown): string {
     if (EsperApiError.is(error)) return `status ${error.status}`;
     if (EsperTimeoutError.is(error)) return 'timeout';

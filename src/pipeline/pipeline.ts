@@ -9,7 +9,7 @@ import { createObserver } from './observer.js';
 import { createRetryQuota } from './retry.js';
 import { type ClientContext, type Dispatch, dispatch } from './send.js';
 
-/** The way out of one client. */
+/** Creates the function that sends the calls of one client. */
 export function createDispatch(settings: Settings): Dispatch {
     const keys = createKeyRing();
     const exchange = createExchange(settings, createAgents(settings));

@@ -12,25 +12,28 @@ const MAX_BACKOFF_MS = 20_000;
 /** The longest `Retry-After` that is waited for; past it the caller decides. */
 const MAX_RETRY_AFTER_MS = 60_000;
 
-/** How a failed attempt is followed by another. */
+/** The plan of another attempt. */
 export interface RetryPlan {
     readonly delayMs: number;
-    /** In tokens of the bucket. */
+    /** In tokens of the retry quota. */
     readonly price: number;
 }
 
-/** The plan for another attempt; undefined when the error is the caller's. `failures` counts this one. */
+/**
+ * Plans another attempt; undefined when the error is the caller's.
+ * `failures` counts this one.
+ */
 export function planRetry(error: unknown, call: Call, failures: number, random: () => number): RetryPlan | undefined {
     if (!mayRepeat(error, call)) return undefined;
     const retryAfterMs = EsperApiError.is(error) ? error.retryAfterMs : undefined;
     if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_AFTER_MS) return undefined;
     const isPaced = retryAfterMs !== undefined && EsperApiError.is(error) && error.status === 429;
     const delayMs = retryAfterMs ?? random() * Math.min(MAX_BACKOFF_MS, BASE_MS * 2 ** (failures - 1));
-    // A server that says when to come back is obeyed, and not being stormed.
+    // A server that says when to come back is obeyed, and not flooded.
     return { delayMs, price: isPaced ? 0 : RETRY_PRICE };
 }
 
-/** Tells whether a failed attempt may have been acted on all the same. */
+/** Tells whether a failed attempt may have had an effect all the same. */
 export function isUnknownOutcome(error: unknown): boolean {
     if (EsperApiError.is(error)) return error.status >= 500 || error.status === 408;
     return EsperTimeoutError.is(error) || (EsperConnectionError.is(error) && !isUnsent(error));
@@ -42,11 +45,16 @@ function mayRepeat(error: unknown, call: Call): boolean {
         return isTransient(error);
     }
     return EsperApiError.is(error) ? error.status === 429 : isUnsent(error);
-} /** Tokens that retries are paid with, so that a failing server is not stormed. The figures are those of the AWS SDKs, whose field test they have. */
+}
+
+/**
+ * A quota that retries are paid from, so that a failing server is not flooded.
+ * The figures are those of the AWS SDKs, whose field test they have.
+ */
 export interface RetryQuota {
-    /** Takes a retry's price; false, and nothing taken, when too few are left. */
+    /** Takes a retry's price; false, and nothing taken, when too few tokens are left. */
     take(price: number): boolean;
-    /** Pays back after a success. */
+    /** Pays tokens back after a success. */
     give(tokens: number): void;
 }
 
@@ -57,7 +65,7 @@ export const RETRY_PRICE = 10;
 /** What a success at the first attempt gives. */
 export const FIRST_SUCCESS = 1;
 
-/** A full bucket. */
+/** Creates a full quota. */
 export function createRetryQuota(): RetryQuota {
     let tokens = CAPACITY;
     return {

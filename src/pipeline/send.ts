@@ -8,7 +8,10 @@ import type { KeyRing } from '../util/redaction.js';
 import { type AttemptContext, attemptInTurn, type CallContext } from './attempt.js';
 import { FIRST_SUCCESS, isUnknownOutcome, planRetry, type RetryQuota } from './retry.js';
 
-/** Brings a call to its end: in its turn, with as many attempts as it may have. Rejects with an {@link EsperError}. */
+/**
+ * Sends a call, in its turn and with as many attempts as it may have.
+ * Rejects with an {@link EsperError}.
+ */
 export type Dispatch = (call: Call) => Promise<WithResponse<unknown>>;
 
 /** What the calls of one client share. */
@@ -29,11 +32,11 @@ export async function dispatch(client: ClientContext, call: Call): Promise<WithR
     }
 }
 
-/** The error that the caller gets, after the log was told. */
+/** Creates the error that the caller gets, and logs it. */
 function fail({ observer }: ClientContext, context: CallContext, error: unknown): EsperError {
-    const ours = toCallError(error, context);
-    observer?.failed(context.call, context.attempts, ours);
-    return ours;
+    const callError = toCallError(error, context);
+    observer?.failed(context.call, context.attempts, callError);
+    return callError;
 }
 
 async function tryUntilDone(client: ClientContext, context: CallContext): Promise<WithResponse<unknown>> {
@@ -41,7 +44,7 @@ async function tryUntilDone(client: ClientContext, context: CallContext): Promis
     const { call, interruption, redactor } = context;
     const maxRetries = call.options.maxRetries ?? settings.maxRetries;
     let price = FIRST_SUCCESS;
-    let mayBeDone = false;
+    let mayHaveSucceeded = false;
     for (;;) {
         const { answer, data, error, event } = await attemptInTurn(client, context);
         if (error === undefined && answer !== undefined) {
@@ -51,10 +54,10 @@ async function tryUntilDone(client: ClientContext, context: CallContext): Promis
                 ? new LateResponse(() => read(client, context, answer), answer, context.attempts, redactor)
                 : new CallResponse(data, answer, context.attempts, redactor);
         }
-        if (mayBeDone && call.method === 'DELETE' && EsperNotFoundError.is(error)) {
+        if (mayHaveSucceeded && call.method === 'DELETE' && EsperNotFoundError.is(error)) {
             addToMessage(error, ' (an earlier attempt, whose outcome is not known, may have deleted it)');
         }
-        mayBeDone ||= isUnknownOutcome(error);
+        mayHaveSucceeded ||= isUnknownOutcome(error);
         const plan =
             context.attempts > maxRetries ? undefined : planRetry(error, call, context.attempts, settings.random);
         if (plan === undefined || !retryQuota.take(plan.price)) {
@@ -78,8 +81,10 @@ function read(client: ClientContext, context: CallContext, answer: RawResponse):
 }
 
 function toCallError(error: unknown, { call, attempts }: CallContext): EsperError {
-    const ours = EsperError.is(error) ? error : new EsperError('Something unforeseen went wrong', { cause: error });
+    const callError = EsperError.is(error)
+        ? error
+        : new EsperError('Something unforeseen went wrong', { cause: error });
     const { operation, method } = call;
-    addFacts(ours, { operation: operation?.id, method, pathTemplate: operation?.pathTemplate, attempts });
-    return ours;
+    addFacts(callError, { operation: operation?.id, method, pathTemplate: operation?.pathTemplate, attempts });
+    return callError;
 }

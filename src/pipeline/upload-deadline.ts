@@ -4,12 +4,12 @@ import type { UploadForm } from '../request/multipart-form.js';
 import type { Interruption } from '../util/interruption.js';
 import { notify } from '../util/notify.js';
 
-/** An upload has no total deadline of its own: it ends when no byte moved for so long. */
+/** How long an upload may send no byte, in milliseconds; it has no total deadline of its own. */
 const UPLOAD_IDLE_MS = 60_000;
-/** After the last byte the server has work to do: it looks into the file. */
+/** How long the server may take after the last byte, in milliseconds: it looks into the file. */
 const AFTER_UPLOAD_MS = 300_000;
 
-/** Watches over one attempt of an upload; gives a function that says how far it got. */
+/** Watches one attempt of an upload; returns a function that says how far it got. */
 export function watchUpload(
     form: UploadForm,
     options: CallOptions,
