@@ -8,19 +8,25 @@ import type { CommandOutcome } from './outcome.js';
 
 const GROWTH = 1.5;
 const MAX_PAUSE_MS = 30_000;
-/** A last look begins when time is just up, and is given so long. */
-const LAST_LOOK_MS = 1_000;
+/** How long the last poll may take, in milliseconds: it may begin just when time is up. */
+const LAST_POLL_MS = 1_000;
 
-/** What a wait needs from outside. Without `sleep` it sleeps by a timer. */
+/**
+ * The clock, jitter and sleep of a wait.
+ * Without `sleep` it sleeps by a timer.
+ */
 export interface PollerEnvironment {
     now(): number;
     random(): number;
     readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
-/** Waits between looks, and through failures that pass, until time is up: then it throws an `EsperCommandError`. */
+/**
+ * Pauses between polls and after transient failures, until time is up.
+ * Then it throws an `EsperCommandError`.
+ */
 export class Poller {
-    readonly #around: PollerEnvironment;
+    readonly #environment: PollerEnvironment;
     readonly #firstPause: number;
     readonly #start: number;
     readonly #deadline: number;
@@ -28,20 +34,20 @@ export class Poller {
     readonly #interruption = new Interruption(this.#controller.signal);
     #timer: ReturnType<typeof setTimeout> | undefined;
     #isTimeUp = false;
-    #trouble: EsperError | undefined;
-    /** The outcome of the last look that succeeded. */
+    #lastError: EsperError | undefined;
+    /** The outcome of the last poll that succeeded. */
     last: CommandOutcome | undefined;
 
-    constructor(around: PollerEnvironment, maxWait: number, firstPause: number) {
-        this.#around = around;
+    constructor(environment: PollerEnvironment, maxWait: number, firstPause: number) {
+        this.#environment = environment;
         this.#firstPause = firstPause;
-        this.#start = around.now();
+        this.#start = environment.now();
         this.#deadline = this.#start + maxWait;
-        if (maxWait + LAST_LOOK_MS <= MAX_TIMER_MS)
-            this.#timer = setTimeout(() => this.#endTime(), maxWait + LAST_LOOK_MS);
+        if (maxWait + LAST_POLL_MS <= MAX_TIMER_MS)
+            this.#timer = setTimeout(() => this.#timeOut(), maxWait + LAST_POLL_MS);
     }
 
-    /** Ends the calls that are in flight when time is up, or when `stop` is called. */
+    /** Aborts the calls that are in flight when time is up, or when `stop` is called. */
     get signal(): AbortSignal {
         return this.#controller.signal;
     }
@@ -51,45 +57,48 @@ export class Poller {
         this.#controller.abort(reason);
     }
 
-    /** Waits before another look, longer each time, and not past the deadline. Jitter keeps many waits from looking at once. */
+    /**
+     * Pauses before another poll, longer each time, and not past the deadline.
+     * Jitter keeps many waits from polling at once.
+     */
     async pause(polls: number, atLeast = 0): Promise<void> {
-        const remaining = this.#deadline - this.#around.now();
+        const remaining = this.#deadline - this.#environment.now();
         if (remaining <= 0 || atLeast > remaining) this.#giveUp();
-        const most = Math.min(this.#firstPause * GROWTH ** polls, Math.max(MAX_PAUSE_MS, this.#firstPause));
-        const length = Math.max(atLeast, (most * (1 + this.#around.random())) / 2);
+        const maxPause = Math.min(this.#firstPause * GROWTH ** polls, Math.max(MAX_PAUSE_MS, this.#firstPause));
+        const length = Math.max(atLeast, (maxPause * (1 + this.#environment.random())) / 2);
         await this.#sleep(Math.min(length, remaining));
     }
 
-    /** Asks, and asks again after failures that pass. */
+    /** Sends a request, and sends it again after transient failures. */
     async request<T>(ask: () => Promise<T>): Promise<T> {
         for (let failures = 0; ; failures += 1) {
-            if (this.#around.now() > this.#deadline + LAST_LOOK_MS) this.#giveUp();
+            if (this.#environment.now() > this.#deadline + LAST_POLL_MS) this.#giveUp();
             try {
                 const answer = await ask();
-                this.#trouble = undefined;
+                this.#lastError = undefined;
                 return answer;
             } catch (error) {
                 if (EsperAbortError.is(error) && this.#isTimeUp) this.#giveUp();
                 if (!isTransient(error)) throw error;
-                this.#trouble = error;
+                this.#lastError = error;
                 await this.pause(failures, EsperApiError.is(error) ? error.retryAfterMs : undefined);
             }
         }
     }
 
-    /** Takes timers and listeners off. */
+    /** Removes timers and listeners. */
     release(): void {
         clearTimeout(this.#timer);
         this.#interruption.release();
     }
 
-    #endTime(): void {
+    #timeOut(): void {
         this.#isTimeUp = true;
         this.#controller.abort();
     }
 
     async #sleep(milliseconds: number): Promise<void> {
-        const { sleep } = this.#around;
+        const { sleep } = this.#environment;
         this.#interruption.check();
         await (sleep === undefined
             ? this.#interruption.sleep(milliseconds)
@@ -97,6 +106,6 @@ export class Poller {
     }
 
     #giveUp(): never {
-        throw maxWaitError(this.#around.now() - this.#start, this.last, this.#trouble);
+        throw maxWaitError(this.#environment.now() - this.#start, this.last, this.#lastError);
     }
 }
