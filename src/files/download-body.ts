@@ -8,7 +8,7 @@ import type { Redactor } from '../util/redaction.js';
 import type { DownloadWatch } from './download-deadline.js';
 import type { OpenAnswer } from './download-node.js';
 
-/** What a download goes through with. */
+/** What the parts of one download share. */
 export interface DownloadContext {
     readonly watch: DownloadWatch;
     readonly interruption: Interruption;
@@ -19,24 +19,27 @@ export interface DownloadContext {
 /** The bytes of a download, fetched as they are read; can be read once. */
 export class DownloadBody implements AsyncIterable<Uint8Array> {
     readonly #answer: OpenAnswer;
-    readonly #around: DownloadContext;
-    /** Bytes in all; undefined when nobody knows. */
+    readonly #context: DownloadContext;
+    /** Bytes in all; undefined when not known. */
     readonly length: number | undefined;
-    /** Bytes that have come. */
+    /** Bytes received so far. */
     bytes = 0;
-    /** What ended it while nobody was reading. */
+    /** The error that ended it while nobody was reading. */
     #stopped: EsperError | undefined;
 
-    constructor(answer: OpenAnswer, around: DownloadContext) {
+    constructor(answer: OpenAnswer, context: DownloadContext) {
         this.#answer = answer;
-        this.#around = around;
+        this.#context = context;
         this.length = lengthOf(answer);
-        this.#rest();
+        this.#setIdle();
     }
 
-    /** Throws when the bytes end before the length that was promised, and says how far it got. */
+    /**
+     * Iterates the bytes; throws when they end before the length that was promised.
+     * The error says how far it got.
+     */
     async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
-        const { watch, interruption, onProgress } = this.#around;
+        const { watch, interruption, onProgress } = this.#context;
         const iterator = this.#answer.body[Symbol.asyncIterator]();
         try {
             for (;;) {
@@ -49,7 +52,7 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
                 if (step.done) break;
                 this.bytes += step.value.byteLength;
                 notify(() => onProgress?.({ bytes: this.bytes, total: this.length }));
-                this.#rest();
+                this.#setIdle();
                 yield step.value;
             }
             if (this.length !== undefined && this.bytes !== this.length) {
@@ -65,20 +68,20 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
     /** Ends the download: its socket, its timer, its listener. */
     close(): void {
         this.#answer.destroy();
-        this.#around.interruption.release();
+        this.#context.interruption.release();
     }
 
-    /** Nobody waits for bytes now: the socket keeps no process alive, but a signal still ends it. */
-    #rest(): void {
+    /** Keeps no process alive while nobody waits for bytes; a signal still ends the download. */
+    #setIdle(): void {
         this.#answer.setAwaited(false);
-        this.#around.interruption.onStop((error) => {
+        this.#context.interruption.onStop((error) => {
             this.#stopped = error;
             this.#answer.destroy();
         });
     }
 
     #toError(failure: unknown): EsperError {
-        const error = toExchangeError(failure, 0, true, this.#around.redactor);
+        const error = toExchangeError(failure, 0, true, this.#context.redactor);
         addToMessage(error, `; ${this.bytes} of ${this.length ?? 'an unknown number of'} bytes had arrived`);
         return error;
     }

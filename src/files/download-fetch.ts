@@ -3,8 +3,9 @@ import { toExchangeError } from '../transport/connection-error.js';
 import type { OpenAnswer, Request } from './download-node.js';
 
 /**
- * Requests by fetch, in a browser. There a program can't see redirects: with the key none is followed,
- * without it the browser follows, and refuses those to plain http itself.
+ * Creates requests by fetch, in a browser.
+ * There a program can't see redirects: with the key none is followed, without it the browser follows, and refuses those
+ * to plain http itself.
  */
 export function createFetchRequest(settings: Settings): Request {
     return (url, key, interruption, redactor) =>
@@ -35,7 +36,7 @@ function fromFetchResponse(response: Response, controller: AbortController): Ope
     };
 }
 
-/** Not every browser can iterate a stream. */
+/** Iterates a stream, which not every browser can. */
 async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
     const reader = body?.getReader();
     for (;;) {

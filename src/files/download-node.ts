@@ -18,13 +18,16 @@ export interface OpenAnswer {
     readonly body: AsyncIterable<Uint8Array>;
     /** Whether the body is decompressed on its way, so that its length is not that of the header. */
     readonly isDecoded: boolean;
-    /** Says whether somebody waits for bytes. While nobody does, the answer keeps no process alive. */
+    /**
+     * Says whether somebody waits for bytes.
+     * While nobody does, the answer keeps no process alive.
+     */
     setAwaited(isAwaited: boolean): void;
-    /** Ends it, its socket with it. */
+    /** Aborts the answer and destroys its socket. */
     destroy(): void;
 }
 
-/** Sends a GET, with the key or without, and gives the answer as soon as its headers are there. */
+/** Sends a GET, with or without the key, and gives the answer as soon as its headers are there. */
 export type Request = (
     url: URL,
     key: string | undefined,
@@ -32,13 +35,16 @@ export type Request = (
     redactor: Redactor,
 ) => Promise<OpenAnswer>;
 
-/** Requests by axios's http adapter: it knows proxies and agents. Redirects are left to the caller. */
+/**
+ * Creates requests by axios's http adapter, which knows proxies and agents.
+ * Redirects are left to the caller.
+ */
 export function createNodeRequest(settings: Settings, agents: Agents): Request {
     const adapter = axios.getAdapter('http');
     return (url, key, interruption, redactor) =>
         new Promise((resolve, reject) => {
             const transport = new KeyedRequest(key, (answer) => {
-                // Not within the event: a compression that is not known would be nobody's error.
+                // An unknown compression throws here, in an event of a socket, where nobody would catch it.
                 try {
                     resolve(fromIncomingMessage(answer, transport));
                 } catch (error) {
@@ -73,7 +79,8 @@ export function createNodeRequest(settings: Settings, agents: Agents): Request {
 
 function fromIncomingMessage(answer: IncomingMessage, transport: KeyedRequest): OpenAnswer {
     const body = decodeBody(answer, answer.headers['content-encoding']);
-    for (const stream of [answer, body]) stream.on('error', () => {}); // told to the reader; unheard, it would end the process
+    // The reader gets the error by iterating; without a listener it would end the process.
+    for (const stream of [answer, body]) stream.on('error', () => {});
     return {
         status: answer.statusCode ?? 0,
         statusText: answer.statusMessage ?? '',
@@ -81,7 +88,7 @@ function fromIncomingMessage(answer: IncomingMessage, transport: KeyedRequest): 
         body,
         isDecoded: body !== answer,
         setAwaited(isAwaited) {
-            const socket: Socket | null = answer.socket; // given back when the last byte is there
+            const socket: Socket | null = answer.socket; // null when the last byte is there
             if (isAwaited) socket?.ref();
             else socket?.unref();
         },

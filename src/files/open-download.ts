@@ -24,12 +24,15 @@ export type OpenDownload = (url: URL, options: DownloadOptions) => Promise<Opene
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MAX_REDIRECTS = 5;
-/** So much of the body of an error is read. */
+/** Bytes of an error's body that are read. */
 const MAX_ERROR_BYTES = 64 * 1024;
-/** Values in a link's query that are as long as this are taken for its signature. */
+/** Length from which a value in a link's query is taken for its signature. */
 const SIGNATURE_LENGTH = 16;
 
-/** Opens the downloads of one client. They have sockets of their own, so that unread ones keep no call waiting. */
+/**
+ * Creates the function that opens the downloads of one client.
+ * They have sockets of their own, so that unread ones keep no call waiting.
+ */
 export function createOpenDownload(settings: Settings): OpenDownload {
     const request: Request = hasNode()
         ? createNodeRequest(settings, createAgents(settings))
@@ -64,18 +67,18 @@ export function createOpenDownload(settings: Settings): OpenDownload {
     return async (url, options) => {
         const interruption = new Interruption(options.signal);
         const watch = watchDownload(options.timeout ?? settings.timeout, interruption);
-        const around = { watch, interruption, redactor: keys.with(signaturesOf(url)), onProgress: options.onProgress };
+        const context = { watch, interruption, redactor: keys.with(signaturesOf(url)), onProgress: options.onProgress };
         try {
             interruption.check();
             watch.start();
-            const answer = await follow(url, around);
+            const answer = await follow(url, context);
             if (answer.status < 200 || answer.status > 299) {
-                const body = await readStart(new DownloadBody(answer, { ...around, onProgress: undefined }));
-                throw toApiError({ ...answer, body }, around.redactor, settings.now());
+                const body = await readStart(new DownloadBody(answer, { ...context, onProgress: undefined }));
+                throw toApiError({ ...answer, body }, context.redactor, settings.now());
             }
             watch.pause();
             const type = answer.headers['content-type'];
-            return { body: new DownloadBody(answer, around), type: typeof type === 'string' ? type : undefined };
+            return { body: new DownloadBody(answer, context), type: typeof type === 'string' ? type : undefined };
         } catch (error) {
             interruption.release();
             throw error;
@@ -83,7 +86,7 @@ export function createOpenDownload(settings: Settings): OpenDownload {
     };
 }
 
-/** The start of an error's body, as much of it as comes: the status is worth more than the rest. */
+/** Reads the start of an error's body, as much of it as comes: the status is worth more than the rest. */
 async function readStart(body: DownloadBody): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
     try {
@@ -97,7 +100,7 @@ async function readStart(body: DownloadBody): Promise<Uint8Array> {
     return new Uint8Array(await new Blob(chunks.map((chunk) => new Uint8Array(chunk))).arrayBuffer());
 }
 
-/** What makes a link secret, so that no text from outside repeats it. */
+/** Returns what makes a link secret, so that no string from outside repeats it. */
 function signaturesOf({ searchParams }: URL): string[] {
     return [...searchParams.values()].filter((value) => value.length >= SIGNATURE_LENGTH);
 }
