@@ -6,16 +6,21 @@ import { SOCKET_IDLE_MS } from './transport/agents.js';
 
 /** Options of {@link createUndiciTransport}. */
 export interface UndiciTransportOptions {
-    /** Instead of the transport's own: for a CA, a client certificate, a proxy of its own, or a `MockAgent`. It must follow no redirect and repeat nothing, and it is yours to close. */
+    /**
+     * A dispatcher instead of the transport's own.
+     * Use it for a CA, a client certificate, a proxy of its own, or a `MockAgent`. It must follow no redirect and
+     * repeat nothing, and it is yours to close.
+     */
     readonly dispatcher?: Dispatcher | undefined;
 }
 
-/** So much less than a server's `Keep-Alive: timeout=` hint, as Node's own agents have it. */
+/** Margin below a server's `Keep-Alive: timeout=` hint in milliseconds, as Node's own agents have it. */
 const HINT_MARGIN_MS = 1000;
 
 /**
- * Sends the calls of a client by undici, which needs about half of the CPU that axios needs for a call. Everything else stays as it is: keys,
- * deadlines, retry, errors. Files still go by axios. Install undici beside esper-client.
+ * Creates a transport that sends a client's calls by undici, for about half the CPU of axios.
+ * Everything else stays as it is: keys, deadlines, retry, errors. Files still go by axios. Install undici beside
+ * esper-client.
  *
  * Throws an `EsperConfigurationError` when an option is unknown or no dispatcher.
  *
@@ -34,11 +39,11 @@ const UNDICI_RULES: Readonly<Record<keyof UndiciTransportOptions, Rule>> = {
     },
 };
 
-/** The client has a deadline of its own, which holds as long as it was told. */
+/** Turns off undici's timeouts: the client has a deadline of its own. */
 const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
 
 function createSend(dispatcher: Dispatcher): ReturnType<Transport['open']> {
-    let lastAt = performance.now();
+    let lastSentAt = performance.now();
     return ({ method, url, headers, body = null }, listener) => {
         const { origin, pathname, search } = url;
         const request = new UndiciRequest(listener);
@@ -51,10 +56,10 @@ function createSend(dispatcher: Dispatcher): ReturnType<Transport['open']> {
             }
         };
         const now = performance.now();
-        // Sockets may have been closed while the program was too busy to learn of it: a turn of the event loop tells.
-        if (now - lastAt > SOCKET_IDLE_MS) setImmediate(dispatch);
+        // After a long idle period, yield once so that closed sockets are noticed.
+        if (now - lastSentAt > SOCKET_IDLE_MS) setImmediate(dispatch);
         else dispatch();
-        lastAt = now;
+        lastSentAt = now;
         return request;
     };
 }
@@ -70,7 +75,8 @@ function createDispatcher({ proxy, connectTimeout }: TransportSettings): Dispatc
     const { env } = process;
     const httpsProxy = env['https_proxy'] || env['HTTPS_PROXY'] || env['all_proxy'] || env['ALL_PROXY'];
     if (httpsProxy === undefined || httpsProxy === '') return new Agent(options);
-    return new EnvHttpProxyAgent({ ...options, httpProxy: '', httpsProxy }); // as with axios, a proxy for http is none for https
+    // As with axios, a proxy for http is none for https.
+    return new EnvHttpProxyAgent({ ...options, httpProxy: '', httpsProxy });
 }
 
 function toUndiciProxy({ protocol = 'http', host, port, auth }: ProxyAddress): { uri: string; token?: string } {
@@ -79,7 +85,7 @@ function toUndiciProxy({ protocol = 'http', host, port, auth }: ProxyAddress): {
     return { uri, token: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` };
 }
 
-/** One request: what undici tells its handler, told to the client's listener. */
+/** The handler of one request, which forwards undici's events to the client's listener. */
 class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest {
     readonly #listener: TransportListener;
     #controller: Dispatcher.DispatchController | undefined;
@@ -100,7 +106,7 @@ class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest {
         headers: Readonly<Record<string, unknown>>,
         statusText = '',
     ): void {
-        if (status >= 200) this.#listener.onHeaders(status, statusText, headers); // else more is to come
+        if (status >= 200) this.#listener.onHeaders(status, statusText, headers); // a 1xx is not the answer yet
     }
 
     onResponseData(_: Dispatcher.DispatchController, piece: Buffer): void {
