@@ -9,7 +9,7 @@ import { assertParameters, checkParameters, type Parameters } from '../request/p
 import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
 
-/** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
+/** Calls an operation with a caller's parameters: checks them, fills in the enterprise and sends. */
 export type CallOperation = (
     plan: OperationPlan,
     parameters: unknown,
@@ -18,10 +18,10 @@ export type CallOperation = (
     isReadLate?: boolean,
 ) => Promise<WithResponse<unknown>>;
 
-/** Where a key's enterprise stands. */
+/** The plan of token-info, which names the enterprise of a key. */
 const tokenInfo = planOperation('getTokenInfo', operations.getTokenInfo);
 
-/** Calls for one client. */
+/** Creates the function that calls operations for one client. */
 export function createCallOperation(settings: Settings, dispatch: Dispatch): CallOperation {
     const askEnterpriseId = createEnterpriseId(async (signal) =>
         dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
@@ -45,7 +45,7 @@ export function createCallOperation(settings: Settings, dispatch: Dispatch): Cal
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** The arguments with the enterprise in the place of those that the client fills in. */
+/** Puts the enterprise into the parameters that the client fills in. */
 function fill(plan: OperationPlan, parameters: Parameters, enterpriseId: string): Parameters {
     const filled: Record<string, unknown> = { ...parameters };
     for (const name of plan.filled) filled[name] ??= enterpriseId;

@@ -15,7 +15,7 @@ const KEY = /^[\x21-\x7e]+$/;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isNotBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
-const isInteger = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && Number(value) >= least;
+const isInteger = (value: unknown, min: number): boolean => Number.isSafeInteger(value) && Number(value) >= min;
 const hasFunctions = (value: unknown, names: readonly string[]): boolean =>
     (isObject(value) || isFunction(value)) && names.every((name) => isFunction(Reflect.get(Object(value), name)));
 
@@ -33,10 +33,13 @@ function isHooks(value: unknown): boolean {
     );
 }
 
-/** Tells whether a text can be a key: sent as it is, in one header. */
+/** Tells whether a value can be a key: sent as it is, in one header. */
 export const isKey = (value: unknown): value is string => typeof value === 'string' && KEY.test(value);
 
-/** Every option of a client, and what it may be. An option that is not here is refused. */
+/**
+ * The rule of every option of a client.
+ * An option that has none is refused.
+ */
 export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     tenant: {
         expected: "the tenant's name only, such as 'acme' for https://acme-api.esper.cloud",

@@ -13,10 +13,13 @@ import { type ProxyFor, readProxyEnvironment, type Variables } from './proxy-env
 import { checkByRules } from './rules.js';
 import type { Transport } from './transport.js';
 
-/** Deadline of one attempt, unless the client is told another. */
+/** Default deadline of one attempt in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** What a client works with: its options, the environment and the defaults, checked. Kept in closures only: it holds the key. */
+/**
+ * The settings of a client: its options, the environment and the defaults, checked.
+ * They hold the key, and so are kept in closures.
+ */
 export interface Settings {
     /** Without a trailing slash. */
     readonly baseUrl: string;
@@ -50,7 +53,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent', 'transport'] as const;
 
-/** Checks options, fills in what is missing from the environment, then from the defaults. */
+/** Checks options, and fills in missing ones from the environment, then from the defaults. */
 export function createSettings(options: ClientOptions = {}, environment: Environment = environmentOf()): Settings {
     checkOptions(options);
     const env: Variables = (name) => environment[name] || undefined;
@@ -95,7 +98,7 @@ function checkOptions(options: ClientOptions): void {
     }
 }
 
-/** The value of a variable that stands for an option, checked as that option is. */
+/** Reads a variable that stands for an option, checked as that option is. */
 function variableOf(option: keyof ClientOptions, variable: string, env: Variables): string | undefined {
     const value = env(variable);
     checkByRules(undefined, { [variable]: value }, { [variable]: CLIENT_RULES[option] });

@@ -30,12 +30,15 @@ export class EsperAbortError extends EsperError {
     static override readonly is: Guard<EsperAbortError> = named(this, 'EsperAbortError');
 
     static {
-        // axios would put an error of its own in the place of any other when the signal has spoken.
+        // Without this, axios replaces any error by one of its own once the signal has aborted.
         Object.defineProperty(EsperAbortError.prototype, '__CANCEL__', { value: true });
     }
 }
 
-/** A complete success that is not what was promised: HTML, broken or empty JSON, too many bytes, a page without rows. Never retried. */
+/**
+ * A complete success that is not what the API promises.
+ * HTML, broken or empty JSON, too many bytes, a page without rows. Never retried.
+ */
 export class EsperResponseError extends EsperError {
     static override readonly is: Guard<EsperResponseError> = named(this, 'EsperResponseError');
 
@@ -44,7 +47,7 @@ export class EsperResponseError extends EsperError {
     }
 }
 
-/** A walk through a list can't go on without skipping or repeating rows. */
+/** The iteration of a list can't go on without skipping or repeating rows. */
 export class EsperPaginationError extends EsperError {
     static override readonly is: Guard<EsperPaginationError> = named(this, 'EsperPaginationError');
 
@@ -53,7 +56,10 @@ export class EsperPaginationError extends EsperError {
     }
 }
 
-/** An option or a parameter is missing, unknown or malformed; the message names it and never repeats a secret. Nothing was sent. */
+/**
+ * An option or a parameter is missing, unknown or malformed.
+ * The message names it and never repeats a secret. Nothing was sent.
+ */
 export class EsperConfigurationError extends EsperError {
     static override readonly is: Guard<EsperConfigurationError> = named(this, 'EsperConfigurationError');
 

@@ -1,7 +1,10 @@
 /** Tells whether a value is an error of one class, from whichever copy of this package it came. */
 export type Guard<T> = (error: unknown) => error is T;
 
-/** Fields of an error as its constructor takes them: each may be left out. Their words stand at the class. */
+/**
+ * Fields of an error as its constructor takes them: each may be left out.
+ * Their doc comments are those of the class.
+ */
 export type FieldsOf<Type, Names extends keyof Type> = {
     readonly [Name in keyof Pick<Type, Names>]?: Type[Name] | undefined;
 };
@@ -18,35 +21,36 @@ export type CallFacts = FieldsOf<
     'operation' | 'method' | 'pathTemplate' | 'requestId' | 'attempts' | 'sent'
 >;
 
-/** What an error can be given when it is made. */
+/** Options of an error's constructor. */
 export interface EsperErrorOptions extends CallFacts, FieldsOf<EsperError, 'resumeToken'> {
-    /** What lies behind the error. */
+    /** The error that led to this one. */
     readonly cause?: unknown;
 }
 
-// The ESM and the CJS build are two copies with two sets of classes: `instanceof` fails across them, a registered symbol does not.
+// The ESM and the CJS build are two copies with two sets of classes: `instanceof` fails across them, a registered
+// symbol does not.
 const CLASS_NAME = Symbol.for('esper-client.error');
 
-/** Names a class on its prototype, so that minifiers and copies don't matter, and makes its guard. */
+/** Names a class on its prototype, where no minifier changes it, and creates the guard of the class. */
 export function named<T extends Error>(type: { readonly prototype: T }, name: string): Guard<T> {
     Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true });
     Object.defineProperty(type.prototype, CLASS_NAME, { value: name });
     return (error: unknown): error is T => {
-        for (let at = error; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
-            if (Object.getOwnPropertyDescriptor(at, CLASS_NAME)?.value === name) return true;
+        for (let proto = error; typeof proto === 'object' && proto !== null; proto = Object.getPrototypeOf(proto)) {
+            if (Object.getOwnPropertyDescriptor(proto, CLASS_NAME)?.value === name) return true;
         }
         return false;
     };
 }
 
-/** Says more in an error that is already there; its stack repeats the message, so both change. */
-export function addToMessage(error: Error, words: string): void {
+/** Appends to the message of an error, and to its stack, which repeats the message. */
+export function addToMessage(error: Error, suffix: string): void {
     const { message, stack } = error;
-    error.message = `${message}${words}`;
+    error.message = `${message}${suffix}`;
     if (stack?.startsWith(`${error.name}: ${message}`)) error.stack = stack.replace(message, () => error.message);
 }
 
-/** Hangs onto an error what is known of its call, where it does not know better. */
+/** Adds facts about its call to an error; those that it has already stay. */
 export function addFacts(error: EsperError, facts: CallFacts): void {
     for (const [name, value] of Object.entries(facts)) {
         if (value === undefined || Object.hasOwn(error, name)) continue;
@@ -55,7 +59,8 @@ export function addFacts(error: EsperError, facts: CallFacts): void {
 }
 
 /**
- * The root of everything this client throws. Safe to log: no key, no header and no parameter is reachable from it.
+ * The root of everything this client throws.
+ * Safe to log: no key, no header and no parameter is reachable from it.
  *
  * @example
  * try {
@@ -66,7 +71,10 @@ export function addFacts(error: EsperError, facts: CallFacts): void {
  * }
  */
 export class EsperError extends Error {
-    /** Tells whether a value is an error of this class; works across the ESM and the CJS copy, where `instanceof` does not. */
+    /**
+     * Tells whether a value is an error of this class.
+     * It works across the ESM and the CJS copy, where `instanceof` does not.
+     */
     static readonly is: Guard<EsperError> = named(this, 'EsperError');
     /** operationId of the description, such as `getDeviceById`. */
     declare readonly operation?: string;
@@ -78,7 +86,10 @@ export class EsperError extends Error {
     declare readonly requestId?: string;
     /** How many attempts were made; 0 when nothing was sent. */
     declare readonly attempts?: number;
-    /** Where the walk through a list stood: give it to `resumeFrom` to go on, in another process too. Opaque, JSON-safe. */
+    /**
+     * Where the iteration of a list stood: pass it as `resumeFrom` to go on, in another process too.
+     * Opaque, JSON-safe.
+     */
     declare resumeToken?: string;
 
     constructor(message: string, options: EsperErrorOptions = {}) {

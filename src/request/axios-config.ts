@@ -14,7 +14,7 @@ import { checkFile } from './file-source.js';
 import { UploadForm } from './multipart-form.js';
 import { findOperation, type OperationPlan, queryValues } from './operation.js';
 
-/** Makes a call of the config that axios hands to an adapter. */
+/** Converts the config that axios hands to an adapter into a call. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
     const { responseType } = config;
     if (responseType !== undefined && responseType !== 'json') {
@@ -43,14 +43,14 @@ const axiosWithoutDefaults = new axios.Axios({});
 
 const ADDRESS = ['url', 'baseURL', 'params', 'paramsSerializer', 'allowAbsoluteUrls'] as const;
 
-/** What the address depends on: a whole config takes axios ten times as long to merge. */
+/** Picks what the address depends on: a whole config takes axios ten times as long to merge. */
 function addressOf(config: InternalAxiosRequestConfig): AxiosRequestConfig {
     const address: AxiosRequestConfig = {};
     for (const name of ADDRESS) Reflect.set(address, name, config[name]);
     return address;
 }
 
-/** The body as axios's transforms left it. */
+/** Reads the body as axios's transforms left it. */
 export function toBody(data: unknown, operation?: OperationPlan | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
     if (data instanceof UploadForm) return data;
@@ -58,7 +58,10 @@ export function toBody(data: unknown, operation?: OperationPlan | undefined): st
     throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
 }
 
-/** The same content as a `FormData` has. One turns what is no Blob into text: a Buffer's bytes, the name of a stream's class. */
+/**
+ * Copies the content of a `FormData`.
+ * A `FormData` turns what is no Blob into a string: a Buffer's bytes, the name of a stream's class.
+ */
 function toUploadForm(data: FormData, operation: OperationPlan | undefined): UploadForm {
     const files = Object.entries(operation?.files ?? {});
     const form = new UploadForm();
@@ -70,7 +73,7 @@ function toUploadForm(data: FormData, operation: OperationPlan | undefined): Upl
     return form;
 }
 
-/** The headers of a config but for those that are the client's own. */
+/** Returns the headers of a config without those that the client sets. */
 export function headersOfConfig(
     config: InternalAxiosRequestConfig,
     body: string | UploadForm | undefined,
@@ -78,8 +81,8 @@ export function headersOfConfig(
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(config.headers)) {
         // axios names a content type for every POST; a form has its own, with a boundary.
-        const isIdle = name.toLowerCase() === 'content-type' && typeof body !== 'string';
-        if (!isIdle && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
+        const isDefaultContentType = name.toLowerCase() === 'content-type' && typeof body !== 'string';
+        if (!isDefaultContentType && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
             headers[name] = String(value);
     }
     return headers;
@@ -93,19 +96,26 @@ function toOptions(config: InternalAxiosRequestConfig & EsperRequestConfig): Cal
         signal: signal instanceof AbortSignal ? signal : undefined,
         onUploadProgress:
             onUploadProgress &&
-            (({ bytes, total }) => onUploadProgress({ ...event(bytes), ...(total !== undefined && { total }) })),
+            (({ bytes, total }) =>
+                onUploadProgress({ ...toAxiosProgress(bytes), ...(total !== undefined && { total }) })),
     };
 }
 
-/** Progress in the words of axios. */
-const event = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });
+/** Converts progress into an event of axios. */
+const toAxiosProgress = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });
 
-/** What axios has no option for travels in the config under one name of ours; axios hands unknown options on to its adapter. */
+/**
+ * A config of axios with the options that axios lacks, under one name.
+ * axios hands unknown options on to its adapter.
+ */
 export interface EsperRequestConfig extends RawAxiosRequestConfig {
     readonly esper?: Pick<CallOptions, 'maxRetries' | 'idempotent'> | undefined;
 }
 
-/** The options of a call as a generated class takes them; it understands them all when it has an axios instance from `createAxios`. */
+/**
+ * Converts the options of a call into those of a generated class.
+ * The class understands them all when it has an axios instance from `createAxios`.
+ */
 export function toAxiosConfig(options: CallOptions): EsperRequestConfig {
     const { timeout, maxRetries, idempotent, signal, headers, onUploadProgress } = options;
     return {

@@ -6,13 +6,19 @@ import type { Redactor } from '../util/redaction.js';
 import { ReceivedBody } from './body.js';
 import { readErrorBody } from './error-body.js';
 
-/** Not UTF-8 is refused, not repaired: replaced letters in a device's name would be written back one day. Takes off a byte-order mark. */
+/**
+ * The decoder of bodies: refuses what is not UTF-8, and takes off a byte-order mark.
+ * Replaced letters in a device's name would be written back one day.
+ */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The header by which Esper's support finds a call. */
 const REQUEST_ID = 'x-request-id';
 
-/** The body of a success: parsed, or undefined where there is none. Throws for anything that is not what was promised. */
+/**
+ * Reads the body of a success: parsed, or undefined where there is none.
+ * Throws for anything that is not what the description promises.
+ */
 export function readSuccess(answer: RawResponse, call: Call, redactor: Redactor): unknown {
     const value = parseBody(answer, redactor);
     if (value === undefined || value === null) return refuseEmpty(answer, call, redactor);
@@ -38,7 +44,7 @@ function parseBody(answer: RawResponse, redactor: Redactor): unknown {
     }
 }
 
-/** The error that an answer other than a success stands for. */
+/** Creates the error of an answer that is no success. */
 export function toApiError(answer: RawResponse, redactor: Redactor, now: number): EsperApiError {
     const { status, statusText, body } = answer;
     const { message, errors, code, excerpt } = readErrorBody(toBytes(body), statusText || `Status ${status}`, redactor);
@@ -59,7 +65,7 @@ function toBytes(body: unknown): Uint8Array {
     return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/** The request id of an answer, at most 200 characters of it. */
+/** Returns the request id of an answer, at most 200 characters of it. */
 export function requestIdOf(answer: RawResponse, redactor: Redactor): string | undefined {
     const id = headerOf(answer, REQUEST_ID);
     return id === undefined ? undefined : redactor.redact(id).slice(0, 200);
@@ -96,10 +102,15 @@ function responseError(message: string, answer: RawResponse, redactor: Redactor)
 function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
     // By name: a buffer can come from another realm, where instanceof says no.
     return body instanceof Uint8Array || Object.prototype.toString.call(body) === '[object ArrayBuffer]';
-} /** The longest wait that is told: past it, the number would only break timers. */
+}
+
+/** The longest wait that is reported: a larger number would break timers. */
 const MAX_MS = Number.MAX_SAFE_INTEGER;
 
-/** The milliseconds that a `Retry-After` header asks to wait, written as seconds or as a date; undefined when it is neither, or negative. */
+/**
+ * Parses a `Retry-After` header, written as seconds or as a date, into milliseconds.
+ * Undefined when it is neither, or negative.
+ */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
     const text = value?.trim() ?? '';
     if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), MAX_MS);
