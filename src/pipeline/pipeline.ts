@@ -9,19 +9,21 @@ import { throughInterceptors } from './interceptors.js';
 import { createObserver, observing } from './observer.js';
 import { RetryQuota, retry } from './retry.js';
 import { type Dispatch, PipelineContext, type Send, type Stage } from './stage.js';
-import { throttle } from './throttle.js';
+import { createThrottle } from './throttle.js';
 
 /** Makes the pipeline of one client. */
 export function createDispatch(settings: Settings): Dispatch {
     const keys = createKeyRing();
     const observer = createObserver(settings);
     const gate = new Gate(settings.maxConcurrency);
+    const { holding, watching } = createThrottle(settings, observer, gate);
     const stages: readonly Stage[] = [
         errors(observer),
         retry(settings, observer, new RetryQuota()),
-        throttle(settings, observer, gate),
+        holding,
         limiter(settings),
         concurrency(gate),
+        watching,
         observing(settings, observer),
         deadline(settings),
         key(settings, keys),

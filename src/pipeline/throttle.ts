@@ -7,30 +7,48 @@ import { QuotaWindow } from './quota-window.js';
 import { mayRepeat } from './retry.js';
 import { type PipelineContext, type Stage, through } from './stage.js';
 
-/** Holds all calls after a 429, and then lets them out slowly. */
-export function throttle(settings: Settings, observer: Observer | undefined, gate: Gate): Stage {
-    if (settings.maxThrottleWait === 0) return through;
-    const hold = new Throttle(settings, observer, gate);
-    return (next) => async (context) => {
-        for (;;) {
-            hold.enter(context);
-            const { attempts } = context;
+/** `Retry-After` counts whole seconds: answers to calls that left together differ by that much. */
+const GRANULARITY_MS = 1_000;
+
+/** The two stages of a throttle; both add nothing where no call may be held. */
+export interface ThrottleStages {
+    /** Above the queue: holds calls back, and lets those that were turned down try again. */
+    readonly holding: Stage;
+    /** Below the queue, while a call still has its slot: notes what the API said. */
+    readonly watching: Stage;
+}
+
+/** Holds all calls of a client after a 429, and then lets them out slowly. */
+export function createThrottle(settings: Settings, observer: Observer | undefined, gate: Gate): ThrottleStages {
+    if (settings.maxThrottleWait === 0) return { holding: through, watching: through };
+    const throttle = new Throttle(settings, observer, gate);
+    return {
+        holding: (next) => async (context) => {
+            for (;;) {
+                throttle.enter(context);
+                const { attempts } = context;
+                try {
+                    return await next(context);
+                } catch (error) {
+                    const isRefused = EsperRateLimitError.is(error) && context.attempts > attempts;
+                    if (!isRefused || !mayRepeat(error, context)) throw error;
+                    if (!throttle.mayWait(context)) throw throttle.giveUp(context, error);
+                    throttle.wait(context);
+                    if (context.event !== undefined) observer?.willRetry(context.event, throttle.leftMs);
+                }
+            }
+        },
+        watching: (next) => async (context) => {
             try {
                 const response = await next(context);
-                hold.passed(context);
+                throttle.passed(context);
                 return response;
             } catch (error) {
-                if (!EsperRateLimitError.is(error) || context.attempts === attempts) {
-                    if (context.attempts > attempts) hold.passed(context);
-                    throw error;
-                }
-                hold.refused(context, error);
-                if (!mayRepeat(error, context)) throw error;
-                if (!hold.mayWait(context)) throw hold.giveUp(context, error);
-                hold.wait(context);
-                if (context.event !== undefined) observer?.willRetry(context.event, hold.leftMs);
+                if (EsperRateLimitError.is(error)) throttle.refused(context, error);
+                else throttle.passed(context);
+                throw error;
             }
-        }
+        },
     };
 }
 
@@ -93,7 +111,7 @@ class Throttle {
         const now = this.#now();
         const { retryAfterMs } = error;
         const isLate = context.startedAt < (this.#hold?.from ?? this.#openedAt);
-        if (isLate && (retryAfterMs === undefined || retryAfterMs <= this.leftMs)) return;
+        if (isLate && (retryAfterMs === undefined || retryAfterMs <= this.leftMs + GRANULARITY_MS)) return;
         if (!isLate) this.#window.refused(context.startedAt);
         const ms = retryAfterMs ?? this.#window.holdMs(now);
         this.#retryAfterMs = retryAfterMs;

@@ -23,6 +23,7 @@ const CODINGS: Readonly<Record<string, () => Transform>> = {
  * coding that is not known. Not by axios: its decompression takes a body that was cut for a whole one.
  */
 export function createDecoder(encoding: unknown): Decoder | undefined {
+    if (encoding === undefined) return undefined;
     const names = namesOf(encoding);
     const unknown = names.find((name) => !Object.hasOwn(CODINGS, name));
     if (unknown !== undefined)
