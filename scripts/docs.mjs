@@ -10,8 +10,8 @@ import { carryOut, pending } from './docs/files.mjs';
 import { makeHtml } from './docs/html.mjs';
 import { FOLDER } from './docs/links.mjs';
 import { makeMarkdown } from './docs/markdown.mjs';
-import { runCommand } from './generate/command.mjs';
-import { Failure } from './generate/failure.mjs';
+import { runCommand } from './shared/command.mjs';
+import { Failure } from './shared/failure.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OPTIONS = ['--check', '--pages'];

@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { GROUPS } from '../tools/mutate/groups.mjs';
-import { openTools } from './check-consumers/tools.mjs';
-import { runCommand } from './generate/command.mjs';
-import { Failure } from './generate/failure.mjs';
+import { runCommand } from './shared/command.mjs';
+import { Failure } from './shared/failure.mjs';
+import { openTools } from './shared/tools.mjs';
 
 /** Per cent of the faults that must be noticed, in every group. */
 const LEAST = 85;

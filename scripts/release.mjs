@@ -4,13 +4,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { packBoth } from './check-consumers/packages.mjs';
-import { versionAfter } from './compare/semver.mjs';
-import { onSignal, runCommand } from './generate/command.mjs';
-import { Failure } from './generate/failure.mjs';
-import { run, stopAll } from './generate/run.mjs';
 import { openGit } from './release/git.mjs';
 import { changesUnder, remember, writeHeading, writeVersion } from './release/version-files.mjs';
+import { onSignal, runCommand } from './shared/command.mjs';
+import { Failure } from './shared/failure.mjs';
+import { packBoth } from './shared/packages.mjs';
+import { run, stopAll } from './shared/run.mjs';
+import { versionAfter } from './shared/semver.mjs';
 
 const USAGE = `npm run release -- patch | minor | major    the next version; CHANGELOG.md has its changes under '## Unreleased'
 npm run release                             the version that stands in package.json: the first one

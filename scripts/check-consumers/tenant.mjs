@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Failure } from '../generate/failure.mjs';
-import { nextLine, startInBackground } from './background.mjs';
+import { nextLine, startInBackground } from '../shared/background.mjs';
+import { Failure } from '../shared/failure.mjs';
 
 /** Starts the command line of the installed package; what it says of itself, and a way to end it. */
 export async function startTenant(folder, devices) {

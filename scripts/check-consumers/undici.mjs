@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installInto } from './packages.mjs';
+import { installInto } from '../shared/packages.mjs';
 import { linkNodeTypes } from './typescript.mjs';
 
 const COMPILER_OPTIONS = {

@@ -1,5 +1,5 @@
 // What a call takes, as the generated request type has it: parameters, the body, and the fields of a form, by name.
-import { argumentName } from '../lint/request-bodies.mjs';
+import { argumentName } from '../shared/argument-name.mjs';
 import { follow, modelOf } from './nodes.mjs';
 import { member } from './schemas.mjs';
 

@@ -1,5 +1,5 @@
 // Text → a description that the rest can rely on: OpenAPI 3.0 in one file, every reference leads somewhere.
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from '../shared/failure.mjs';
 import { nodeAt, refsIn } from './nodes.mjs';
 
 /** The description in a text; `label` is what messages call it. */

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from '../shared/failure.mjs';
 import { escaped, realPointer } from './nodes.mjs';
 
 const CONFIG = fileURLToPath(new URL('redocly.yaml', import.meta.url));

@@ -1,6 +1,7 @@
 // The findings for people: one line each, aligned, worst first.
+
+import { versionAfter } from '../shared/semver.mjs';
 import { groupBy } from './nodes.mjs';
-import { versionAfter } from './semver.mjs';
 
 const MARKS = { major: 'BREAKS', minor: 'adds', patch: 'same' };
 

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from '../shared/failure.mjs';
 import { readDescription } from './description.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,6 +1,7 @@
 // A description as its callers see it: `esper.device.getAllDevices({ imei })` and what it answers, and the models.
-import { Failure } from '../generate/failure.mjs';
-import { argumentName } from '../lint/request-bodies.mjs';
+
+import { argumentName } from '../shared/argument-name.mjs';
+import { Failure } from '../shared/failure.mjs';
 import { answerFactsOf, answersOf } from './answers.mjs';
 import { argumentsOf, bodyTypeOf } from './arguments.mjs';
 import { follow, listOf, mapValues, modelOf, refsIn } from './nodes.mjs';

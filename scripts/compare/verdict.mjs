@@ -1,5 +1,5 @@
 // The findings as a whole: how many, which step of the version they need, which was taken.
-import { isEnough, stepNeeded, stepTaken } from './semver.mjs';
+import { isEnough, stepNeeded, stepTaken } from '../shared/semver.mjs';
 
 const IMPACTS = ['major', 'minor', 'patch'];
 

@@ -1,8 +1,8 @@
 // HTML for reading in a browser. Not committed: Redoc and TypeDoc are in tools/docs, installed when they are first needed.
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../generate/failure.mjs';
-import { run } from '../generate/run.mjs';
+import { Failure } from '../shared/failure.mjs';
+import { run } from '../shared/run.mjs';
 import { openapiHtml } from './openapi-html.mjs';
 
 const FOLDER = 'docs/html';

@@ -1,7 +1,7 @@
 // The description as one HTML page: opens from disk and asks for nothing from the network.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from '../shared/failure.mjs';
 
 /** What Redoc would fetch, and what stands there instead. */
 const FETCHED = 'src:"https://cdn.redoc.ly/redoc/logo-mini.svg"';

@@ -2,8 +2,8 @@
 // silently off. So every key of generator-config.yaml is looked up in the pinned generator itself.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readClass } from './class-file.mjs';
-import { Failure } from './failure.mjs';
+import { Failure } from '../shared/failure.mjs';
+import { readClass } from '../shared/generator/class-file.mjs';
 
 const PACKAGE = 'org/openapitools/codegen';
 

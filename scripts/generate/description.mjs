@@ -1,8 +1,8 @@
 // Redocly reads the description: once to judge it, once to make one file of it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from './failure.mjs';
-import { run } from './run.mjs';
+import { Failure } from '../shared/failure.mjs';
+import { run } from '../shared/run.mjs';
 
 const ENTRY = 'openapi/openapi.yaml';
 const SHOWN = 50;

@@ -1,4 +1,4 @@
-import { run } from '../generate/run.mjs';
+import { run } from '../shared/run.mjs';
 
 /** Questions to git about a repository. */
 export function openGit(root) {

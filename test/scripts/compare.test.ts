@@ -236,7 +236,7 @@ describe('in a git repository', () => {
 
     /** The scripts in a folder that is no repository yet, with nothing described. */
     beforeEach(() => {
-        for (const path of ['scripts/compare.mjs', 'scripts/compare', 'scripts/generate', 'scripts/lint'])
+        for (const path of ['scripts/compare.mjs', 'scripts/compare', 'scripts/shared'])
             cpSync(path, join(folder, path), { recursive: true });
         symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
         mkdirSync(join(folder, 'openapi'));

@@ -8,7 +8,7 @@ import type { Ended } from '../support/run-program.js';
 // `npm run docs` on what is committed, and in a copy of the project where things go wrong.
 
 /** Those that `npm run docs` needs: fewer files, a quicker copy. */
-const SCRIPTS = ['scripts/docs.mjs', 'scripts/docs', 'scripts/generate', 'scripts/lint'];
+const SCRIPTS = ['scripts/docs.mjs', 'scripts/docs', 'scripts/shared'];
 
 const run = programHost();
 

@@ -25,9 +25,7 @@ import { type Ended, runProgram } from '../support/run-program.js';
 
 const FAKES = resolve('test/fixtures/generate');
 /** Those that `npm run generate` needs: fewer files, a quicker copy. */
-const SCRIPTS = ['generate.mjs', 'generate', 'patch-templates.mjs', 'templates', 'lint'].map(
-    (name) => `scripts/${name}`,
-);
+const SCRIPTS = ['generate.mjs', 'generate', 'lint-description', 'shared'].map((name) => `scripts/${name}`);
 const JAR = 'jars/1.0.0.jar';
 const PAGE = 'export const page = 1;\n';
 let shared: string;
@@ -288,9 +286,9 @@ describe('a generation that cannot be', () => {
     });
 
     test('with templates that are no longer what our changes expect', async () => {
-        edit('scripts/patch-templates.mjs', "file: 'common.mustache'", "file: 'uncommon.mustache'");
+        edit('scripts/generate/patch-templates.mjs', "file: 'common.mustache'", "file: 'uncommon.mustache'");
         await expectFailure(
-            /^The templates of generator 1\.0\.0 are not those that scripts\/patch-templates\.mjs changes \(the generator has no template uncommon\.mustache\): adapt/,
+            /^The templates of generator 1\.0\.0 are not those that scripts\/generate\/patch-templates\.mjs changes \(the generator has no template uncommon\.mustache\): adapt/,
         );
     });
 
@@ -345,7 +343,7 @@ test('a swap that fails half-way puts back what it had moved', () => {
     ];
     mkdirSync(inProject('src'));
     write('src/new.ts', 'new');
-    const swap = `import('./scripts/generate/workspace.mjs').then(({ swapIn }) => swapIn(${JSON.stringify(pairs)}, 'attic'))`;
+    const swap = `import('./scripts/shared/workspace.mjs').then(({ swapIn }) => swapIn(${JSON.stringify(pairs)}, 'attic'))`;
     expect(() => execFileSync(process.execPath, ['-e', swap], { cwd: project, stdio: 'pipe' })).toThrow(/ENOENT/);
     expect(read('openapi/esper.json')).toBe('{}\n');
     expect(readdirSync(inProject('generated'))).toEqual(['more.ts', 'old.ts']);

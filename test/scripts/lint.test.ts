@@ -17,7 +17,7 @@ let work: string;
 /** A description is linted as it is in the project; only what the client exports is a small client's here. */
 function writeConfig(): void {
     const text = readFileSync('redocly.yaml', 'utf8')
-        .replace('./scripts/lint/plugin.mjs', resolve('scripts/lint/plugin.mjs'))
+        .replace('./scripts/lint-description/plugin.mjs', resolve('scripts/lint-description/plugin.mjs'))
         .replace('src/index.ts', join(work, 'index.ts'))
         .replace('src/client.ts', join(work, 'client.ts'));
     writeFileSync(join(work, 'redocly.yaml'), text);
@@ -120,7 +120,7 @@ test.each(FAULTS.map((fault, index) => ({ ...fault, index })))('$name is found',
 
 test('every rule of ours has a fault that it finds, and is switched on', () => {
     const list =
-        "import('./scripts/lint/plugin.mjs').then(({ default: plugin }) => console.log(Object.keys(plugin().rules.oas3).join()))";
+        "import('./scripts/lint-description/plugin.mjs').then(({ default: plugin }) => console.log(Object.keys(plugin().rules.oas3).join()))";
     const rules = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8' }).trim().split(',').sort();
     const tested = rulesOf(FAULTS.flatMap(({ finds }) => finds));
     expect(rules.filter((rule) => !tested.has(rule))).toEqual([]);
@@ -130,7 +130,7 @@ test('every rule of ours has a fault that it finds, and is switched on', () => {
 
 test('openapi/README.md lists the extensions that the linter knows', () => {
     const list =
-        "import('./scripts/lint/extensions.mjs').then(({ EXTENSIONS }) => console.log(Object.keys(EXTENSIONS).join()))";
+        "import('./scripts/lint-description/extensions.mjs').then(({ EXTENSIONS }) => console.log(Object.keys(EXTENSIONS).join()))";
     const known = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8' }).trim().split(',').sort();
     const listed = [...readFileSync('openapi/README.md', 'utf8').matchAll(/^\| `(x-esper-[\w-]+)`/gm)].map(
         ([, name]) => name,

@@ -23,7 +23,7 @@ afterAll(() => server.stop());
 
 describe('the files', () => {
     test('operations.json is what the description gives', () => {
-        const script = join(__dirname, '../../scripts/vectors/make.mjs');
+        const script = join(__dirname, '../../scripts/vectors.mjs');
         expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow();
     });
 

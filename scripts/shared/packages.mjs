@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { succeed } from '../generate/succeed.mjs';
+import { succeed } from './succeed.mjs';
 
 /** Packs both packages of the repository, as they would be published, into a folder. */
 export async function packBoth(root, folder) {

@@ -1,8 +1,8 @@
 // How the client of each language is made from the description and asked to run the request vectors.
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { succeed } from '../generate/succeed.mjs';
-import { openVenv } from './python.mjs';
+import { openVenv } from '../shared/python.mjs';
+import { succeed } from '../shared/succeed.mjs';
 
 const DESCRIPTION = 'openapi/esper.json';
 const VECTORS = ['operations.json', 'requests.json'].map((name) => `test/vectors/${name}`);

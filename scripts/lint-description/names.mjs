@@ -1,9 +1,9 @@
 // Names that would be taken for something else, or be silently changed, once they are code.
 import { dirname, resolve } from 'node:path';
+import { argumentName } from '../shared/argument-name.mjs';
 import { clientMembers } from './client-members.mjs';
 import { follow, modelName } from './nodes.mjs';
 import { publicNames } from './public-names.mjs';
-import { argumentName } from './request-bodies.mjs';
 import { RESERVED_NAMES } from './reserved-names.mjs';
 
 /** A file that a rule reads besides the description, named in redocly.yaml, next to which it is looked for. */

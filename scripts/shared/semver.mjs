@@ -1,5 +1,5 @@
 // Which step of the version the changes need, and whether it was taken.
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from './failure.mjs';
 
 const STEPS = ['none', 'patch', 'minor', 'major'];
 

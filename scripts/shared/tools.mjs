@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Failure } from '../generate/failure.mjs';
-import { run } from '../generate/run.mjs';
+import { Failure } from './failure.mjs';
+import { run } from './run.mjs';
 
 /**
  * The folder of the tools that the package.json of `home` pins: by default the compilers, bundlers, runners and Nodes of

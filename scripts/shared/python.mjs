@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { succeed } from '../generate/succeed.mjs';
+import { succeed } from './succeed.mjs';
 
 /** A Python with what a file of requirements names, in a folder of its own; kept until the requirements change. */
 export async function openVenv(venv, requirements) {

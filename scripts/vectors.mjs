@@ -7,10 +7,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readOperations } from './operations.mjs';
-import { requestVectors } from './request-vectors.mjs';
+import { readOperations } from './vectors/operations.mjs';
+import { requestVectors } from './vectors/request-vectors.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 const DESCRIPTION = 'openapi/esper.json';
 const TARGET = 'test/vectors/operations.json';
 
@@ -40,7 +40,7 @@ function make() {
 
 /** As the linter wants it, so that the file is left alone by a later formatting. */
 function format(value) {
-    const biome = fileURLToPath(new URL('../../node_modules/@biomejs/biome/bin/biome', import.meta.url));
+    const biome = fileURLToPath(new URL('../node_modules/@biomejs/biome/bin/biome', import.meta.url));
     const args = [biome, 'format', `--stdin-file-path=${TARGET}`];
     return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', input: JSON.stringify(value) });
 }

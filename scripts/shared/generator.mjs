@@ -3,10 +3,10 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readClass } from './class-file.mjs';
 import { Failure } from './failure.mjs';
+import { readClass } from './generator/class-file.mjs';
+import { DamagedZip, openZip } from './generator/zip.mjs';
 import { run } from './run.mjs';
-import { DamagedZip, openZip } from './zip.mjs';
 
 const PACKAGE = 'node_modules/@openapitools/openapi-generator-cli';
 const MAIN_CLASS = 'org/openapitools/codegen/OpenAPIGenerator.class';

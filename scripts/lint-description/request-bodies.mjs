@@ -1,4 +1,5 @@
 // What the generator needs to know of a body and guesses wrongly when it isn't told.
+import { argumentName } from '../shared/argument-name.mjs';
 import { follow, jsonContent, parametersOf } from './nodes.mjs';
 
 const NAME = 'x-codegen-request-body-name';
@@ -26,9 +27,3 @@ export function requestBodies() {
         },
     };
 }
-
-/** The name of an argument in generated code: `device_id` → `deviceId`. */
-export const argumentName = (name) =>
-    String(name)
-        .replace(/[^A-Za-z0-9]+(.)/g, (_, letter) => letter.toUpperCase())
-        .replace(/^[A-Z]/, (letter) => letter.toLowerCase());

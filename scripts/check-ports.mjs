@@ -4,15 +4,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onSignal, runCommand } from '../generate/command.mjs';
-import { Failure } from '../generate/failure.mjs';
-import { openGenerator } from '../generate/generator.mjs';
-import { stopAll } from '../generate/run.mjs';
-import { openWorkspace } from '../generate/workspace.mjs';
-import { happenings, judge } from './exceptions.mjs';
-import { LANGUAGES } from './languages.mjs';
+import { happenings, judge } from './check-ports/exceptions.mjs';
+import { LANGUAGES } from './check-ports/languages.mjs';
+import { onSignal, runCommand } from './shared/command.mjs';
+import { Failure } from './shared/failure.mjs';
+import { openGenerator } from './shared/generator.mjs';
+import { stopAll } from './shared/run.mjs';
+import { openWorkspace } from './shared/workspace.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 const workspace = openWorkspace(root);
 onSignal(stopAll);
