@@ -5,6 +5,7 @@ import { Failure } from '../shared/failure.mjs';
 import { run } from '../shared/run.mjs';
 
 const ENTRY = 'openapi/openapi.yaml';
+const CONFIG = 'openapi/redocly.yaml';
 const SHOWN = 50;
 
 /** Lints the description and writes it as one file, at once: each takes Redocly a second or two. */
@@ -30,7 +31,7 @@ async function redocly(root, args) {
         FORCE_COLOR: '0',
     };
     const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    return run(process.execPath, [join(folder, bin.redocly), ...args], { cwd: root, env });
+    return run(process.execPath, [join(folder, bin.redocly), ...args, `--config=${CONFIG}`], { cwd: root, env });
 }
 
 /** Shows what Redocly warns of, and ends the run with what it calls an error. */

@@ -1,6 +1,6 @@
 // openapi/README.md says where a path and a model are found. 300 operations from now that must still be true.
 import { readdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
 export function fileNames() {
     const visited = new Set();
@@ -9,6 +9,7 @@ export function fileNames() {
         Root: {
             enter(_root, ctx) {
                 folder = dirname(ctx.location.source.absoluteRef);
+                visited.add(resolve(ctx.config.configPath));
             },
             leave(_root, ctx) {
                 for (const file of unvisited(folder, visited))

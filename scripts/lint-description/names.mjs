@@ -1,12 +1,12 @@
 // Names that would be taken for something else, or be silently changed, once they are code.
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { argumentName } from '../shared/argument-name.mjs';
 import { clientMembers } from './client-members.mjs';
 import { follow, modelName } from './nodes.mjs';
 import { publicNames } from './public-names.mjs';
 import { RESERVED_NAMES } from './reserved-names.mjs';
 
-/** A file that a rule reads besides the description, named in redocly.yaml, next to which it is looked for. */
+/** Finds a file that a rule reads besides the description, named in redocly.yaml by its path from there. */
 const besideConfig = (ctx, file) => resolve(dirname(ctx.config.configPath), file);
 
 /** `exports`: the file whose exported names models must keep clear of. */
@@ -16,21 +16,22 @@ export function modelNames({ exports }) {
         Schema(_schema, ctx) {
             const name = modelName(ctx.location);
             if (name === undefined) return;
-            taken ??= publicNames(besideConfig(ctx, exports));
-            const message = modelProblem(name, taken, exports);
+            const file = besideConfig(ctx, exports);
+            taken ??= publicNames(file);
+            const message = modelProblem(name, taken, file);
             if (message) ctx.report({ message, location: ctx.location });
         },
     };
 }
 
-function modelProblem(name, taken, exports) {
+function modelProblem(name, taken, file) {
     if (!/^[A-Z][A-Za-z0-9]*$/.test(name))
         return `The model's name '${name}' must be letters and digits, a capital first.`;
     if (RESERVED_NAMES.has(name))
         return `A model cannot be named '${name}': the generator or TypeScript means something else by it.`;
     if (/Api$|Api[A-Z]\w*Request$/.test(name))
         return `A model cannot be named '${name}': generated classes and their parameters are named so.`;
-    if (taken.has(name)) return `A model cannot be named '${name}': ${exports} exports that name.`;
+    if (taken.has(name)) return `A model cannot be named '${name}': ${relative('', file)} exports that name.`;
     return undefined;
 }
 

@@ -1,5 +1,6 @@
 // Our rules about the description, for Redocly: each protects something that the generator, the wrapper or a reader
-// of the documentation relies on. redocly.yaml switches them on; test/scripts/lint.test.ts shows each of them firing.
+// of the documentation relies on. openapi/redocly.yaml switches them on; test/scripts/lint.test.ts shows each of them
+// firing.
 import { closedAnswers } from './closed-answers.mjs';
 import { deprecatedBy } from './deprecated-by.mjs';
 import { emptyAnswers } from './empty-answers.mjs';

@@ -114,7 +114,7 @@ afterAll(() => rmSync(shared, { recursive: true, force: true }));
 
 beforeEach(() => {
     project = mkdtempSync(join(shared, 'project-'));
-    for (const name of [...SCRIPTS, 'redocly.yaml', 'generator-config.yaml'])
+    for (const name of [...SCRIPTS, 'openapi/redocly.yaml', 'generator-config.yaml'])
         cpSync(name, inProject(name), { recursive: true });
     cpSync('test/fixtures/lint/good', inProject('openapi'), { recursive: true });
     cpSync(join(shared, 'jars'), inProject('jars'), { recursive: true });

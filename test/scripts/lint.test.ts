@@ -16,10 +16,10 @@ let work: string;
 
 /** A description is linted as it is in the project; only what the client exports is a small client's here. */
 function writeConfig(): void {
-    const text = readFileSync('redocly.yaml', 'utf8')
-        .replace('./scripts/lint-description/plugin.mjs', resolve('scripts/lint-description/plugin.mjs'))
-        .replace('src/index.ts', join(work, 'index.ts'))
-        .replace('src/client.ts', join(work, 'client.ts'));
+    const text = readFileSync('openapi/redocly.yaml', 'utf8')
+        .replace('../scripts/lint-description/plugin.mjs', resolve('scripts/lint-description/plugin.mjs'))
+        .replace('../src/index.ts', join(work, 'index.ts'))
+        .replace('../src/client/client.ts', join(work, 'client.ts'));
     writeFileSync(join(work, 'redocly.yaml'), text);
     writeFileSync(
         join(work, 'index.ts'),
@@ -124,7 +124,7 @@ test('every rule of ours has a fault that it finds, and is switched on', () => {
     const rules = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8' }).trim().split(',').sort();
     const tested = rulesOf(FAULTS.flatMap(({ finds }) => finds));
     expect(rules.filter((rule) => !tested.has(rule))).toEqual([]);
-    const config = readFileSync('redocly.yaml', 'utf8');
+    const config = readFileSync('openapi/redocly.yaml', 'utf8');
     for (const rule of rules) expect(config).toMatch(new RegExp(`^ {2}esper/${rule}:`, 'm'));
 });
 
