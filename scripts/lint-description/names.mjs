@@ -6,18 +6,37 @@ import { follow, modelName } from './nodes.mjs';
 import { publicNames } from './public-names.mjs';
 import { RESERVED_NAMES } from './reserved-names.mjs';
 
-/** Finds a file that a rule reads besides the description, named in redocly.yaml by its path from there. */
+/** Finds a file of the client, which redocly.yaml names by its path from there. */
 const besideConfig = (ctx, file) => resolve(dirname(ctx.config.configPath), file);
+
+/** A path as whoever runs this would write it. */
+const fromHere = (path) => relative('', path);
+
+/** Reads names from such a file. A path that went stale is a problem: a rule that knows no names would let all pass. */
+function namesIn(file, read, ctx) {
+    try {
+        return read(file);
+    } catch ({ message }) {
+        const config = fromHere(ctx.config.configPath);
+        ctx.report({
+            message: `${config} names ${fromHere(file)}, which cannot be read (${message}): correct it there.`,
+        });
+        return new Set();
+    }
+}
 
 /** `exports`: the file whose exported names models must keep clear of. */
 export function modelNames({ exports }) {
+    let file;
     let taken;
     return {
+        Root(_root, ctx) {
+            file = besideConfig(ctx, exports);
+            taken = namesIn(file, publicNames, ctx);
+        },
         Schema(_schema, ctx) {
             const name = modelName(ctx.location);
             if (name === undefined) return;
-            const file = besideConfig(ctx, exports);
-            taken ??= publicNames(file);
             const message = modelProblem(name, taken, file);
             if (message) ctx.report({ message, location: ctx.location });
         },
@@ -31,7 +50,7 @@ function modelProblem(name, taken, file) {
         return `A model cannot be named '${name}': the generator or TypeScript means something else by it.`;
     if (/Api$|Api[A-Z]\w*Request$/.test(name))
         return `A model cannot be named '${name}': generated classes and their parameters are named so.`;
-    if (taken.has(name)) return `A model cannot be named '${name}': ${relative('', file)} exports that name.`;
+    if (taken.has(name)) return `A model cannot be named '${name}': ${fromHere(file)} exports that name.`;
     return undefined;
 }
 
@@ -58,7 +77,11 @@ export function uniqueModelNames() {
 
 /** `client`: the file of the client, whose own members tags must keep clear of. */
 export function tagNames({ client }) {
+    let taken;
     return {
+        Root(_root, ctx) {
+            taken = namesIn(besideConfig(ctx, client), clientMembers, ctx);
+        },
         Tag(tag, ctx) {
             const report = (message) => ctx.report({ message, location: ctx.location.child(['name']) });
             if (!/^[A-Z][A-Za-z0-9]*$/.test(tag.name)) {
@@ -66,7 +89,7 @@ export function tagNames({ client }) {
                 return;
             }
             const property = argumentName(tag.name);
-            if (clientMembers(besideConfig(ctx, client)).has(property))
+            if (taken.has(property))
                 report(`The tag '${tag.name}' would become 'esper.${property}', which the client has already.`);
         },
         Operation(operation, ctx) {

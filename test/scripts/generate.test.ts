@@ -121,6 +121,10 @@ beforeEach(() => {
     installToolsWithoutRedocly();
     write('openapitools.json', JSON.stringify({ 'generator-cli': { version: '1.0.0', storageDir: './jars' } }));
     write('openapi/esper.json', '{}\n');
+    // What the rules read of the client.
+    mkdirSync(inProject('src/client'), { recursive: true });
+    write('src/index.ts', '');
+    write('src/client/client.ts', 'export class EsperClient {}\n');
     mkdirSync(inProject('generated'));
     write('generated/old.ts', 'export const old = 1;\n');
     putOnPath('node', 'java');
@@ -324,6 +328,17 @@ describe('a generation that cannot be', () => {
         ]);
     });
 
+    test('with a rule that reads a file which is not there, or not what it was', async () => {
+        rmSync(inProject('src/index.ts'));
+        write('src/client/client.ts', 'export class Client {}\n');
+        const { code, stderr } = await generate({ lints: true });
+        expect(code).toBe(1);
+        expect(lines(stderr).slice(1).sort()).toEqual([
+            '  openapi/openapi.yaml:1:1  openapi/redocly.yaml names src/client/client.ts, which cannot be read (it has no EsperClient): correct it there.  (esper/tag-names)',
+            "  openapi/openapi.yaml:1:1  openapi/redocly.yaml names src/index.ts, which cannot be read (ENOENT: no such file or directory, open 'src/index.ts'): correct it there.  (esper/model-names)",
+        ]);
+    });
+
     test('when Ctrl-C is pressed while the generator runs', async () => {
         const stopped = runProgram([inProject('scripts/generate.mjs')], {
             cwd: project,
@@ -341,7 +356,6 @@ test('a swap that fails half-way puts back what it had moved', () => {
         { fresh: inProject('src/new.ts'), target: inProject('openapi/esper.json') },
         { fresh: inProject('src/missing'), target: inProject('generated') },
     ];
-    mkdirSync(inProject('src'));
     write('src/new.ts', 'new');
     const swap = `import('./scripts/shared/workspace.mjs').then(({ swapIn }) => swapIn(${JSON.stringify(pairs)}, 'attic'))`;
     expect(() => execFileSync(process.execPath, ['-e', swap], { cwd: project, stdio: 'pipe' })).toThrow(/ENOENT/);

@@ -33,7 +33,12 @@ export { Kiosk } from '../../generated/models/index.js';
     writeFileSync(join(work, 'starred.ts'), 'export interface StarredKiosk {\n    readonly id: string;\n}\n');
     writeFileSync(
         join(work, 'client.ts'),
-        `export class EsperClient {
+        `import type { Apis } from '../../generated/apis.js';
+import { type Downloader, open } from './downloader.js';
+
+export interface EsperClient extends Resources<Apis>, Downloader {}
+
+export class EsperClient {
     readonly #kiosk = '';
     readonly baseUrl: string = this.#kiosk;
 
@@ -43,6 +48,10 @@ export { Kiosk } from '../../generated/models/index.js';
     }
 }
 `,
+    );
+    writeFileSync(
+        join(work, 'downloader.ts'),
+        'export interface Downloader {\n    download(kiosk: string): Promise<void>;\n}\n',
     );
 }
 
