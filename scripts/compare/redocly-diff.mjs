@@ -1,11 +1,11 @@
 // `redocly diff`, experimental in 2.77: every node that changed between two descriptions, with its verdicts.
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../shared/failure.mjs';
+import { run } from '../shared/run.mjs';
 import { escaped, realPointer } from './nodes.mjs';
 
 const CONFIG = fileURLToPath(new URL('redocly.yaml', import.meta.url));
@@ -20,7 +20,7 @@ export async function redoclyDiff(old, now) {
     try {
         writeFileSync(join(folder, 'old.json'), JSON.stringify(old));
         writeFileSync(join(folder, 'now.json'), JSON.stringify(now));
-        await run(folder);
+        await runRedocly(folder);
         const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
         if (report.reportVersion !== REPORT_VERSION)
             throw new Failure(
@@ -35,19 +35,17 @@ export async function redoclyDiff(old, now) {
     }
 }
 
-function run(folder) {
+async function runRedocly(folder) {
     const cli = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin/cli.js');
     const options = ['--format=json', '--output=report.json', '--fail-on=none', `--config=${CONFIG}`];
     const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
-    return new Promise((resolve, reject) => {
-        const args = [cli, 'diff', 'old.json', 'now.json', ...options];
-        execFile(process.execPath, args, { cwd: folder, env }, (error, _stdout, stderr) => {
-            // Redocly frames its notice about Node 20 in box-drawing characters.
-            const said = stderr.split('\n').filter((line) => line.trim() !== '' && !/[╔║╚]/.test(line));
-            if (error) reject(new Failure(`redocly diff failed: ${said.join(' ').trim() || error.message}`));
-            else resolve();
-        });
-    });
+    const args = [cli, 'diff', 'old.json', 'now.json', ...options];
+    const { code, error, stderr } = await run(process.execPath, args, { cwd: folder, env });
+    if (code === 0) return;
+    // Redocly frames its notice about Node 20 in box-drawing characters.
+    const said = stderr.split('\n').filter((line) => line.trim() !== '' && !/[╔║╚]/.test(line));
+    const why = said.join(' ').trim() || (error?.message ?? `it ended with ${code ?? 'a signal'}`);
+    throw new Failure(`redocly diff failed: ${why}`);
 }
 
 /** Pointers are those of the node, also of a property that changed. */

@@ -27,10 +27,7 @@ async function install(tools) {
 
 async function runTypeDoc(root, tools) {
     const args = [join(tools, 'node_modules/typedoc/bin/typedoc'), '--options', join(tools, 'typedoc.json')];
-    const { code, stdout, stderr } = await run(process.execPath, args, {
-        cwd: root,
-        env: { ...process.env, NO_COLOR: '1' },
-    });
+    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: root });
     const complaints = `${stdout}${stderr}`.trim();
     if (code !== 0) throw new Failure(`TypeDoc failed:\n${complaints}`);
     if (complaints !== '') process.stderr.write(`${complaints}\n`);

@@ -23,13 +23,7 @@ export async function bundleDescription(root, target) {
 async function redocly(root, args) {
     const folder = join(root, 'node_modules/@redocly/cli');
     if (!existsSync(folder)) throw new Failure('The tools are not installed: run `npm ci` first.');
-    const env = {
-        ...process.env,
-        REDOCLY_TELEMETRY: 'off',
-        REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-        NO_COLOR: '1',
-        FORCE_COLOR: '0',
-    };
+    const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
     const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     return run(process.execPath, [join(folder, bin.redocly), ...args, `--config=${CONFIG}`], { cwd: root, env });
 }

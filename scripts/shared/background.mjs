@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { withoutColours } from './run.mjs';
 
 const running = new Set();
 process.on('exit', () => {
@@ -12,7 +13,8 @@ process.on('exit', () => {
  * `ended` says how it ended, `output` what it wrote to stderr until then. With `stdin: 'pipe'` it can be written to.
  */
 export function startInBackground(command, args, { stdin = 'ignore' } = {}) {
-    const child = spawn(command, args, { detached: true, stdio: [stdin, 'pipe', 'pipe'] });
+    const env = withoutColours(process.env);
+    const child = spawn(command, args, { env, detached: true, stdio: [stdin, 'pipe', 'pipe'] });
     const program = { stdin: child.stdin, stdout: child.stdout, output: '', stop };
     child.stderr.setEncoding('utf8').on('data', (text) => {
         program.output += text;

@@ -83,7 +83,7 @@ async function download({ root, version, path, workspace }) {
     );
     rmSync(path, { force: true });
     // It looks for openapitools.json in $PWD, and downloads to the temporary folder before it moves the file.
-    const env = { ...process.env, PWD: root, TMPDIR: workspace.folder, NO_COLOR: '1', FORCE_COLOR: '0' };
+    const env = { ...process.env, PWD: root, TMPDIR: workspace.folder };
     const { stdout, stderr } = await run(process.execPath, [main, 'version'], {
         cwd: root,
         env,

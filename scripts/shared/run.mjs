@@ -3,13 +3,18 @@ import { spawn } from 'node:child_process';
 const running = new Set();
 let stopped = false;
 
+/** Takes colours out of an environment. Node warns when both variables are set. */
+export const withoutColours = (env) => ({ ...env, NO_COLOR: '1', FORCE_COLOR: undefined });
+
 /**
- * Runs a program to its end and returns its exit code and all it printed; `code` is undefined when it could not be
- * started, and `error` says why. Each has a process group of its own, so that stopAll() also ends what it started.
+ * Runs a program to its end; gives its exit code and all it printed, without colours. `code` is undefined when it could
+ * not be started, and `error` says why. Each has a process group of its own, so that stopAll() also ends what it started.
  */
-export function run(command, args, { cwd, env = process.env, timeout } = {}) {
+export function run(command, args, { cwd, env = process.env, timeout, input } = {}) {
     return new Promise((resolve) => {
-        const child = spawn(command, args, { cwd, env, timeout, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+        const stdio = [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'];
+        const child = spawn(command, args, { cwd, env: withoutColours(env), timeout, detached: true, stdio });
+        child.stdin?.end(input);
         const output = { stdout: '', stderr: '' };
         for (const name of ['stdout', 'stderr'])
             child[name].setEncoding('utf8').on('data', (text) => {

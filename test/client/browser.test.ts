@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type * as Exports from '../../src/index.js';
 import { bundle } from '../support/bundle.js';
+import { runProgram } from '../support/run-program.js';
 import { errorOf, json, KEY, serve } from '../support/servers.js';
 
 const code = readFileSync(bundle('browser', 'iife'), 'utf8');
@@ -103,12 +103,8 @@ test('a program on Node ends by itself when its calls are done', async () => {
         Promise.all(Array.from({ length: 20 }, () => esper.device.getDeviceById({ deviceId: 'd' }))).then((all) => console.log(all.length));
     `;
     const started = Date.now();
-    const output = await new Promise<string>((resolve, reject) => {
-        execFile(process.execPath, ['-e', script, forNode, server.baseUrl], (error, stdout) =>
-            error ? reject(error) : resolve(stdout),
-        );
-    });
-    expect(output).toBe('20\n');
+    const { stdout } = await runProgram(['-e', script, forNode, server.baseUrl]);
+    expect(stdout).toBe('20\n');
     expect(server.requests).toHaveLength(20);
     expect(Date.now() - started).toBeLessThan(3500); // idle sockets live for 4 s
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
     cpSync,
     existsSync,
@@ -18,7 +17,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { programHost } from '../support/program-host.js';
-import { type Ended, runProgram } from '../support/run-program.js';
+import { type Ended, outputOf, runProgram } from '../support/run-program.js';
 
 // `npm run generate` in a small project of its own, with a Java and a jar that only play theirs. So does Redocly, but
 // where what it finds is the point.
@@ -107,7 +106,7 @@ const lines = (text: string): string[] => text.trim().split('\n');
 beforeAll(() => {
     shared = realpathSync(mkdtempSync(join(tmpdir(), 'esper-generate-')));
     mkdirSync(join(shared, 'jars'));
-    execFileSync(process.execPath, [join(FAKES, 'fake-jar.mjs'), join(shared, JAR)]);
+    outputOf(process.execPath, [join(FAKES, 'fake-jar.mjs'), join(shared, JAR)]);
 });
 
 afterAll(() => rmSync(shared, { recursive: true, force: true }));
@@ -358,7 +357,7 @@ test('a swap that fails half-way puts back what it had moved', () => {
     ];
     write('src/new.ts', 'new');
     const swap = `import('./scripts/shared/workspace.mjs').then(({ swapIn }) => swapIn(${JSON.stringify(pairs)}, 'attic'))`;
-    expect(() => execFileSync(process.execPath, ['-e', swap], { cwd: project, stdio: 'pipe' })).toThrow(/ENOENT/);
+    expect(() => outputOf(process.execPath, ['-e', swap], { cwd: project })).toThrow(/ENOENT/);
     expect(read('openapi/esper.json')).toBe('{}\n');
     expect(readdirSync(inProject('generated'))).toEqual(['more.ts', 'old.ts']);
     expect(read('src/new.ts')).toBe('new');

@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { FAULTS, type Fault, GOOD, ROOT_FILE } from '../fixtures/lint/faults.js';
+import { outputOf, run } from '../support/run-program.js';
 
 interface Problem {
     readonly ruleId: string;
@@ -72,20 +72,18 @@ const replaceLast = (text: string, from: string, to: string): string => {
 };
 
 /** Redocly writes one JSON document a description, one behind the other. */
-function lint(folders: readonly string[]): void {
+async function lint(folders: readonly string[]): Promise<void> {
     const cli = resolve('node_modules/@redocly/cli/bin/cli.js');
     const roots = folders.map((folder) => `${folder}/${ROOT_FILE}`);
-    const { stdout } = spawnSync(process.execPath, [cli, 'lint', ...roots, '--format=json'], {
+    const { stdout } = await run(process.execPath, [cli, 'lint', ...roots, '--format=json'], {
         cwd: work,
-        encoding: 'utf8',
-        maxBuffer: 64 * 1024 * 1024,
         env: { ...process.env, REDOCLY_TELEMETRY: 'off' },
     });
     const documents = stdout.replaceAll('\n}{', '\n}\n{').match(/^\{[\s\S]*?^\}/gm) ?? [];
     for (const [index, folder] of folders.entries()) problems.set(folder, JSON.parse(documents[index] ?? '').problems);
 }
 
-beforeAll(() => {
+beforeAll(async () => {
     work = realpathSync(mkdtempSync(join(tmpdir(), 'esper-lint-')));
     writeConfig();
     cpSync(GOOD, join(work, 'good'), { recursive: true });
@@ -93,7 +91,7 @@ beforeAll(() => {
         writeFaulty(fault, join(work, `fault-${index}`));
         return `fault-${index}`;
     });
-    lint(['good', ...folders]);
+    await lint(['good', ...folders]);
 }, 60_000);
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -130,7 +128,7 @@ test.each(FAULTS.map((fault, index) => ({ ...fault, index })))('$name is found',
 test('every rule of ours has a fault that it finds, and is switched on', () => {
     const list =
         "import('./scripts/lint-description/plugin.mjs').then(({ default: plugin }) => console.log(Object.keys(plugin().rules.oas3).join()))";
-    const rules = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8' }).trim().split(',').sort();
+    const rules = outputOf(process.execPath, ['-e', list]).trim().split(',').sort();
     const tested = rulesOf(FAULTS.flatMap(({ finds }) => finds));
     expect(rules.filter((rule) => !tested.has(rule))).toEqual([]);
     const config = readFileSync('openapi/redocly.yaml', 'utf8');
@@ -140,7 +138,7 @@ test('every rule of ours has a fault that it finds, and is switched on', () => {
 test('openapi/README.md lists the extensions that the linter knows', () => {
     const list =
         "import('./scripts/lint-description/extensions.mjs').then(({ EXTENSIONS }) => console.log(Object.keys(EXTENSIONS).join()))";
-    const known = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8' }).trim().split(',').sort();
+    const known = outputOf(process.execPath, ['-e', list]).trim().split(',').sort();
     const listed = [...readFileSync('openapi/README.md', 'utf8').matchAll(/^\| `(x-esper-[\w-]+)`/gm)].map(
         ([, name]) => name,
     );
