@@ -16,10 +16,11 @@ function readModule(path) {
     const text = readFileSync(path, 'utf8');
     const { program, comments, errors } = parseSync(path, text);
     if (errors.length > 0) throw new Error(`${path}: ${errors[0].message}`);
-    const docs = comments.filter(({ type, value }) => type === 'Block' && value.startsWith('*'));
+    const docs = comments.filter(isDoc);
     return {
         path,
         text,
+        comments,
         statements: program.body,
         resolve: (source) => join(dirname(path), source.replace(/\.js$/, '.ts')),
         lineOf: ({ start }) => text.slice(0, start).split('\n').length,
@@ -28,14 +29,19 @@ function readModule(path) {
     };
 }
 
+const isDoc = ({ type, value }) => type === 'Block' && value.startsWith('*');
+
 const isBetween = (text, { end }, { start }) =>
     end <= start && /^\s*$/.test(text.slice(end, start).replace(/\/\/.*$/gm, ''));
 
-const wordsOf = (comment) =>
-    comment?.value
-        .slice(1)
-        .replace(/^\s*\* ?/gm, '')
-        .trim();
+/** The words of a doc comment; undefined for any other. */
+export const wordsOf = (comment) =>
+    comment && isDoc(comment)
+        ? comment.value
+              .slice(1)
+              .replace(/^\s*\* ?/gm, '')
+              .trim()
+        : undefined;
 
 /** What a module declares by itself: name → { statement, declaration }. A name can stand for an interface and a class at once. */
 export function declarationsOf({ statements }) {

@@ -12,12 +12,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What the script says of a package of these files; `index.ts` is its entry. */
-async function check(files: Readonly<Record<string, string>>): Promise<{ code: number | null; complaints: string[] }> {
+async function check(
+    files: Readonly<Record<string, string>>,
+    ...flags: readonly string[]
+): Promise<{ code: number | null; complaints: string[] }> {
     for (const [name, text] of Object.entries(files)) {
         mkdirSync(dirname(join(folder, name)), { recursive: true });
         writeFileSync(join(folder, name), text);
     }
-    const { code, stdout, stderr } = await runProgram(['scripts/check-docs.mjs', join(folder, 'index.ts')]);
+    const { code, stdout, stderr } = await runProgram(['scripts/check-docs.mjs', join(folder, 'index.ts'), ...flags]);
     if (stderr !== '') throw new Error(stderr);
     const lines = stdout.trimEnd().split('\n').slice(0, -1);
     return { code, complaints: lines.map((line) => line.replace(/^.*\/(?=[\w-]+\.ts:)/, '')) };
@@ -98,4 +101,80 @@ test('a documented package has no complaints', async () => {
         'index.ts': `/** Adds two numbers of rows; throws a RangeError on a sum that is none. */\nexport const add = (a: number, b: number): number => a + b;\n`,
     };
     expect(await check(files)).toEqual({ code: 0, complaints: [] });
+});
+
+describe('the length of comments, with --strict', () => {
+    const sentence = (length: number) =>
+        `${'Adds two rows of numbers '
+            .repeat(9)
+            .slice(0, length - 1)
+            .replace(/ $/, 's')}.`;
+    const line = (start: string, length: number) => start.padEnd(length, 'x');
+
+    test('a line of a comment has at most 120 characters, in any file of the folder', async () => {
+        const files = {
+            'index.ts': '',
+            'rows/add.ts': [
+                line('// ', 120),
+                line('// ', 121),
+                line('const quick = 1; // ', 130),
+                `const long = '${'x'.repeat(200)}';`,
+                '/* Two',
+                line('   lines ', 119),
+                line('   and three */', 122),
+                'function add(): void {',
+                '    /**',
+                '     * Adds.',
+                '     *',
+                line('     * ', 140),
+                '     */',
+                '}',
+                '',
+            ].join('\n'),
+        };
+        expect(await check(files, '--strict')).toEqual({
+            code: 1,
+            complaints: [
+                'add.ts:2  a line of 121 characters in a comment, where 120 are the most',
+                'add.ts:3  a line of 130 characters in a comment, where 120 are the most',
+                'add.ts:7  a line of 122 characters in a comment, where 120 are the most',
+                'add.ts:12  a line of 140 characters in a comment, where 120 are the most',
+            ],
+        });
+    });
+
+    test('the first sentence of a doc comment has at most 100 characters, however many follow', async () => {
+        const files = {
+            'index.ts': [
+                `/** ${sentence(100)}`,
+                ` * ${sentence(40)}`,
+                ' */',
+                'type Fits = 1;',
+                '/**',
+                ` * ${sentence(60).slice(0, -1)}`,
+                ` * ${sentence(41)} And more.`,
+                ' */',
+                'type Wraps = 2;',
+                '/**',
+                ' * Adds to `rows.count` what there is in all the lists of rows and numbers that the caller has put',
+                ' * into it',
+                ' *',
+                ' * A paragraph ends a sentence, a dot in a name does not.',
+                ' */',
+                'type HasNoEnd = 3;',
+                `// ${sentence(110)}`,
+                'type IsNoted = 4;',
+                `/** @see ${'x'.repeat(105)} */`,
+                'type HasNoWords = 5;',
+                '',
+            ].join('\n'),
+        };
+        expect(await check(files, '--strict')).toEqual({
+            code: 1,
+            complaints: [
+                'index.ts:5  a first sentence of 101 characters, where 100 are the most',
+                'index.ts:10  a first sentence of 103 characters, where 100 are the most',
+            ],
+        });
+    });
 });
