@@ -57,7 +57,7 @@ async function prepare(given) {
     return tarballs;
 }
 
-/** Plays the projects, a few at a time, and prints a line for each; what those that failed have to say. */
+/** Plays the projects, a few at a time, a line printed for each; gives what those that failed say. */
 async function playAll(chosen, context) {
     const waiting = chosen.entries();
     const failures = [];

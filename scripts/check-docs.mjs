@@ -2,7 +2,7 @@
 // Are the public names documented? Every export of src/index.ts and src/undici.ts that is ours, and every member of
 // those, has a doc comment that says what it is; numbers say their unit, options what holds without them, functions how
 // they fail. What is generated has its words from the description, and openapi/redocly.yaml asks for them.
-// And comments are short: their lines fit into the window, the first sentence of a doc comment is read at a glance.
+// And comments of src/ and scripts/ are short: their lines, and the first sentences of doc comments.
 //
 //   node scripts/check-docs.mjs [--strict] [ENTRY…]
 import { dirname, relative, resolve } from 'node:path';
@@ -13,7 +13,7 @@ import { createReader } from './check-docs/modules.mjs';
 import { publicNames } from './check-docs/public-names.mjs';
 import { RULES } from './check-docs/rules.mjs';
 
-/** Whether comments that are too long fail the check, as they do with --strict. Until src/ has none, they are counted. */
+/** Makes comments of src/ that are too long fail the check. Until there are none they are counted. */
 const IS_STRICT = false;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,11 +29,11 @@ const undocumented = names.flatMap(({ module, node, ...each }) =>
         return complaint ? [`${placeOf(module, module.lineOf(node))}  ${each.name} ${complaint}`] : [];
     }),
 );
-const long = [...new Set(entries.map(dirname))]
-    .flatMap((folder) => longComments(read, folder))
-    .map(({ module, line, complaint }) => `${placeOf(module, line)}  ${complaint}`);
+const tooLong = (folder) =>
+    longComments(read, folder).map(({ module, line, complaint }) => `${placeOf(module, line)}  ${complaint}`);
+const long = [...new Set(entries.map(dirname))].flatMap(tooLong);
 const isStrict = values.strict ?? IS_STRICT;
-const complaints = isStrict ? [...undocumented, ...long] : undocumented;
+const complaints = [...undocumented, ...(isStrict ? long : []), ...(given.length > 0 ? [] : tooLong(`${root}scripts`))];
 const counted = isStrict ? '' : ` ${long.length} comments are too long: --strict lists them.`;
 
 process.stdout.write(

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// From the description to the generated code: lint → bundle → change templates → generate into an empty folder → swap in.
+// Makes the generated code: lint → bundle → change templates → generate into an empty folder → swap in.
 //
 //   npm run generate          writes openapi/esper.json and generated/
 //   npm run check:generated   does the same elsewhere, and fails when the two are not what the sources give

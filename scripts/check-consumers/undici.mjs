@@ -11,7 +11,7 @@ const COMPILER_OPTIONS = {
     types: ['node'],
 };
 
-/** Programs that use `esper-client/undici`: without undici they are told of it, with it they run. */
+/** Runs programs that use `esper-client/undici`, without undici, which they are told of, and with it. */
 export async function withUndici({ folder, root, tools, tarballs, run }) {
     await refuses(run);
     const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

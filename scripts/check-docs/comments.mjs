@@ -6,7 +6,7 @@ import { wordsOf } from './modules.mjs';
 const LONGEST_LINE = 120;
 const LONGEST_SENTENCE = 100;
 
-/** Lists what is too long in the comments of every module of a folder: the module, the line, and how long it is. */
+/** Lists what is too long in the comments of a folder's modules: the module, the line, and a complaint. */
 export function longComments(read, folder) {
     return modulesIn(folder).flatMap((path) => {
         const module = read(path);
@@ -22,7 +22,7 @@ const modulesIn = (folder) =>
         .map((entry) => join(entry.parentPath, entry.name))
         .sort();
 
-/** A line counts as a whole, with the code before its comment. */
+/** Finds long lines. A line counts as a whole, with the code before its comment. */
 function longLines({ text, lineOf }, comment) {
     const [first, last] = [lineOf(comment), lineOf({ start: comment.end })];
     return text
@@ -43,7 +43,7 @@ function longSentence({ lineOf }, comment) {
     return [{ line: lineOf(comment), complaint }];
 }
 
-/** The words of a doc comment up to the first full stop, or to the end of their first paragraph; none before a tag. */
+/** Cuts a doc comment at its first full stop, or where its first paragraph ends. A tag begins another. */
 function firstSentence(doc = '') {
     const [paragraph] = doc.split(/\n\s*\n|(?:^|\n)@/);
     const words = paragraph.replace(/\s+/g, ' ').trim();

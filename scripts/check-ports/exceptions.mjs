@@ -1,4 +1,4 @@
-/** What is wrong with a port's outcome, in sentences: differences that are not excepted, and exceptions that do not happen. */
+/** Lists what is wrong with an outcome: differences without exception, exceptions that don't happen. */
 export function judge(differences, exceptions) {
     const left = new Map(Object.entries(differences).map(([name, found]) => [name, new Set(found)]));
     const problems = exceptions.flatMap((exception) => unused(exception, differences));
@@ -10,7 +10,7 @@ export function judge(differences, exceptions) {
     return problems;
 }
 
-/** In how many vectors an exception happens. */
+/** Counts the vectors in which an exception happens. */
 export function happenings({ vectors, differences: excepted }, differences) {
     if (vectors !== 'any') return vectors.length;
     return Object.values(differences).filter((found) => excepted.some((each) => found.includes(each))).length;

@@ -5,7 +5,7 @@ import { member } from './schemas.mjs';
 
 const BODY_NAME = 'x-codegen-request-body-name';
 
-/** The arguments of an operation as one object schema, names as callers write them. */
+/** Reads the arguments of an operation as one object schema, names as callers write them. */
 export function argumentsOf(description, path, item, operation) {
     const all = [...parametersOf(description, path, item, operation), ...bodyOf(description, operation)];
     return {
@@ -15,7 +15,7 @@ export function argumentsOf(description, path, item, operation) {
     };
 }
 
-/** The media type of what an operation sends, undefined when it sends nothing. */
+/** Reads the media type of what an operation sends, undefined when it sends nothing. */
 export const bodyTypeOf = (description, operation) =>
     Object.keys(follow(description, operation.requestBody)?.content ?? {})[0];
 

@@ -12,8 +12,8 @@ const CONFIG = fileURLToPath(new URL('redocly.yaml', import.meta.url));
 const REPORT_VERSION = '1';
 
 /**
- * The changes from `old` to `now`, one a node or property, in the order of their places: what, where in each of the two,
- * and how redocly rates it.
+ * Lists the changes from `old` to `now`, one a node or property, in the order of their places.
+ * Each has what changed, where in each of the two, and how redocly rates it.
  */
 export async function redoclyDiff(old, now) {
     const folder = mkdtempSync(join(tmpdir(), 'esper-compare-'));
@@ -48,7 +48,7 @@ async function runRedocly(folder) {
     throw new Failure(`redocly diff failed: ${why}`);
 }
 
-/** Pointers are those of the node, also of a property that changed. */
+/** Reads a change. Its pointers are those of the node, also when a property of it changed. */
 function changeOf({ path, kind, typeName, property, impact, verdicts, base, revision }) {
     const pointerOf = (side) => {
         const isOfProperty = kind === 'modified' && property !== 'key' && side?.value !== undefined;
@@ -68,7 +68,10 @@ function changeOf({ path, kind, typeName, property, impact, verdicts, base, revi
     };
 }
 
-/** One removal and one addition where redocly takes two nodes of different names for one, and one change a property. */
+/**
+ * Splits a change: one a property.
+ * Where redocly takes two nodes of different names for one, that is one removed and another added.
+ */
 function split(change) {
     const { path, kind, type, impact, messages, oldPointer, newPointer } = change;
     if (change.property === 'key') {
@@ -90,7 +93,7 @@ function split(change) {
 }
 
 /**
- * The change with the pointer that a node would have in the description that lacks it. Redocly says only where in a
+ * Adds the pointer that a node would have in the description that lacks it. Redocly says only where in a
  * call it is, and that leads through other models in the other description when a reference changed on the way.
  */
 function withBothPointers(change, old, now) {

@@ -33,7 +33,7 @@ function shortened(findings) {
     });
 }
 
-/** Two calls or the same argument of two calls are alike; anything else is only like itself. */
+/** Keys findings that are alike: two calls, or the same argument of two calls. Others are only like themselves. */
 function likeness({ impact, rule, subject, what, why }, index) {
     const call = /^esper\.[^(]+(\(.*)?$/.exec(subject);
     return JSON.stringify([impact, rule, what, why, call ? call[1] : index]);

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUNDLE = 'openapi/esper.json';
 
 /**
- * The description that `name` names: a file, else a git ref; the working tree's bundle when there is no name.
+ * Opens the description that `name` names: a file, a git ref, or without a name the working tree's.
  * `version` is the package's at that point, undefined when only a file is known.
  */
 export async function openSource(name) {
@@ -44,7 +44,7 @@ async function commitOf(ref) {
     return (await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], unknown)).trim();
 }
 
-/** What git prints. When it fails: a failure in these words, or undefined when there are none. */
+/** Runs git; gives what it prints. When it fails: a failure in these words, or undefined when there are none. */
 async function git(args, whenItFails) {
     const { code, error, stdout } = await run('git', args, { cwd: ROOT });
     if (code === 0) return stdout;

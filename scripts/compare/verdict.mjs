@@ -4,6 +4,7 @@ import { isEnough, stepNeeded, stepTaken } from '../shared/semver.mjs';
 const IMPACTS = ['major', 'minor', 'patch'];
 
 /**
+ * Judges the findings as a whole.
  * `needed` is in the numbers of `from` when that is known. `isBroken` is what fails a build: something breaks callers,
  * and the step that says so was not taken, or nobody knows whether it was.
  */

@@ -1,4 +1,4 @@
-// HTML for reading in a browser. Not committed: Redoc and TypeDoc are in tools/docs, installed when they are first needed.
+// Makes HTML for a browser, which is not committed. Redoc and TypeDoc are in tools/docs, installed when first needed.
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../shared/failure.mjs';

@@ -49,7 +49,7 @@ function listing(root, problems) {
     return problems.length > SHOWN ? [...lines, `  … and ${problems.length - SHOWN} more.`] : lines;
 }
 
-/** A file that cannot be read, or isn't there, makes others look unused, empty or unknown. */
+/** Drops consequences: a file that cannot be read makes others look unused, empty or unknown. */
 function withoutConsequences(errors) {
     const unresolved = errors.filter((problem) => problem.ruleId === 'no-unresolved-refs');
     return unresolved.length > 0 ? unresolved : errors;
@@ -75,7 +75,7 @@ const oneLine = (root, text) =>
         .replace(/\s*\n\s*/g, ' ')
         .replaceAll(root, '');
 
-/** The last line that says something; Redocly frames its notice about Node 20 in box-drawing characters. */
+/** Finds the last line that says something. Redocly frames its notice about Node 20 in box-drawing characters. */
 function lastLine(root, output) {
     const lines = output.split('\n').filter((line) => line.trim() !== '' && !/[╔║╚]/.test(line));
     return oneLine(root, lines.at(-1) ?? 'it printed nothing').replace(/^- /, '');

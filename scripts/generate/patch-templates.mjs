@@ -1,7 +1,7 @@
 // The generator's own templates, changed where its output is not good enough for us. What is replaced is named exactly
 // and counted: when a new generator says something else there, generation stops, instead of leaving a change out.
 
-/** A parameter's words as they were written; a body has them only with its line breaks and quotes taken away. */
+/** Writes a parameter's words as they were. Of a body there are only those without line breaks and quotes. */
 const WORDS = '{{{unescapedDescription}}}{{^unescapedDescription}}{{{description}}}{{/unescapedDescription}}';
 
 /** Changes by template. `times` is how often `find` must be there; all of them are replaced. */
@@ -158,7 +158,10 @@ export const setApiKeyToObject`,
     },
 ];
 
-/** The templates (name → text) that differ from the generator's own. Throws when a change finds no place to be made. */
+/**
+ * Makes the templates (by name) that differ from the generator's own.
+ * Throws when a change finds no place to be made.
+ */
 export function patchTemplates(read, changes = CHANGES) {
     const patched = new Map();
     for (const { file, find, replace, times } of changes) {

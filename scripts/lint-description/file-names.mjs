@@ -52,7 +52,7 @@ export function fileNames() {
     };
 }
 
-/** The folder below `kind` that a node's file is in; undefined when it is elsewhere. */
+/** Finds the folder below `kind` that a node's file is in; undefined when it is elsewhere. */
 function inside(kind, folder, ctx) {
     const [top, middle, file, ...rest] = relative(folder, ctx.location.source.absoluteRef).split(/[\\/]/);
     return top === kind && file !== undefined && rest.length === 0 ? middle : undefined;

@@ -28,8 +28,9 @@ function unnamedKind(schema) {
 }
 
 /**
- * One reference, alone or beside null, makes no new model: it is how a reference gets a description of its own, and how
- * it becomes nullable (`anyOf: [$ref, {enum: [null]}]` where validators would not take null for `allOf`).
+ * Tells whether a composition is one reference, alone or beside null, which makes no new model.
+ * It is how a reference gets a description of its own, and how it becomes nullable (`anyOf: [$ref, {enum: [null]}]`
+ * where validators would not take null for `allOf`).
  */
 const isOneReference = (members) =>
     members.filter((member) => !isNull(member)).length === 1 && members.some((m) => m.$ref);

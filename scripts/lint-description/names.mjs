@@ -9,7 +9,7 @@ import { RESERVED_NAMES } from './reserved-names.mjs';
 /** Finds a file of the client, which redocly.yaml names by its path from there. */
 const besideConfig = (ctx, file) => resolve(dirname(ctx.config.configPath), file);
 
-/** A path as whoever runs this would write it. */
+/** Writes a path as whoever runs this would. */
 const fromHere = (path) => relative('', path);
 
 /** Reads names from such a file. A path that went stale is a problem: a rule that knows no names would let all pass. */
@@ -25,7 +25,7 @@ function namesIn(file, read, ctx) {
     }
 }
 
-/** `exports`: the file whose exported names models must keep clear of. */
+/** Checks the names of models. `exports` is the file whose exported names they must keep clear of. */
 export function modelNames({ exports }) {
     let file;
     let taken;
@@ -54,7 +54,7 @@ function modelProblem(name, taken, file) {
     return undefined;
 }
 
-/** The bundle names a model after its file alone: a second file of that name would silently become `Name-2`. */
+/** Refuses a second model of a name: the bundle would silently make `Name-2` of it. */
 export function uniqueModelNames() {
     const files = new Map();
     return {
@@ -75,7 +75,7 @@ export function uniqueModelNames() {
     };
 }
 
-/** `client`: the file of the client, whose own members tags must keep clear of. */
+/** Checks the names of tags. `client` is the file of the client, whose members they must keep clear of. */
 export function tagNames({ client }) {
     let taken;
     return {
@@ -102,7 +102,7 @@ export function tagNames({ client }) {
     };
 }
 
-/** Every call has an argument `options`; a parameter or a form field of that name would hide it. */
+/** Refuses a parameter or a form field named `options`: it would hide the argument that every call has. */
 export function parameterNames() {
     const check = (name, location, ctx) => {
         if (argumentName(name) === 'options')

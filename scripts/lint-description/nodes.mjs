@@ -1,33 +1,33 @@
 // What the rules share: following references, and recognizing a model, a page and a JSON body.
 import { basename } from 'node:path';
 
-/** The node behind a reference, with the file it stands in; a node that is none, as it is. */
+/** Finds the node behind a reference, with the file it stands in; a node that is none, as it is. */
 export function follow(ctx, node, file = ctx.location.source.absoluteRef) {
     if (!node || typeof node.$ref !== 'string') return { node, file };
     const { node: target, location } = ctx.resolve(node, file);
     return follow(ctx, target, location?.source.absoluteRef ?? file);
 }
 
-/** The name under which the generators will know this schema; undefined when it has none, being inline. */
+/** Reads the name by which generators will know this schema; undefined when it has none, being inline. */
 export function modelName(location) {
     const component = /^#\/components\/schemas\/([^/]+)$/.exec(location.pointer);
     if (component) return component[1];
     return location.pointer === '#/' ? basename(location.source.absoluteRef).replace(/\.\w+$/, '') : undefined;
 }
 
-/** Whether a status tells of success; 304 does too, to a caller who asked for a change. */
+/** Tells whether a status is a success. */
 export const isSuccess = (status) => /^2(\d\d|XX)$/i.test(status);
 
-/** The media types of a body that are JSON, as [name, media type] pairs. */
+/** Lists the media types of a body that are JSON, as [name, media type] pairs. */
 export const jsonContent = (content) => Object.entries(content ?? {}).filter(([type]) => /[/+]json\b/.test(type));
 
-/** The parameters of an operation, its path's included, references followed. */
+/** Lists the parameters of an operation, its path's included, references followed. */
 export function parametersOf(ctx, operation) {
     const all = [...(ctx.parent?.parameters ?? []), ...(operation.parameters ?? [])];
     return all.map((parameter) => follow(ctx, parameter).node).filter(Boolean);
 }
 
-/** The schema of an operation's success, references followed; undefined when no success has a JSON body. */
+/** Finds the schema of an operation's success; undefined when no success has a JSON body. */
 export function answerSchema(ctx, operation) {
     for (const [status, response] of Object.entries(operation.responses ?? {})) {
         if (!isSuccess(status)) continue;
@@ -41,7 +41,8 @@ export function answerSchema(ctx, operation) {
 const isArray = ({ node }) => node?.type === 'array';
 
 /**
- * In which envelope a schema is a page: 'classic' has `results` at its top, 'v2' inside `content`, 'service' too but
+ * Tells in which envelope a schema is a page.
+ * 'classic' has `results` at its top, 'v2' inside `content`, 'service' too but
  * beside a `code`. Undefined when it is no page.
  */
 export function envelopeOf(ctx, { node, file }) {
@@ -52,14 +53,14 @@ export function envelopeOf(ctx, { node, file }) {
     return properties.code ? 'service' : 'v2';
 }
 
-/** A property's schema, looking through the `allOf` that lets a reference carry a description. */
+/** Finds a property's schema, looking through the `allOf` that lets a reference carry a description. */
 function unwrap(ctx, node, file) {
     const found = follow(ctx, node, file);
     return found.node?.allOf?.length === 1 ? follow(ctx, found.node.allOf[0], found.file) : found;
 }
 
-/** Whether a text is there and says something. */
+/** Tells whether a value is a string that says something. */
 export const isText = (value) => typeof value === 'string' && value.trim() !== '';
 
-/** Whether a schema is the null of `anyOf: [$ref, {enum: [null]}]`. */
+/** Tells whether a schema is the null of `anyOf: [$ref, {enum: [null]}]`. */
 export const isNull = (schema) => schema.enum?.length === 1 && schema.enum[0] === null;

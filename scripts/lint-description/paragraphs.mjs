@@ -1,5 +1,5 @@
-// In a folded text (`>-`) an empty line becomes a line break, which Markdown reads as a space: two paragraphs run together
-// in every editor and every document. Two empty lines, or `|-`, make a paragraph.
+// In a folded string (`>-`) an empty line becomes a line break, which Markdown reads as a space: two paragraphs run
+// together in every editor and every document. Two empty lines, or `|-`, make a paragraph.
 export function paragraphs() {
     const seen = new Set();
     return {
@@ -20,7 +20,7 @@ export function paragraphs() {
 const indentOf = (line) => line.length - line.trimStart().length;
 const isEmpty = (line) => line.trim() === '';
 
-/** The numbers (from 1) of single empty lines between the lines of a folded text. */
+/** Finds single empty lines between the lines of a folded string; gives their numbers, from 1. */
 function* lostBreaks(lines) {
     let folded;
     for (const [index, line] of lines.entries()) {

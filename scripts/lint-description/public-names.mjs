@@ -7,7 +7,7 @@ const DECLARATION =
 const LIST = /^export\s+(?:type\s+)?\{([^}]*)\}(?:\s+from\s+['"]([^'"]+)['"])?/gm;
 const STAR = /^export\s+(?:type\s+)?\*\s+from\s+['"]([^'"]+)['"]/gm;
 
-/** What `file` exports of our own. What comes from generated/ is left out: there the models themselves come from. */
+/** Reads what `file` exports of our own. What comes from generated/ is left out: the models themselves are there. */
 export function publicNames(file) {
     const names = new Set();
     const text = withoutComments(readFileSync(file, 'utf8'));
@@ -24,7 +24,7 @@ export function publicNames(file) {
     return names;
 }
 
-/** `type A as B` is exported as B. */
+/** Reads the name of an export: `type A as B` is exported as B. */
 const exportedName = (item) =>
     item
         .trim()

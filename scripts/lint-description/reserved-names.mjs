@@ -1,6 +1,6 @@
 /** What a model cannot be named, by whose name it is. */
 const NAMES = {
-    // A model of this name is renamed by the generator (`Error` → `ModelError`), or taken for the global without a word.
+    // A model of this name is renamed by the generator (`Error` → `ModelError`), or silently taken for the global.
     javascript: `Array ArrayBuffer Atomics BigInt Boolean DataView Date Error EvalError Function Infinity Intl Iterator JSON
         Map Math NaN Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError
         TypeError URIError WeakMap WeakRef WeakSet Uint8Array`,

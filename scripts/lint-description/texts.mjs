@@ -2,7 +2,7 @@
 // ends the comment that it is put into.
 import { isText, modelName } from './nodes.mjs';
 
-/** A model, a property, a body or an answer without a description. (Redocly's own rules do operations, parameters and tags.) */
+/** Demands descriptions of models, properties, bodies and answers. (Redocly's rules do others.) */
 export function described() {
     const demand = (node, what, ctx) => {
         if (node.$ref || isText(node.description)) return;
@@ -28,7 +28,7 @@ export function described() {
     };
 }
 
-/** `TODO` anywhere, and the two characters that end a comment in what becomes one. */
+/** Refuses `TODO` anywhere, and the two characters that end a comment in what becomes one. */
 export function cleanText() {
     return {
         any(node, ctx) {
@@ -48,7 +48,7 @@ export function cleanText() {
     };
 }
 
-/** The texts of a node itself. What has a type of its own is visited by itself. */
+/** Finds the strings of a node itself. What has a type of its own is visited by itself. */
 function* textsOf(node) {
     if (node === null || typeof node !== 'object') return;
     for (const [key, value] of Object.entries(node)) {

@@ -29,7 +29,7 @@ export function yamlBooleans() {
     };
 }
 
-/** Keys and values that are such a word without quotes. The quick look first: most files have none. */
+/** Finds keys and values that are such a word without quotes. The quick look first: most files have none. */
 function bareWords(text) {
     if (!PERHAPS.test(text)) return [];
     const lines = new LineCounter();

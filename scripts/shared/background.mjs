@@ -9,7 +9,7 @@ process.on('exit', () => {
 });
 
 /**
- * Starts a program that runs until stop() is called, with all that it starts itself; it ends with this process too.
+ * Starts a program that runs until stop() is called or this process ends, with all that it starts.
  * `ended` says how it ended, `output` what it wrote to stderr until then. With `stdin: 'pipe'` it can be written to.
  */
 export function startInBackground(command, args, { stdin = 'ignore' } = {}) {
@@ -34,7 +34,7 @@ export function startInBackground(command, args, { stdin = 'ignore' } = {}) {
     return program;
 }
 
-/** The next line that a program prints; undefined when it ends before. `lines` are its lines where more than one is read. */
+/** Reads the next line that a program prints; undefined when it ends before. For more than one, give its `lines`. */
 export function nextLine(program, lines = createInterface(program.stdout)) {
     return Promise.race([once(lines, 'line').then(([text]) => text), program.ended.then(() => undefined)]);
 }

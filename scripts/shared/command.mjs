@@ -14,7 +14,7 @@ export async function runCommand(main, exitCode = 1) {
     }
 }
 
-/** A sentence where a person can put it right, else all that is known. */
+/** Writes a failure: a sentence where a person can put it right, else all that is known. */
 export const textOf = (error) => (error instanceof Failure ? error.message : error.stack);
 
 /** Lets Ctrl-C, and what else asks a process to end, wait for `cleanUp`. */

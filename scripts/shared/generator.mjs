@@ -1,5 +1,5 @@
-// The generator is a Java program in one jar. Its npm package fetches the jar; from then on Java runs it directly, since
-// the package starts Java twice to ask for a list of commands before it does what it was told.
+// The generator is a Java program in one jar. Its npm package fetches the jar; from then on Java runs it directly,
+// since the package starts Java twice to ask for a list of commands before it does what it was told.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,7 +14,7 @@ const DOWNLOAD_LIMIT = 300_000;
 /** Shortens Java's start: the generator runs for seconds, which never pays for the optimizing compiler. */
 const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
-/** The generator that openapitools.json pins, fetched if need be, and a Java that can run it. */
+/** Opens the generator that openapitools.json pins, fetched if need be, with a Java that can run it. */
 export async function openGenerator(root, workspace) {
     const { version, path } = pinned(root);
     const jar = await wholeJar({ root, version, path, workspace });
@@ -49,7 +49,7 @@ function readJson(path) {
     }
 }
 
-/** The jar, opened; one that was only half downloaded is fetched again. */
+/** Opens the jar; one that was only half downloaded is fetched again. */
 async function wholeJar(where) {
     const present = openIfWhole(where.path);
     if (present) return present;
@@ -73,7 +73,7 @@ function openIfWhole(path) {
     }
 }
 
-/** Lets the npm package fetch the jar, which it does before any command; returns why it failed, if it did. */
+/** Lets the npm package fetch the jar, which it does before any command; tells why that failed. */
 async function download({ root, version, path, workspace }) {
     const main = join(root, PACKAGE, 'main.js');
     if (!existsSync(main)) throw new Failure('The tools are not installed: run `npm ci` first.');
@@ -104,7 +104,7 @@ async function demandJava(needed, generator) {
         throw new Failure(`Java ${release} is too old for the generator ${generator}: ${install}.`);
 }
 
-/** What the generator has to say, in one line: the innermost cause of its stack, with what it found wrong in detail. */
+/** Puts what the generator has to say into one line: the innermost cause of its stack, and its details. */
 function complaint(output, jar) {
     if (/corrupt jarfile|ZipException|NoClassDefFoundError|ClassNotFoundException|ClassFormatError/.test(output))
         return `its jar is damaged; delete ${jar} and run this again.`;

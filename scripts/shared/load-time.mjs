@@ -1,5 +1,5 @@
-// How long a process takes to load a library, in milliseconds of processor time: other programs on the machine change it little.
-// Each load is a process of its own.
+// How long a process takes to load a library, in milliseconds of processor time: other programs on the machine change
+// it little. Each load is a process of its own.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

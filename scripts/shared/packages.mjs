@@ -8,7 +8,7 @@ export async function packBoth(root, folder) {
     await succeed('npm', ['pack', '.', './tenant', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
 }
 
-/** Installs the tarballs into an empty project, with the versions that the repository's own lock has below them. */
+/** Installs the tarballs into an empty project, their dependencies as the repository's lock has them. */
 export async function installInto(root, folder, tarballs) {
     mkdirSync(folder, { recursive: true });
     // Without it a release of somebody else's package would break this check on a day when nothing changed here.

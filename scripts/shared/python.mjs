@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { succeed } from './succeed.mjs';
 
-/** A Python with what a file of requirements names, in a folder of its own; kept until the requirements change. */
+/** Opens a Python with what a file of requirements names; it is kept until they change. */
 export async function openVenv(venv, requirements) {
     const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex');
     const python = join(venv, 'bin/python');

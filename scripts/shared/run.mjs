@@ -7,8 +7,9 @@ let stopped = false;
 export const withoutColours = (env) => ({ ...env, NO_COLOR: '1', FORCE_COLOR: undefined });
 
 /**
- * Runs a program to its end; gives its exit code and all it printed, without colours. `code` is undefined when it could
- * not be started, and `error` says why. Each has a process group of its own, so that stopAll() also ends what it started.
+ * Runs a program to its end; gives its exit code and all it printed, without colours.
+ * `code` is undefined when it could not be started, and `error` says why. Each program has a process group of its own,
+ * so that stopAll() also ends what it started.
  */
 export function run(command, args, { cwd, env = process.env, timeout, input } = {}) {
     return new Promise((resolve) => {

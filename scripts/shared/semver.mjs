@@ -4,8 +4,9 @@ import { Failure } from './failure.mjs';
 const STEPS = ['none', 'patch', 'minor', 'major'];
 
 /**
- * The step that the worst impact needs after `version`. Below 1.0.0 it is npm's caret that callers rely on: ^0.3.1 takes
- * 0.3.2 and not 0.4.0, so a break needs the minor number and everything else the patch number; ^0.0.3 takes nothing else.
+ * Tells which step the worst impact needs after `version`.
+ * Below 1.0.0 it is npm's caret that callers rely on: ^0.3.1 takes 0.3.2 and not 0.4.0, so a break needs the minor
+ * number and everything else the patch number; ^0.0.3 takes nothing else.
  */
 export function stepNeeded(impact, version) {
     if (impact === 'none' || version === undefined) return impact;
@@ -14,7 +15,7 @@ export function stepNeeded(impact, version) {
     return impact === 'major' && minor > 0 ? 'minor' : 'patch';
 }
 
-/** The step from one version to another; 'none' when it is the same or an older one. */
+/** Tells the step from one version to another; 'none' when it is the same or an older one. */
 export function stepTaken(from, to) {
     const old = numbersOf(from);
     const now = numbersOf(to);
@@ -22,7 +23,7 @@ export function stepTaken(from, to) {
     return index === -1 || now[index] < old[index] ? 'none' : ['major', 'minor', 'patch'][index];
 }
 
-/** The lowest version that a step leads to. */
+/** Gives the lowest version that a step leads to. */
 export function versionAfter(version, step) {
     const [major, minor, patch] = numbersOf(version);
     if (step === 'major') return `${major + 1}.0.0`;
@@ -31,7 +32,7 @@ export function versionAfter(version, step) {
 
 export const isEnough = (taken, needed) => STEPS.indexOf(taken) >= STEPS.indexOf(needed);
 
-/** Major, minor and patch; what follows a hyphen or a plus is left out. */
+/** Reads major, minor and patch; what follows a hyphen or a plus is left out. */
 function numbersOf(version) {
     const [, ...numbers] = /^(\d+)\.(\d+)\.(\d+)(?:[-+].*)?$/.exec(version) ?? [];
     if (numbers.length === 0) throw new Failure(`'${version}' is no version of the form 1.2.3.`);

@@ -5,8 +5,9 @@ import { Failure } from './failure.mjs';
 import { run } from './run.mjs';
 
 /**
- * The folder of the tools that the package.json of `home` pins: by default the compilers, bundlers, runners and Nodes of
- * test/consumers. It is installed once for each state of the lock, and kept.
+ * Opens the folder of the tools that the package.json of `home` pins.
+ * By default they are the compilers, bundlers, runners and Nodes of test/consumers. They are installed once for each
+ * state of the lock, and kept.
  */
 export async function openTools(root, home = 'test/consumers') {
     const files = ['package.json', 'package-lock.json'].map((name) => join(root, home, name));

@@ -6,7 +6,7 @@ const PREFIX = 'generate-';
 const HOUR = 3_600_000;
 
 /**
- * A folder for one run, inside the project so that what is made there can be moved into place by renaming.
+ * Makes a folder for one run, inside the project: what is made there is moved into place by renaming.
  * Folders that a killed run left behind are removed on the way.
  */
 export function openWorkspace(root) {
@@ -21,7 +21,7 @@ export function openWorkspace(root) {
 }
 
 /**
- * Puts each fresh file or folder in the place of its target: all of them, or none when one cannot be moved.
+ * Puts fresh files and folders in the places of their targets: all, or none when one cannot be moved.
  * Nothing here waits, so a signal comes before or after it, never between.
  */
 export function swapIn(pairs, attic) {

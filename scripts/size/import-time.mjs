@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // How long loading the built package takes, beside loading axios alone, which it does too.
-// Processor time, not time on the clock: other programs on the machine change it little. Each load is a process of its own,
-// the two take turns, and of many the quartile that was disturbed least is compared. While that is over the budget there are
-// more of them: what disturbs comes and goes, a package that is slow stays slow.
+// It is processor time, not time on the clock: other programs on the machine change it little. Each load is a process
+// of its own, the two take turns, and of many the quartile that was disturbed least is compared. While that is over the
+// budget there are more of them: what disturbs comes and goes, a package that is slow stays slow.
 import { LOADS, loadTime } from '../shared/load-time.mjs';
 
 const BUDGET = 1.3;

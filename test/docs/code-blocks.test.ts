@@ -5,7 +5,8 @@ import { startTestTenant } from 'esper-test-tenant';
 import { programHost } from '../support/program-host.js';
 import { ROOT, runProgram } from '../support/run-program.js';
 
-// Every TypeScript block of the README and of docs/ (the tenant's README has a test of its own) is type-checked and run against a test tenant, as its own program.
+// Every TypeScript block of the README and of docs/ is type-checked and run against a test tenant, as its own program.
+// (The tenant's README has a test of its own.)
 // A block that can't run says why after its language: ```ts no-run: needs a proxy
 
 const WORK = path.join(ROOT, '.cache', 'code-blocks');

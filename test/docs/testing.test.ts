@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import { ROOT, run } from '../support/run-program.js';
 
-// The jest test of docs/testing.md can't be run as a program, as test/docs/code-blocks.test.ts runs the other blocks. jest runs it here, in a
-// process of its own, beside the file that it tests.
+// The jest test of docs/testing.md can't be run as a program, as test/docs/code-blocks.test.ts runs the other blocks.
+// jest runs it here, in a process of its own, beside the file that it tests.
 
 test('the jest test of docs/testing.md passes', async () => {
     const page = await readFile(path.join(ROOT, 'docs/testing.md'), 'utf8');

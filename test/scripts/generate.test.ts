@@ -62,7 +62,7 @@ function installTools(): void {
     symlinkSync(resolve('node_modules'), inProject('node_modules'));
 }
 
-/** The tools of this project, with Redocly's place taken by a program that is quick and finds nothing unless it is told to. */
+/** Installs the tools of this project, for Redocly a quick program that finds nothing unless told. */
 function installToolsWithoutRedocly(): void {
     mkdirSync(inProject('node_modules/@redocly'), { recursive: true });
     symlinkSync(join(FAKES, 'redocly'), inProject('node_modules/@redocly/cli'));

@@ -14,7 +14,7 @@ interface Problem {
 const problems = new Map<string, readonly Problem[]>();
 let work: string;
 
-/** A description is linted as it is in the project; only what the client exports is a small client's here. */
+/** Writes the rules of the project, but the client whose names they read is a small one. */
 function writeConfig(): void {
     const text = readFileSync('openapi/redocly.yaml', 'utf8')
         .replace('../scripts/lint-description/plugin.mjs', resolve('scripts/lint-description/plugin.mjs'))

@@ -2,7 +2,7 @@ import { type Ended, runProgram } from '../support/run-program.js';
 
 // What scripts/shared/ has for all verbs.
 
-/** Runs a program with the modules that run programs, as in a terminal of colours. (With both variables set Node warns in console.log.) */
+/** Runs a program that runs programs, as in a terminal of colours. Its console.log would warn of both variables. */
 function evaluate(program: string): Promise<Ended> {
     const whole = `
         process.env.FORCE_COLOR = '1';

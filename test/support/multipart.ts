@@ -30,7 +30,10 @@ export async function readParts(request: IncomingMessage): Promise<SentPart[]> {
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Bytes without a pattern, the same in every run; they repeat after 65,521 (a prime, so that no block of a buffer looks like another). */
+/**
+ * Makes bytes without a pattern, the same in every run.
+ * They repeat after 65,521, a prime, so that no block of a buffer looks like another.
+ */
 export function noise(length: number): Buffer<ArrayBuffer> {
     const block = Buffer.alloc(Math.min(length, 65_521));
     let state = 1;

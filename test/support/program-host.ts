@@ -22,8 +22,9 @@ export interface HostedOptions {
 export type RunHosted = (args: readonly string[], options?: HostedOptions) => Promise<Ended>;
 
 /**
- * A process that runs one program after another, since most of what a short program costs is the start of Node and of
- * the modules that it shares with others. Each has arguments, environment, folder, output, exit code and end of its own.
+ * Makes a process that runs one program after another.
+ * Most of what a short program costs is the start of Node and of the modules that it shares with others. Each has
+ * arguments, environment, folder, output, exit code and end of its own.
  * One that throws, calls process.exit() or hangs ends the process, and the next one is given a fresh one.
  *
  * Not for programs whose pipes are closed or that want options of Node: see runProgram().

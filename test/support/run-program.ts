@@ -23,10 +23,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** Takes colours out of an environment: in a terminal jest gives its workers FORCE_COLOR, and they gave it to all they start. */
+/** Takes colours out of an environment. In a terminal jest gives its workers FORCE_COLOR, and they passed it on. */
 export const withoutColours = (env: Environment): Environment => ({ ...env, NO_COLOR: '1', FORCE_COLOR: undefined });
 
-/** Runs a JavaScript program of this repository to its end, with nothing of our environment but what is given. */
+/** Runs a JavaScript program to its end, with nothing of our environment but what is given. */
 export function runProgram(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
     return run(process.execPath, args, { ...options, env: { PATH: process.env['PATH'], ...options.env } });
 }
@@ -48,7 +48,7 @@ export function run(
     });
 }
 
-/** Runs any program to its end before anything else happens; gives what it printed, and throws when it fails. */
+/** Runs any program at once, to its end; gives what it printed, and throws when it fails. */
 export function outputOf(
     command: string,
     args: readonly string[],

@@ -1,4 +1,5 @@
-// As much of Java's class format as finding names takes: https://docs.oracle.com/javase/specs/jvms/se11/html/jvms-4.html
+// As much of Java's class format as finding names takes:
+// https://docs.oracle.com/javase/specs/jvms/se11/html/jvms-4.html
 const UTF8 = 1;
 /** Sizes of the constants that have a fixed one, by tag, the tag byte included. */
 const SIZES = {

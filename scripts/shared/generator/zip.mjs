@@ -13,7 +13,7 @@ export class DamagedZip extends Error {
     name = 'DamagedZip';
 }
 
-/** Opens a zip file: `names` of its entries, `read(name)` for the bytes of one (undefined when there is none). */
+/** Opens a zip file: `names` of its entries, `read(name)` for the bytes of one, undefined without it. */
 export function openZip(path) {
     const size = withFile(path, (file) => fstatSync(file).size);
     const slice = (offset, length) => withFile(path, (file) => readAt(file, offset, length));
@@ -28,7 +28,7 @@ export function openZip(path) {
     };
 }
 
-/** The table at the end of the file. A file that was cut short has lost it. */
+/** Finds the table at the end of the file. A file that was cut short has lost it. */
 function directory(slice, size) {
     const tailSize = Math.min(size, END_SIZE + LONGEST_COMMENT);
     const tail = slice(size - tailSize, tailSize);
