@@ -54,9 +54,9 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
     }
 }
 
-/** Waits until something is so; fails after five seconds. */
+/** Waits until something is so. What is not so after 25 seconds never will be, however busy the machine is. */
 export async function until(isSo: () => boolean): Promise<void> {
-    const end = performance.now() + 5_000;
+    const end = performance.now() + 25_000;
     while (!isSo()) {
         if (performance.now() > end) throw new Error('it never came about');
         await new Promise((resolve) => setImmediate(resolve));
