@@ -2,15 +2,15 @@ import { operations } from '../../generated/operations.js';
 import { checkCallOptions } from '../configuration/call-options.js';
 import type { Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
-import type { Dispatch } from '../pipeline/send.js';
+import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall } from '../request/build-call.js';
 import { type OperationPlan, planOperation } from '../request/operation.js';
 import { assertParameters, checkParameters, type Parameters } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
 
-/** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
-export type Invoke = (
+/** Calls an operation with a caller's parameters: checks them, fills in the enterprise and sends. */
+export type CallOperation = (
     plan: OperationPlan,
     parameters: unknown,
     options: unknown,
@@ -18,11 +18,11 @@ export type Invoke = (
     isReadLate?: boolean,
 ) => Promise<WithResponse<unknown>>;
 
-/** Where a key's enterprise stands. */
+/** The plan of token-info, which names the enterprise of a key. */
 const tokenInfo = planOperation('getTokenInfo', operations.getTokenInfo);
 
-/** Calls for one client. */
-export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
+/** Creates the function that calls operations for one client. */
+export function createCallOperation(settings: Settings, dispatch: Dispatch): CallOperation {
     const askEnterpriseId = createEnterpriseId(async (signal) =>
         dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
     );
@@ -45,7 +45,7 @@ export function createInvoke(settings: Settings, dispatch: Dispatch): Invoke {
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** The arguments with the enterprise in the place of those that the client fills in. */
+/** Puts the enterprise into the parameters that the client fills in. */
 function fill(plan: OperationPlan, parameters: Parameters, enterpriseId: string): Parameters {
     const filled: Record<string, unknown> = { ...parameters };
     for (const name of plan.filled) filled[name] ??= enterpriseId;

@@ -4,26 +4,28 @@ import type { PageFacts } from '../pagination/walk.js';
 import { hasParameters, type OperationPlan, plans } from '../request/operation.js';
 import { assertParameters } from '../request/parameters.js';
 import type { ApiPromise, WithResponse } from '../response/response.js';
-import type { Invoke } from './call-operation.js';
+import type { CallOperation } from './call-operation.js';
 
 /** A method of the client, without its types. */
 type Method = (...args: unknown[]) => unknown;
 
-/** The methods of all operations, by property and operation. */
-export function createResources(invoke: Invoke): Record<string, Record<string, Method>> {
+/** Creates the methods of all operations, by property and operation. */
+export function createResources(callOperation: CallOperation): Record<string, Record<string, Method>> {
     const resources: Record<string, Record<string, Method>> = {};
     for (const { plan, property } of plans) {
         const resource = resources[property] ?? {};
         resources[property] = resource;
-        resource[plan.id] = createMethod(plan, invoke);
+        resource[plan.id] = createMethod(plan, callOperation);
     }
     return resources;
 }
 
-function createMethod(plan: OperationPlan, invoke: Invoke): Method {
+function createMethod(plan: OperationPlan, callOperation: CallOperation): Method {
     const { pagination } = plan;
     const call =
-        pagination === undefined ? createCall(plan, invoke) : createListCall(plan, pageFacts(plan, pagination), invoke);
+        pagination === undefined
+            ? createCall(plan, callOperation)
+            : createListCall(plan, pageFacts(plan, pagination), callOperation);
     if (hasParameters(plan)) {
         return function method(parameters, options) {
             return call(parameters, options, captureSite());
@@ -36,16 +38,16 @@ function createMethod(plan: OperationPlan, invoke: Invoke): Method {
 
 type PreparedCall = (parameters: unknown, options: unknown, site: CallSite) => unknown;
 
-function createCall(plan: OperationPlan, invoke: Invoke): PreparedCall {
-    return (parameters, options, site) => toApiPromise(invoke(plan, parameters, options, site));
+function createCall(plan: OperationPlan, callOperation: CallOperation): PreparedCall {
+    return (parameters, options, site) => toApiPromise(callOperation(plan, parameters, options, site));
 }
 
-function createListCall(plan: OperationPlan, facts: PageFacts, invoke: Invoke): PreparedCall {
+function createListCall(plan: OperationPlan, facts: PageFacts, callOperation: CallOperation): PreparedCall {
     return (parameters = {}, options = {}, site) =>
         createPagePromise(
             async (pageParameters, callOptions, isReadLate) => {
                 assertParameters(plan, parameters);
-                return invoke(plan, pageParameters, callOptions, site, isReadLate);
+                return callOperation(plan, pageParameters, callOptions, site, isReadLate);
             },
             facts,
             Object(parameters),
@@ -63,12 +65,13 @@ function pageFacts(plan: OperationPlan, { pageSize, cursor }: NonNullable<Operat
     };
 }
 
-/** A promise for the body that also leads to the rest of the answer. */
+/** Makes a promise for the body that also gives the whole answer. */
 function toApiPromise(answer: Promise<WithResponse<unknown>>): ApiPromise<unknown> {
     const body = answer.then(({ data }) => data);
     return Object.assign(body, {
         withResponse() {
-            body.catch(() => {}); // whoever asks for the whole answer gets the error there, and not a second time as an unhandled one
+            // Whoever asks for the whole answer gets the error there, and not a second time as an unhandled rejection.
+            body.catch(() => {});
             return answer;
         },
     });

@@ -2,9 +2,9 @@ import type { OperationId } from '../../generated/operations.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { EsperConfigurationError } from '../errors/errors.js';
 import type { CommandOutcome } from './outcome.js';
-import type { Patience } from './poller.js';
+import type { Poller } from './poller.js';
 
-/** Which operations follow a command, by how it was made. The only place where an operation is named. */
+/** The operations that follow a command, by how it was made. */
 export const OPERATIONS = {
     v2: { statuses: 'getCommandRequestStatus' },
     v0: { request: 'getCommandRequest', stats: 'getCommandRequestStats', statuses: 'getCommandRequestStatuses' },
@@ -13,7 +13,7 @@ export const OPERATIONS = {
     members: 'getAllDevices',
 } as const satisfies Readonly<Record<string, OperationId | Readonly<Record<string, OperationId>>>>;
 
-type Parameters = Readonly<Record<string, unknown>>;
+type StatusParameters = Readonly<Record<string, unknown>>;
 
 /** A page of a list, as far as it is needed here. */
 export interface RowPage {
@@ -21,36 +21,42 @@ export interface RowPage {
     readonly count: number | undefined;
 }
 
-/** How the operations are called. */
+/** Calls of the operations that a poll needs. */
 export interface CommandCalls {
-    /** The body of the answer. */
-    get(operation: OperationId, parameters: Parameters): Promise<unknown>;
-    /** The pages of a list, asked for one after the other as they are wanted. */
-    pages(operation: OperationId, parameters: Parameters): AsyncIterable<RowPage>;
+    /** Returns the body of the answer. */
+    get(operation: OperationId, parameters: StatusParameters): Promise<unknown>;
+    /** Iterates the pages of a list, each requested when it is wanted. */
+    pages(operation: OperationId, parameters: StatusParameters): AsyncIterable<RowPage>;
 }
 
-/** What one look at a command shows. */
-export interface Sight {
+/** The result of one poll of a command. */
+export interface PollResult {
     readonly outcome: CommandOutcome;
     /** Whether there is nothing more to wait for. */
-    readonly isOver: boolean;
+    readonly isComplete: boolean;
 }
 
-/** Looks at a command. It may remember what earlier looks have shown. */
-export type Look = () => Promise<Sight>;
+/**
+ * Polls a command once.
+ * It may remember what earlier polls have shown.
+ */
+export type Poll = () => Promise<PollResult>;
 
 /** A method of the client by its operation, without its types. */
-export type CallOperation = (
+export type CallByName = (
     operation: OperationId,
     parameters: Readonly<Record<string, unknown>>,
     options: CallOptions,
 ) => unknown;
 
-/** Calls that ride out failures. Not by the client's own retries: those know nothing of `maxWait`. */
-export function createPatientCalls(call: CallOperation, patience: Patience): CommandCalls {
-    const options: CallOptions = { signal: patience.signal, maxRetries: 0 };
+/**
+ * Creates calls that ride out failures.
+ * They don't use the client's own retries, which know nothing of `maxWait`.
+ */
+export function createPolledCalls(call: CallByName, poller: Poller): CommandCalls {
+    const options: CallOptions = { signal: poller.signal, maxRetries: 0 };
     return {
-        get: (operation, parameters) => patience.insist(async () => call(operation, parameters, options)),
+        get: (operation, parameters) => poller.request(async () => call(operation, parameters, options)),
         async *pages(operation, parameters) {
             const list = call(operation, parameters, options);
             if (!isList(list)) throw new EsperConfigurationError(`${operation} is no list`);
@@ -58,7 +64,7 @@ export function createPatientCalls(call: CallOperation, patience: Patience): Com
             try {
                 for (;;) {
                     // After a failure the same iterator goes on where it stood.
-                    const step = await patience.insist(() => iterator.next());
+                    const step = await poller.request(() => iterator.next());
                     if (step.done) return;
                     yield step.value;
                 }

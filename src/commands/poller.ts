@@ -1,27 +1,26 @@
 import { EsperApiError } from '../errors/api-error.js';
-import { EsperAbortError, EsperConnectionError, EsperTimeoutError } from '../errors/errors.js';
+import { EsperAbortError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
+import { isTransient } from '../errors/transient.js';
+import { type Clock, MAX_TIMER_MS } from '../util/clock.js';
 import { Interruption } from '../util/interruption.js';
-import { waitedTooLong } from './command-error.js';
+import { maxWaitError } from './command-error.js';
 import type { CommandOutcome } from './outcome.js';
 
 const GROWTH = 1.5;
 const MAX_PAUSE_MS = 30_000;
 /** A last look begins when time is just up, and is given so long. */
 const LAST_LOOK_MS = 1_000;
-// The largest delay that a timer takes; a longer one would fire at once.
-const MAX_TIMER_MS = 2_147_483_647;
 
-/** What a wait needs from outside. Without `sleep` it sleeps by a timer. */
-export interface Surroundings {
-    now(): number;
+/** What a wait needs from outside. */
+export interface PollerEnvironment {
+    readonly clock: Clock;
     random(): number;
-    readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
 /** Waits between looks, and through failures that pass, until time is up: then it throws an `EsperCommandError`. */
-export class Patience {
-    readonly #around: Surroundings;
+export class Poller {
+    readonly #around: PollerEnvironment;
     readonly #firstPause: number;
     readonly #start: number;
     readonly #deadline: number;
@@ -33,10 +32,10 @@ export class Patience {
     /** The outcome of the last look that succeeded. */
     last: CommandOutcome | undefined;
 
-    constructor(around: Surroundings, maxWait: number, firstPause: number) {
+    constructor(around: PollerEnvironment, maxWait: number, firstPause: number) {
         this.#around = around;
         this.#firstPause = firstPause;
-        this.#start = around.now();
+        this.#start = around.clock.monotonic();
         this.#deadline = this.#start + maxWait;
         if (maxWait + LAST_LOOK_MS <= MAX_TIMER_MS)
             this.#timer = setTimeout(() => this.#endTime(), maxWait + LAST_LOOK_MS);
@@ -53,25 +52,25 @@ export class Patience {
     }
 
     /** Waits before another look, longer each time, and not past the deadline. Jitter keeps many waits from looking at once. */
-    async pause(looks: number, atLeast = 0): Promise<void> {
-        const remaining = this.#deadline - this.#around.now();
+    async pause(polls: number, atLeast = 0): Promise<void> {
+        const remaining = this.#deadline - this.#around.clock.monotonic();
         if (remaining <= 0 || atLeast > remaining) this.#giveUp();
-        const most = Math.min(this.#firstPause * GROWTH ** looks, Math.max(MAX_PAUSE_MS, this.#firstPause));
+        const most = Math.min(this.#firstPause * GROWTH ** polls, Math.max(MAX_PAUSE_MS, this.#firstPause));
         const length = Math.max(atLeast, (most * (1 + this.#around.random())) / 2);
         await this.#sleep(Math.min(length, remaining));
     }
 
     /** Asks, and asks again after failures that pass. */
-    async insist<T>(ask: () => Promise<T>): Promise<T> {
+    async request<T>(ask: () => Promise<T>): Promise<T> {
         for (let failures = 0; ; failures += 1) {
-            if (this.#around.now() > this.#deadline + LAST_LOOK_MS) this.#giveUp();
+            if (this.#around.clock.monotonic() > this.#deadline + LAST_LOOK_MS) this.#giveUp();
             try {
                 const answer = await ask();
                 this.#trouble = undefined;
                 return answer;
             } catch (error) {
                 if (EsperAbortError.is(error) && this.#isTimeUp) this.#giveUp();
-                if (!isPassing(error)) throw error;
+                if (!isTransient(error)) throw error;
                 this.#trouble = error;
                 await this.pause(failures, EsperApiError.is(error) ? error.retryAfterMs : undefined);
             }
@@ -90,19 +89,11 @@ export class Patience {
     }
 
     async #sleep(milliseconds: number): Promise<void> {
-        const { sleep } = this.#around;
         this.#interruption.check();
-        await (sleep === undefined
-            ? this.#interruption.sleep(milliseconds)
-            : this.#interruption.race(sleep(milliseconds)));
+        await this.#interruption.sleep(milliseconds, this.#around.clock);
     }
 
     #giveUp(): never {
-        throw waitedTooLong(this.#around.now() - this.#start, this.last, this.#trouble);
+        throw maxWaitError(this.#around.clock.monotonic() - this.#start, this.last, this.#trouble);
     }
-}
-
-function isPassing(error: unknown): error is EsperError {
-    if (EsperApiError.is(error)) return error.status === 408 || error.status === 429 || error.status >= 500;
-    return EsperConnectionError.is(error) || EsperTimeoutError.is(error);
 }

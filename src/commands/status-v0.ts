@@ -1,18 +1,19 @@
 import { EsperResponseError } from '../errors/errors.js';
-import { fieldsOf, isText } from '../util/guards.js';
-import { createJudge } from './completion.js';
+import { fieldsOf, isNonEmptyString } from '../util/guards.js';
+import { createCompletionCheck } from './completion.js';
 import { FAILED_STATES, toOutcome } from './outcome.js';
-import { type CommandCalls, type Look, OPERATIONS } from './polled-calls.js';
+import { type CommandCalls, OPERATIONS, type Poll } from './polled-calls.js';
 import { type DeviceState, readStatus } from './status-rows.js';
 import type { RequestTarget } from './target.js';
 
 /**
- * Looks at a request of commands v0. The API counts its devices by state in one small answer, however many there are;
- * rows are asked for only of the devices that have failed, and only when their number has changed.
+ * Creates the poll of a request of commands v0.
+ * The API counts its devices by state in one small answer, however many there are. Rows are requested of the devices
+ * that have failed, and when their number has changed.
  */
-export function lookAtV0(target: RequestTarget, calls: CommandCalls): Look {
+export function pollV0(target: RequestTarget, calls: CommandCalls): Poll {
     const { requestId } = target;
-    const judge = createJudge(target, calls);
+    const isDone = createCompletionCheck(target, calls);
     const failures = new Map<string, readonly DeviceState[]>();
 
     async function list(state: string): Promise<DeviceState[]> {
@@ -29,7 +30,7 @@ export function lookAtV0(target: RequestTarget, calls: CommandCalls): Look {
             const isKnown = (tally[state] ?? 0) === (failures.get(state)?.length ?? 0);
             if (!isKnown) failures.set(state, await list(state));
         }
-        return judge(toOutcome(tally, [...failures.values()].flat()));
+        return isDone(toOutcome(tally, [...failures.values()].flat()));
     };
 }
 
@@ -40,7 +41,7 @@ function readStats(body: unknown): Record<string, number> {
     const tally: Record<string, number> = {};
     for (const row of rows) {
         const { state, total } = fieldsOf(row);
-        if (isText(state) && typeof total === 'number' && total > 0) tally[state] = total;
+        if (isNonEmptyString(state) && typeof total === 'number' && total > 0) tally[state] = total;
     }
     return tally;
 }

@@ -1,11 +1,14 @@
 import { EsperResponseError } from '../errors/errors.js';
-import { fieldsOf, isRecord, isText, lastSegment } from '../util/guards.js';
+import { fieldsOf, isNonEmptyString, isRecord, lastSegment } from '../util/guards.js';
 import { countMembers } from './completion.js';
 import { hasEnded, outcomeOf, SKIPPED } from './outcome.js';
-import { type CommandCalls, type Look, OPERATIONS } from './polled-calls.js';
+import { type CommandCalls, OPERATIONS, type Poll } from './polled-calls.js';
 import { SeenDevices } from './status-rows.js';
 
-/** The lists of a group command, and the state of the devices in them. A list that is not here is taken for a state by its name. */
+/**
+ * The state of the devices in each list of a group command.
+ * A list that is not here is taken for a state by its name.
+ */
 const STATE_OF_LIST: Readonly<Record<string, string>> = {
     initiate: 'Command Initiated',
     acknowledge: 'Command Acknowledged',
@@ -16,52 +19,52 @@ const STATE_OF_LIST: Readonly<Record<string, string>> = {
 };
 const SKIPPED_REASON = 'Skipped: the device was offline';
 
-/** Looks at a v1 command to one device. */
-export function lookAtDevice(
+/** Creates the poll of a v1 command to one device. */
+export function pollDevice(
     target: { readonly deviceId: string; readonly commandId: string },
     calls: CommandCalls,
-): Look {
+): Poll {
     const { deviceId, commandId } = target;
     return async () => {
         const { state, details } = readCommand(await calls.get(OPERATIONS.device.command, { deviceId, commandId }));
-        const outcome = outcomeOf([{ deviceId, state, reason: isText(details) ? details : null }]);
-        return { outcome, isOver: hasEnded(state) };
+        const outcome = outcomeOf([{ deviceId, state, reason: isNonEmptyString(details) ? details : null }]);
+        return { outcome, isComplete: hasEnded(state) };
     };
 }
 
-/** Looks at a v1 command to a group: one answer that has lists of devices. Without any the group counts as one device. */
-export function lookAtGroup(
-    target: { readonly groupId: string; readonly commandId: string },
-    calls: CommandCalls,
-): Look {
+/**
+ * Creates the poll of a v1 command to a group: one answer that has lists of devices.
+ * Without any the group counts as one device.
+ */
+export function pollGroup(target: { readonly groupId: string; readonly commandId: string }, calls: CommandCalls): Poll {
     const { groupId, commandId } = target;
-    let isAsked = false;
+    let isCounted = false;
 
     async function isEmpty(): Promise<boolean> {
-        if (isAsked) return false;
-        isAsked = true;
+        if (isCounted) return false;
+        isCounted = true;
         return (await countMembers(groupId, undefined, calls)) === 0;
     }
 
     return async () => {
         const { state, details } = readCommand(await calls.get(OPERATIONS.group.command, { groupId, commandId }));
         const devices = readLists(details);
-        if (devices.size > 0) return { outcome: outcomeOf(devices.all()), isOver: devices.open().length === 0 };
-        const isOver = hasEnded(state);
+        if (devices.size > 0) return { outcome: outcomeOf(devices.all()), isComplete: devices.open().length === 0 };
+        const isComplete = hasEnded(state);
         // Lists without a device say that there is none; no lists say nothing.
-        if (isOver ? isRecord(details) : await isEmpty()) {
+        if (isComplete ? isRecord(details) : await isEmpty()) {
             return {
                 outcome: { ...outcomeOf([]), note: 'The group has no devices that take the command' },
-                isOver: true,
+                isComplete: true,
             };
         }
-        return { outcome: outcomeOf([{ deviceId: groupId, state, reason: null }]), isOver };
+        return { outcome: outcomeOf([{ deviceId: groupId, state, reason: null }]), isComplete };
     };
 }
 
 function readCommand(body: unknown): { readonly state: string; readonly details: unknown } {
     const { state, details } = fieldsOf(body);
-    if (!isText(state)) throw new EsperResponseError('The command was answered without a state');
+    if (!isNonEmptyString(state)) throw new EsperResponseError('The command was answered without a state');
     return { state, details };
 }
 
@@ -71,9 +74,9 @@ function readLists(details: unknown): SeenDevices {
         const state = STATE_OF_LIST[list] ?? list;
         for (const [index, row] of (Array.isArray(rows) ? rows : []).entries()) {
             const { id, device, name, reason } = fieldsOf(row);
-            const key = [id, device, name].find(isText) ?? `${list} ${index + 1}`;
-            const words = isText(reason) ? reason : state === SKIPPED ? SKIPPED_REASON : null;
-            devices.note({ deviceId: lastSegment(key), state, reason: words });
+            const key = [id, device, name].find(isNonEmptyString) ?? `${list} ${index + 1}`;
+            const failureReason = isNonEmptyString(reason) ? reason : state === SKIPPED ? SKIPPED_REASON : null;
+            devices.note({ deviceId: lastSegment(key), state, reason: failureReason });
         }
     }
     return devices;

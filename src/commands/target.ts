@@ -5,16 +5,19 @@ import type {
     GroupCommand,
     V0CommandRequest,
 } from '../../generated/index.js';
-import { EsperConfigurationError } from '../errors/errors.js';
-import { isRecord, isText, lastSegment, textsOf } from '../util/guards.js';
+import { refusal } from '../errors/invalid.js';
+import { isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 
-/** Ids of a command: of a command request (`api`: which family made it, default Commands V2), or of a v1 command to a device or a group. */
+/**
+ * Ids of a command request, or of a v1 command to a device or a group.
+ * `api` says which family made the request; default `v2`, Commands V2.
+ */
 export type CommandIds =
     | { readonly requestId: string; readonly api?: 'v2' | 'v0' | undefined }
     | { readonly deviceId: string; readonly commandId: string }
     | { readonly groupId: string; readonly commandId: string };
 
-/** What a call that makes a command answers. */
+/** The answer of a call that makes a command. */
 export type CommandAnswer =
     | V0CommandRequest
     | CommandsV0Request
@@ -22,63 +25,72 @@ export type CommandAnswer =
     | DeviceCommand
     | GroupCommand;
 
-/** A request that went to many devices. What it was addressed to is known when the request itself is at hand. */
+/**
+ * A request that went to many devices.
+ * What it was addressed to is known when the request itself was passed.
+ */
 export interface RequestTarget {
     readonly form: 'v2' | 'v0';
     readonly requestId: string;
     readonly addressed: Addressed | undefined;
 }
 
-/** Whom a request names. */
+/** The devices and groups that a request names. */
 export interface Addressed {
     readonly devices: readonly string[];
     readonly groups: readonly string[];
-    /** `active`, `inactive` or `all`; undefined when it is not told. */
+    /** `active`, `inactive` or `all`; undefined when the request doesn't say. */
     readonly deviceType: string | undefined;
 }
 
-/** A command by what is needed to follow it. */
+/** A command, with what is needed to follow it. */
 export type CommandTarget =
     | RequestTarget
     | { readonly form: 'device'; readonly deviceId: string; readonly commandId: string }
     | { readonly form: 'group'; readonly groupId: string; readonly commandId: string };
 
-/** Which command a value stands for; refuses one that stands for none. */
+/** Reads which command a value stands for; refuses one that stands for none. */
 export function readTarget(value: unknown): CommandTarget {
-    if (!isRecord(value)) return refuse();
+    if (!isRecord(value)) return notACommand();
     const { content, requestId, deviceId, groupId, commandId, id, device, group, api } = value;
     if (isRecord(content)) return readRequest('v0', content);
-    if (isText(requestId)) {
+    if (isNonEmptyString(requestId)) {
         if (api !== undefined && api !== 'v2' && api !== 'v0')
-            throw new EsperConfigurationError("api: expected 'v2' or 'v0'");
+            throw refusal('waitForCommand', 'api', "expected 'v2' or 'v0'");
         return { form: api ?? 'v2', requestId, addressed: undefined };
     }
-    if (isText(commandId) && isText(deviceId) && groupId === undefined) return { form: 'device', deviceId, commandId };
-    if (isText(commandId) && isText(groupId) && deviceId === undefined) return { form: 'group', groupId, commandId };
-    if (!isText(id)) return refuse();
-    if (isText(device)) return { form: 'device', deviceId: lastSegment(device), commandId: id };
-    if (isText(group)) return { form: 'group', groupId: lastSegment(group), commandId: id };
+    if (isNonEmptyString(commandId) && isNonEmptyString(deviceId) && groupId === undefined)
+        return { form: 'device', deviceId, commandId };
+    if (isNonEmptyString(commandId) && isNonEmptyString(groupId) && deviceId === undefined)
+        return { form: 'group', groupId, commandId };
+    if (!isNonEmptyString(id)) return notACommand();
+    if (isNonEmptyString(device)) return { form: 'device', deviceId: lastSegment(device), commandId: id };
+    if (isNonEmptyString(group)) return { form: 'group', groupId: lastSegment(group), commandId: id };
     // The two families answer the same fields but for these: V2 has `created_on` and `issued_by`.
     return readRequest('created_at' in value || 'created_by' in value ? 'v0' : 'v2', value);
 }
 
-/** Whom a request names, from the request as the API answers it. */
+/** Reads whom a request names, from the request as the API answers it. */
 export function readAddressed(request: Readonly<Record<string, unknown>>): Addressed {
     const { devices, groups, device_type: deviceType } = request;
     return {
-        devices: textsOf(devices).map(lastSegment),
-        groups: textsOf(groups).map(lastSegment),
-        deviceType: isText(deviceType) ? deviceType : undefined,
+        devices: stringsOf(devices).map(lastSegment),
+        groups: stringsOf(groups).map(lastSegment),
+        deviceType: isNonEmptyString(deviceType) ? deviceType : undefined,
     };
 }
 
 function readRequest(form: 'v2' | 'v0', request: Readonly<Record<string, unknown>>): RequestTarget {
     const { id, command_type: type } = request;
-    return isText(id) && isText(type) ? { form, requestId: id, addressed: readAddressed(request) } : refuse();
+    return isNonEmptyString(id) && isNonEmptyString(type)
+        ? { form, requestId: id, addressed: readAddressed(request) }
+        : notACommand();
 }
 
-function refuse(): never {
-    throw new EsperConfigurationError(
-        'waitForCommand: expected the answer of the call that made the command, or { requestId }, { deviceId, commandId } or { groupId, commandId }',
+function notACommand(): never {
+    throw refusal(
+        'waitForCommand',
+        undefined,
+        'expected the answer of the call that made the command, or { requestId }, { deviceId, commandId } or { groupId, commandId }',
     );
 }

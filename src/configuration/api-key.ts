@@ -1,22 +1,20 @@
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 import type { KeyRing } from '../util/redaction.js';
 import { toCause } from '../util/thrown.js';
 import { isKey } from './client-rules.js';
 
-/** Asks a function for the key, looks at what it gives, and remembers it. */
+/** Calls the function that gives the key, checks what it returns and remembers it. */
 export async function askForKey(apiKey: () => string | Promise<string>, keys: KeyRing): Promise<string> {
     let key: unknown;
     try {
         key = await apiKey();
     } catch (thrown) {
-        // What it throws may hold a key, or what it asked a vault with.
+        // The error may hold a key, or the credentials of a vault.
         const cause = toCause(thrown, keys);
-        throw new EsperConfigurationError(`apiKey: the function threw: ${cause.message}`, { cause });
+        throw refusal(undefined, 'apiKey', `the function threw: ${cause.message}`, { cause });
     }
     if (!isKey(key))
-        throw new EsperConfigurationError(
-            'apiKey: expected the function to give a key of visible characters without blanks',
-        );
+        throw refusal(undefined, 'apiKey', 'expected the function to give a key of visible characters without blanks');
     keys.remember(key);
     return key;
 }

@@ -1,10 +1,6 @@
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 
-const refuse = (reason: string): never => {
-    throw new EsperConfigurationError(`baseUrl: ${reason}`);
-};
-
-/** Tells whether a host name is this machine's own, so that nothing that is sent to it leaves it. */
+/** Tells whether a host name is this machine's own, so that what is sent to it stays here. */
 export function isLoopback(hostname: string): boolean {
     return (
         hostname === 'localhost' ||
@@ -14,8 +10,14 @@ export function isLoopback(hostname: string): boolean {
     );
 }
 
-/** The base URL without a trailing slash; refused when a key or a path would be unsafe behind it. The refusal never repeats it. */
+/**
+ * Parses the base URL, and refuses one behind which a key or a path would be unsafe.
+ * Its trailing slashes are removed. The refusal never repeats it.
+ */
 export function parseBaseUrl(text: string): URL {
+    const refuse = (reason: string): never => {
+        throw refusal(undefined, 'baseUrl', reason);
+    };
     if (!URL.canParse(text)) refuse('expected a URL such as https://acme-api.esper.cloud/api');
     const url = new URL(text);
     if (url.username !== '' || url.password !== '') refuse('must not contain credentials; the key goes into apiKey');
@@ -29,7 +31,7 @@ export function parseBaseUrl(text: string): URL {
     return url;
 }
 
-/** An address that is below the base URL; any other is refused: the key goes nowhere else. */
+/** Parses a URL below the base URL, and refuses any other: the key goes nowhere else. */
 export function parseBelow(baseUrl: string, address: string): URL {
     const base = new URL(`${baseUrl}/`);
     const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -39,7 +41,7 @@ export function parseBelow(baseUrl: string, address: string): URL {
         !url.pathname.startsWith(base.pathname) ||
         url.username !== ''
     ) {
-        throw new EsperConfigurationError('url: not below baseUrl; the key is sent nowhere else');
+        throw refusal(undefined, 'url', 'not below baseUrl; the key is sent nowhere else');
     }
     return url;
 }

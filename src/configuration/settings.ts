@@ -1,20 +1,25 @@
 import type { AxiosInstance } from 'axios';
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
+import { type Clock, createClock } from '../util/clock.js';
 import { hasNode } from '../util/node.js';
 import { VERSION } from '../util/version.js';
 import { isLoopback, parseBaseUrl } from './base-url.js';
 import type { ApiKey, ClientOptions, Limiter, NodeAgent } from './client-options.js';
-import { RULES } from './client-rules.js';
+import { CLIENT_RULES } from './client-rules.js';
 import type { Hooks } from './hooks.js';
 import { LOG_LEVELS, type Logger, type LogLevel, stderrLogger } from './logger.js';
-import { type ProxyAddress, toAxiosProxy } from './proxy.js';
+import { type ProxyOption, parseProxy } from './proxy.js';
+import { type ProxyFor, readProxyEnvironment, type Variables } from './proxy-environment.js';
 import { checkByRules } from './rules.js';
 import type { Transport } from './transport.js';
 
-/** Deadline of one attempt, unless the client is told another. */
+/** Default deadline of one attempt in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** What a client works with: its options, the environment and the defaults, checked. Kept in closures only: it holds the key. */
+/**
+ * The settings of a client: its options, the environment and the defaults, checked.
+ * They hold the key, and so are kept in closures.
+ */
 export interface Settings {
     /** Without a trailing slash. */
     readonly baseUrl: string;
@@ -23,6 +28,7 @@ export interface Settings {
     /** Undefined when left out: uploads have no deadline then. */
     readonly timeout: number | undefined;
     readonly maxRetries: number;
+    readonly maxThrottleWait: number;
     readonly maxConcurrency: number;
     readonly maxResponseBytes: number;
     /** Empty in a browser, which has its own. */
@@ -31,15 +37,15 @@ export interface Settings {
     readonly limiter: Limiter | undefined;
     readonly logger: Logger;
     readonly logLevel: LogLevel;
-    /** Undefined lets axios look into the environment. */
-    readonly proxy: ProxyAddress | false | undefined;
+    readonly proxyFor: ProxyFor;
     readonly httpAgent: NodeAgent | undefined;
     readonly httpsAgent: NodeAgent | undefined;
     readonly axios: AxiosInstance | undefined;
     readonly transport: Transport | undefined;
+    /** The wall clock, for dates. */
     now(): number;
-    /** Undefined for a timer. */
-    readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
+    /** For durations. */
+    readonly clock: Clock;
     random(): number;
 }
 
@@ -47,18 +53,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent', 'transport'] as const;
 
-/** Checks options, fills in what is missing from the environment, then from the defaults. */
+/** Checks options, and fills in missing ones from the environment, then from the defaults. */
 export function createSettings(options: ClientOptions = {}, environment: Environment = environmentOf()): Settings {
     checkOptions(options);
-    const env = (name: string): string | undefined => environment[name] || undefined;
+    const env: Variables = (name) => environment[name] || undefined;
     const base = parseBaseUrl(baseUrlOf(options, env));
-    const logLevel = fromEnvironment('logLevel', options.logLevel, 'ESPER_LOG', env);
+    const logLevel = options.logLevel ?? variableOf('logLevel', 'ESPER_LOG', env);
     return {
         baseUrl: base.href.replace(/\/$/, ''),
-        apiKey: fromEnvironment('apiKey', options.apiKey, 'ESPER_API_KEY', env) ?? missing('apiKey', 'ESPER_API_KEY'),
-        enterpriseId: fromEnvironment('enterpriseId', options.enterpriseId, 'ESPER_ENTERPRISE_ID', env),
+        apiKey: options.apiKey ?? variableOf('apiKey', 'ESPER_API_KEY', env) ?? missing('apiKey', 'ESPER_API_KEY'),
+        enterpriseId: options.enterpriseId ?? variableOf('enterpriseId', 'ESPER_ENTERPRISE_ID', env),
         timeout: options.timeout,
         maxRetries: options.maxRetries ?? 2,
+        maxThrottleWait: options.maxThrottleWait ?? 300_000,
         maxConcurrency: options.maxConcurrency ?? 32,
         maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
         userAgent: options.userAgent ?? (hasNode() ? `esper-client/${VERSION}` : ''),
@@ -66,17 +73,13 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         limiter: options.limiter,
         logger: options.logger ?? stderrLogger,
         logLevel: LOG_LEVELS.find((level) => level === logLevel) ?? 'off',
-        proxy: isLoopback(base.hostname)
-            ? false
-            : options.proxy === undefined
-              ? undefined
-              : toAxiosProxy(options.proxy),
+        proxyFor: isLoopback(base.hostname) ? () => undefined : proxyForOf(options.proxy, env),
         httpAgent: options.httpAgent,
         httpsAgent: options.httpsAgent,
         axios: options.axios,
         transport: options.transport,
         now: options.now ?? Date.now,
-        sleep: options.sleep,
+        clock: createClock(options.sleep),
         random: options.random ?? Math.random,
     };
 }
@@ -86,34 +89,39 @@ function environmentOf(): Environment {
 }
 
 function checkOptions(options: ClientOptions): void {
-    checkByRules(undefined, options, RULES);
+    checkByRules(undefined, options, CLIENT_RULES);
     if (options.tenant !== undefined && options.baseUrl !== undefined) refuseBoth('tenant', 'baseUrl');
     if (options.axios !== undefined && options.transport !== undefined) refuseBoth('axios', 'transport');
     if (!hasNode()) {
         const given = NODE_ONLY.find((name) => options[name] !== undefined);
-        if (given !== undefined)
-            throw new EsperConfigurationError(`${given}: needs Node.js; a browser has no such thing`);
+        if (given !== undefined) throw refusal(undefined, given, 'needs Node.js; a browser has no such thing');
     }
 }
 
-function fromEnvironment<T>(
-    name: keyof ClientOptions,
-    option: T | undefined,
-    variable: string,
-    env: (name: string) => string | undefined,
-): T | string | undefined {
-    if (option !== undefined) return option;
+/** Reads a variable that stands for an option, checked as that option is. */
+function variableOf(option: keyof ClientOptions, variable: string, env: Variables): string | undefined {
     const value = env(variable);
-    checkByRules(undefined, { [variable]: value }, { [variable]: RULES[name] });
+    checkByRules(undefined, { [variable]: value }, { [variable]: CLIENT_RULES[option] });
     return value;
 }
 
-function baseUrlOf({ tenant, baseUrl }: ClientOptions, env: (name: string) => string | undefined): string {
+/** The proxy of an option counts for every host but this machine; that of the environment has exceptions. */
+function proxyForOf(option: ProxyOption | undefined, env: Variables): ProxyFor {
+    const proxyFor = option === undefined ? readProxyEnvironment(env) : always(option);
+    return (hostname, port) => (isLoopback(hostname) ? undefined : proxyFor(hostname, port));
+}
+
+function always(option: ProxyOption): ProxyFor {
+    const proxy = typeof option === 'string' ? parseProxy(option) : option || undefined;
+    return () => proxy;
+}
+
+function baseUrlOf({ tenant, baseUrl }: ClientOptions, env: Variables): string {
     if (baseUrl !== undefined) return baseUrl;
     if (tenant !== undefined) return tenantUrl(tenant);
     if (env('ESPER_TENANT') !== undefined && env('ESPER_BASE_URL') !== undefined)
         refuseBoth('ESPER_TENANT', 'ESPER_BASE_URL');
-    const tenantOfEnvironment = fromEnvironment<string>('tenant', undefined, 'ESPER_TENANT', env);
+    const tenantOfEnvironment = variableOf('tenant', 'ESPER_TENANT', env);
     if (tenantOfEnvironment !== undefined) return tenantUrl(tenantOfEnvironment);
     return env('ESPER_BASE_URL') ?? missing('tenant or baseUrl', 'ESPER_TENANT or ESPER_BASE_URL');
 }
@@ -121,9 +129,9 @@ function baseUrlOf({ tenant, baseUrl }: ClientOptions, env: (name: string) => st
 const tenantUrl = (tenant: string): string => `https://${tenant}-api.esper.cloud/api`;
 
 function refuseBoth(one: string, other: string): never {
-    throw new EsperConfigurationError(`${one} and ${other}: expected one of the two, got both`);
+    throw refusal(undefined, `${one} and ${other}`, 'expected one of the two, got both');
 }
 
 function missing(option: string, variable: string): never {
-    throw new EsperConfigurationError(`${option}: missing; give the option, or set ${variable} in the environment`);
+    throw refusal(undefined, option, `missing; give the option, or set ${variable} in the environment`);
 }

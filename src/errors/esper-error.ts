@@ -1,51 +1,56 @@
 /** Tells whether a value is an error of one class, from whichever copy of this package it came. */
 export type Guard<T> = (error: unknown) => error is T;
 
+/**
+ * Fields of an error as its constructor takes them: each may be left out.
+ * Their doc comments are those of the class.
+ */
+export type FieldsOf<Type, Names extends keyof Type> = {
+    readonly [Name in keyof Pick<Type, Names>]?: Type[Name] | undefined;
+};
+
+/**
+ * Whether a request reached the API: `yes`, an answer came; `no`, it surely never left; `unknown`, the connection stood and
+ * the answer is missing, so that it may have been acted on.
+ */
+export type Sent = 'no' | 'yes' | 'unknown';
+
 /** What is known of the call that failed. Holds no secret: parameters, query and headers are left out. */
-export interface CallFacts {
-    /** operationId of the description, such as `getDeviceById`; undefined for a path it does not describe. */
-    readonly operation?: string | undefined;
-    /** HTTP method. */
-    readonly method?: string | undefined;
-    /** Path with its parameters in braces, such as `/enterprise/{enterprise_id}/device/`. */
-    readonly pathTemplate?: string | undefined;
-    /** `x-request-id` of the answer, for questions to Esper's support. */
-    readonly requestId?: string | undefined;
-    /** How many attempts were made; 0 when nothing was sent. */
-    readonly attempts?: number | undefined;
-}
+export type CallFacts = FieldsOf<
+    EsperError,
+    'operation' | 'method' | 'pathTemplate' | 'requestId' | 'attempts' | 'sent'
+>;
 
-/** What an error can be given when it is made. */
-export interface EsperErrorOptions extends CallFacts {
-    /** What lies behind the error. */
+/** Options of an error's constructor. */
+export interface EsperErrorOptions extends CallFacts, FieldsOf<EsperError, 'resumeToken'> {
+    /** The error that led to this one. */
     readonly cause?: unknown;
-    /** Where a walk through a list can go on; see {@link EsperError.resumeToken}. */
-    readonly resumeToken?: string | undefined;
 }
 
-// The ESM and the CJS build are two copies with two sets of classes: `instanceof` fails across them, a registered symbol does not.
-const KIND = Symbol.for('esper-client.error');
+// The ESM and the CJS build are two copies with two sets of classes: `instanceof` fails across them, a registered
+// symbol does not.
+const CLASS_NAME = Symbol.for('esper-client.error');
 
-/** Names a class on its prototype, so that minifiers and copies don't matter, and makes its guard. */
+/** Names a class on its prototype, where no minifier changes it, and creates the guard of the class. */
 export function named<T extends Error>(type: { readonly prototype: T }, name: string): Guard<T> {
     Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true });
-    Object.defineProperty(type.prototype, KIND, { value: name });
+    Object.defineProperty(type.prototype, CLASS_NAME, { value: name });
     return (error: unknown): error is T => {
-        for (let at = error; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
-            if (Object.getOwnPropertyDescriptor(at, KIND)?.value === name) return true;
+        for (let proto = error; typeof proto === 'object' && proto !== null; proto = Object.getPrototypeOf(proto)) {
+            if (Object.getOwnPropertyDescriptor(proto, CLASS_NAME)?.value === name) return true;
         }
         return false;
     };
 }
 
-/** Says more in an error that is already there; its stack repeats the message, so both change. */
-export function addToMessage(error: Error, words: string): void {
+/** Appends to the message of an error, and to its stack, which repeats the message. */
+export function addToMessage(error: Error, suffix: string): void {
     const { message, stack } = error;
-    error.message = `${message}${words}`;
+    error.message = `${message}${suffix}`;
     if (stack?.startsWith(`${error.name}: ${message}`)) error.stack = stack.replace(message, () => error.message);
 }
 
-/** Hangs onto an error what is known of its call, where it does not know better. */
+/** Adds facts about its call to an error; those that it has already stay. */
 export function addFacts(error: EsperError, facts: CallFacts): void {
     for (const [name, value] of Object.entries(facts)) {
         if (value === undefined || Object.hasOwn(error, name)) continue;
@@ -54,7 +59,8 @@ export function addFacts(error: EsperError, facts: CallFacts): void {
 }
 
 /**
- * The root of everything this client throws. Safe to log: no key, no header and no parameter is reachable from it.
+ * The root of everything this client throws.
+ * Safe to log: no key, no header and no parameter is reachable from it.
  *
  * @example
  * try {
@@ -65,7 +71,10 @@ export function addFacts(error: EsperError, facts: CallFacts): void {
  * }
  */
 export class EsperError extends Error {
-    /** Tells whether a value is an error of this class; works across the ESM and the CJS copy, where `instanceof` does not. */
+    /**
+     * Tells whether a value is an error of this class.
+     * It works across the ESM and the CJS copy, where `instanceof` does not.
+     */
     static readonly is: Guard<EsperError> = named(this, 'EsperError');
     /** operationId of the description, such as `getDeviceById`. */
     declare readonly operation?: string;
@@ -77,7 +86,10 @@ export class EsperError extends Error {
     declare readonly requestId?: string;
     /** How many attempts were made; 0 when nothing was sent. */
     declare readonly attempts?: number;
-    /** Where the walk through a list stood: give it to `resumeFrom` to go on, in another process too. Opaque, JSON-safe. */
+    /**
+     * Where the iteration of a list stood: pass it as `resumeFrom` to go on, in another process too.
+     * Opaque, JSON-safe.
+     */
     declare resumeToken?: string;
 
     constructor(message: string, options: EsperErrorOptions = {}) {
@@ -86,8 +98,16 @@ export class EsperError extends Error {
         addFacts(this, facts);
     }
 
+    /**
+     * Whether the request reached the API. After `unknown` look before you send again: it may have been done. Of a call
+     * with several attempts it is `unknown` when any of them may have been acted on without telling.
+     */
+    get sent(): Sent {
+        return 'unknown'; // an error that knows better has a property of its own
+    }
+
     /** What a log needs, without the stack. */
     toJSON(): Record<string, unknown> {
-        return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) };
+        return { name: this.name, message: this.message, sent: this.sent, ...Object.fromEntries(Object.entries(this)) };
     }
 }

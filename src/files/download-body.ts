@@ -1,25 +1,25 @@
 import type { Progress } from '../configuration/call-options.js';
 import { EsperConnectionError } from '../errors/errors.js';
-import { addToMessage, type EsperError } from '../errors/esper-error.js';
+import { addFacts, addToMessage, type EsperError } from '../errors/esper-error.js';
 import { toExchangeError } from '../transport/connection-error.js';
 import type { Interruption } from '../util/interruption.js';
-import { quietly } from '../util/notify.js';
-import type { Secrets } from '../util/redaction.js';
+import { notify } from '../util/notify.js';
+import type { Redactor } from '../util/redaction.js';
 import type { DownloadWatch } from './download-deadline.js';
-import type { OpenAnswer } from './download-node.js';
+import type { OpenAnswer } from './download-receiver.js';
 
 /** What a download goes through with. */
-export interface Surroundings {
+export interface DownloadContext {
     readonly watch: DownloadWatch;
     readonly interruption: Interruption;
-    readonly secrets: Secrets;
+    readonly redactor: Redactor;
     readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
 /** The bytes of a download, fetched as they are read; can be read once. */
 export class DownloadBody implements AsyncIterable<Uint8Array> {
     readonly #answer: OpenAnswer;
-    readonly #around: Surroundings;
+    readonly #around: DownloadContext;
     /** Bytes in all; undefined when nobody knows. */
     readonly length: number | undefined;
     /** Bytes that have come. */
@@ -27,7 +27,7 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
     /** What ended it while nobody was reading. */
     #stopped: EsperError | undefined;
 
-    constructor(answer: OpenAnswer, around: Surroundings) {
+    constructor(answer: OpenAnswer, around: DownloadContext) {
         this.#answer = answer;
         this.#around = around;
         this.length = lengthOf(answer);
@@ -48,7 +48,7 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
                 watch.pause();
                 if (step.done) break;
                 this.bytes += step.value.byteLength;
-                quietly(() => onProgress?.({ bytes: this.bytes, total: this.length }));
+                notify(() => onProgress?.({ bytes: this.bytes, total: this.length }));
                 this.#rest();
                 yield step.value;
             }
@@ -78,7 +78,8 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
     }
 
     #toError(failure: unknown): EsperError {
-        const error = toExchangeError(failure, 0, true, this.#around.secrets);
+        const error = toExchangeError(failure, { maxBytes: 0, isAnswered: true, redactor: this.#around.redactor });
+        addFacts(error, { sent: 'yes' });
         addToMessage(error, `; ${this.bytes} of ${this.length ?? 'an unknown number of'} bytes had arrived`);
         return error;
     }

@@ -1,14 +1,14 @@
-import { EsperConfigurationError } from '../errors/errors.js';
 import { EsperError } from '../errors/esper-error.js';
+import { refusal } from '../errors/invalid.js';
 import { type Memory, rememberedRows } from './memory.js';
 import { digest } from './row-ids.js';
 import type { Listing, Place } from './walk.js';
 
-/** Raised whenever the fields of {@link Payload} change their meaning. */
+/** Version of the token, raised whenever the fields of {@link Payload} change their meaning. */
 const version = 1;
 const prefix = 'esper-walk';
 
-/** What a token holds, in short names because it may stand in a log. */
+/** The content of a token, in short names because it may stand in a log. */
 interface Payload {
     /** Name of the operation. */
     readonly n: string;
@@ -18,7 +18,7 @@ interface Payload {
     readonly o: number;
     /** Cursor. */
     readonly c?: string;
-    /** Limit learnt from `next`. */
+    /** Limit read from `next`. */
     readonly l?: number;
     /** Keys of the page before. */
     readonly b: readonly string[];
@@ -26,7 +26,10 @@ interface Payload {
     readonly m?: readonly [readonly string[], readonly string[], boolean];
 }
 
-/** Puts the place of a walk into a text: `esper-walk.1.<payload>.<check>`, nothing but letters, digits, `-`, `_` and dots. */
+/**
+ * Writes the place of a walk as a string: `esper-walk.1.<payload>.<check>`.
+ * It has nothing but letters, digits, `-`, `_` and dots.
+ */
 export function writeResumeToken<Body>(listing: Listing<Body>, place: Place): string {
     const { memory } = place;
     const payload: Payload = {
@@ -42,13 +45,12 @@ export function writeResumeToken<Body>(listing: Listing<Body>, place: Place): st
     return `${text}.${digest(text)}`;
 }
 
-/** Reads a token back; throws `EsperConfigurationError` unless it is whole, of this version, of this list and of these parameters. */
+/**
+ * Reads a token back.
+ * Throws `EsperConfigurationError` unless it is whole, of this version, of this list and of these parameters.
+ */
 export function readResumeToken<Body>({ facts, parameters }: Listing<Body>, token: string): Place {
-    const refuse = (why: string): EsperConfigurationError =>
-        new EsperConfigurationError(`${facts.operation}: resumeFrom: ${why}`, {
-            operation: facts.operation,
-            attempts: 0,
-        });
+    const refuse = (reason: string): EsperError => refusal(facts.operation, 'resumeFrom', reason);
     const [name, written, encoded, check, ...rest] = token.split('.');
     if (name !== prefix || encoded === undefined || check === undefined || rest.length > 0) {
         throw refuse('not the resumeToken of an error, or not the whole of it');
@@ -56,7 +58,7 @@ export function readResumeToken<Body>({ facts, parameters }: Listing<Body>, toke
     if (written !== String(version)) {
         throw refuse(`of another version of this package, which reads version ${version} only: start the walk anew`);
     }
-    const payload = check === digest(token.slice(0, -check.length - 1)) ? parse(encoded) : undefined;
+    const payload = check === digest(token.slice(0, -check.length - 1)) ? parsePayload(encoded) : undefined;
     if (payload === undefined) throw refuse('damaged, pass the resumeToken of the error as it was');
     if (payload.n !== facts.operation)
         throw refuse(`of another list, ${payload.n}, and this one is ${facts.operation}`);
@@ -67,21 +69,22 @@ export function readResumeToken<Body>({ facts, parameters }: Listing<Body>, toke
 }
 
 /**
- * Notes on an error where its walk can go on. An error that has a token of another walk (it can be shared by calls that waited for
- * the same thing) is copied, so that each caller gets the token of its own.
+ * Adds to an error the token of the place where its walk can go on.
+ * An error that has a token of another walk (it can be shared by calls that waited for the same thing) is copied, so
+ * that each caller gets the token of its own.
  */
 export function withResumeToken<Body>(error: unknown, listing: Listing<Body>, place: Place): unknown {
     if (!(error instanceof Error) && !EsperError.is(error)) return error;
     const resumeToken = writeResumeToken(listing, place);
-    const own = Object.getOwnPropertyDescriptor(error, 'resumeToken')?.value ?? resumeToken;
-    const noted = own === resumeToken && Object.isExtensible(error) ? error : copyOf(error);
-    Object.defineProperty(noted, 'resumeToken', {
+    const present = Object.getOwnPropertyDescriptor(error, 'resumeToken')?.value ?? resumeToken;
+    const target = present === resumeToken && Object.isExtensible(error) ? error : copyOf(error);
+    Object.defineProperty(target, 'resumeToken', {
         value: resumeToken,
         enumerable: true,
         configurable: true,
         writable: true,
     });
-    return noted;
+    return target;
 }
 
 function copyOf(error: Error): Error {
@@ -104,7 +107,10 @@ function placeOf({ o: offset, c: cursor, l: limit, b: before, m }: Payload): Pla
     return { offset, cursor, limit, step: 0, before, memory };
 }
 
-/** `limit` is left out: how many rows come at a time does not change which come next. null and undefined are not sent, so they don't count. */
+/**
+ * Digests the parameters but `limit`: how many rows come at a time does not change which come next.
+ * null and undefined are not sent, so they don't count.
+ */
 function parametersDigest(parameters: Readonly<Record<string, unknown>>): string {
     const sent = Object.entries(parameters).filter(
         ([name, value]) => name !== 'limit' && value !== undefined && value !== null,
@@ -112,7 +118,7 @@ function parametersDigest(parameters: Readonly<Record<string, unknown>>): string
     return digest(JSON.stringify(sent.sort(([one], [other]) => (one < other ? -1 : 1))));
 }
 
-function parse(encoded: string): Payload | undefined {
+function parsePayload(encoded: string): Payload | undefined {
     try {
         const value: unknown = JSON.parse(fromBase64Url(encoded));
         return isPayload(value) ? value : undefined;
@@ -124,27 +130,28 @@ function parse(encoded: string): Payload | undefined {
 function isPayload(value: unknown): value is Payload {
     if (typeof value !== 'object' || value === null) return false;
     const { n, p, o, c, l, b, m }: Partial<Record<keyof Payload, unknown>> = value;
-    const memory = Array.isArray(m) && m.length === 3 && isTexts(m[0]) && isTexts(m[1]) && typeof m[2] === 'boolean';
+    const memory =
+        Array.isArray(m) && m.length === 3 && isStrings(m[0]) && isStrings(m[1]) && typeof m[2] === 'boolean';
     return (
         typeof n === 'string' &&
         typeof p === 'string' &&
-        isWhole(o) &&
+        isOffset(o) &&
         (c === undefined || typeof c === 'string') &&
-        (l === undefined || isWhole(l)) &&
-        isTexts(b) &&
+        (l === undefined || isOffset(l)) &&
+        isStrings(b) &&
         (m === undefined || memory)
     );
 }
 
-function isWhole(value: unknown): boolean {
+function isOffset(value: unknown): boolean {
     return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
-function isTexts(value: unknown): boolean {
+function isStrings(value: unknown): boolean {
     return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
-// By hand and not with Buffer, which browsers don't have.
+// Not with Buffer, which browsers don't have.
 function toBase64Url(text: string): string {
     const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
     return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

@@ -1,54 +1,91 @@
-import type { RequestEvent, ResponseEvent } from '../configuration/hooks.js';
+import type { RequestEvent, ResponseEvent, ThrottleEvent } from '../configuration/hooks.js';
 import { LOG_LEVELS, type LogLevel } from '../configuration/logger.js';
 import type { Settings } from '../configuration/settings.js';
 import { EsperApiError } from '../errors/api-error.js';
 import { EsperAbortError, EsperConnectionError, EsperTimeoutError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
 import type { Call } from '../request/call.js';
-import { quietly } from '../util/notify.js';
+import { requestIdOf } from '../response/read-response.js';
+import type { Clock } from '../util/clock.js';
+import { notify } from '../util/notify.js';
 import { codeOf } from '../util/thrown.js';
-
-/** How an attempt ended. */
-interface AttemptEnd {
-    readonly startedAt: number;
-    readonly status: number | undefined;
-    readonly requestId: string | undefined;
-    readonly error: unknown;
-}
+import type { PipelineContext, Stage } from './stage.js';
 
 /** Tells hooks and log what a client does. In the log each attempt has one line, and a failed call one more. */
 export interface Observer {
     started(call: Call, attempt: number): void;
-    ended(call: Call, attempt: number, end: AttemptEnd): ResponseEvent;
+    ended(context: PipelineContext, error?: unknown): ResponseEvent;
     /** No attempt follows. */
     settled(event: ResponseEvent): void;
     /** Another attempt follows. */
     willRetry(event: ResponseEvent, delayMs: number): void;
+    /** All calls are held. */
+    held(event: ThrottleEvent): void;
     failed(call: Call, attempts: number, error: EsperError): void;
+}
+
+/** Counts an attempt, and tells of its start and end. */
+export function observing({ clock }: Settings, observer: Observer | undefined): Stage {
+    return (next) => {
+        if (observer === undefined) {
+            return (context) => {
+                begin(context, clock);
+                return next(context);
+            };
+        }
+        return async (context) => {
+            begin(context, clock);
+            observer.started(context.call, context.attempts);
+            try {
+                const response = await next(context);
+                context.event = observer.ended(context);
+                return response;
+            } catch (error) {
+                context.event = observer.ended(context, error);
+                throw error;
+            }
+        };
+    };
+}
+
+function begin(context: PipelineContext, clock: Clock): void {
+    context.startedAt = clock.monotonic();
+    context.attempts += 1;
+    context.sent = 'no';
+    context.response = undefined;
 }
 
 /** Undefined when nobody listens, so that a call does not pay for it. */
 export function createObserver(settings: Settings): Observer | undefined {
-    const { hooks, logLevel, now } = settings;
+    const { hooks, logLevel, clock } = settings;
     if (logLevel === 'off' && !Object.values(hooks).some((hook) => hook !== undefined)) return undefined;
     const log = createLog(settings);
     return {
         started(call, attempt) {
-            quietly(() => hooks.onRequest?.(requestEvent(call, attempt)));
+            notify(() => hooks.onRequest?.(requestEvent(call, attempt)));
         },
-        ended(call, attempt, { startedAt, status, requestId, error }) {
-            const durationMs = Math.max(0, now() - startedAt);
-            const reason = error === undefined ? undefined : reasonOf(error);
-            const event = { ...requestEvent(call, attempt), status, durationMs, requestId, reason };
-            quietly(() => hooks.onResponse?.(event));
+        ended({ call, attempts, startedAt, response, redactor }, error) {
+            const event = {
+                ...requestEvent(call, attempts),
+                status: response?.status,
+                durationMs: clock.monotonic() - startedAt,
+                requestId: response && requestIdOf(response, redactor),
+                reason: error === undefined ? undefined : reasonOf(error),
+            };
+            notify(() => hooks.onResponse?.(event));
             return event;
         },
         settled(event) {
             log(event.reason === undefined ? 'info' : 'debug', () => lineOf(event));
         },
         willRetry(event, delayMs) {
-            quietly(() => hooks.onRetry?.({ ...event, delayMs }));
+            notify(() => hooks.onRetry?.({ ...event, delayMs }));
             log('warn', () => `${lineOf(event)}, again in ${Math.round(delayMs)} ms`);
+        },
+        held(event) {
+            notify(() => hooks.onThrottle?.(event));
+            const { operation, method, holdMs } = event;
+            log('warn', () => `${operation ?? method}: status 429, all calls are held for ${Math.round(holdMs)} ms`);
         },
         failed(call, attempts, error) {
             const name = call.operation?.id ?? call.method;
@@ -66,7 +103,7 @@ function createLog({ logger, logLevel }: Settings): (level: Exclude<LogLevel, 'o
     return (level, line) => {
         if (LOG_LEVELS.indexOf(level) > loudest) return;
         // A server's message must not forge lines, nor speak to a terminal.
-        quietly(() => logger[level](`esper-client ${line().replace(/\p{Cc}+/gu, ' ')}`));
+        notify(() => logger[level](`esper-client ${line().replace(/\p{Cc}+/gu, ' ')}`));
     };
 }
 

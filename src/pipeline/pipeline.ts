@@ -1,26 +1,40 @@
 import type { Settings } from '../configuration/settings.js';
-import { createAgents } from '../transport/agents.js';
-import { createExchange } from '../transport/create-exchange.js';
+import { CallResponse, LateResponse } from '../response/response.js';
+import { createExchange } from '../transport/exchange.js';
 import { createKeyRing } from '../util/redaction.js';
-import { createAttempt } from './attempt.js';
-import { createSlots } from './concurrency.js';
+import { deadline, key, reading } from './attempt.js';
+import { concurrency, Gate, limiter } from './concurrency.js';
+import { errors, readLate } from './errors.js';
 import { throughInterceptors } from './interceptors.js';
-import { createObserver } from './observer.js';
-import { createTokenBucket } from './retry.js';
-import { type Dispatch, dispatch, type Shared } from './send.js';
+import { createObserver, observing } from './observer.js';
+import { RetryQuota, retry } from './retry.js';
+import { type Dispatch, PipelineContext, type Send, type Stage } from './stage.js';
+import { throttle } from './throttle.js';
 
-/** The way out of one client. */
+/** Makes the pipeline of one client. */
 export function createDispatch(settings: Settings): Dispatch {
     const keys = createKeyRing();
-    const exchange = createExchange(settings, createAgents(settings));
-    const shared: Shared = {
-        settings,
-        keys,
-        slots: createSlots(settings.maxConcurrency),
-        attempt: createAttempt(settings.apiKey, settings.timeout, exchange, keys),
-        observer: createObserver(settings),
-        bucket: createTokenBucket(),
+    const observer = createObserver(settings);
+    const gate = new Gate(settings.maxConcurrency);
+    const stages: readonly Stage[] = [
+        errors(observer),
+        retry(settings, observer, new RetryQuota()),
+        throttle(settings, observer, gate),
+        limiter(settings),
+        concurrency(gate),
+        observing(settings, observer),
+        deadline(settings),
+        key(settings, keys),
+        reading(settings),
+    ];
+    const send = stages.reduceRight<Send>((next, stage) => stage(next), createExchange(settings));
+    const direct: Dispatch = async (call) => {
+        const redactor = call.secrets.length === 0 ? keys : keys.with(call.secrets);
+        const context = new PipelineContext(call, redactor);
+        const response = await send(context);
+        if (!call.isReadLate) return new CallResponse(context, response);
+        const { attempts } = context;
+        return new LateResponse({ attempts, redactor, read: () => readLate(context, response, observer) }, response);
     };
-    const direct: Dispatch = (call) => dispatch(shared, call);
     return settings.axios === undefined ? direct : throughInterceptors(settings.axios, settings.baseUrl, direct);
 }

@@ -8,17 +8,17 @@ import { parseBelow } from '../configuration/base-url.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { isOwnHeader } from '../configuration/header-rules.js';
 import type { Settings } from '../configuration/settings.js';
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 import type { Call } from './call.js';
 import { checkFile } from './file-source.js';
 import { UploadForm } from './multipart-form.js';
 import { findOperation, type OperationPlan, queryValues } from './operation.js';
 
-/** Makes a call of the config that axios hands to an adapter. */
+/** Converts the config that axios hands to an adapter into a call. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
     const { responseType } = config;
     if (responseType !== undefined && responseType !== 'json') {
-        throw new EsperConfigurationError(`responseType: only json is read, got ${responseType}`);
+        throw refusal(undefined, 'responseType', `only json is read, got ${responseType}`);
     }
     const url = axiosWithoutDefaults.getUri(addressOf(config));
     const { origin, pathname, searchParams } = parseBelow(settings.baseUrl, url);
@@ -29,7 +29,10 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
         operation,
         method,
         url,
-        headers: { ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }), ...toHeaders(config, body) },
+        headers: {
+            ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }),
+            ...headersOfConfig(config, body),
+        },
         body,
         options: toOptions(config),
         secrets: operation?.secret.flatMap((name) => queryValues(operation, name, searchParams)) ?? [],
@@ -40,22 +43,25 @@ const axiosWithoutDefaults = new axios.Axios({});
 
 const ADDRESS = ['url', 'baseURL', 'params', 'paramsSerializer', 'allowAbsoluteUrls'] as const;
 
-/** What the address depends on: a whole config takes axios ten times as long to merge. */
+/** Picks what the address depends on: a whole config takes axios ten times as long to merge. */
 function addressOf(config: InternalAxiosRequestConfig): AxiosRequestConfig {
     const address: AxiosRequestConfig = {};
     for (const name of ADDRESS) Reflect.set(address, name, config[name]);
     return address;
 }
 
-/** The body as axios's transforms left it. */
+/** Reads the body as axios's transforms left it. */
 export function toBody(data: unknown, operation?: OperationPlan | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
     if (data instanceof UploadForm) return data;
     if (data instanceof FormData) return toUploadForm(data, operation);
-    throw new EsperConfigurationError('data: expected JSON or a FormData');
+    throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
 }
 
-/** The same content as a `FormData` has. One turns what is no Blob into text: a Buffer's bytes, the name of a stream's class. */
+/**
+ * Copies the content of a `FormData`.
+ * A `FormData` turns what is no Blob into a string: a Buffer's bytes, the name of a stream's class.
+ */
 function toUploadForm(data: FormData, operation: OperationPlan | undefined): UploadForm {
     const files = Object.entries(operation?.files ?? {});
     const form = new UploadForm();
@@ -67,16 +73,16 @@ function toUploadForm(data: FormData, operation: OperationPlan | undefined): Upl
     return form;
 }
 
-/** The headers of a config but for those that are the client's own. */
-export function toHeaders(
+/** Returns the headers of a config without those that the client sets. */
+export function headersOfConfig(
     config: InternalAxiosRequestConfig,
     body: string | UploadForm | undefined,
 ): Record<string, string> {
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(config.headers)) {
         // axios names a content type for every POST; a form has its own, with a boundary.
-        const isIdle = name.toLowerCase() === 'content-type' && typeof body !== 'string';
-        if (!isIdle && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
+        const isDefaultContentType = name.toLowerCase() === 'content-type' && typeof body !== 'string';
+        if (!isDefaultContentType && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
             headers[name] = String(value);
     }
     return headers;
@@ -90,19 +96,26 @@ function toOptions(config: InternalAxiosRequestConfig & EsperRequestConfig): Cal
         signal: signal instanceof AbortSignal ? signal : undefined,
         onUploadProgress:
             onUploadProgress &&
-            (({ bytes, total }) => onUploadProgress({ ...event(bytes), ...(total !== undefined && { total }) })),
+            (({ bytes, total }) =>
+                onUploadProgress({ ...toAxiosProgress(bytes), ...(total !== undefined && { total }) })),
     };
 }
 
-/** Progress in the words of axios. */
-const event = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });
+/** Converts progress into an event of axios. */
+const toAxiosProgress = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });
 
-/** What axios has no option for travels in the config under one name of ours; axios hands unknown options on to its adapter. */
+/**
+ * A config of axios with the options that axios lacks, under one name.
+ * axios hands unknown options on to its adapter.
+ */
 export interface EsperRequestConfig extends RawAxiosRequestConfig {
     readonly esper?: Pick<CallOptions, 'maxRetries' | 'idempotent'> | undefined;
 }
 
-/** The options of a call as a generated class takes them; it understands them all when it has an axios instance from `createAxios`. */
+/**
+ * Converts the options of a call into those of a generated class.
+ * The class understands them all when it has an axios instance from `createAxios`.
+ */
 export function toAxiosConfig(options: CallOptions): EsperRequestConfig {
     const { timeout, maxRetries, idempotent, signal, headers, onUploadProgress } = options;
     return {

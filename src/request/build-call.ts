@@ -1,14 +1,14 @@
 import type { CallOptions } from '../configuration/call-options.js';
 import { checkHeaders } from '../configuration/header-rules.js';
 import type { Settings } from '../configuration/settings.js';
-import { EsperConfigurationError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 import type { Call } from './call.js';
 import { checkFile } from './file-source.js';
 import { UploadForm } from './multipart-form.js';
 import type { OperationPlan } from './operation.js';
 import { buildPath, type Parameters } from './parameters.js';
 
-/** Makes a call of an operation, its checked arguments and its options. */
+/** Builds a call from an operation, its checked parameters and its options. */
 export function buildCall(plan: OperationPlan, parameters: Parameters, options: CallOptions, settings: Settings): Call {
     const body = buildBody(plan, parameters);
     if (options.headers !== undefined) checkHeaders(plan.id, options.headers);
@@ -24,12 +24,12 @@ export function buildCall(plan: OperationPlan, parameters: Parameters, options: 
         },
         body,
         options,
-        secrets: plan.secret.length === 0 ? NONE : plan.secret.map((name) => parameters[name]).filter(isText),
+        secrets: plan.secret.length === 0 ? NONE : plan.secret.map((name) => parameters[name]).filter(isString),
     };
 }
 
 const NONE: readonly string[] = [];
-const isText = (value: unknown): value is string => typeof value === 'string';
+const isString = (value: unknown): value is string => typeof value === 'string';
 
 function buildBody(plan: OperationPlan, parameters: Parameters): string | UploadForm | undefined {
     if (plan.files !== undefined) return buildForm(plan, plan.files, parameters);
@@ -45,7 +45,7 @@ function toJson(plan: OperationPlan, name: string, value: unknown): string {
     } catch (error) {
         cause = error;
     }
-    throw new EsperConfigurationError(`${plan.id}: ${name}: can't be written as JSON`, { cause });
+    throw refusal(plan.id, name, "can't be written as JSON", { cause });
 }
 
 function buildForm(

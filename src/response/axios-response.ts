@@ -1,8 +1,12 @@
 import axios, { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { EsperAbortError, EsperConfigurationError } from '../errors/errors.js';
+import { EsperAbortError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
 import { toHeaders, type WithResponse } from './response.js';
 
-/** An answer of axios in this client's words. `attempts` is 1 unless the instance came from `createAxios`, which counts them. */
+/**
+ * Converts a response of axios into an answer.
+ * `attempts` is 1 unless the instance came from `createAxios`, which counts them.
+ */
 export function fromAxiosResponse<Body>(
     response: AxiosResponse<Body> & { readonly attempts?: number },
 ): WithResponse<Body> {
@@ -16,7 +20,7 @@ export function fromAxiosResponse<Body>(
     };
 }
 
-/** An answer as axios gives it, with the number of attempts beside it. */
+/** Converts an answer into a response of axios, with the number of attempts beside it. */
 export function toAxiosResponse(
     { data, status, headers, attempts }: WithResponse<unknown>,
     config: InternalAxiosRequestConfig,
@@ -24,10 +28,10 @@ export function toAxiosResponse(
     return { data, status, statusText: '', headers: AxiosHeaders.from(Object.fromEntries(headers)), config, attempts };
 }
 
-/** What came through a caller's response interceptors: they may have made anything of the answer. */
+/** Reads what came through a caller's response interceptors, which may have made anything of it. */
 export function readAxiosResponse(value: unknown): WithResponse<unknown> {
     if (!isAxiosResponse(value))
-        throw new EsperConfigurationError('axios: a response interceptor gave something that is no response');
+        throw refusal(undefined, 'axios', 'a response interceptor gave something that is no response');
     return fromAxiosResponse(value);
 }
 
@@ -35,12 +39,15 @@ function isAxiosResponse(value: unknown): value is AxiosResponse {
     return typeof value === 'object' && value !== null && 'data' in value && 'status' in value && 'headers' in value;
 }
 
-/** An error of axios in this client's words, without its config, in which headers and body stand. Other errors stay: they are the caller's own. */
+/**
+ * Converts an error of axios into one of ours, without its config, which holds headers and body.
+ * Other errors stay: they are the caller's own.
+ */
 export function toOwnError(error: unknown): unknown {
     if (!axios.isAxiosError(error)) return error;
     if (axios.isCancel(error))
         return new EsperAbortError('The call was aborted', {
             cause: error.config?.signal && Reflect.get(error.config.signal, 'reason'),
         });
-    return new EsperConfigurationError(`axios: ${error.message}`);
+    return refusal(undefined, 'axios', error.message);
 }

@@ -1,36 +1,6 @@
-import type { Readable, Transform } from 'node:stream';
+import type { StringDecoder } from 'node:string_decoder';
 import { EsperResponseError } from '../errors/errors.js';
-import { requireNode } from '../util/node.js';
-
-/**
- * The body as it was before the server compressed it. Downloads ask for it uncompressed, but a storage may only have it so.
- * Not by axios: its decompression takes a body that was cut for a whole one.
- */
-export function decodeBody(body: Readable, encoding: unknown): Readable {
-    const decoder = createDecoder(encoding);
-    if (decoder === undefined) return body;
-    // An error of either ends both, and comes out of the decoder; the callback has nothing to add.
-    requireNode('node:stream').pipeline(body, decoder, () => {});
-    return decoder;
-}
-
-/** What undoes a `Content-Encoding`; undefined when there is none. */
-export function createDecoder(encoding: unknown): Transform | undefined {
-    const name = String(encoding ?? '').toLowerCase();
-    if (name === '' || name === 'identity') return undefined;
-    const zlib = requireNode('node:zlib');
-    switch (name) {
-        case 'gzip':
-        case 'x-gzip':
-            return zlib.createGunzip();
-        case 'deflate':
-            return zlib.createInflate();
-        case 'br':
-            return zlib.createBrotliDecompress();
-        default:
-            throw new EsperResponseError(`The answer is compressed in a way that is not known here (${encoding})`);
-    }
-}
+import { nodeModule, requireNode } from '../util/node.js';
 
 /** The error of a body that has more bytes than it may. */
 export function oversize(maxBytes: number): EsperResponseError {
@@ -38,28 +8,52 @@ export function oversize(maxBytes: number): EsperResponseError {
 }
 
 /**
- * A body as it came. It stays bytes, in pieces, until somebody wants it whole: text that waits is copied by every collection.
- * It is made text piece by piece: cheaper than joining the bytes first (bench/README.md).
+ * A body as it came. It stays bytes, in pieces, until somebody wants it whole: strings that wait are copied by every
+ * collection. It is made a string piece by piece: cheaper than joining the bytes first (bench/README.md).
  */
 export class ReceivedBody {
-    readonly #pieces: Buffer[] = [];
+    readonly #pieces: Uint8Array[] = [];
 
-    write(piece: Buffer): void {
+    write(piece: Uint8Array): void {
         this.#pieces.push(piece);
     }
 
     bytes(): Uint8Array {
-        return Buffer.concat(this.#pieces);
+        const whole = new Uint8Array(this.#pieces.reduce((length, piece) => length + piece.byteLength, 0));
+        let at = 0;
+        for (const piece of this.#pieces) {
+            whole.set(piece, at);
+            at += piece.byteLength;
+        }
+        return whole;
     }
 
-    /** UTF-8 as text, without a byte-order mark; undefined when the bytes are none: they are noticed, not repaired. */
+    /** Reads UTF-8, without a byte-order mark; undefined when it is none: wrong bytes are noticed, not repaired. */
     text(): string | undefined {
-        const { StringDecoder } = requireNode('node:string_decoder');
-        const decoder = new StringDecoder('utf8');
-        const text = this.#pieces.map((piece) => decoder.write(piece)).join('') + decoder.end();
+        const node = nodeModule('node:string_decoder');
+        return node === undefined ? this.#decodeByPlatform() : this.#decodeByNode(new node.StringDecoder('utf8'));
+    }
+
+    #decodeByNode(decoder: StringDecoder): string | undefined {
+        const text = this.#pieces.map((piece) => decoder.write(toBuffer(piece))).join('') + decoder.end();
         if (text.includes(REPLACEMENT) && !requireNode('node:buffer').isUtf8(this.bytes())) return undefined;
         return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
     }
+
+    #decodeByPlatform(): string | undefined {
+        const decoder = new TextDecoder('utf-8', { fatal: true });
+        try {
+            return this.#pieces.map((piece) => decoder.decode(piece, { stream: true })).join('') + decoder.decode();
+        } catch {
+            return undefined;
+        }
+    }
+}
+
+/** What Node's http gives is one already; fetch and transports give plain bytes. */
+function toBuffer(piece: Uint8Array): Buffer {
+    const { Buffer } = requireNode('node:buffer');
+    return Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
 }
 
 const BYTE_ORDER_MARK = 0xfeff;

@@ -1,53 +1,59 @@
 import type { EsperApiError } from '../errors/api-error.js';
 import { createApiError } from '../errors/create-api-error.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { type Call, headerOf, type RawAnswer } from '../request/call.js';
-import type { Secrets } from '../util/redaction.js';
+import { type Call, headerOf, type RawResponse } from '../request/call.js';
+import type { Redactor } from '../util/redaction.js';
 import { ReceivedBody } from './body.js';
 import { readErrorBody } from './error-body.js';
 
-/** Not UTF-8 is refused, not repaired: replaced letters in a device's name would be written back one day. Takes off a byte-order mark. */
+/**
+ * The decoder of bodies: refuses what is not UTF-8, and takes off a byte-order mark.
+ * Replaced letters in a device's name would be written back one day.
+ */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The header by which Esper's support finds a call. */
 const REQUEST_ID = 'x-request-id';
 
-/** The body of a success: parsed, or undefined where there is none. Throws for anything that is not what was promised. */
-export function readSuccess(answer: RawAnswer, call: Call, secrets: Secrets): unknown {
-    const value = parse(answer, secrets);
-    if (value === undefined || value === null) return refuseEmpty(answer, call, secrets);
+/**
+ * Reads the body of a success: parsed, or undefined where there is none.
+ * Throws for anything that is not what the description promises.
+ */
+export function readSuccess(answer: RawResponse, call: Call, redactor: Redactor): unknown {
+    const value = parseBody(answer, redactor);
+    if (value === undefined || value === null) return refuseEmpty(answer, call, redactor);
     // Every answer that the description promises is an object or a list of them.
     if (call.operation === undefined || typeof value === 'object') return value;
     throw responseError(
         `The server answered ${answer.status} with a ${typeof value} where an object was expected`,
         answer,
-        secrets,
+        redactor,
     );
 }
 
-function parse(answer: RawAnswer, secrets: Secrets): unknown {
+function parseBody(answer: RawResponse, redactor: Redactor): unknown {
     const { body, status } = answer;
-    const text = body instanceof ReceivedBody || isBytes(body) ? decode(body, answer, secrets) : body;
+    const text = body instanceof ReceivedBody || isBytes(body) ? decode(body, answer, redactor) : body;
     if (typeof text !== 'string') return text; // parsed by the caller's adapter
     if (text === '') return undefined;
     try {
         return JSON.parse(text);
     } catch {
-        const kind = secrets.redact(headerOf(answer, 'content-type') ?? 'no content type').slice(0, 100);
-        throw responseError(`The server answered ${status} with a body that is no JSON (${kind})`, answer, secrets);
+        const kind = redactor.redact(headerOf(answer, 'content-type') ?? 'no content type').slice(0, 100);
+        throw responseError(`The server answered ${status} with a body that is no JSON (${kind})`, answer, redactor);
     }
 }
 
-/** The error that an answer other than a success stands for. */
-export function toApiError(answer: RawAnswer, secrets: Secrets, now: number): EsperApiError {
+/** Creates the error of an answer that is no success. */
+export function toApiError(answer: RawResponse, redactor: Redactor, now: number): EsperApiError {
     const { status, statusText, body } = answer;
-    const { message, errors, code, excerpt } = readErrorBody(toBytes(body), statusText || `Status ${status}`, secrets);
+    const { message, errors, code, excerpt } = readErrorBody(toBytes(body), statusText || `Status ${status}`, redactor);
     return createApiError(message, {
         status,
         errors,
         code,
         body: excerpt,
-        requestId: requestIdOf(answer, secrets),
+        requestId: requestIdOf(answer, redactor),
         retryAfterMs: parseRetryAfter(headerOf(answer, 'retry-after'), now),
     });
 }
@@ -59,22 +65,26 @@ function toBytes(body: unknown): Uint8Array {
     return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/** The request id of an answer, at most 200 characters of it. */
-export function requestIdOf(answer: RawAnswer, secrets: Secrets): string | undefined {
+/** Returns the request id of an answer, at most 200 characters of it. */
+export function requestIdOf(answer: RawResponse, redactor: Redactor): string | undefined {
     const id = headerOf(answer, REQUEST_ID);
-    return id === undefined ? undefined : secrets.redact(id).slice(0, 200);
+    return id === undefined ? undefined : redactor.redact(id).slice(0, 200);
 }
 
-function refuseEmpty(answer: RawAnswer, call: Call, secrets: Secrets): undefined {
+function refuseEmpty(answer: RawResponse, call: Call, redactor: Redactor): undefined {
     const mayBeEmpty = answer.status === 204 || answer.status === 205 || call.method === 'DELETE';
     if (mayBeEmpty || call.operation?.empty.includes(answer.status)) return undefined;
-    throw responseError(`The server answered ${answer.status} without a body where JSON was expected`, answer, secrets);
+    throw responseError(
+        `The server answered ${answer.status} without a body where JSON was expected`,
+        answer,
+        redactor,
+    );
 }
 
-function decode(body: ReceivedBody | Uint8Array | ArrayBuffer, answer: RawAnswer, secrets: Secrets): string {
+function decode(body: ReceivedBody | Uint8Array | ArrayBuffer, answer: RawResponse, redactor: Redactor): string {
     const text = body instanceof ReceivedBody ? body.text() : textOf(body);
     if (text !== undefined) return text;
-    throw responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, secrets);
+    throw responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, redactor);
 }
 
 function textOf(bytes: Uint8Array | ArrayBuffer): string | undefined {
@@ -85,17 +95,22 @@ function textOf(bytes: Uint8Array | ArrayBuffer): string | undefined {
     }
 }
 
-function responseError(message: string, answer: RawAnswer, secrets: Secrets): EsperResponseError {
-    return new EsperResponseError(message, { requestId: requestIdOf(answer, secrets) });
+function responseError(message: string, answer: RawResponse, redactor: Redactor): EsperResponseError {
+    return new EsperResponseError(message, { requestId: requestIdOf(answer, redactor) });
 }
 
 function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
     // By name: a buffer can come from another realm, where instanceof says no.
     return body instanceof Uint8Array || Object.prototype.toString.call(body) === '[object ArrayBuffer]';
-} /** The longest wait that is told: past it, the number would only break timers. */
+}
+
+/** The longest wait that is reported: a larger number would break timers. */
 const MAX_MS = Number.MAX_SAFE_INTEGER;
 
-/** The milliseconds that a `Retry-After` header asks to wait, written as seconds or as a date; undefined when it is neither, or negative. */
+/**
+ * Parses a `Retry-After` header, written as seconds or as a date, into milliseconds.
+ * Undefined when it is neither, or negative.
+ */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
     const text = value?.trim() ?? '';
     if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), MAX_MS);

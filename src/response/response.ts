@@ -1,5 +1,5 @@
-import type { RawAnswer } from '../request/call.js';
-import type { Secrets } from '../util/redaction.js';
+import type { RawResponse } from '../request/call.js';
+import type { Redactor } from '../util/redaction.js';
 import { requestIdOf } from './read-response.js';
 
 /** The body of an answer with what came around it. */
@@ -22,14 +22,20 @@ export interface ApiPromise<T> extends Promise<T> {
     withResponse(): Promise<WithResponse<T>>;
 }
 
+/** A call that was answered. */
+interface AnsweredCall {
+    readonly attempts: number;
+    readonly redactor: Redactor;
+}
+
 /** What came around a body. Built anew: what axios gives back leads to the request, and that to the key. */
-abstract class Answered {
+abstract class ResponseHead {
     readonly status: number;
     readonly requestId: string | undefined;
     readonly attempts: number;
     declare readonly headers: Headers;
-    readonly #raw: RawAnswer['headers'];
-    readonly #secrets: Secrets;
+    readonly #raw: RawResponse['headers'];
+    readonly #redactor: Redactor;
     #headers: Headers | undefined;
 
     /**
@@ -38,29 +44,29 @@ abstract class Answered {
      */
     static readonly #HEADERS = {
         enumerable: true,
-        get(this: Answered): Headers {
-            this.#headers ??= toHeaders(this.#raw, (text) => this.#secrets.redact(text));
+        get(this: ResponseHead): Headers {
+            this.#headers ??= toHeaders(this.#raw, (text) => this.#redactor.redact(text));
             return this.#headers;
         },
     };
 
-    constructor(answer: RawAnswer, attempts: number, secrets: Secrets) {
-        this.status = answer.status;
-        this.requestId = requestIdOf(answer, secrets);
+    constructor({ attempts, redactor }: AnsweredCall, response: RawResponse) {
+        this.status = response.status;
+        this.requestId = requestIdOf(response, redactor);
         this.attempts = attempts;
-        this.#raw = answer.headers; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
-        this.#secrets = secrets;
-        Object.defineProperty(this, 'headers', Answered.#HEADERS);
+        this.#raw = response.headers; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
+        this.#redactor = redactor;
+        Object.defineProperty(this, 'headers', ResponseHead.#HEADERS);
     }
 }
 
 /** An answer as the caller gets it. */
-export class CallResponse extends Answered implements WithResponse<unknown> {
+export class CallResponse extends ResponseHead implements WithResponse<unknown> {
     readonly data: unknown;
 
-    constructor(data: unknown, answer: RawAnswer, attempts: number, secrets: Secrets) {
-        super(answer, attempts, secrets);
-        this.data = data;
+    constructor(call: AnsweredCall & { readonly data: unknown }, response: RawResponse) {
+        super(call, response);
+        this.data = call.data;
     }
 }
 
@@ -68,12 +74,12 @@ export class CallResponse extends Answered implements WithResponse<unknown> {
  * An answer whose body is read when `data` is looked at: each time, it is not kept. What has waited long is old to V8, and whatever an old
  * object leads to is copied by collections as if it were in use, long after nobody uses either.
  */
-export class LateResponse extends Answered implements WithResponse<unknown> {
+export class LateResponse extends ResponseHead implements WithResponse<unknown> {
     readonly #read: () => unknown;
 
-    constructor(read: () => unknown, answer: RawAnswer, attempts: number, secrets: Secrets) {
-        super(answer, attempts, secrets);
-        this.#read = read;
+    constructor(call: AnsweredCall & { readonly read: () => unknown }, response: RawResponse) {
+        super(call, response);
+        this.#read = call.read;
     }
 
     get data(): unknown {

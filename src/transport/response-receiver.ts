@@ -1,53 +1,52 @@
-import type { Readable, Transform } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { RunningRequest, TransportListener } from '../configuration/transport.js';
 import type { EsperError } from '../errors/esper-error.js';
-import { type Call, isSuccess, type RawAnswer } from '../request/call.js';
-import { createDecoder, oversize, ReceivedBody } from '../response/body.js';
-import { requireNode } from '../util/node.js';
-import type { Secrets } from '../util/redaction.js';
-import { toExchangeError } from './connection-error.js';
+import { isSuccess, type RawResponse } from '../request/call.js';
+import type { CallContext } from '../request/call-context.js';
+import { oversize, ReceivedBody } from '../response/body.js';
+import { createDecoder, type Decoder } from '../response/decoder.js';
+import { isUnsentFailure, toExchangeError } from './connection-error.js';
 
-/** Tells of a stream's bytes as they come, and of its end: whole, or with an error. */
+/** Forwards a stream's bytes as they come, and its end: whole, or with an error. */
 export function listen(stream: Readable, listener: Pick<TransportListener, 'onData' | 'onEnd' | 'onError'>): void {
     stream.on('data', (piece: Buffer) => listener.onData(piece));
     stream.on('end', () => listener.onEnd());
     stream.on('error', (error) => listener.onError(error));
     stream.on('close', () => {
-        if (!stream.readableEnded) listener.onError(new Error('aborted')); // made only then: an error costs more than a body
+        if (!stream.readableEnded) listener.onError(new Error('aborted')); // made only then: an error is dear
     });
 }
 
-/** Makes an answer, or an error, of what a transport tells of one request. */
-export class Reception implements TransportListener {
-    readonly #call: Call;
+/** Receives the answer to a call, and notes in its context whether the request reached the API. */
+export class ResponseReceiver implements TransportListener {
+    readonly #context: CallContext;
     readonly #maxBytes: number;
-    readonly #secrets: Secrets;
-    readonly #resolve: (answer: RawAnswer) => void;
-    readonly #reject: (error: EsperError) => void;
+    #resolve: (response: RawResponse) => void = () => {};
+    #reject: (error: EsperError) => void = () => {};
     #running: RunningRequest | undefined;
     #isStopped = false;
-    #head: Omit<RawAnswer, 'body'> | undefined;
+    #head: Omit<RawResponse, 'body'> | undefined;
     readonly #body = new ReceivedBody();
-    #decoder: Transform | undefined;
+    #decoder: Decoder | undefined;
     #bytes = 0;
 
-    constructor(
-        call: Call,
-        maxBytes: number,
-        secrets: Secrets,
-        resolve: (answer: RawAnswer) => void,
-        reject: (error: EsperError) => void,
-    ) {
-        this.#call = call;
+    /** What it becomes: the whole answer, or why there is none. */
+    readonly response: Promise<RawResponse>;
+
+    constructor(context: CallContext, maxBytes: number) {
+        this.#context = context;
         this.#maxBytes = maxBytes;
-        this.#secrets = secrets;
-        this.#resolve = resolve;
-        this.#reject = reject;
+        this.response = new Promise((resolve, reject) => {
+            this.#resolve = resolve;
+            this.#reject = reject;
+        });
+        context.interruption.onStop((error) => this.#stop(error));
     }
 
     /** Sends the request, unless it was stopped before: a hook that was told of the attempt may have aborted it. */
     start(send: () => RunningRequest): void {
         if (this.#isStopped) return;
+        this.#context.sent = 'unknown';
         try {
             this.#running = send();
         } catch (error) {
@@ -55,38 +54,53 @@ export class Reception implements TransportListener {
         }
     }
 
-    /** Ends it: nobody waits for the answer any more. */
-    stop(error: EsperError): void {
-        this.#isStopped = true;
-        this.#reject(error);
-        this.#close();
-    }
-
     onHeaders(status: number, statusText: string, headers: Readonly<Record<string, unknown>>): void {
         this.#head = { status, statusText, headers };
+        this.#context.sent = 'yes';
+        this.#context.interruption.moved();
     }
 
     onData(piece: Uint8Array): void {
+        this.#context.interruption.moved();
         if (this.#bytes === 0 && this.#decoder === undefined) this.#decode();
         if (this.#decoder === undefined) this.#take(piece);
-        else this.#feed(this.#decoder, piece);
+        else this.#feed(this.#decoder.input, piece);
     }
 
     onEnd(): void {
         if (this.#decoder === undefined) this.#finish();
-        else this.#decoder.end();
+        else this.#decoder.input.end();
     }
 
     onError(failure: unknown): void {
         const head = this.#head;
+        if (head === undefined) this.#noteUnsent(failure);
         // The status of an error is worth more than the rest of its body.
-        if (head !== undefined && !isSuccess(head.status, this.#call)) this.#resolve({ ...head, body: undefined });
-        else this.#reject(toExchangeError(failure, this.#maxBytes, head !== undefined, this.#secrets));
+        if (head !== undefined && !isSuccess(head.status, this.#context.call)) {
+            this.#resolve({ ...head, body: undefined });
+        } else {
+            const { redactor } = this.#context;
+            this.#reject(
+                toExchangeError(failure, { maxBytes: this.#maxBytes, isAnswered: head !== undefined, redactor }),
+            );
+        }
         this.#close();
     }
 
+    /** Ends it: nobody waits for the answer any more. */
+    #stop(error: EsperError): void {
+        this.#isStopped = true;
+        if (this.#head === undefined) this.#noteUnsent(undefined);
+        this.#reject(error);
+        this.#close();
+    }
+
+    #noteUnsent(failure: unknown): void {
+        if (this.#running?.isUnsent || isUnsentFailure(failure)) this.#context.sent = 'no';
+    }
+
     #close(): void {
-        this.#decoder?.destroy();
+        this.#decoder?.input.destroy();
         this.#running?.abort();
     }
 
@@ -98,7 +112,7 @@ export class Reception implements TransportListener {
             this.onError(error);
         }
         if (this.#decoder === undefined) return;
-        listen(this.#decoder, {
+        listen(this.#decoder.output, {
             onData: (piece) => this.#take(piece),
             onEnd: () => this.#finish(),
             onError: (failure) => this.onError(failure),
@@ -109,10 +123,10 @@ export class Reception implements TransportListener {
     #take(piece: Uint8Array): void {
         this.#bytes += piece.byteLength;
         if (this.#bytes > this.#maxBytes) this.onError(oversize(this.#maxBytes));
-        else this.#body.write(toBuffer(piece));
+        else this.#body.write(piece);
     }
 
-    #feed(decoder: Transform, piece: Uint8Array): void {
+    #feed(decoder: Writable, piece: Uint8Array): void {
         if (decoder.write(piece)) return;
         this.#running?.pause();
         decoder.once('drain', () => this.#running?.resume());
@@ -122,9 +136,4 @@ export class Reception implements TransportListener {
         if (this.#head === undefined) this.onError(new Error('the transport gave no headers'));
         else this.#resolve({ ...this.#head, body: this.#body });
     }
-}
-
-function toBuffer(piece: Uint8Array): Buffer {
-    const { Buffer } = requireNode('node:buffer');
-    return Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
 }

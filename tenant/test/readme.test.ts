@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { run } from '../../test/support/run-program.js';
-import { checkTenantData } from '../src/data/tenant-data.js';
 import { loadDescription } from '../src/description.js';
 import { createTestTenant } from '../src/index.js';
 import { checkOptions, type TenantOptions } from '../src/options.js';
+import { checkTenantData } from '../src/state/tenant-data.js';
 
 const README = readFileSync('tenant/README.md', 'utf8');
 const blocks = [...README.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language, code]) => ({

@@ -50,7 +50,7 @@ describe('in a browser a call', () => {
         const other = await serve((_, response) => json(response, 200, { id: 'd' }));
         const server = await serve((_, response) => response.writeHead(302, { Location: `${other.baseUrl}/` }).end());
         const error = await errorOf(clientIn(inBrowser(), server.baseUrl).device.getDeviceById({ deviceId: 'd' }));
-        expect(error).toMatchObject({ name: 'EsperConnectionError' });
+        expect(error).toMatchObject({ name: 'EsperApiError', status: 302 });
         expect(other.requests).toHaveLength(0);
     });
 

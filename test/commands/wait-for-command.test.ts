@@ -1,3 +1,4 @@
+import '../support/fake-time.js';
 import { EsperCommandError } from '../../src/commands/command-error.js';
 import type { CommandOutcome } from '../../src/commands/outcome.js';
 import { createApiError } from '../../src/errors/create-api-error.js';
@@ -684,6 +685,13 @@ describe('trouble on the way', () => {
         const tenant = failing(5, error);
         await expect(tenant.wait({ requestId: 'r' }, { maxWait: 60_000 })).resolves.toMatchObject({ ended: 1 });
         expect(tenant.pauses).toHaveLength(5);
+    });
+
+    it.each([501, 505])('%d, which no retry rides out either, ends the wait', async (status) => {
+        const refused = createApiError('No', { status });
+        const tenant = failing(5, refused);
+        await expect(tenant.wait({ requestId: 'r' }, { maxWait: 60_000 })).rejects.toBe(refused);
+        expect(tenant.pauses).toEqual([]);
     });
 
     it('Retry-After is obeyed', async () => {

@@ -110,7 +110,9 @@ describe('what is tried again', () => {
             const client = createAttempts(retries, { now, random: () => random, maxRetries: options.max_retries });
             const { error } = await client.call(callNamed(call), failures, { maxRetries: options.call_max_retries });
             const delays = delays_ms.map(([shortest, longest]) => shortest + random * (longest - shortest));
-            expect(client.waits).toEqual(delays.map((delay) => expect.closeTo(delay)));
+            expect(client.waits).toHaveLength(delays.length);
+            for (const [index, delay] of delays.entries())
+                expect(Math.abs((client.waits[index] ?? 0) - delay)).toBeLessThan(2);
             if (ends === undefined) expect(error).toBeUndefined();
             else expectError(error, ends.error);
         });

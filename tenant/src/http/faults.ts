@@ -1,25 +1,25 @@
-import { fraction, hash } from '../data/hash.js';
+import { fraction, hash } from '../util/hash.js';
 
-/** What a fault does to an answer. */
+/** What a fault does to a response. */
 export type FaultKind =
-    /** Another status in place of the answer, 503 when none is given. */
+    /** Another status in place of the response, 503 when none is given. */
     | 'status'
-    /** The right answer, later. */
+    /** The right response, later. */
     | 'latency'
     /** Headers and half of the body, then nothing more. */
     | 'stall'
-    /** The right answer, a few bytes at a time. */
+    /** The right response, a few bytes at a time. */
     | 'trickle'
     /** Headers and half of the body, then the connection ends. */
     | 'cut'
-    /** The connection is reset before any byte of an answer. */
+    /** The connection is reset before any byte of a response. */
     | 'reset'
-    /** A gateway's HTML page in place of the answer. */
+    /** A gateway's HTML page in place of the response. */
     | 'html'
     /** A success whose JSON ends in the middle. */
     | 'broken-json';
 
-/** A fault on order. */
+/** A fault that a test orders. */
 export interface Fault {
     kind: FaultKind;
     /** operationId, or several of them; every operation when left out. */
@@ -28,22 +28,22 @@ export interface Fault {
     count?: number | null;
     /** Requests that pass before it strikes the first time. Default 0. */
     after?: number;
-    /** Chance to strike a request, 0 to 1. Default 1. The dice are the seed's. */
+    /** Chance to strike a request, 0 to 1. Default 1. Chance comes from the seed, so runs repeat. */
     probability?: number;
     /** Status of `status` (default 503) and `html` (default 502). */
     status?: number;
     /** `Retry-After` of `status`: seconds, or a date. */
     retryAfter?: number | string;
-    /** Milliseconds: how long `latency` waits (default 1000), or `trickle` between two bites (default 50). */
+    /** Milliseconds: how long `latency` waits (default 1000), or `trickle` between two chunks (default 50). */
     delay?: number;
     /**
-     * Whether the tenant carries the request out before the fault hides its answer. Default: as with a real server,
-     * not for `status`, `reset` and `html`, but for the others.
+     * Whether the tenant carries the request out before the fault hides its response. Default: as with a real
+     * server, not for `status`, `reset` and `html`, but for the others.
      */
     carriesOut?: boolean;
 }
 
-/** A fault as JSON: `Infinity` is null there. */
+/** The JSON schema of a fault. JSON has no `Infinity`, so a `count` is null there. */
 export const FAULT = {
     type: 'object',
     required: ['kind'],
@@ -61,61 +61,65 @@ export const FAULT = {
     },
 };
 
-/** A fault and what became of it. */
+/** A fault that was ordered, and how often it has struck. */
 export interface OrderedFault extends Fault {
     id: string;
     /** Requests it has struck. */
     struck: number;
 }
 
-/** The faults of a tenant. */
-export interface Faults {
-    order(fault: Fault): OrderedFault;
-    list(): readonly OrderedFault[];
-    /** Takes one fault off, or all. Returns how many there were. */
-    clear(id?: string): number;
-    /** The fault that strikes a request, if one does. The first that was ordered goes first. */
-    strike(operation: string): OrderedFault | undefined;
-}
-
-export function createFaults(seed: number): Faults {
-    const faults = new Map<string, OrderedFault>();
+/** Keeps the faults of a tenant and decides which requests they strike. */
+export class Faults {
+    readonly #seed: number;
+    readonly #faults = new Map<string, OrderedFault>();
     /** Requests that a fault could have struck, by its id. */
-    const seen = new Map<string, number>();
-    let [ordered, dice] = [0, 0];
-    const strikes = (fault: OrderedFault, operation: string) => {
+    readonly #seen = new Map<string, number>();
+    #ordered = 0;
+    #rolls = 0;
+
+    constructor(seed: number) {
+        this.#seed = seed;
+    }
+
+    order(fault: Fault): OrderedFault {
+        const kept = { ...fault, id: `fault-${++this.#ordered}`, struck: 0 };
+        this.#faults.set(kept.id, kept);
+        return kept;
+    }
+
+    list(): readonly OrderedFault[] {
+        return [...this.#faults.values()];
+    }
+
+    /** Removes one fault, or all. Returns how many were removed. */
+    clear(id?: string): number {
+        if (id !== undefined) return this.#faults.delete(id) ? 1 : 0;
+        const { size } = this.#faults;
+        this.#faults.clear();
+        return size;
+    }
+
+    /** Returns the fault that strikes a request, if one does. The one that was ordered first goes first. */
+    strike(operation: string): OrderedFault | undefined {
+        for (const fault of this.#faults.values()) {
+            if (!this.#strikes(fault, operation)) continue;
+            fault.struck += 1;
+            return fault;
+        }
+        return undefined;
+    }
+
+    #strikes(fault: OrderedFault, operation: string): boolean {
         const { operation: wanted = operation, count = 1, after = 0, probability = 1 } = fault;
         if (!(typeof wanted === 'string' ? wanted === operation : wanted.includes(operation))) return false;
         if (fault.struck >= (count ?? Number.POSITIVE_INFINITY)) return false;
-        const met = (seen.get(fault.id) ?? 0) + 1;
-        seen.set(fault.id, met);
-        return met > after && fraction(hash(seed, dice++, 61)) < probability;
-    };
-    return {
-        order(fault) {
-            const kept = { ...fault, id: `fault-${++ordered}`, struck: 0 };
-            faults.set(kept.id, kept);
-            return kept;
-        },
-        list: () => [...faults.values()],
-        clear(id) {
-            if (id !== undefined) return faults.delete(id) ? 1 : 0;
-            const { size } = faults;
-            faults.clear();
-            return size;
-        },
-        strike(operation) {
-            for (const fault of faults.values()) {
-                if (!strikes(fault, operation)) continue;
-                fault.struck += 1;
-                return fault;
-            }
-            return undefined;
-        },
-    };
+        const seen = (this.#seen.get(fault.id) ?? 0) + 1;
+        this.#seen.set(fault.id, seen);
+        return seen > after && fraction(hash(this.#seed, this.#rolls++, 61)) < probability;
+    }
 }
 
 /** Whether a request that a fault strikes is carried out. */
-export function carriesOut({ kind, carriesOut: told }: Fault): boolean {
-    return told ?? !(kind === 'status' || kind === 'reset' || kind === 'html');
+export function carriesOut({ kind, carriesOut: ordered }: Fault): boolean {
+    return ordered ?? !(kind === 'status' || kind === 'reset' || kind === 'html');
 }

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+
+const SRC = resolve('src');
+
+/** The order of the folders: one imports only from those further on in the list; those of one line don't know each other. */
+const ORDER = [
+    ['index', 'undici'],
+    ['client'],
+    ['files', 'pipeline'],
+    ['pagination', 'transport'],
+    ['response'],
+    ['commands', 'request'],
+    ['configuration'],
+    ['util'],
+    ['errors'],
+];
+
+/** The files of a folder that other folders may import. `configuration` and `util` are open. */
+const DOORS: Readonly<Record<string, readonly string[]>> = {
+    client: ['client', 'create-axios'],
+    commands: ['command-error', 'outcome', 'target', 'wait-for-command'],
+    errors: ['api-error', 'call-site', 'create-api-error', 'errors', 'esper-error', 'invalid', 'transient'],
+    files: ['download', 'download-options', 'file-from-path'],
+    pagination: ['iterator', 'list-options', 'page', 'page-promise', 'paginate', 'walk'],
+    pipeline: ['pipeline', 'stage'],
+    request: [
+        'axios-config',
+        'build-call',
+        'call',
+        'call-context',
+        'file-source',
+        'multipart-form',
+        'operation',
+        'parameters',
+    ],
+    response: ['axios-response', 'body', 'decoder', 'read-response', 'response'],
+    transport: [
+        'connection-error',
+        'exchange',
+        'open',
+        'response-receiver',
+        'sockets',
+        'undici-connections',
+        'undici-request',
+    ],
+};
+
+/** Where axios is loaded: an entry without it imports none of these. */
+const AXIOS = /^(transport\/axios-|client\/create-axios|request\/axios-config|response\/axios-response)/;
+
+interface Import {
+    readonly from: string;
+    /** A file without its ending, from `src/` on, or a package. */
+    readonly to: string;
+    readonly isFile: boolean;
+    readonly isType: boolean;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length));
+
+const imports = files.flatMap(importsOf);
+
+function importsOf(from: string): Import[] {
+    const text = readFileSync(`${SRC}/${from}.ts`, 'utf8');
+    return [...text.matchAll(/^(?:import|export)\s+(type\s)?[^;']*?from '([^']+)';/gm)].map(([, type, to = '']) => ({
+        from,
+        to: to.startsWith('.') ? posix.join(posix.dirname(from), to).replace(/\.js$/, '') : to,
+        isFile: to.startsWith('.'),
+        isType: type !== undefined,
+    }));
+}
+
+const folderOf = (file: string): string => file.split('/')[0] ?? file;
+const levelOf = (file: string): number => ORDER.findIndex((level) => level.includes(folderOf(file)));
+const isOurs = ({ to, isFile }: Import): boolean => isFile && files.includes(to);
+const crossing = imports.filter((one) => isOurs(one) && folderOf(one.from) !== folderOf(one.to));
+const say = ({ from, to }: Import): string => `src/${from}.ts imports src/${to}.ts`;
+
+test('every folder has its place in the order', () => {
+    expect(files.filter((file) => levelOf(file) < 0)).toEqual([]);
+});
+
+test('a folder imports only what stands to its right', () => {
+    expect(crossing.filter(({ from, to }) => levelOf(from) >= levelOf(to)).map(say)).toEqual([]);
+});
+
+test('a folder is entered by its doors only, and each of them is used', () => {
+    const closed = crossing.filter(({ to }) => Object.hasOwn(DOORS, folderOf(to)));
+    const isDoor = (to: string): boolean => DOORS[folderOf(to)]?.includes(posix.basename(to)) ?? false;
+    expect(closed.filter(({ to }) => !isDoor(to)).map(say)).toEqual([]);
+    const doors = Object.entries(DOORS).flatMap(([folder, names]) => names.map((name) => `${folder}/${name}`));
+    expect(doors.filter((door) => !closed.some(({ to }) => to === door))).toEqual([]);
+});
+
+test('no file leads back to itself', () => {
+    const edges = new Map(files.map((file) => [file, imports.filter((one) => one.from === file && isOurs(one))]));
+    const done = new Set<string>();
+    const circleFrom = (file: string, path: readonly string[]): string | undefined => {
+        if (path.includes(file)) return [...path.slice(path.indexOf(file)), file].join(' → ');
+        if (done.has(file)) return undefined;
+        for (const { to } of edges.get(file) ?? []) {
+            const circle = circleFrom(to, [...path, file]);
+            if (circle !== undefined) return circle;
+        }
+        done.add(file);
+        return undefined;
+    };
+    expect(files.map((file) => circleFrom(file, [])).filter((circle) => circle !== undefined)).toEqual([]);
+});
+
+test('axios is loaded in few places', () => {
+    const loads = imports.filter(({ to, isType }) => to === 'axios' && !isType);
+    expect(loads.filter(({ from }) => !AXIOS.test(from)).map(({ from }) => `src/${from}.ts loads axios`)).toEqual([]);
+});
