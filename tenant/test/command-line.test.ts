@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runProgram } from '../../test/support/run-program.js';
 import { type JsonObject, readObject } from '../src/util/json.js';
 
 // The command line as it is published: `npm run build` makes it.
@@ -12,19 +12,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the command line; `whenUp` is called with what it printed first, and the process is then stopped with Ctrl-C. */
 async function run(args: string[], whenUp?: (printed: string) => Promise<void>) {
-    const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = { out: '', err: '' };
     let up = Promise.resolve();
-    child.stderr.on('data', (chunk: Buffer) => {
-        output.err += chunk;
+    const { code, stdout, stderr } = await runProgram([CLI, ...args], {
+        onStart: (child) =>
+            child.stdout?.once('data', (chunk: string) => {
+                if (whenUp) up = whenUp(chunk).finally(() => child.kill('SIGINT'));
+            }),
     });
-    child.stdout.on('data', (chunk: Buffer) => {
-        if (output.out === '' && whenUp) up = whenUp(String(chunk)).finally(() => child.kill('SIGINT'));
-        output.out += chunk;
-    });
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
     await up;
-    return { code, ...output };
+    return { code, out: stdout, err: stderr };
 }
 
 const ask = async ({ baseUrl, apiKey }: JsonObject, path: string) =>

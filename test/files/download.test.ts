@@ -62,14 +62,19 @@ describe('download to a path', () => {
             const path = join(folder, 'kiosk.apk');
             await fs.writeFile(path, 'the old one');
             let finish = () => {};
+            let arrived = 0;
             const server = await storage((_, response) => {
                 response.writeHead(200, { 'Content-Length': 7 });
                 response.write('the ');
                 finish = () => response.end('new');
             });
-            const download = clientOf(nowhere).download(linkTo(server), { path, onProgress: () => finish() });
-            await until(() => server.requests.length === 1);
+            const download = clientOf(nowhere).download(linkTo(server), {
+                path,
+                onProgress: ({ bytes }) => (arrived = bytes),
+            });
+            await until(() => arrived === 4);
             expect(await fs.readFile(path, 'utf8')).toBe('the old one');
+            finish();
             await download;
             expect(await fs.readFile(path, 'utf8')).toBe('the new');
         }));

@@ -77,8 +77,9 @@ describe('hooks', () => {
 
     test('are told of an abort, and of a failure that has no code', async () => {
         const onResponse = jest.fn();
-        const silent = await serve(() => {});
-        const signal = AbortSignal.timeout(20);
+        const controller = new AbortController();
+        const silent = await serve(() => controller.abort());
+        const { signal } = controller;
         await errorOf(clientOf(silent, { hooks: { onResponse } }).device.getDeviceById(DEVICE, { signal }));
         const instance = axios.create({ adapter: () => Promise.reject(new Error(`broken: ${KEY}`)) });
         const options = { axios: instance, hooks: { onResponse }, maxRetries: 0 };

@@ -2,6 +2,7 @@ import axios, { AxiosError } from 'axios';
 import type { ClientOptions } from '../../src/configuration/client-options.js';
 import { createAxios, EsperClient, EsperNotFoundError, EsperRateLimitError } from '../../src/index.js';
 import { parseRetryAfter } from '../../src/response/read-response.js';
+import { until } from '../support/multipart.js';
 import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from '../support/servers.js';
 
 const DEVICE = { deviceId: 'd-1' };
@@ -22,6 +23,10 @@ async function script(
     const sleep = async (milliseconds: number): Promise<void> => void waits.push(milliseconds);
     return { server, waits, esper: clientOf(server, { sleep, ...options }) };
 }
+
+afterEach(() => {
+    jest.useRealTimers();
+});
 
 describe('what is tried again', () => {
     test.each([408, 429, 500, 502, 503, 504])('a GET that was answered %i', async (status) => {
@@ -109,12 +114,14 @@ describe('what is tried again', () => {
     });
 
     test('a GET that had no answer in time', async () => {
+        jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'setInterval'] });
         const server = await serveSockets((socket, _, connection) => {
             if (connection > 1) socket.write(answer(200, '{"id":"d-1"}'));
         });
-        expect(await clientOf(server).device.getDeviceById(DEVICE, { timeout: 100 }).withResponse()).toMatchObject({
-            attempts: 2,
-        });
+        const call = clientOf(server).device.getDeviceById(DEVICE, { timeout: 100 }).withResponse();
+        await until(() => server.requests.length === 1);
+        await jest.advanceTimersByTimeAsync(100);
+        expect(await call).toMatchObject({ attempts: 2 });
     });
 
     test('maxRetries of the call, else of the client, else two', async () => {

@@ -41,7 +41,7 @@ export async function serve(listener: RequestListener, server = createServer()):
     return listen(server, requests);
 }
 
-/** A server that speaks to the bare socket, for answers that no HTTP server would give. The n-th connection is told from 1. */
+/** Opens a server of bare sockets, for answers that no HTTP server would give. Connections are counted from 1. */
 export async function serveSockets(
     onRequest: (socket: Socket, request: string, connection: number) => void,
 ): Promise<TestServer> {
