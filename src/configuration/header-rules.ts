@@ -29,9 +29,13 @@ export function checkHeaders(operation: string, headers: Readonly<Record<string,
     }
 }
 
+/** What is a string, or plainly stands for one. Anything else would go out as `[object Object]`. */
+const PRINTABLE: ReadonlySet<string> = new Set(['string', 'number', 'boolean']);
+
 /** Says why a header can't be sent as it is; undefined when it can. */
 export function whyUnsendable(name: string, value: unknown): string | undefined {
     if (!NAME.test(name)) return `${JSON.stringify(name)} is no header name`;
+    if (!PRINTABLE.has(typeof value)) return `the value of ${name} is no string`;
     return isHeaderValue(String(value)) ? undefined : `the value of ${name} has a character that no header may hold`;
 }
 

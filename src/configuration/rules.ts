@@ -10,13 +10,15 @@ export function checkByRules(
     rules: Readonly<Record<string, Rule>>,
 ): asserts options is object {
     if (typeof options !== 'object' || options === null) throw refusal(operation, 'options', 'expected an object');
-    for (const [name, value] of Object.entries(options)) {
-        const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-        if (rule === undefined) throw refusal(operation, name, `no such option; ${listNames(Object.keys(rules))}`);
-        if (value !== undefined && !rule.accepts(value)) throw invalid(operation, name, rule.expected, value);
+    for (const name of Object.keys(options)) {
+        if (!Object.hasOwn(rules, name))
+            throw refusal(operation, name, `no such option; ${listNames(Object.keys(rules))}`);
     }
-    for (const [name, { isRequired, expected }] of Object.entries(rules)) {
-        if (isRequired && Reflect.get(options, name) === undefined) throw invalid(operation, name, expected, undefined);
+    // By the rules, since an option is used wherever it stands, on a prototype too.
+    for (const [name, rule] of Object.entries(rules)) {
+        const value: unknown = Reflect.get(options, name);
+        if (value === undefined ? rule.isRequired : !rule.accepts(value))
+            throw invalid(operation, name, rule.expected, value);
     }
 }
 

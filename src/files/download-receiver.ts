@@ -1,4 +1,5 @@
 import type { TransportListener } from '../configuration/transport.js';
+import { EsperResponseError } from '../errors/errors.js';
 import { addFacts, type EsperError, type Sent } from '../errors/esper-error.js';
 import { createFileDecoder, type Decoder } from '../response/decoder.js';
 import { isUnsentFailure, toExchangeError } from '../transport/connection-error.js';
@@ -108,7 +109,7 @@ export class DownloadReceiver implements TransportListener {
         this.#isStopped = true;
         const isUnsent = this.#running === undefined || this.#running.isUnsent === true || isUnsentFailure(failure);
         const sent: Sent = isUnsent ? 'no' : 'unknown';
-        addFacts(error, { sent });
+        if (!EsperResponseError.is(error)) addFacts(error, { sent });
         this.#reject(error);
         this.#close();
     }

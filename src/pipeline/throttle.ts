@@ -1,6 +1,7 @@
 import type { Settings } from '../configuration/settings.js';
 import { EsperRateLimitError } from '../errors/api-error.js';
 import { addToMessage } from '../errors/esper-error.js';
+import { platformClock } from '../util/clock.js';
 import type { Gate } from './concurrency.js';
 import type { Observer } from './observer.js';
 import { QuotaWindow } from './quota-window.js';
@@ -17,6 +18,9 @@ export interface ThrottleStages {
     /** Below the queue, while a call still has its slot: notes what the API said. */
     readonly watching: Stage;
 }
+
+/** So long, in milliseconds, calls that wait are kept by one that takes its time, such as an upload: then one more goes. */
+const PATIENCE_MS = 2_000;
 
 /** Holds all calls of a client after a 429, and then lets them out slowly. */
 export function createThrottle(settings: Settings, observer: Observer | undefined, gate: Gate): ThrottleStages {
@@ -39,13 +43,14 @@ export function createThrottle(settings: Settings, observer: Observer | undefine
             }
         },
         watching: (next) => async (context) => {
+            const { epoch } = throttle;
             try {
                 const response = await next(context);
-                throttle.passed(context);
+                throttle.passed(context, epoch);
                 return response;
             } catch (error) {
-                if (EsperRateLimitError.is(error)) throttle.refused(context, error);
-                else throttle.passed(context);
+                if (EsperRateLimitError.is(error)) throttle.refused(context, epoch, error);
+                else throttle.passed(context, epoch);
                 throw error;
             }
         },
@@ -60,9 +65,10 @@ class Throttle {
     readonly #window: QuotaWindow;
     /** The hold: when it began and ends; undefined when calls go out. */
     #hold: { readonly from: number; readonly until: number; readonly ms: number } | undefined;
-    /** When the last hold ended: what left before it says nothing new. */
-    #openedAt = Number.NEGATIVE_INFINITY;
+    /** Counts the times that calls went out again: what left before the last says nothing new. */
+    epoch = 0;
     #callOff: (() => void) | undefined;
+    #callOffPatience: (() => void) | undefined;
     #retryAfterMs: number | undefined;
 
     constructor(settings: Settings, observer: Observer | undefined, gate: Gate) {
@@ -70,7 +76,7 @@ class Throttle {
         this.#observer = observer;
         this.#gate = gate;
         this.#window = new QuotaWindow(settings.random);
-        gate.onQueue = (isQueued) => (isQueued ? this.#startTimer() : this.#stopTimer());
+        gate.onQueue = (isQueued) => (isQueued ? this.#startTimers() : this.#stopTimers());
     }
 
     /** Milliseconds until the hold ends. */
@@ -98,8 +104,8 @@ class Throttle {
     }
 
     /** Notes an attempt that was not turned down: one more may be in flight. */
-    passed(context: PipelineContext): void {
-        if (this.#hold !== undefined || context.startedAt < this.#openedAt) return; // it left before the hold
+    passed(context: PipelineContext, epoch: number): void {
+        if (this.#hold !== undefined || epoch < this.epoch) return; // it left before the hold
         this.#window.passed(context.startedAt);
         const { inFlight, limit } = this.#gate;
         if (this.#window.isNearlySpent(inFlight, this.#now())) this.#gate.limit = 1;
@@ -107,10 +113,10 @@ class Throttle {
     }
 
     /** Holds all calls, unless the 429 is of a call that left before they were held. */
-    refused(context: PipelineContext, error: EsperRateLimitError): void {
+    refused(context: PipelineContext, epoch: number, error: EsperRateLimitError): void {
         const now = this.#now();
         const { retryAfterMs } = error;
-        const isLate = context.startedAt < (this.#hold?.from ?? this.#openedAt);
+        const isLate = this.#hold !== undefined || epoch < this.epoch;
         if (isLate && (retryAfterMs === undefined || retryAfterMs <= this.leftMs + GRANULARITY_MS)) return;
         if (!isLate) this.#window.refused(context.startedAt);
         const ms = retryAfterMs ?? this.#window.holdMs(now);
@@ -145,11 +151,33 @@ class Throttle {
         const { from } = this.#hold ?? { from: 0 };
         this.#stopTimer();
         this.#hold = undefined;
-        this.#openedAt = this.#now();
+        this.epoch += 1;
         for (const { context } of this.#gate.waiting) {
-            context.heldMs += Math.max(0, this.#openedAt - Math.max(from, context.waitingSince));
+            context.heldMs += Math.max(0, this.#now() - Math.max(from, context.waitingSince));
         }
         this.#gate.limit = 1;
+        if (this.#gate.waiting.length > 0) this.#startPatience();
+    }
+
+    #startTimers(): void {
+        this.#startTimer();
+        this.#startPatience();
+    }
+
+    #stopTimers(): void {
+        this.#stopTimer();
+        this.#callOffPatience?.();
+        this.#callOffPatience = undefined;
+    }
+
+    /** Lets one more call out now and then. By the platform's clock: what a test sleeps is no slow call. */
+    #startPatience(): void {
+        if (this.#hold !== undefined || this.#gate.isOpen) return;
+        this.#callOffPatience ??= platformClock.after(PATIENCE_MS, () => {
+            this.#callOffPatience = undefined;
+            if (this.#hold === undefined) this.#gate.limit += 1;
+            if (this.#gate.waiting.length > 0) this.#startPatience();
+        });
     }
 
     /** Runs only while a call waits: it would keep the process alive. */

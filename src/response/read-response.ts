@@ -116,6 +116,7 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
     if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), MAX_MS);
     // Date.parse takes nearly anything; a date of HTTP starts with the name of a day.
     if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
-    const date = Date.parse(text);
+    // All its forms are GMT, the one of C's asctime too, which doesn't say so.
+    const date = Date.parse(/ GMT$/.test(text) ? text : `${text} GMT`);
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { RunningRequest, TransportListener } from '../configuration/transport.js';
+import { EsperResponseError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
 import { isSuccess, type RawResponse } from '../request/call.js';
 import type { CallContext } from '../request/call-context.js';
@@ -74,7 +75,8 @@ export class ResponseReceiver implements TransportListener {
 
     onError(failure: unknown): void {
         const head = this.#head;
-        if (head === undefined) this.#noteUnsent(failure);
+        if (EsperResponseError.is(failure)) this.#context.sent = 'yes';
+        else if (head === undefined) this.#noteUnsent(failure);
         // The status of an error is worth more than the rest of its body.
         if (head !== undefined && !isSuccess(head.status, this.#context.call)) {
             this.#resolve({ ...head, body: undefined });

@@ -11,6 +11,7 @@ export class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest
     readonly #shared: { readonly guard: TurnGuard; readonly connections: UndiciConnections };
     #controller: Dispatcher.DispatchController | undefined;
     #isWaiting = false;
+    #isRefused = false;
     isAborted = false;
     isUnsent = true;
 
@@ -42,6 +43,7 @@ export class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest
         headers: Readonly<Record<string, unknown>>,
         statusText = '',
     ): void {
+        if (status === 101) this.#refuseUpgrade(status);
         if (status < 200) return; // more is to come
         this.#shared.guard.seen();
         this.#listener.onHeaders(status, readLatin1(statusText), headers);
@@ -64,7 +66,7 @@ export class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest
         if (this.#isWaiting) this.#stopWaiting();
         else if (!this.isUnsent) this.#shared.connections.leaveUsed();
         if (error instanceof Error && error.message === 'bad upgrade') this.#refuseUpgrade(101);
-        else this.#listener.onError(error);
+        else if (!this.#isRefused) this.#listener.onError(error);
     }
 
     abort(): void {
@@ -88,6 +90,7 @@ export class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest
     }
 
     #refuseUpgrade(status: number): void {
+        this.#isRefused = true;
         this.#listener.onError(new EsperResponseError(`The server answered ${status}, which was not asked for`));
     }
 }

@@ -231,6 +231,7 @@ describe('how long it waits', () => {
         const now = Date.UTC(1994, 10, 6, 8, 49, 30);
         expect(parseRetryAfter('Sun, 06 Nov 1994 08:49:37 GMT', now)).toBe(7000);
         expect(parseRetryAfter('Sunday, 06-Nov-94 08:49:37 GMT', now)).toBe(7000);
+        expect(parseRetryAfter('Sun Nov  6 08:49:37 1994', now)).toBe(7000);
         expect(parseRetryAfter('Sun Nov  6 08:49:37 1994 GMT', now)).toBe(7000);
         expect(parseRetryAfter('1.5', now)).toBe(1500);
         expect(parseRetryAfter(' 0.125 ', now)).toBe(125);

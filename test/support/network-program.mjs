@@ -42,17 +42,25 @@ function optionsOf({ baseUrl, proxy, options }) {
 
 let esper;
 for (const step of JSON.parse(text)) {
-    const { name, call, busyMs, pauseMs, times = 1, isShared, timeout } = step;
+    const { name, call, busyMs, busyAfterMs, pauseMs, times = 1, isShared, timeout } = step;
     if (!isShared || esper === undefined) esper = new EsperClient(optionsOf(step));
     if (pauseMs !== undefined) await sleep(pauseMs);
-    if (busyMs !== undefined) for (const end = performance.now() + busyMs; performance.now() < end; );
+    compute(busyMs);
     const options = timeout === undefined ? {} : { timeout };
     const calls = Array.from({ length: times }, () => KINDS[call](esper, options, step));
+    if (busyAfterMs !== undefined) {
+        await sleep(50); // the request leaves
+        compute(busyAfterMs);
+    }
     for (const outcome of await Promise.allSettled(calls)) console.log(JSON.stringify(say(name, outcome)));
+}
+
+function compute(milliseconds = 0) {
+    for (const end = performance.now() + milliseconds; performance.now() < end; );
 }
 
 function say(name, { value, reason }) {
     if (reason === undefined) return { name, value: value ?? null };
-    const { name: error, message, sent, attempts, status, proxyStatus, cause } = reason;
-    return { name, error, message, sent, attempts, status, proxyStatus, code: cause?.code };
+    const { name: error, message, sent, attempts, status, proxyStatus, retryAfterMs, cause } = reason;
+    return { name, error, message, sent, attempts, status, proxyStatus, retryAfterMs, code: cause?.code };
 }

@@ -29,8 +29,9 @@ export interface Step {
     readonly times?: number;
     /** By the client of the step before. */
     readonly isShared?: boolean;
-    /** Computes so long before. */
+    /** Computes so long before, or when the request has left. */
     readonly busyMs?: number;
+    readonly busyAfterMs?: number;
     readonly pauseMs?: number;
 }
 
@@ -44,6 +45,7 @@ export interface Outcome {
     readonly attempts?: number;
     readonly status?: number;
     readonly proxyStatus?: number;
+    readonly retryAfterMs?: number;
     readonly code?: string;
 }
 
