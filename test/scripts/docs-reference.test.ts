@@ -152,6 +152,7 @@ describe('errors.md', () => {
             apiKey: 'a-key',
             enterpriseId: 'an-id',
             maxRetries: 1,
+            maxThrottleWait: 0,
             sleep: async () => {},
         });
         const error: unknown = await esper.enterprise.getEnterprise().catch((reason: unknown) => reason);

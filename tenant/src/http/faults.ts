@@ -17,14 +17,16 @@ export type FaultKind =
     /** A gateway's HTML page in place of the response. */
     | 'html'
     /** A success whose JSON ends in the middle. */
-    | 'broken-json';
+    | 'broken-json'
+    /** 429 to every request past so many in a window, as an API with a rate limit answers. */
+    | 'quota';
 
 /** A fault that a test orders. */
 export interface Fault {
     kind: FaultKind;
     /** operationId, or several of them; every operation when left out. */
     operation?: string | readonly string[];
-    /** How many requests it strikes. Default 1; `Infinity`, or null in JSON, for all to come. */
+    /** How many requests it strikes. Default 1, of a `quota` all; `Infinity`, or null in JSON, for all to come. */
     count?: number | null;
     /** Requests that pass before it strikes the first time. Default 0. */
     after?: number;
@@ -34,6 +36,12 @@ export interface Fault {
     status?: number;
     /** `Retry-After` of `status`: seconds, or a date. */
     retryAfter?: number | string;
+    /** Requests that a `quota` lets pass in each window. Default 100. */
+    calls?: number;
+    /** Milliseconds of a `quota`'s window, which begins with a request; real ones, whatever the tenant's clock says. Default 5000. */
+    window?: number;
+    /** Whether a `quota` says when the window ends, in `Retry-After`. Default true. */
+    tellsRetryAfter?: boolean;
     /** Milliseconds: how long `latency` waits (default 1000), or `trickle` between two chunks (default 50). */
     delay?: number;
     /**
@@ -43,19 +51,25 @@ export interface Fault {
     carriesOut?: boolean;
 }
 
+/** The kinds that come in the place of a response. */
+const REPLACING: ReadonlySet<FaultKind> = new Set(['status', 'reset', 'html', 'quota']);
+
 /** The JSON schema of a fault. JSON has no `Infinity`, so a `count` is null there. */
 export const FAULT = {
     type: 'object',
     required: ['kind'],
     additionalProperties: false,
     properties: {
-        kind: { enum: ['status', 'latency', 'stall', 'trickle', 'cut', 'reset', 'html', 'broken-json'] },
+        kind: { enum: ['status', 'latency', 'stall', 'trickle', 'cut', 'reset', 'html', 'broken-json', 'quota'] },
         operation: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
         count: { type: ['integer', 'null'], minimum: 1 },
         after: { type: 'integer', minimum: 0 },
         probability: { type: 'number', minimum: 0, maximum: 1 },
         status: { type: 'integer', minimum: 200, maximum: 599 },
         retryAfter: { type: ['number', 'string'] },
+        calls: { type: 'integer', minimum: 0 },
+        window: { type: 'number', exclusiveMinimum: 0 },
+        tellsRetryAfter: { type: 'boolean' },
         delay: { type: 'number', minimum: 0 },
         carriesOut: { type: 'boolean' },
     },
@@ -74,6 +88,7 @@ export class Faults {
     readonly #faults = new Map<string, OrderedFault>();
     /** Requests that a fault could have struck, by its id. */
     readonly #seen = new Map<string, number>();
+    readonly #windows = new Map<string, QuotaWindow>();
     #ordered = 0;
     #rolls = 0;
 
@@ -104,22 +119,66 @@ export class Faults {
         for (const fault of this.#faults.values()) {
             if (!this.#strikes(fault, operation)) continue;
             fault.struck += 1;
-            return fault;
+            return fault.kind === 'quota' ? this.#refuse(fault) : fault;
         }
         return undefined;
     }
 
+    /** Returns the response of a quota that is used up, as a fault. */
+    #refuse(fault: OrderedFault): OrderedFault {
+        const { tellsRetryAfter = true } = fault;
+        const refusal: OrderedFault = { ...fault, kind: 'status', status: 429 };
+        return tellsRetryAfter ? { ...refusal, retryAfter: this.#windowOf(fault).secondsLeft() } : refusal;
+    }
+
+    #windowOf(fault: OrderedFault): QuotaWindow {
+        const window = this.#windows.get(fault.id) ?? new QuotaWindow(fault);
+        this.#windows.set(fault.id, window);
+        return window;
+    }
+
     #strikes(fault: OrderedFault, operation: string): boolean {
-        const { operation: wanted = operation, count = 1, after = 0, probability = 1 } = fault;
+        const { operation: wanted = operation, after = 0, probability = 1 } = fault;
+        const { count = fault.kind === 'quota' ? null : 1 } = fault;
         if (!(typeof wanted === 'string' ? wanted === operation : wanted.includes(operation))) return false;
         if (fault.struck >= (count ?? Number.POSITIVE_INFINITY)) return false;
         const seen = (this.#seen.get(fault.id) ?? 0) + 1;
         this.#seen.set(fault.id, seen);
-        return seen > after && fraction(hash(this.#seed, this.#rolls++, 61)) < probability;
+        if (seen <= after || fraction(hash(this.#seed, this.#rolls++, 61)) >= probability) return false;
+        return fault.kind !== 'quota' || this.#windowOf(fault).take();
+    }
+}
+
+/** How much of a quota is used. */
+class QuotaWindow {
+    readonly #calls: number;
+    readonly #length: number;
+    #start = Number.NEGATIVE_INFINITY;
+    #taken = 0;
+
+    constructor({ calls = 100, window = 5000 }: Fault) {
+        this.#calls = calls;
+        this.#length = window;
+    }
+
+    /** Counts a request. Returns whether it is one too many. */
+    take(): boolean {
+        const now = performance.now();
+        if (now >= this.#start + this.#length) {
+            this.#start = now;
+            this.#taken = 0;
+        }
+        this.#taken += 1;
+        return this.#taken > this.#calls;
+    }
+
+    /** Returns the seconds until the window ends, as `Retry-After` counts them. */
+    secondsLeft(): number {
+        return Math.max(0, Math.ceil((this.#start + this.#length - performance.now()) / 1000));
     }
 }
 
 /** Whether a request that a fault strikes is carried out. */
 export function carriesOut({ kind, carriesOut: ordered }: Fault): boolean {
-    return ordered ?? !(kind === 'status' || kind === 'reset' || kind === 'html');
+    return ordered ?? !REPLACING.has(kind);
 }

@@ -25,6 +25,22 @@ describe('a fault on order strikes over a socket', () => {
         expect((await ask()).status).toBe(200);
     });
 
+    it('as a quota: 429 past so many requests in a window, until it ends', async () => {
+        tenant.fault({ kind: 'quota', calls: 3, window: 400, operation: 'getAllDevices' });
+        const first = await Promise.all(Array.from({ length: 5 }, () => ask()));
+        expect(first.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429]);
+        expect(first.find(({ status }) => status === 429)?.headers.get('retry-after')).toBe('1');
+        expect((await fetch(`${tenant.baseUrl}/v1/token-info/`, { headers: headers() })).status).toBe(200);
+        await new Promise((resolve) => setTimeout(resolve, 450));
+        expect((await ask()).status).toBe(200);
+    });
+
+    it('as a quota that says nothing', async () => {
+        tenant.fault({ kind: 'quota', calls: 0, window: 60_000, tellsRetryAfter: false });
+        const struck = await ask();
+        expect([struck.status, struck.headers.get('retry-after')]).toEqual([429, null]);
+    });
+
     it('as a gateway page', async () => {
         tenant.fault({ kind: 'html' });
         const struck = await ask();
