@@ -1,7 +1,7 @@
 import { askForKey } from '../configuration/api-key.js';
 import type { Settings } from '../configuration/settings.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { toApiError } from '../response/read-response.js';
+import { toApiError } from '../response/error-response.js';
 import { createOpen } from '../transport/exchange.js';
 import { Interruption } from '../util/interruption.js';
 import { readLatin1 } from '../util/latin1.js';

@@ -2,12 +2,24 @@ import { askForKey } from '../configuration/api-key.js';
 import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { EsperTimeoutError } from '../errors/errors.js';
 import { addToMessage, EsperError } from '../errors/esper-error.js';
-import { isSuccess, type RawResponse } from '../request/call.js';
+import type { RawResponse } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
-import { readSuccess, toApiError } from '../response/read-response.js';
+import { toApiError } from '../response/error-response.js';
+import { isSuccess, readSuccess } from '../response/read-response.js';
 import type { KeyRing } from '../util/redaction.js';
 import type { PipelineContext, Send, Stage } from './stage.js';
 import { watchUpload } from './upload-deadline.js';
+
+/** Counts an attempt, and begins what is known of it. */
+export function counting({ clock }: Settings): Stage {
+    return (next) => (context) => {
+        context.startedAt = clock.monotonic();
+        context.attempts += 1;
+        context.sent = 'no';
+        context.response = undefined;
+        return next(context);
+    };
+}
 
 /** Ends an attempt that takes too long, asking for the key included. */
 export function deadline(settings: Settings): Stage {

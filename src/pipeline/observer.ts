@@ -6,10 +6,9 @@ import { EsperAbortError, EsperConnectionError, EsperTimeoutError } from '../err
 import type { EsperError } from '../errors/esper-error.js';
 import type { Call } from '../request/call.js';
 import { requestIdOf } from '../response/read-response.js';
-import type { Clock } from '../util/clock.js';
 import { notify } from '../util/notify.js';
 import { codeOf } from '../util/thrown.js';
-import type { PipelineContext, Stage } from './stage.js';
+import { type PipelineContext, type Stage, through } from './stage.js';
 
 /** Tells hooks and log what a client does. In the log each attempt has one line, and a failed call one more. */
 export interface Observer {
@@ -24,35 +23,20 @@ export interface Observer {
     failed(call: Call, attempts: number, error: EsperError): void;
 }
 
-/** Counts an attempt, and tells of its start and end. */
-export function observing({ clock }: Settings, observer: Observer | undefined): Stage {
-    return (next) => {
-        if (observer === undefined) {
-            return (context) => {
-                begin(context, clock);
-                return next(context);
-            };
+/** Tells of the start and end of an attempt; adds nothing when nobody listens. */
+export function observing(observer: Observer | undefined): Stage {
+    if (observer === undefined) return through;
+    return (next) => async (context) => {
+        observer.started(context.call, context.attempts);
+        try {
+            const response = await next(context);
+            context.event = observer.ended(context);
+            return response;
+        } catch (error) {
+            context.event = observer.ended(context, error);
+            throw error;
         }
-        return async (context) => {
-            begin(context, clock);
-            observer.started(context.call, context.attempts);
-            try {
-                const response = await next(context);
-                context.event = observer.ended(context);
-                return response;
-            } catch (error) {
-                context.event = observer.ended(context, error);
-                throw error;
-            }
-        };
     };
-}
-
-function begin(context: PipelineContext, clock: Clock): void {
-    context.startedAt = clock.monotonic();
-    context.attempts += 1;
-    context.sent = 'no';
-    context.response = undefined;
 }
 
 /** Undefined when nobody listens, so that a call does not pay for it. */

@@ -7,9 +7,15 @@ const SHORTEST_HOLD_MS = 500;
 /** So much of a hold is left to chance, so that clients which were held together don't come back together. */
 const JITTER = 0.1;
 /** After so many milliseconds without a call, what was learned of the window before says nothing. */
-const FORGET_MS = 600_000;
+export const FORGET_MS = 600_000;
 /** From this part of a quota on, calls go out one by one: the one that is turned down is then alone. */
 const CAREFUL = 0.9;
+
+/** Calls that passed, and when the first of them left. */
+export interface CountedCalls {
+    readonly start: number;
+    readonly passed: number;
+}
 
 /**
  * What 429s teach of an API's quota: about how many calls it takes, and about how long its window is. An API publishes
@@ -19,7 +25,7 @@ export class QuotaWindow {
     readonly #random: () => number;
     /** When the window began, by its first call. */
     #start: number | undefined;
-    #passed = 0;
+    #passed: number;
     /** Calls that the window before took; undefined when nothing is known. */
     #budget: number | undefined;
     /** The window is longer than `least` and at most `most`, in milliseconds. */
@@ -28,7 +34,10 @@ export class QuotaWindow {
     /** 429s since a call has passed. */
     #failures = 0;
 
-    constructor(random: () => number) {
+    /** Begins with the calls that passed before the first 429. */
+    constructor({ start, passed }: CountedCalls, random: () => number) {
+        this.#start = passed > 0 ? start : undefined;
+        this.#passed = passed;
         this.#random = random;
     }
 

@@ -4,7 +4,7 @@ import { addToMessage } from '../errors/esper-error.js';
 import { platformClock } from '../util/clock.js';
 import type { Gate } from './concurrency.js';
 import type { Observer } from './observer.js';
-import { QuotaWindow } from './quota-window.js';
+import { type CountedCalls, FORGET_MS, QuotaWindow } from './quota-window.js';
 import { mayRepeat } from './retry.js';
 import { type PipelineContext, type Stage, through } from './stage.js';
 
@@ -62,7 +62,10 @@ class Throttle {
     readonly #settings: Settings;
     readonly #observer: Observer | undefined;
     readonly #gate: Gate;
-    readonly #window: QuotaWindow;
+    /** What was learned of the quota; undefined until the first 429. */
+    #window: QuotaWindow | undefined;
+    /** The calls that passed before the first 429. */
+    #counted: CountedCalls = { start: Number.NEGATIVE_INFINITY, passed: 0 };
     /** The hold: when it began and ends; undefined when calls go out. */
     #hold: { readonly from: number; readonly until: number; readonly ms: number } | undefined;
     /** Counts the times that calls went out again: what left before the last says nothing new. */
@@ -75,7 +78,6 @@ class Throttle {
         this.#settings = settings;
         this.#observer = observer;
         this.#gate = gate;
-        this.#window = new QuotaWindow(settings.random);
         gate.onQueue = (isQueued) => (isQueued ? this.#startTimers() : this.#stopTimers());
     }
 
@@ -86,7 +88,7 @@ class Throttle {
 
     /** Notes that a call is about to wait for its slot; refuses one that would have to wait for too long. */
     enter(context: PipelineContext): void {
-        context.waitingSince = this.#now();
+        context.waitingSince = this.#hold === undefined ? 0 : this.#now();
         if (this.#hold === undefined) return;
         if (this.leftMs === 0) this.#open();
         else if (!this.mayWait(context)) throw this.giveUp(context, undefined);
@@ -106,10 +108,20 @@ class Throttle {
     /** Notes an attempt that was not turned down: one more may be in flight. */
     passed(context: PipelineContext, epoch: number): void {
         if (this.#hold !== undefined || epoch < this.epoch) return; // it left before the hold
+        if (this.#window === undefined) {
+            this.#count(context.startedAt);
+            return;
+        }
         this.#window.passed(context.startedAt);
         const { inFlight, limit } = this.#gate;
         if (this.#window.isNearlySpent(inFlight, this.#now())) this.#gate.limit = 1;
         else if (!this.#gate.isOpen) this.#gate.limit = limit + 1;
+    }
+
+    #count(startedAt: number): void {
+        const { start, passed } = this.#counted;
+        const isForgotten = startedAt - start > FORGET_MS;
+        this.#counted = isForgotten ? { start: startedAt, passed: 1 } : { start, passed: passed + 1 };
     }
 
     /** Holds all calls, unless the 429 is of a call that left before they were held. */
@@ -118,6 +130,7 @@ class Throttle {
         const { retryAfterMs } = error;
         const isLate = this.#hold !== undefined || epoch < this.epoch;
         if (isLate && (retryAfterMs === undefined || retryAfterMs <= this.leftMs + GRANULARITY_MS)) return;
+        this.#window ??= new QuotaWindow(this.#counted, this.#settings.random);
         if (!isLate) this.#window.refused(context.startedAt);
         const ms = retryAfterMs ?? this.#window.holdMs(now);
         this.#retryAfterMs = retryAfterMs;

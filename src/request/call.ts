@@ -44,15 +44,3 @@ export interface RawResponse {
     /** The body; a value of another type comes from a caller's adapter that has parsed it already. */
     readonly body: unknown;
 }
-
-/** Tells whether an answer is a success: any 2xx, and whatever else the description lists as one (304). */
-export function isSuccess(status: number, call: Call): boolean {
-    return (status >= 200 && status < 300) || (call.operation?.empty.includes(status) ?? false);
-}
-
-/** Returns one header of an answer as a string; the first of a repeated one. */
-export function headerOf(answer: RawResponse, name: string): string | undefined {
-    const value = answer.headers[name];
-    const first: unknown = Array.isArray(value) ? value[0] : value;
-    return first === undefined || first === null ? undefined : String(first);
-}

@@ -1,6 +1,5 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import type { Socket } from 'node:net';
 import type { NodeAgent } from '../configuration/client-options.js';
 import type { ProxyAddress } from '../configuration/proxy.js';
 import type { Settings } from '../configuration/settings.js';
@@ -24,7 +23,8 @@ export class Agents {
     readonly #base: URL;
     /** Ours, by what tells them apart. */
     readonly #own = new Map<string, HttpAgent>();
-    readonly #idle = new IdleSockets();
+    /** Until when the sockets of our own may be used again. */
+    readonly idle = new IdleSockets();
 
     constructor(settings: Settings) {
         this.#settings = settings;
@@ -36,16 +36,6 @@ export class Agents {
         const { httpAgent, httpsAgent, axios } = this.#settings;
         if (url.protocol === 'http:') return httpAgent ?? axios?.defaults.httpAgent ?? this.#keepAlive('http');
         return this.#forTls(url, httpsAgent ?? axios?.defaults.httpsAgent);
-    }
-
-    /** Notes what an answer hints of how long its socket may be idle. */
-    noteHint(socket: Socket, keepAlive: string | undefined): void {
-        if (keepAlive !== undefined) this.#idle.limit(socket, keepAlive);
-    }
-
-    /** Closes sockets that have been idle for too long, though their timer had no time to say so: the program was busy. */
-    dropStale(): void {
-        for (const agent of this.#own.values()) this.#idle.drop(agent);
     }
 
     #forTls(url: URL, given: NodeAgent | undefined): NodeAgent {
@@ -77,7 +67,7 @@ export class Agents {
         const known = this.#own.get(key);
         if (known !== undefined) return known;
         const agent = create();
-        agent.on('free', (socket: Socket) => this.#idle.stamp(socket));
+        this.idle.watch(agent);
         this.#own.set(key, agent);
         return agent;
     }

@@ -7,7 +7,6 @@ import type { TransportListener } from '../configuration/transport.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { fieldsOf } from '../util/guards.js';
-import { readLatin1 } from '../util/latin1.js';
 import { requireNode } from '../util/node.js';
 import { Agents, TUNNEL_OWNER, type TunnelOwner } from './agents.js';
 import { TunnelError } from './connection-error.js';
@@ -19,14 +18,14 @@ import { readAfterFailedWrite, TurnGuard } from './sockets.js';
 export function createAxiosOpen(settings: Settings): Open {
     const adapter = axios.getAdapter('http');
     const agents = new Agents(settings);
-    const guard = new TurnGuard();
+    const guard = new TurnGuard(() => agents.idle.dropStale());
+    const shared = { agents, guard, http: requireNode('node:http'), https: requireNode('node:https') };
     const base = `${settings.baseUrl}/`;
     const agent = agents.for(new URL(base));
     return (request, listener) => {
-        const running = new AxiosRequest(request, listener, { agents, guard });
+        const running = new AxiosRequest(request, listener, shared);
         guard.run(() => {
             if (running.isAborted) return;
-            agents.dropStale();
             const config = createConfig(request);
             config.httpAgent = config.httpsAgent = request.url.startsWith(base)
                 ? agent
@@ -43,6 +42,8 @@ export function createAxiosOpen(settings: Settings): Open {
 interface Shared {
     readonly agents: Agents;
     readonly guard: TurnGuard;
+    readonly http: typeof import('node:http');
+    readonly https: typeof import('node:https');
 }
 
 /**
@@ -67,7 +68,8 @@ class AxiosRequest implements WireHandle, TunnelOwner {
 
     /** Called by axios. */
     request(options: RequestOptions): ClientRequest {
-        const module = requireNode(options.protocol === 'https:' ? 'node:https' : 'node:http');
+        const { http, https } = this.#shared;
+        const module = options.protocol === 'https:' ? https : http;
         // axios makes both objects anew for each request, and keeps neither.
         if (this.#wire.key !== undefined)
             options.headers = Object.assign(options.headers ?? {}, { Authorization: `Bearer ${this.#wire.key}` });
@@ -136,8 +138,9 @@ class AxiosRequest implements WireHandle, TunnelOwner {
             return;
         }
         this.#shared.guard.seen();
-        this.#shared.agents.noteHint(socket, [headers['keep-alive']].flat()[0]);
-        this.#listener.onHeaders(statusCode, readLatin1(statusMessage ?? ''), headers);
+        const hint = headers['keep-alive'];
+        if (hint !== undefined) this.#shared.agents.idle.limit(socket, hint);
+        this.#listener.onHeaders(statusCode, statusMessage ?? '', headers);
         listen(response, this.#listener);
         response.on('end', () => this.#abortUnfinished());
     }

@@ -1,6 +1,5 @@
 import { EsperConnectionError, EsperResponseError } from '../errors/errors.js';
 import { EsperError } from '../errors/esper-error.js';
-import { oversize } from '../response/body.js';
 import { fieldsOf } from '../util/guards.js';
 import type { Redactor } from '../util/redaction.js';
 import { codeOf, messageOf, toCause } from '../util/thrown.js';
@@ -45,6 +44,11 @@ export class TunnelError extends Error {
         super(`the proxy refused the tunnel (${[status, statusText].filter(Boolean).join(' ')})`);
         this.proxyStatus = status;
     }
+}
+
+/** The error of a body that has more bytes than it may. */
+export function oversize(maxBytes: number): EsperResponseError {
+    return new EsperResponseError(`The answer has more than ${maxBytes} bytes (maxResponseBytes)`);
 }
 
 /** Makes the error of an exchange that failed below HTTP, without what axios hangs onto its own: config, request, socket. */

@@ -6,14 +6,16 @@ import { callersAdapter, createAdapterExchange } from './axios-adapter.js';
 import { createAxiosOpen } from './axios-request.js';
 import { createFetchOpen } from './fetch-request.js';
 import type { Exchange, Open } from './open.js';
-import { ResponseReceiver } from './response-receiver.js';
+import { exchangeBy } from './response-receiver.js';
 
 /** Chooses how a client sends: by the caller's transport or adapter, by axios on Node, else by fetch. */
 export function createExchange(settings: Settings): Exchange {
     const { transport } = settings;
     const adapter = callersAdapter(settings);
     const exchange =
-        adapter === undefined ? exchangeBy(createOpen(settings), settings) : createAdapterExchange(settings, adapter);
+        adapter === undefined
+            ? exchangeBy(createOpen(settings), settings.maxResponseBytes)
+            : createAdapterExchange(settings, adapter);
     return transport === undefined ? exchange : exchangeByTransport(transport, settings, exchange);
 }
 
@@ -22,31 +24,15 @@ export function createOpen(settings: Settings): Open {
     return hasNode() ? createAxiosOpen(settings) : createFetchOpen((url, init) => fetch(url, init));
 }
 
-function exchangeBy(open: Open, { maxResponseBytes }: Settings): Exchange {
-    return (context) => {
-        const { call, key } = context;
-        const receiver = new ResponseReceiver(context, maxResponseBytes);
-        receiver.start(() => open({ ...call, key }, receiver));
-        return receiver.response;
-    };
-}
-
 /** Exchanges by a transport that the caller has chosen; those with files to send go by `exchangeFiles`. */
 function exchangeByTransport(transport: Transport, settings: Settings, exchangeFiles: Exchange): Exchange {
     const { timeout: connectTimeout = DEFAULT_TIMEOUT_MS, maxResponseBytes, proxyFor, baseUrl } = settings;
     const { hostname, port } = new URL(baseUrl);
     const send = transport.open({ proxy: proxyFor(hostname, Number(port) || 443), connectTimeout });
-    return (context) => {
-        const { method, url, headers, body } = context.call;
-        if (body instanceof UploadForm) return exchangeFiles(context);
-        const receiver = new ResponseReceiver(context, maxResponseBytes);
-        const request = {
-            method,
-            url: new URL(url),
-            headers: { ...headers, 'Accept-Encoding': 'gzip, deflate, br', Authorization: `Bearer ${context.key}` },
-            body,
-        };
-        receiver.start(() => send(request, receiver));
-        return receiver.response;
-    };
+    const exchangeTexts = exchangeBy(({ method, url, headers, body, key }, listener) => {
+        const added = { 'Accept-Encoding': 'gzip, deflate, br', Authorization: `Bearer ${key}` };
+        const text = body instanceof UploadForm ? undefined : body;
+        return send({ method, url: new URL(url), headers: { ...headers, ...added }, body: text }, listener);
+    }, maxResponseBytes);
+    return (context) => (context.call.body instanceof UploadForm ? exchangeFiles(context) : exchangeTexts(context));
 }

@@ -2,11 +2,12 @@ import type { Readable, Writable } from 'node:stream';
 import type { RunningRequest, TransportListener } from '../configuration/transport.js';
 import { EsperResponseError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
-import { isSuccess, type RawResponse } from '../request/call.js';
+import type { RawResponse } from '../request/call.js';
 import type { CallContext } from '../request/call-context.js';
-import { oversize, ReceivedBody } from '../response/body.js';
 import { createDecoder, type Decoder } from '../response/decoder.js';
-import { isUnsentFailure, toExchangeError } from './connection-error.js';
+import { isSuccess, ReceivedBody } from '../response/read-response.js';
+import { isUnsentFailure, oversize, toExchangeError } from './connection-error.js';
+import type { Exchange, WireRequest } from './open.js';
 
 /** Forwards a stream's bytes as they come, and its end: whole, or with an error. */
 export function listen(stream: Readable, listener: Pick<TransportListener, 'onData' | 'onEnd' | 'onError'>): void {
@@ -18,8 +19,21 @@ export function listen(stream: Readable, listener: Pick<TransportListener, 'onDa
     });
 }
 
+/** Makes an exchange of what opens a request: the answer is given when all of it is there. */
+export function exchangeBy(
+    open: (request: WireRequest, listener: TransportListener) => RunningRequest,
+    maxBytes: number,
+): Exchange {
+    return (context) => {
+        const { call, key } = context;
+        const receiver = new ResponseReceiver(context, maxBytes);
+        receiver.start(() => open({ ...call, key }, receiver));
+        return receiver.response;
+    };
+}
+
 /** Receives the answer to a call, and notes in its context whether the request reached the API. */
-export class ResponseReceiver implements TransportListener {
+class ResponseReceiver implements TransportListener {
     readonly #context: CallContext;
     readonly #maxBytes: number;
     #resolve: (response: RawResponse) => void = () => {};
@@ -63,7 +77,7 @@ export class ResponseReceiver implements TransportListener {
 
     onData(piece: Uint8Array): void {
         this.#context.interruption.moved();
-        if (this.#bytes === 0 && this.#decoder === undefined) this.#decode();
+        if (this.#decoder === undefined && this.#head?.headers['content-encoding'] !== undefined) this.#decode();
         if (this.#decoder === undefined) this.#take(piece);
         else this.#feed(this.#decoder.input, piece);
     }
@@ -106,7 +120,7 @@ export class ResponseReceiver implements TransportListener {
         this.#running?.abort();
     }
 
-    /** From the first byte on: an answer without a body may name a compression too. */
+    /** Not before the first byte: an answer without a body may name a compression too. */
     #decode(): void {
         try {
             this.#decoder = createDecoder(this.#head?.headers['content-encoding']);

@@ -21,23 +21,31 @@ const EXPLANATION_MS = 1000;
 
 /** Remembers until when sockets may be used again. */
 export class IdleSockets {
+    readonly #agents: Agent[] = [];
     readonly #limits = new WeakMap<Socket, number>();
     readonly #ends = new WeakMap<Socket, number>();
 
     /** Takes a server's `Keep-Alive` header for a socket. */
-    limit(socket: Socket, keepAlive: string): void {
-        const [, seconds] = /\btimeout=(\d+)/i.exec(keepAlive) ?? [];
+    limit(socket: Socket, keepAlive: string | string[]): void {
+        const [, seconds] = /\btimeout=(\d+)/i.exec(String(keepAlive)) ?? [];
         if (seconds === undefined) return;
         this.#limits.set(socket, Math.min(SOCKET_IDLE_MS, Number(seconds) * 1000 - HINT_MARGIN_MS));
     }
 
-    /** Notes that a socket is idle from now on. */
-    stamp(socket: Socket): void {
-        this.#ends.set(socket, platformClock.monotonic() + (this.#limits.get(socket) ?? SOCKET_IDLE_MS));
+    /** Notes from when on the sockets of an agent are idle. */
+    watch(agent: Agent): void {
+        this.#agents.push(agent);
+        agent.on('free', (socket: Socket) => {
+            this.#ends.set(socket, platformClock.monotonic() + (this.#limits.get(socket) ?? SOCKET_IDLE_MS));
+        });
     }
 
-    /** Closes the sockets of an agent that have been idle for too long. */
-    drop({ freeSockets }: Agent): void {
+    /** Closes sockets that have been idle for too long, though their timer had no time to say so: the program was busy. */
+    dropStale(): void {
+        for (const agent of this.#agents) this.#dropStaleOf(agent);
+    }
+
+    #dropStaleOf({ freeSockets }: Agent): void {
         const now = platformClock.monotonic();
         for (const name in freeSockets) {
             // The first has been idle longest: mostly one look is enough.
@@ -54,8 +62,14 @@ export class IdleSockets {
  * which were closed meanwhile are noticed before one of them is used.
  */
 export class TurnGuard {
+    readonly #onBusy: () => void;
     #seenAt = platformClock.monotonic();
     #waiting: (() => void)[] | undefined;
+
+    /** `onBusy` is called before requests that had to wait are started. */
+    constructor(onBusy: () => void = () => {}) {
+        this.#onBusy = onBusy;
+    }
 
     /** Notes that the event loop goes round. */
     seen(): void {
@@ -81,6 +95,7 @@ export class TurnGuard {
         const waiting = this.#waiting ?? [];
         this.#waiting = undefined;
         this.seen();
+        this.#onBusy();
         for (const start of waiting) start();
     }
 }

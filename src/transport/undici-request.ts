@@ -1,7 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { RunningRequest, TransportListener } from '../configuration/transport.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { readLatin1 } from '../util/latin1.js';
 import type { TurnGuard } from './sockets.js';
 import type { UndiciConnections } from './undici-connections.js';
 
@@ -46,7 +45,7 @@ export class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest
         if (status === 101) this.#refuseUpgrade(status);
         if (status < 200) return; // more is to come
         this.#shared.guard.seen();
-        this.#listener.onHeaders(status, readLatin1(statusText), headers);
+        this.#listener.onHeaders(status, statusText, headers);
     }
 
     onRequestUpgrade(_: Dispatcher.DispatchController, status: number): void {

@@ -6,7 +6,7 @@ const { performance: clock, setImmediate: immediate } = globalThis;
 export const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
 
 /** Milliseconds since some moment, by a clock that no change of the system's time moves. */
-export const readMonotonic = (): number => clock.now();
+export const readMonotonic: () => number = clock.now.bind(clock);
 
 /** Calls back when the event loop has gone round once, so that what the sockets hold has been read. */
 export function afterTurn(callback: () => void): void {

@@ -34,7 +34,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'operation',
         'parameters',
     ],
-    response: ['axios-response', 'body', 'decoder', 'read-response', 'response'],
+    response: ['axios-response', 'decoder', 'error-response', 'read-response', 'response'],
     transport: [
         'connection-error',
         'exchange',

@@ -2,7 +2,8 @@ import '../support/fake-time.js';
 import { createSettings } from '../../src/configuration/settings.js';
 import { EsperConnectionError } from '../../src/errors/errors.js';
 import { deadline } from '../../src/pipeline/attempt.js';
-import { PipelineContext, type Send } from '../../src/pipeline/stage.js';
+import { createContext } from '../../src/pipeline/pipeline.js';
+import type { PipelineContext, Send } from '../../src/pipeline/stage.js';
 import { UploadForm } from '../../src/request/multipart-form.js';
 import { createKeyRing } from '../../src/util/redaction.js';
 
@@ -11,7 +12,7 @@ const settings = createSettings({ tenant: 'acme', apiKey: 'key' }, {});
 function upload(body: UploadForm): PipelineContext {
     const url = 'https://acme-api.esper.cloud/api/upload/';
     const call = { operation: undefined, method: 'POST', url, headers: {}, body, options: {}, secrets: [] };
-    return new PipelineContext(call, createKeyRing());
+    return createContext(call, createKeyRing());
 }
 
 function formOf(text: string): UploadForm {

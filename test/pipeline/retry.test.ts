@@ -1,7 +1,7 @@
 import axios, { AxiosError } from 'axios';
 import type { ClientOptions } from '../../src/configuration/client-options.js';
 import { createAxios, EsperClient, EsperNotFoundError, EsperRateLimitError } from '../../src/index.js';
-import { parseRetryAfter } from '../../src/response/read-response.js';
+import { parseRetryAfter } from '../../src/response/error-response.js';
 import { until } from '../support/multipart.js';
 import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from '../support/servers.js';
 

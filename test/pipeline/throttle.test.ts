@@ -73,16 +73,20 @@ describe('a 429 with Retry-After', () => {
             }, 5);
         });
         const sleeps: number[] = [];
+        let wake: (value: unknown) => void = () => {};
         const esper = clientOf(server, {
             maxConcurrency: 4,
-            sleep: async (milliseconds) => {
+            sleep: (milliseconds) => {
                 sleeps.push(milliseconds);
-                await new Promise((resolve) => setTimeout(resolve, 20));
+                return new Promise((resolve) => {
+                    wake = resolve;
+                });
             },
         });
         const first = esper.device.getDeviceById(DEVICE);
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await until(() => sleeps.length === 1);
         const others = Array.from({ length: 20 }, () => esper.device.getDeviceById(DEVICE));
+        wake(undefined);
         expect(await Promise.all([first, ...others])).toHaveLength(21);
         expect(sleeps).toEqual([20_000]);
         expect(server.requests).toHaveLength(22);
@@ -170,7 +174,7 @@ test('hooks and log tell of a hold once, and of each call that was turned down',
         3,
         { 'Retry-After': '5' },
         {
-            sleep: () => new Promise((resolve) => setTimeout(resolve, 50)),
+            sleep: () => until(() => retried.length === 3),
             maxConcurrency: 3,
             logLevel: 'warn',
             logger: { error: note, warn: note, info: note, debug: note },

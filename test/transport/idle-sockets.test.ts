@@ -1,5 +1,7 @@
+import '../support/fake-time.js';
+import { time } from '../support/fake-time.js';
 import { callInProcess, type Way } from '../support/network.js';
-import { json, serve } from '../support/servers.js';
+import { clientOf, json, serve } from '../support/servers.js';
 
 const WAYS: readonly Way[] = ['axios', 'undici'];
 
@@ -47,9 +49,25 @@ describe.each(WAYS)('by %s, after the program was too busy to see that its socke
             setTimeout(() => json(response, 200, { id: 'd', text: 'x'.repeat(3_000_000) }), 100);
         });
         const { outcomes } = await callInProcess(way, [
-            { baseUrl: server.baseUrl, call: 'get', timeout: 300, busyAfterMs: 700 },
-            { baseUrl: server.baseUrl, call: 'download', timeout: 300, busyAfterMs: 700 },
+            { baseUrl: server.baseUrl, call: 'get', timeout: 300, busyAfterMs: 2000 },
+            { baseUrl: server.baseUrl, call: 'download', timeout: 300, busyAfterMs: 2000 },
         ]);
         expect(outcomes.map(({ error }) => error)).toEqual([undefined, undefined]);
     });
+});
+
+test('no POST is sent on a socket that was idle for more than 4 s, though the program was too busy to see its timer', async () => {
+    const server = await serve((request, response) => {
+        request.resume();
+        json(response, 201, { id: 'g' });
+    });
+    const esper = clientOf(server, { maxRetries: 0 });
+    await esper.deviceGroup.createGroup({ deviceGroup: { name: 'a' } });
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve)); // the socket is idle
+    // The clock is turned by 5 s, and the server closes the socket; the program had no turn of its loop to learn of either.
+    const now = time.read();
+    time.read = () => now + 5000;
+    server.sockets[0]?.resetAndDestroy();
+    await esper.deviceGroup.createGroup({ deviceGroup: { name: 'b' } });
+    expect(server.sockets).toHaveLength(2);
 });
