@@ -11,20 +11,17 @@ import { UndiciRequest } from './transport/undici-request.js';
 /** Options of {@link createUndiciTransport}. */
 export interface UndiciTransportOptions {
     /**
-     * Instead of the transport's own: for a CA, a client certificate, a proxy of its own, or a `MockAgent`. One of the
-     * undici that is installed beside this package. It must follow no redirect and repeat nothing, and it is yours to close.
+     * Sends instead of the transport's own: with a CA, a client certificate, or a `MockAgent`.
+     * One of the undici that is installed beside this package. It must follow no redirect and repeat nothing, and it is
+     * yours to close.
      */
     readonly dispatcher?: undici.Dispatcher | undefined;
 }
 
 /**
- * Sends the calls of a client by undici, which needs about half of the CPU that axios needs for a call. Everything else
- * stays as it is: keys, deadlines, retry, errors. Files still go by axios. Install undici beside esper-client.
- *
- * Throws an `EsperConfigurationError` when an option is unknown, or the dispatcher none of this undici.
- *
- * @example
- * const esper = new EsperClient({ tenant: 'acme', transport: createUndiciTransport() });
+ * Sends the calls of a client by undici, which needs about half of axios's CPU for a call.
+ * Everything else stays as it is: keys, deadlines, retry, errors. Files still go by axios. Install undici beside
+ * esper-client.
  */
 export function createUndiciTransport(options: UndiciTransportOptions = {}): Transport {
     checkByRules('createUndiciTransport', options, UNDICI_RULES);
@@ -48,8 +45,9 @@ const UNDICI_RULES: Readonly<Record<keyof UndiciTransportOptions, Rule>> = {
 };
 
 /**
- * Refuses a dispatcher of another undici, such as the one inside Node's fetch: it wants handlers of another form, and would
- * fail every call. Asked by a request that no dispatcher takes, with a handler of the form that is used here.
+ * Refuses a dispatcher of another undici, such as the one inside Node's fetch.
+ * It wants handlers of another form, and would fail every call. Asked by a request that no dispatcher takes, with a
+ * handler of the form that is used here.
  */
 function checkDispatcher(dispatcher: undici.Dispatcher): void {
     let refused: unknown;

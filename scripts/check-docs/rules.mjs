@@ -1,7 +1,7 @@
 // What a doc comment has to say. Each rule gives a complaint, or nothing.
 
 const UNITS =
-    /\b(milliseconds?|seconds?|minutes|bytes?|MiB|rows?|pages?|items?|devices?|calls?|attempts?|HTTP status|how (many|often)|from 0|of them)\b/i;
+    /\b(milliseconds?|seconds?|minutes|bytes?|MiB|rows?|pages?|items?|devices?|calls?|attempts?|HTTP status|TCP port|how (many|often)|from 0|of them)\b/i;
 const DEFAULTS = /\b(defaults?|environment|required|instead of|left out|without (it|one))\b/i;
 const ERRORS = /\b(throw\w*|refuse[sd]?|reject\w*|Esper\w*Error|errors?)\b|@throws/i;
 const PLAIN = /^(string|number|boolean|\| |undefined|'[^']*'|\s)+$/;

@@ -7,10 +7,16 @@ const QUOTA = 100;
 const CALLS = 400;
 const DEVICES = 50_000;
 const PAGES = DEVICES / 100;
-/** More requests than are needed, at most; the same of the time. The time is for a person to read: a machine may be busy. */
+/**
+ * More requests than are needed, at most; the same of the time.
+ * The time is for a person to read: a machine may be busy.
+ */
 const MOST_REQUESTS = 1.1;
 
-/** Plays 400 calls at once, then an iteration over 50,000 devices, against a quota: over both transports side by side. */
+/**
+ * Plays 400 calls at once, then an iteration over 50,000 devices, against a quota.
+ * Over both transports side by side.
+ */
 export async function playQuotas() {
     const atOnce = await playJob({ job: callAtOnce, needed: CALLS, window: 3_000, what: `${CALLS} calls at once` });
     const iterated = await playJob({

@@ -58,9 +58,10 @@ export interface ClientOptions {
      */
     readonly maxRetries?: number | undefined;
     /**
-     * How long a call may be held because the API answers 429, in milliseconds. Default 300 000 (5 minutes); `Infinity` is
-     * allowed. Until then a 429 counts neither against `maxRetries` nor against the retry quota; past it the call fails with
-     * an `EsperRateLimitError`. With 0 no call is held, and a 429 is one failure among others.
+     * How long a call may be held because the API answers 429, in milliseconds.
+     * Default 300 000 (5 minutes); `Infinity` is allowed. Until then a 429 counts neither against `maxRetries` nor
+     * against the retry quota; past it the call fails with an `EsperRateLimitError`. With 0 no call is held, and a 429
+     * is one failure among others.
      */
     readonly maxThrottleWait?: number | undefined;
     /** Calls in flight at once; the others wait in order. Default 32. */

@@ -7,13 +7,19 @@ export type Variables = (name: string) => string | undefined;
 /** Finds the proxy for a host; undefined when there is none for it. */
 export type ProxyFor = (hostname: string, port: number) => ProxyAddress | undefined;
 
-/** Where a proxy for https is named, the first one set counts. As curl has it; `HTTP_PROXY` is for what goes in clear. */
+/**
+ * Where a proxy for https is named: the first one set counts.
+ * As curl has it; `HTTP_PROXY` is for what goes in clear.
+ */
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
 /** As curl has it, `host:port` will do. */
 const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 const EXCEPTION_VARIABLES = ['no_proxy', 'NO_PROXY'];
 
-/** Reads the environment's proxy once. A refusal names the variable and never repeats its value, which has a password. */
+/**
+ * Reads the environment's proxy once.
+ * A refusal names the variable and never repeats its value, which has a password.
+ */
 export function readProxyEnvironment(env: Variables): ProxyFor {
     const variable = PROXY_VARIABLES.find((name) => env(name) !== undefined);
     const value = variable === undefined ? undefined : env(variable);
@@ -35,8 +41,9 @@ export function readProxyEnvironment(env: Variables): ProxyFor {
 type Exception = (hostname: string, port: number) => boolean;
 
 /**
- * Reads `NO_PROXY` as curl does: names cover what stands below them, `*` alone is everything, addresses may have a prefix
- * length. Beyond curl an entry may end in `:port`.
+ * Reads `NO_PROXY` as curl does.
+ * Names cover what stands below them, `*` alone is everything, addresses may have a prefix length. Beyond curl an entry
+ * may end in `:port`.
  */
 export function parseExceptions(list: string): Exception {
     const entries = list

@@ -4,7 +4,7 @@ export interface ProxyAddress {
     readonly protocol?: string | undefined;
     /** Name or address of the proxy. */
     readonly host: string;
-    /** Port of the proxy. */
+    /** TCP port of the proxy, such as 3128. */
     readonly port: number;
     /** What the proxy wants to know of its user. */
     readonly auth?: { readonly username: string; readonly password: string } | undefined;

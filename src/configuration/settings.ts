@@ -105,7 +105,7 @@ function variableOf(option: keyof ClientOptions, variable: string, env: Variable
     return value;
 }
 
-/** The proxy of an option counts for every host but this machine; that of the environment has exceptions. */
+/** Chooses the proxy of a host: the option's for all but this machine, else the environment's. */
 function proxyForOf(option: ProxyOption | undefined, env: Variables): ProxyFor {
     const proxyFor = option === undefined ? readProxyEnvironment(env) : always(option);
     return (hostname, port) => (isLoopback(hostname) ? undefined : proxyFor(hostname, port));

@@ -7,8 +7,9 @@ export { EsperError, type EsperErrorOptions, type Guard, type Sent } from './esp
 export interface ConnectionErrorOptions extends EsperErrorOptions, FieldsOf<EsperConnectionError, 'proxyStatus'> {}
 
 /**
- * No complete answer came: refused, unresolved, reset, a TLS failure, a proxy's refusal, or a body cut short.
- * `cause.code` has the system's word, such as `ECONNREFUSED`.
+ * No complete answer came.
+ * The connection was refused, reset or cut short, the host not found, TLS failed, or a proxy refused. `cause.code` has
+ * the system's word, such as `ECONNREFUSED`.
  */
 export class EsperConnectionError extends EsperError {
     static override readonly is: Guard<EsperConnectionError> = named(this, 'EsperConnectionError');

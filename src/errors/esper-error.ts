@@ -10,8 +10,9 @@ export type FieldsOf<Type, Names extends keyof Type> = {
 };
 
 /**
- * Whether a request reached the API: `yes`, an answer came; `no`, it surely never left; `unknown`, the connection stood and
- * the answer is missing, so that it may have been acted on.
+ * Whether a request reached the API.
+ * `yes`: an answer came. `no`: it surely never left. `unknown`: the connection stood and the answer is missing, so that
+ * it may have been acted on.
  */
 export type Sent = 'no' | 'yes' | 'unknown';
 

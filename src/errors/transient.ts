@@ -14,7 +14,7 @@ export function isTransient(error: unknown): error is EsperApiError | EsperConne
     return EsperConnectionError.is(error) || EsperTimeoutError.is(error);
 }
 
-/** A proxy that refuses by its rules (403, 407) refuses again; one that could not reach the API may later. */
+/** Tells whether a proxy's refusal may pass: one by its rules (403, 407) comes again. */
 function isTransientProxy(status: number): boolean {
     return status >= 500 || TRANSIENT_STATUSES.has(status);
 }

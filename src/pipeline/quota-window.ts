@@ -1,10 +1,13 @@
-/** How long calls are held after a 429 that names no time, in milliseconds: from the first, growing, to the longest. */
+/**
+ * How long calls are held after a 429 that names no time, in milliseconds.
+ * From the first, growing, to the longest.
+ */
 const FIRST_HOLD_MS = 1_000;
 const LONGEST_HOLD_MS = 60_000;
 const HOLD_GROWTH = 1.25;
 /** Between two looks at a window whose length is nearly known, in milliseconds. */
 const SHORTEST_HOLD_MS = 500;
-/** So much of a hold is left to chance, so that clients which were held together don't come back together. */
+/** The part of a hold that is left to chance: clients held together don't come back together. */
 const JITTER = 0.1;
 /** After so many milliseconds without a call, what was learned of the window before says nothing. */
 export const FORGET_MS = 600_000;

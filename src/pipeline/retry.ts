@@ -95,7 +95,7 @@ export function mayRepeat(error: unknown, { call, sent }: PipelineContext): bool
     return sent === 'no' || (EsperApiError.is(error) && error.status === 429);
 }
 
-/** Notes whether an attempt may have been acted on all the same, and says so where a later one finds nothing. */
+/** Notes whether an attempt may have been acted on, and says so where a later one finds nothing. */
 function noteOutcome(error: unknown, context: PipelineContext): void {
     if (context.mayHaveSucceeded && context.call.method === 'DELETE' && EsperNotFoundError.is(error)) {
         addToMessage(error, ' (an earlier attempt, whose outcome is not known, may have deleted it)');

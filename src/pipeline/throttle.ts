@@ -19,7 +19,10 @@ export interface ThrottleStages {
     readonly watching: Stage;
 }
 
-/** So long, in milliseconds, calls that wait are kept by one that takes its time, such as an upload: then one more goes. */
+/**
+ * How long a slow call, such as an upload, keeps those that wait, in milliseconds.
+ * Then one more goes.
+ */
 const PATIENCE_MS = 2_000;
 
 /** Holds all calls of a client after a 429, and then lets them out slowly. */

@@ -8,7 +8,10 @@ export interface Decoder {
     readonly output: Readable;
 }
 
-/** Codings that change nothing, or nothing that is still there: `aws-chunked` is how a storage was given the file. */
+/**
+ * Codings that change nothing, or nothing that is still there.
+ * `aws-chunked` is how a storage was given the file.
+ */
 const PLAIN: ReadonlySet<string> = new Set(['', 'identity', 'aws-chunked']);
 
 const CODINGS: Readonly<Record<string, () => Transform>> = {
@@ -19,8 +22,9 @@ const CODINGS: Readonly<Record<string, () => Transform>> = {
 };
 
 /**
- * Makes what undoes a `Content-Encoding`; undefined when there is nothing to undo. Throws an `EsperResponseError` for a
- * coding that is not known. Not by axios: its decompression takes a body that was cut for a whole one.
+ * Makes what undoes a `Content-Encoding`; undefined when there is nothing to undo.
+ * Throws an `EsperResponseError` for a coding that is not known. Not by axios: its decompression takes a body that was
+ * cut for a whole one.
  */
 export function createDecoder(encoding: unknown): Decoder | undefined {
     if (encoding === undefined) return undefined;
@@ -32,8 +36,9 @@ export function createDecoder(encoding: unknown): Decoder | undefined {
 }
 
 /**
- * Makes what undoes the codings of a file that was asked for without any: a storage may only have it compressed. A word
- * that is no coding (`UTF-8` stands in some storages) says nothing about the bytes.
+ * Makes what undoes the codings of a file that was asked for without any.
+ * A storage may only have it compressed. A word that is no coding (`UTF-8` stands in some storages) says nothing about
+ * the bytes.
  */
 export function createFileDecoder(encoding: unknown): Decoder | undefined {
     return chain(namesOf(encoding).filter((name) => Object.hasOwn(CODINGS, name)));
@@ -56,7 +61,7 @@ function chain(names: readonly string[]): Decoder | undefined {
     return { input, output };
 }
 
-/** `deflate` is the format of zlib by the standard, and without its header by the habit of some servers. */
+/** Undoes `deflate`: zlib's format by the standard, without its header by habit of some servers. */
 function createInflate(): Transform {
     const { Transform } = requireNode('node:stream');
     let inflate: Transform | undefined;

@@ -127,7 +127,10 @@ export class ReceivedBody {
         return whole;
     }
 
-    /** Reads UTF-8, without a byte-order mark; undefined when it is none: wrong bytes are noticed, not repaired. */
+    /**
+     * Reads UTF-8, without a byte-order mark; undefined when it is none.
+     * Wrong bytes are noticed, not repaired.
+     */
     text(): string | undefined {
         return NODE === undefined ? this.#decodeByPlatform() : this.#decodeByNode(NODE);
     }

@@ -39,8 +39,9 @@ abstract class ResponseHead {
     #headers: Headers | undefined;
 
     /**
-     * Most callers never look at the headers: they are made when somebody does. One getter for all answers: V8 keeps the getter of each
-     * object that has one of its own, and with it all that it leads to, until a full collection.
+     * Most callers never look at the headers: they are made when somebody does.
+     * One getter for all answers: V8 keeps the getter of each object that has one of its own, and with it all that it
+     * leads to, until a full collection.
      */
     static readonly #HEADERS = {
         enumerable: true,
@@ -54,7 +55,8 @@ abstract class ResponseHead {
         this.status = response.status;
         this.requestId = requestIdOf(response, redactor);
         this.attempts = attempts;
-        this.#raw = response.headers; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
+        // Not the answer itself: it would keep the bytes of the body beside what was parsed from them.
+        this.#raw = response.headers;
         this.#redactor = redactor;
         Object.defineProperty(this, 'headers', ResponseHead.#HEADERS);
     }
@@ -71,8 +73,9 @@ export class CallResponse extends ResponseHead implements WithResponse<unknown> 
 }
 
 /**
- * An answer whose body is read when `data` is looked at: each time, it is not kept. What has waited long is old to V8, and whatever an old
- * object leads to is copied by collections as if it were in use, long after nobody uses either.
+ * An answer whose body is read when `data` is looked at: each time, it is not kept.
+ * What has waited long is old to V8, and whatever an old object leads to is copied by collections as if it were in use,
+ * long after nobody uses either.
  */
 export class LateResponse extends ResponseHead implements WithResponse<unknown> {
     readonly #read: () => unknown;
@@ -85,7 +88,12 @@ export class LateResponse extends ResponseHead implements WithResponse<unknown> 
     get data(): unknown {
         return this.#read();
     }
-} /** Headers as fetch has them, of those of Node, axios or a transport, where one that came more than once has a list. `clean` is what each value goes through. */
+}
+
+/**
+ * Makes the headers of fetch of those of Node, axios or a transport.
+ * There one that came more than once has a list. `clean` is what each value goes through.
+ */
 export function toHeaders(raw: object, clean: (text: string) => string = String): Headers {
     const headers = new Headers();
     for (const [name, value] of Object.entries(raw)) {

@@ -47,8 +47,9 @@ interface Shared {
 }
 
 /**
- * What axios sends a request with (its `transport` option): Node's http or https, with the key added. Below axios, so that
- * no config, response or error of axios ever holds the key. The answer is taken here too: axios would only wrap it.
+ * What axios sends a request with (its `transport` option): Node's http or https, with the key added. Below axios, so
+ * that no config, response or error of axios ever holds the key. The answer is taken here too: axios would only wrap
+ * it.
  */
 class AxiosRequest implements WireHandle, TunnelOwner {
     readonly #wire: WireRequest;
@@ -190,8 +191,9 @@ export function createConfig({ config, method, url, headers, body }: WireRequest
 const VARIABLES = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
 
 /**
- * Tells whether axios has to be told that there is no proxy for it: tunnels are ours. Only where it would find one, since
- * the word costs a tenth of a call's CPU (bench/README.md). Node's agents know the environment too.
+ * Tells whether axios has to be told that there is no proxy for it: tunnels are ours.
+ * Only where it would find one, since the word costs a tenth of a call's CPU (bench/README.md). Node's agents know the
+ * environment too.
  */
 function mustRefuseProxy({ httpAgent, httpsAgent, axios: instance }: Settings): boolean {
     return (httpAgent ?? httpsAgent ?? instance) !== undefined || VARIABLES.some((name) => process.env[name]);

@@ -4,13 +4,19 @@ import { fieldsOf } from '../util/guards.js';
 import type { Redactor } from '../util/redaction.js';
 import { codeOf, messageOf, toCause } from '../util/thrown.js';
 
-/** System calls that fail before a request has left. On a connection that stands the same codes mean nothing of the kind. */
+/**
+ * System calls that fail before a request has left.
+ * On a connection that stands the same codes mean nothing of the kind.
+ */
 const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
 
 /** What a resolver says when there is no address. */
 const UNRESOLVED: ReadonlySet<unknown> = new Set(['EAI_AGAIN', 'ENOTFOUND']);
 
-/** What TLS says of a peer that it does not trust, or that left: nothing is sent before its handshake is over. */
+/**
+ * What TLS says of a peer that it does not trust, or that left before the handshake was over.
+ * Nothing is sent until then.
+ */
 const UNTRUSTED =
     /^(ERR_TLS_CERT_ALTNAME_INVALID|CERT_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|UND_ERR_CONNECT_TIMEOUT)$/;
 const NO_HANDSHAKE = /^Client network socket disconnected before secure TLS/;
@@ -51,7 +57,10 @@ export function oversize(maxBytes: number): EsperResponseError {
     return new EsperResponseError(`The answer has more than ${maxBytes} bytes (maxResponseBytes)`);
 }
 
-/** Makes the error of an exchange that failed below HTTP, without what axios hangs onto its own: config, request, socket. */
+/**
+ * Creates the error of an exchange that failed below HTTP.
+ * Without what axios hangs onto its own: config, request, socket.
+ */
 export function toExchangeError(failure: unknown, { maxBytes, isAnswered, redactor }: FailedExchange): EsperError {
     if (EsperError.is(failure)) return failure;
     const origin = originOf(failure);

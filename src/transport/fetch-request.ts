@@ -29,7 +29,8 @@ class FetchRequest implements WireHandle {
 
     /** Sends the request and reads its answer; rejects when either fails. */
     async run(send: Fetch): Promise<void> {
-        let response = await this.#send(send, 'manual'); // with `error`, which some platforms lack, its status is not told
+        // `error`, which some platforms lack, doesn't tell a redirect's status.
+        let response = await this.#send(send, 'manual');
         // What a browser shows of a redirect: that there was one.
         if (response.type === 'opaqueredirect') {
             if (!this.#wire.mayFollow || this.#wire.key !== undefined)

@@ -58,7 +58,10 @@ class ResponseReceiver implements TransportListener {
         context.interruption.onStop((error) => this.#stop(error));
     }
 
-    /** Sends the request, unless it was stopped before: a hook that was told of the attempt may have aborted it. */
+    /**
+     * Sends the request, unless it was stopped before.
+     * A hook that was told of the attempt may have aborted it.
+     */
     start(send: () => RunningRequest): void {
         if (this.#isStopped) return;
         this.#context.sent = 'unknown';

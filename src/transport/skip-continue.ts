@@ -6,8 +6,9 @@ const HEAD_END = '\r\n\r\n';
 const ONE = '1'.charCodeAt(0);
 
 /**
- * Takes `100 Continue` out of what a socket reads. Some servers send it unasked, before their answer; Node's http passes it
- * over, undici takes it for the end of the connection.
+ * Takes `100 Continue` out of what a socket reads.
+ * Some servers send it unasked, before their answer; Node's http passes it over, undici takes it for the end of the
+ * connection.
  */
 export function skipContinue(socket: Socket): void {
     const filter = new ContinueFilter();

@@ -5,18 +5,25 @@ import { codeOf } from '../util/thrown.js';
 import { afterTurn, startTimer, stopTimer } from '../util/timers.js';
 
 /**
- * How long an idle socket is kept, in milliseconds. Servers close theirs after 5 s and more: a request on one that is closed
- * just then is reset, and a POST must not be repeated.
+ * How long an idle socket is kept, in milliseconds.
+ * Servers close theirs after 5 s and more: a request on one that is closed just then is reset, and a POST must not be
+ * repeated.
  */
 export const SOCKET_IDLE_MS = 4000;
 
-/** So much less than a server's `Keep-Alive: timeout=` hint, in milliseconds, as Node's and undici's own agents have it. */
+/**
+ * Margin below a server's `Keep-Alive: timeout=` hint, in milliseconds.
+ * Node's and undici's own agents have the same.
+ */
 export const HINT_MARGIN_MS = 1000;
 
-/** A turn of the event loop longer than this, in milliseconds, may have hidden that a server closed its sockets. */
+/**
+ * How long a turn of the event loop may take before the program counts as busy, in milliseconds.
+ * Then servers may have closed sockets, and nobody saw it.
+ */
 const BUSY_MS = 50;
 
-/** After a failed write, so long in milliseconds may the answer that explains it take to be read. */
+/** How long after a failed write the answer that explains it may take, in milliseconds. */
 const EXPLANATION_MS = 1000;
 
 /** Remembers until when sockets may be used again. */
@@ -40,7 +47,10 @@ export class IdleSockets {
         });
     }
 
-    /** Closes sockets that have been idle for too long, though their timer had no time to say so: the program was busy. */
+    /**
+     * Closes sockets that have been idle for too long.
+     * Their timer had no time to say so when the program was busy.
+     */
     dropStale(): void {
         for (const agent of this.#agents) this.#dropStaleOf(agent);
     }
@@ -58,8 +68,9 @@ export class IdleSockets {
 }
 
 /**
- * Starts requests. When the program was busy, all of them wait until the event loop has gone round once, so that sockets
- * which were closed meanwhile are noticed before one of them is used.
+ * Starts requests.
+ * When the program was busy, all of them wait until the event loop has gone round once, so that sockets which were
+ * closed meanwhile are noticed before one of them is used.
  */
 export class TurnGuard {
     readonly #onBusy: () => void;
@@ -103,8 +114,8 @@ export class TurnGuard {
 const isGuarded = new WeakSet<Socket>();
 
 /**
- * Lets an answer be read though the rest of a request could no longer be written: a server that refuses an upload early
- * (413, 401) and closes would else be a broken pipe.
+ * Lets an answer be read though the rest of a request could no longer be written.
+ * A server that refuses an upload early (413, 401) and closes would else be a broken pipe.
  */
 export function readAfterFailedWrite(socket: Socket): void {
     if (isGuarded.has(socket)) return;

@@ -14,8 +14,9 @@ export interface TunnelTarget {
 export type TunnelCallback = (error: Error | null, socket?: Socket) => void;
 
 /**
- * Opens a tunnel through a proxy (CONNECT). The proxy sees where it leads, and bytes of TLS. Whatever it answers but 200
- * is its refusal, never an answer of the API. Gives what ends the attempt.
+ * Opens a tunnel through a proxy (CONNECT).
+ * The proxy sees where it leads, and bytes of TLS. Whatever it answers but 200 is its refusal, never an answer of the
+ * API. Gives what ends the attempt.
  */
 export function openTunnel(proxy: ProxyAddress, target: TunnelTarget, callback: TunnelCallback): () => void {
     const isTls = proxy.protocol?.replace(/:$/, '') === 'https';

@@ -8,7 +8,10 @@ import { openTunnel } from './tunnel.js';
 
 type Connect = undici.buildConnector.connector;
 
-/** The connections of one transport to the API: opened through its proxy, and given up when nobody waits for them. */
+/**
+ * The connections of one transport to the API.
+ * They are opened through its proxy, and given up when nobody waits for them.
+ */
 export class UndiciConnections {
     readonly #settings: TransportSettings;
     /** What ends those that are being opened. */
@@ -36,7 +39,10 @@ export class UndiciConnections {
         this.#waiting += 1;
     }
 
-    /** Notes that a request has its connection, or waits no more: connections that nobody waits for are given up. */
+    /**
+     * Notes that a request has its connection, or waits no more.
+     * Connections that nobody waits for are given up.
+     */
     leave(isGivenUp: boolean): void {
         this.#waiting -= 1;
         if (!isGivenUp) this.#inUse += 1;

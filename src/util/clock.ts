@@ -15,8 +15,9 @@ export interface Clock {
 export const platformClock: Clock = { monotonic: readMonotonic, after: afterTimer };
 
 /**
- * A clock whose waits are those of an injected `sleep`. When it wakes earlier than the platform's clock says, as a test's
- * does, the clock has moved by what was slept all the same, so that whatever counts time goes on counting.
+ * A clock whose waits are those of an injected `sleep`.
+ * When it wakes earlier than the platform's clock says, as a test's does, the clock has moved by what was slept all the
+ * same, so that whatever counts time goes on counting.
  */
 export function createClock(sleep: ((milliseconds: number) => Promise<unknown>) | undefined): Clock {
     if (sleep === undefined) return platformClock;
@@ -39,7 +40,10 @@ export function createClock(sleep: ((milliseconds: number) => Promise<unknown>) 
     };
 }
 
-/** A timer of any length: a long one in pieces, since the platform's takes no more than {@link MAX_TIMER_MS}. */
+/**
+ * Starts a timer of any length.
+ * A long one goes in pieces, since the platform's takes no more than {@link MAX_TIMER_MS}.
+ */
 function afterTimer(milliseconds: number, callback: () => void): () => void {
     const end = readMonotonic() + milliseconds;
     let timer: ReturnType<typeof setTimeout>;

@@ -12,8 +12,9 @@ export interface AbortListener {
 const listeners = new WeakMap<AbortSignal, { readonly all: Set<AbortListener>; tell(): void }>();
 
 /**
- * Listens to a signal. All calls share one listener on the signal itself: Node warns of a leak at the eleventh of one kind,
- * and a signal for a whole batch of calls is no leak.
+ * Listens to a signal.
+ * All calls share one listener on the signal itself: Node warns of a leak at the eleventh of one kind, and a signal for
+ * a whole batch of calls is no leak.
  */
 export function addAbortListener(signal: AbortSignal, listener: AbortListener): void {
     const known = listeners.get(signal);
@@ -29,7 +30,10 @@ export function addAbortListener(signal: AbortSignal, listener: AbortListener): 
     signal.addEventListener('abort', tell);
 }
 
-/** Listens no more; the last one takes the listener off the signal, so that one that lives as long as the program stays as it was. */
+/**
+ * Listens no more.
+ * The last one takes the listener off a signal, so that one which lives as long as the program stays as it was.
+ */
 export function removeAbortListener(signal: AbortSignal, listener: AbortListener): void {
     const known = listeners.get(signal);
     if (known === undefined || !known.all.delete(listener) || known.all.size > 0) return;
@@ -37,7 +41,10 @@ export function removeAbortListener(signal: AbortSignal, listener: AbortListener
     signal.removeEventListener('abort', known.tell);
 }
 
-/** A timer that fires so late, in milliseconds, means that the program was busy: what has arrived meanwhile counts. */
+/**
+ * How late a timer may fire, in milliseconds.
+ * A later one means that the program was busy: what has arrived meanwhile counts.
+ */
 const LATE_MS = 50;
 
 /** When what is being done has to be over. */
@@ -48,8 +55,9 @@ interface Deadline {
 }
 
 /**
- * Ends what a call is doing, when its signal aborts or its deadline passes. It listens by hand, and `release` ends that:
- * on a signal that lives as long as the program, the listeners of `AbortSignal.any` stay and are a leak.
+ * Ends what a call is doing, when its signal aborts or its deadline passes.
+ * It listens by hand, and `release` ends that: on a signal that lives as long as the program, the listeners of
+ * `AbortSignal.any` stay and are a leak.
  */
 export class Interruption implements AbortListener {
     readonly #signal: AbortSignal | undefined;
@@ -129,7 +137,10 @@ export class Interruption implements AbortListener {
         if (this.#signal !== undefined) removeAbortListener(this.#signal, this);
     }
 
-    /** Stops, unless the timer came late and there is something in the sockets that the program had no time to read. */
+    /**
+     * Stops, unless the timer came late and there is something to read.
+     * The program had no time for what is in the sockets.
+     */
     #expire(deadline: Deadline): void {
         if (platformClock.monotonic() - deadline.at < LATE_MS) {
             this.#stop?.(deadline.createError());
@@ -152,7 +163,10 @@ export function checkSignal(signal: AbortSignal | undefined): void {
     if (signal?.aborted) throw abortError(signal);
 }
 
-/** Waits for work that knows nothing of the signal; rejects with an `EsperAbortError` as soon as it aborts. */
+/**
+ * Waits for work that knows nothing of the signal.
+ * Rejects with an `EsperAbortError` as soon as it aborts.
+ */
 export async function withSignal<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     if (signal === undefined) return work();
     const interruption = new Interruption(signal);
