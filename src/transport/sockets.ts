@@ -1,6 +1,7 @@
 import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import { platformClock } from '../util/clock.js';
+import { isRecord } from '../util/guards.js';
 import { codeOf } from '../util/thrown.js';
 import { afterTurn, startTimer, stopTimer } from '../util/timers.js';
 
@@ -127,10 +128,17 @@ export function readAfterFailedWrite(socket: Socket): void {
         if (!isWrite || !WRITE_FAILURES.has(codeOf(error))) return destroy.call(this, error);
         if (isWaiting) return this;
         isWaiting = true;
+        forgetReadError(this);
         const timer = startTimer(() => destroy.call(this, error), EXPLANATION_MS);
         this.once('close', () => stopTimer(timer));
         return this;
     };
+}
+
+/** Lets a socket be read on: Node marks the reading side as failed when writing has, and then gives no more bytes. */
+function forgetReadError(socket: Socket): void {
+    const state: unknown = Reflect.get(socket, '_readableState'); // nothing public takes the mark off
+    if (isRecord(state) && state['errored'] !== undefined) Reflect.set(state, 'errored', null);
 }
 
 const WRITE_FAILURES: ReadonlySet<string | undefined> = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED']);

@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const [way, text] = process.argv.slice(2);
 if (way === 'fetch') Reflect.set(process, 'getBuiltinModule', undefined);
-const { createAxios, createConfiguration, DeviceApi, DeviceGroupApi, EsperClient } = await import('esper-client');
+const { createAxios, createConfiguration, DeviceApi, DeviceGroupApi, EsperClient, fileFromPath } = await import(
+    'esper-client'
+);
 const transport = way === 'undici' ? { transport: (await import('esper-client/undici')).createUndiciTransport() } : {};
 
 const KINDS = {
@@ -18,6 +20,8 @@ const KINDS = {
     list: async ({ device }, options) => (await device.getAllDevices({}, options)).results.length,
     upload: ({ application }, options) =>
         application.upload({ appFile: new File([new Uint8Array(4_000_000)], 'a.apk') }, options),
+    uploadFromPath: async ({ application }, options, { path }) =>
+        application.upload({ appFile: await fileFromPath(path) }, options),
     download: async (esper, { timeout }, { baseUrl }) => {
         const { stream } = await esper.download(`${baseUrl}/kiosk.apk`, { timeout });
         return (await new Response(stream).text()).length;

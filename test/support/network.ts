@@ -21,7 +21,19 @@ export const WAYS: readonly Way[] = ['axios', 'undici', 'fetch'];
 export interface Step {
     readonly name?: string;
     readonly baseUrl: string;
-    readonly call: 'get' | 'post' | 'bigPost' | 'delete' | 'list' | 'upload' | 'download' | 'bareGet' | 'barePost';
+    readonly call:
+        | 'get'
+        | 'post'
+        | 'bigPost'
+        | 'delete'
+        | 'list'
+        | 'upload'
+        | 'uploadFromPath'
+        | 'download'
+        | 'bareGet'
+        | 'barePost';
+    /** Of the file to upload. */
+    readonly path?: string;
     readonly proxy?: string;
     readonly options?: object;
     readonly timeout?: number;

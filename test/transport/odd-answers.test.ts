@@ -1,6 +1,6 @@
 import { EsperApiError, EsperConnectionError, EsperResponseError } from '../../src/index.js';
 import { isOverUndici } from '../support/over-undici.js';
-import { answer, clientOf, errorOf, serve, serveSockets } from '../support/servers.js';
+import { answer, clientOf, errorOf, serveSockets } from '../support/servers.js';
 
 const DEVICE = { deviceId: 'd' };
 const GROUP = { deviceGroup: { name: 'a' } };
@@ -52,27 +52,6 @@ describe('an answer below 200', () => {
         }
         expect(performance.now() - started).toBeLessThan(5_000);
     });
-});
-
-// What curl does: an answer that came before the request was whole is read, though the rest of it found a closed door.
-describe('an early refusal whose connection is closed at once', () => {
-    test.each([413, 401])('%i to a body that is still being sent is an answer, each time', async (status) => {
-        for (let time = 0; time < 10; time += 1) {
-            const server = await early(status);
-            const esper = clientOf(server, { maxRetries: 0 });
-            const body = { deviceGroup: { name: 'x'.repeat(6_000_000) } };
-            expect(await errorOf(esper.deviceGroup.createGroup(body))).toMatchObject({ status, sent: 'yes' });
-            const file = new File([new Uint8Array(6_000_000)], 'kiosk.apk');
-            expect(await errorOf(esper.application.upload({ appFile: file }))).toMatchObject({ status, sent: 'yes' });
-        }
-    });
-
-    /** Answers as soon as the head is there, and hangs up when the answer has left. */
-    const early = (status: number) =>
-        serve((request, response) => {
-            response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close' });
-            response.end('{"message":"no"}', () => request.socket.destroy());
-        });
 });
 
 test('names and words in headers that are raw UTF-8 are read as such', async () => {
