@@ -4,7 +4,7 @@ import type { ClientOptions } from '../configuration/client-options.js';
 import { createSettings } from '../configuration/settings.js';
 import { createDownload, type Downloader } from '../files/download.js';
 import { createDispatch } from '../pipeline/pipeline.js';
-import { createCallOperation } from './call-operation.js';
+import { createCallOperation, createCompleteParameters } from './call-operation.js';
 import type { Resources } from './method-types.js';
 import { createResources } from './methods.js';
 
@@ -24,7 +24,10 @@ export interface EsperClient extends Resources<Apis>, CommandWaiter, Downloader 
 export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);
-        const resources = createResources(createCallOperation(settings, createDispatch(settings)));
+        const dispatch = createDispatch(settings);
+        const completeParameters = createCompleteParameters(settings, dispatch);
+        const callOperation = createCallOperation(settings, dispatch, completeParameters);
+        const resources = createResources({ baseUrl: settings.baseUrl, callOperation, completeParameters });
         const { now, random, sleep } = settings;
         Object.assign(this, resources, {
             waitForCommand: createWaitForCommand(resources, { now, random, sleep }),

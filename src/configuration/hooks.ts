@@ -19,8 +19,8 @@ export interface ResponseEvent extends RequestEvent {
     /** `x-request-id` of the answer. */
     readonly requestId: string | undefined;
     /**
-     * Why the attempt failed, such as `ECONNRESET`, `timeout` or `status 503`; undefined when it did not. A page that a walk with `concurrency`
-     * asks for ahead is read in its turn: that its body is no JSON is told by the walk's error and the log, not here.
+     * Why the attempt failed, such as `ECONNRESET`, `timeout` or `status 503`; undefined when it did not. A page of a list is read in its
+     * turn, after this: that its body is no JSON is told by the list's error and the log, not here.
      */
     readonly reason: string | undefined;
 }

@@ -14,14 +14,16 @@ export interface Resumable<T> extends AsyncIterable<T> {
 export class RefillingIterator<T> implements AsyncIterableIterator<T> {
     readonly #refill: () => Promise<Iterator<T> | undefined>;
     readonly #close: () => void;
-    #rows: Iterator<T> = nothing<T>();
+    #rows: Iterator<T>;
     #isClosed = false;
     #queued = 0;
     #tail: Promise<unknown> = Promise.resolve();
 
-    constructor(refill: () => Promise<Iterator<T> | undefined>, close: () => void) {
+    /** `rows` are given out before any that `refill` brings. */
+    constructor(refill: () => Promise<Iterator<T> | undefined>, close: () => void, rows: Iterator<T> = nothing()) {
         this.#refill = refill;
         this.#close = close;
+        this.#rows = rows;
     }
 
     next(): Promise<IteratorResult<T>> {

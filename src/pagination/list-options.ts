@@ -2,15 +2,13 @@ import { CALL_RULES, type CallOptions } from '../configuration/call-options.js';
 import { CLIENT_RULES } from '../configuration/client-rules.js';
 import { checkByRules, FLAG, type Rule } from '../configuration/rules.js';
 import { invalid, refusal } from '../errors/invalid.js';
-import { emptyMemory } from './memory.js';
-import { readResumeToken } from './resume-token.js';
-import type { Listing, PageFacts, Place } from './walk.js';
+import type { ListParameters, PageFacts } from './page-source.js';
 
 const LIST_RULES: Readonly<Record<keyof ListOptions, Rule>> = {
     ...CALL_RULES,
     concurrency: CLIENT_RULES.maxConcurrency,
     consistent: FLAG,
-    resumeFrom: { expected: 'the resumeToken of an error', accepts: (value) => typeof value === 'string' },
+    resumeFrom: { expected: 'the resumeToken of a page or an error', accepts: (value) => typeof value === 'string' },
 };
 
 /** The same of a list, which has some more. */
@@ -51,11 +49,7 @@ const LEAST = [
 ] as const;
 
 /** Refuses options and parameters that a walk can't work with, in words, before anything is sent. */
-export function checkWalkOptions(
-    facts: PageFacts,
-    parameters: Readonly<Record<string, unknown>>,
-    options: ListOptions,
-): void {
+export function checkWalkOptions(facts: PageFacts, parameters: ListParameters, options: ListOptions): void {
     checkListOptions(facts.operation, options);
     for (const [name, least] of LEAST) {
         const value = parameters[name];
@@ -81,30 +75,8 @@ export function checkMaxItems(facts: PageFacts, options: { readonly maxItems: nu
     throw invalid(facts.operation, 'maxItems', 'how many items to give at most, 0 or more or Infinity', maxItems);
 }
 
-/** Where a walk with these options begins. */
-export function startOf<Body>(listing: Listing<Body>, { consistent, resumeFrom }: ListOptions): Place {
-    const { facts, parameters } = listing;
-    if (resumeFrom === undefined) {
-        const { offset: given } = parameters;
-        const offset = isWhole(given, 0) ? given : 0;
-        return {
-            offset,
-            cursor: cursorOf(facts, parameters),
-            step: 0,
-            before: [],
-            memory: consistent ? emptyMemory(offset) : undefined,
-        };
-    }
-    const place = readResumeToken(listing, resumeFrom);
-    const wasConsistent = place.memory !== undefined;
-    if (wasConsistent !== (consistent ?? false)) {
-        throw refusal(facts.operation, 'consistent', `expected ${wasConsistent}, as in the walk that resumeFrom is of`);
-    }
-    return place;
-}
-
 /** The caller's cursor; a list is walked by cursor when there is one. */
-function cursorOf(facts: PageFacts, parameters: Readonly<Record<string, unknown>>): string | undefined {
+export function cursorOf(facts: PageFacts, parameters: ListParameters): string | undefined {
     const cursor = facts.cursorParameter === undefined ? undefined : parameters[facts.cursorParameter];
     return hasValue(cursor) ? String(cursor) : undefined;
 }
@@ -113,6 +85,6 @@ function hasValue(value: unknown): boolean {
     return value !== undefined && value !== null;
 }
 
-function isWhole(value: unknown, least: number): value is number {
+export function isWhole(value: unknown, least: number): value is number {
     return typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 }

@@ -39,14 +39,21 @@ export function firstFresh(memory: Memory, ids: readonly string[], offset: numbe
         if (id !== undefined && known.has(id)) return index + 1;
     }
     const complete = !memory.forgotten && known.size <= memory.capacity;
-    return offset === 0 && (complete || ids.length === 0) ? 0 : undefined;
+    return offset === 0 && complete ? 0 : undefined;
 }
 
-/** The memory after the rows of a page were given out, from `first` on. */
-export function remember(memory: Memory, ids: readonly string[], first: number): Memory {
+/**
+ * The memory after the rows of a page were given out, from `first` on. They follow the row before them on the page, or else the row `after`
+ * which they were found.
+ */
+export function remember(
+    memory: Memory,
+    { ids, first }: { readonly ids: readonly string[]; readonly first: number },
+    after?: string,
+): Memory {
     if (first >= ids.length) return memory;
     const known = [...memory.behind, ...memory.ahead];
-    const last = ids[first - 1];
+    const last = ids[first - 1] ?? after;
     const passed = last === undefined ? 0 : known.lastIndexOf(last) + 1;
     const behind = [...known.slice(0, passed), ...ids.slice(first)];
     const ahead = known.slice(passed);

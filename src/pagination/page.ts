@@ -1,13 +1,31 @@
 import { EsperResponseError } from '../errors/errors.js';
+import type { Resumable } from './iterator.js';
 
-/** One page of a list, the same whatever envelope it came in. */
-export interface Page<Item, Body = unknown> {
+/**
+ * One page of a list, the same whatever envelope it came in. Iterate it for its rows and all that come after them.
+ *
+ * @example
+ * const page = await esper.device.getAllDevices({ limit: 50 });
+ * show(page.count, page.results);
+ * for await (const device of page) console.log(device.device_name); // these 50 first, then the others
+ */
+export interface Page<Item, Body = unknown> extends Resumable<Item> {
     /** How many rows the list has in all, as the server says; undefined where it doesn't, and on cursor lists. */
     readonly count: number | undefined;
-    /** The rows; empty where the server sent null. With `consistent`, without those that were given out before. */
+    /** The rows; empty where the server sent null. Without those that were on the page before, and with `consistent` without all given out. */
     readonly results: readonly Item[];
     /** The answer as it came, envelope and all. */
     readonly body: Body;
+    /**
+     * Where a walk goes on after this page, for `resumeFrom`, in another process too; undefined on the last page. Put it away when the rows
+     * are, and a process that is killed loses one page and not the walk. At most 2 kB, with `consistent` some 10 kB; it holds no secret.
+     *
+     * @example
+     * for await (const { results, resumeToken } of esper.device.getAllDevices({}, { resumeFrom }).pages()) {
+     *     await save(results, resumeToken);
+     * }
+     */
+    readonly resumeToken: string | undefined;
     /** Tells whether the server says that more rows follow. */
     hasNextPage(): boolean;
     /**

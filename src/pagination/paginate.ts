@@ -32,16 +32,19 @@ export function paginate<Parameters extends object, Body extends PageBody>(
 ): PagePromise<ItemOf<Body>, Body> {
     const given: Readonly<Record<string, unknown>> = { ...parameters };
     return createPagePromise(
-        // The parameters are the caller's own, with numbers or texts in place of those that page.
-        async (asked, callOptions) => fromAxiosResponse(await method(asked as Parameters, toAxiosConfig(callOptions))),
         {
-            operation: method.name.replace(/^bound /, '') || 'paginate',
-            pageSize,
-            limitParameter: 'limit',
-            cursorParameter: 'cursor',
+            // The parameters are the caller's own, with numbers or texts in place of those that page.
+            source: async (asked, callOptions) =>
+                fromAxiosResponse(await method(asked as Parameters, toAxiosConfig(callOptions))),
+            facts: {
+                operation: method.name.replace(/^bound /, '') || 'paginate',
+                pageSize,
+                limitParameter: 'limit',
+                cursorParameter: 'cursor',
+            },
+            site: captureSite(),
         },
         given,
         options ?? {},
-        captureSite(),
     );
 }

@@ -1,18 +1,22 @@
 import { EsperError } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
+import { KNOWN_ROWS, KnownRows } from './known-rows.js';
 import { type Memory, rememberedRows } from './memory.js';
+import type { Listing, PageFacts } from './page-source.js';
+import type { PassedPages, Place } from './place.js';
 import { digest } from './row-ids.js';
-import type { Listing, Place } from './walk.js';
 
 /** Raised whenever the fields of {@link Payload} change their meaning. */
-const version = 1;
+const version = 2;
 const prefix = 'esper-walk';
 
 /** What a token holds, in short names because it may stand in a log. */
 interface Payload {
     /** Name of the operation. */
     readonly n: string;
-    /** Digest of the parameters. */
+    /** Digest of the base URL; left out where it is not known. */
+    readonly u?: string;
+    /** Digest of the parameters, the enterprise among them. */
     readonly p: string;
     /** Offset. */
     readonly o: number;
@@ -20,55 +24,112 @@ interface Payload {
     readonly c?: string;
     /** Limit learnt from `next`. */
     readonly l?: number;
-    /** Keys of the page before. */
-    readonly b: readonly string[];
+    /** Known rows: digests of the last ones, length of the page before, digest of its head. */
+    readonly k?: readonly [string, number, string?];
+    /** Pages passed over: offset and cursor of the first one, a 1 for each known row that was on them, first row and length of the last one. */
+    readonly f?: readonly [number, string | null, string, number, number];
     /** Memory of a consistent walk: behind, ahead, forgotten. */
     readonly m?: readonly [readonly string[], readonly string[], boolean];
 }
 
-/** Puts the place of a walk into a text: `esper-walk.1.<payload>.<check>`, nothing but letters, digits, `-`, `_` and dots. */
-export function writeResumeToken<Body>(listing: Listing<Body>, place: Place): string {
-    const { memory } = place;
+/** A token that is whole and of this version. */
+export type ResumeToken = Payload;
+
+/** Puts the place of a walk into a text: `esper-walk.2.<payload>.<check>`, nothing but letters, digits, `-`, `_` and dots. */
+export function writeResumeToken(
+    { facts, digest: parameters }: Pick<Listing<unknown>, 'facts' | 'digest'>,
+    place: Place,
+): string {
+    const { memory, passed } = place;
+    const { digests, pageLength, head } = place.known.write();
     const payload: Payload = {
-        n: listing.facts.operation,
-        p: parametersDigest(listing.parameters),
+        n: facts.operation,
+        ...(facts.baseUrl !== undefined && { u: digest(facts.baseUrl) }),
+        p: parameters,
         o: place.offset,
         ...(place.cursor !== undefined && { c: place.cursor }),
         ...(place.limit !== undefined && { l: place.limit }),
-        b: place.before,
+        ...(pageLength > 0 && { k: head === undefined ? [digests, pageLength] : [digests, pageLength, head] }),
+        ...(passed !== undefined && { f: writePassed(passed) }),
         ...(memory !== undefined && { m: [memory.behind, memory.ahead, memory.forgotten] }),
     };
     const text = `${prefix}.${version}.${toBase64Url(JSON.stringify(payload))}`;
     return `${text}.${digest(text)}`;
 }
 
-/** Reads a token back; throws `EsperConfigurationError` unless it is whole, of this version, of this list and of these parameters. */
-export function readResumeToken<Body>({ facts, parameters }: Listing<Body>, token: string): Place {
-    const refuse = (why: string): EsperError => refusal(facts.operation, 'resumeFrom', why);
+/** Reads a token; throws `EsperConfigurationError` unless it is whole, of this version, and of this list of this tenant. */
+export function readResumeToken({ operation, baseUrl }: PageFacts, token: string): ResumeToken {
+    const refuse = (why: string): EsperError => refusal(operation, 'resumeFrom', why);
     const [name, written, encoded, check, ...rest] = token.split('.');
     if (name !== prefix || encoded === undefined || check === undefined || rest.length > 0) {
-        throw refuse('not the resumeToken of an error, or not the whole of it');
+        throw refuse('not the resumeToken of a page or an error, or not the whole of it');
     }
     if (written !== String(version)) {
         throw refuse(`of another version of this package, which reads version ${version} only: start the walk anew`);
     }
     const payload = check === digest(token.slice(0, -check.length - 1)) ? parsePayload(encoded) : undefined;
-    if (payload === undefined) throw refuse('damaged, pass the resumeToken of the error as it was');
-    if (payload.n !== facts.operation)
-        throw refuse(`of another list, ${payload.n}, and this one is ${facts.operation}`);
-    if (payload.p !== parametersDigest(parameters)) {
-        throw refuse('of a walk with other parameters, pass those of that walk (only limit may differ)');
+    if (payload === undefined) throw refuse('damaged, pass the resumeToken as it was');
+    if (payload.n !== operation) throw refuse(`of another list, ${payload.n}, and this one is ${operation}`);
+    if (payload.u !== undefined && baseUrl !== undefined && payload.u !== digest(baseUrl)) {
+        throw refuse('of another tenant, the walk was made with another base URL');
     }
-    return placeOf(payload);
+    return payload;
+}
+
+/** The place that a token leads to; throws `EsperConfigurationError` when its walk had other parameters. `digests` are of those of this walk. */
+export function resume({ operation }: PageFacts, token: ResumeToken, digests: readonly string[]): Place {
+    if (!digests.includes(token.p)) {
+        throw refusal(
+            operation,
+            'resumeFrom',
+            'of a walk with other parameters or in another enterprise, pass those of that walk (only limit may differ)',
+        );
+    }
+    const { o: offset, c: cursor, l: limit, k, f, m } = token;
+    const memory: Memory | undefined = m && { behind: m[0], ahead: m[1], forgotten: m[2], capacity: rememberedRows };
+    const known = k === undefined ? KnownRows.none : KnownRows.read({ digests: k[0], pageLength: k[1], head: k[2] });
+    const place: Place = { offset, cursor, limit, step: 0, known, memory };
+    return f === undefined ? place : { ...place, passed: readPassed(f, place) };
+}
+
+function writePassed({ from, seen, first, length }: PassedPages): NonNullable<Payload['f']> {
+    // Of rows that came earlier, whoever reads the token knows nothing.
+    const known = new Set([...seen].map((age) => (age > KNOWN_ROWS ? 0 : age)));
+    const ages = Array.from({ length: Math.max(...known) + 1 }, (_, age) => Number(known.has(age)));
+    return [from.offset, from.cursor ?? null, ages.join(''), first > KNOWN_ROWS ? 0 : first, length];
+}
+
+function readPassed([offset, cursor, ages, first, length]: NonNullable<Payload['f']>, place: Place): PassedPages {
+    const seen = new Set([...ages].flatMap((mark, age) => (mark === '1' ? [age] : [])));
+    return { from: { ...place, offset, cursor: cursor ?? undefined }, seen, first, length };
+}
+
+/**
+ * What tells lists by their parameters apart. `limit` is left out: how many rows come at a time does not change which come next.
+ * null and undefined are not sent, so they don't count. Throws `EsperConfigurationError` for what JSON can't hold.
+ */
+export function parametersDigest(operation: string, parameters: Readonly<Record<string, unknown>>): string {
+    const sent = Object.entries(parameters).filter(
+        ([name, value]) => name !== 'limit' && value !== undefined && value !== null,
+    );
+    sent.sort(([one], [other]) => (one < other ? -1 : 1));
+    return digest(sent.map(([name, value]) => `${JSON.stringify(name)}:${jsonOf(operation, name, value)}`).join());
+}
+
+function jsonOf(operation: string, name: string, value: unknown): string | undefined {
+    try {
+        return JSON.stringify(value);
+    } catch (cause) {
+        throw refusal(operation, name, "can't be written as JSON", { cause });
+    }
 }
 
 /**
  * Notes on an error where its walk can go on. An error that has a token of another walk (it can be shared by calls that waited for
  * the same thing) is copied, so that each caller gets the token of its own.
  */
-export function withResumeToken<Body>(error: unknown, listing: Listing<Body>, place: Place): unknown {
+export function withResumeToken(error: unknown, resumeToken: string): unknown {
     if (!(error instanceof Error) && !EsperError.is(error)) return error;
-    const resumeToken = writeResumeToken(listing, place);
     const own = Object.getOwnPropertyDescriptor(error, 'resumeToken')?.value ?? resumeToken;
     const noted = own === resumeToken && Object.isExtensible(error) ? error : copyOf(error);
     Object.defineProperty(noted, 'resumeToken', {
@@ -95,19 +156,6 @@ function copyOf(error: Error): Error {
     return copy;
 }
 
-function placeOf({ o: offset, c: cursor, l: limit, b: before, m }: Payload): Place {
-    const memory: Memory | undefined = m && { behind: m[0], ahead: m[1], forgotten: m[2], capacity: rememberedRows };
-    return { offset, cursor, limit, step: 0, before, memory };
-}
-
-/** `limit` is left out: how many rows come at a time does not change which come next. null and undefined are not sent, so they don't count. */
-function parametersDigest(parameters: Readonly<Record<string, unknown>>): string {
-    const sent = Object.entries(parameters).filter(
-        ([name, value]) => name !== 'limit' && value !== undefined && value !== null,
-    );
-    return digest(JSON.stringify(sent.sort(([one], [other]) => (one < other ? -1 : 1))));
-}
-
 function parsePayload(encoded: string): Payload | undefined {
     try {
         const value: unknown = JSON.parse(fromBase64Url(encoded));
@@ -119,18 +167,32 @@ function parsePayload(encoded: string): Payload | undefined {
 
 function isPayload(value: unknown): value is Payload {
     if (typeof value !== 'object' || value === null) return false;
-    const { n, p, o, c, l, b, m }: Partial<Record<keyof Payload, unknown>> = value;
+    const { n, u, p, o, c, l, k, f, m }: Partial<Record<keyof Payload, unknown>> = value;
     const memory =
         Array.isArray(m) && m.length === 3 && isStrings(m[0]) && isStrings(m[1]) && typeof m[2] === 'boolean';
+    const known = Array.isArray(k) && typeof k[0] === 'string' && isOffset(k[1]) && isOptionalString(k[2]);
+    const passed =
+        Array.isArray(f) &&
+        isOffset(f[0]) &&
+        (f[1] === null || typeof f[1] === 'string') &&
+        typeof f[2] === 'string' &&
+        isOffset(f[3]) &&
+        isOffset(f[4]);
     return (
         typeof n === 'string' &&
+        isOptionalString(u) &&
         typeof p === 'string' &&
         isOffset(o) &&
-        (c === undefined || typeof c === 'string') &&
+        isOptionalString(c) &&
         (l === undefined || isOffset(l)) &&
-        isStrings(b) &&
+        (k === undefined || known) &&
+        (f === undefined || passed) &&
         (m === undefined || memory)
     );
+}
+
+function isOptionalString(value: unknown): boolean {
+    return value === undefined || typeof value === 'string';
 }
 
 function isOffset(value: unknown): boolean {

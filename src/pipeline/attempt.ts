@@ -4,7 +4,7 @@ import type { ResponseEvent } from '../configuration/hooks.js';
 import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { EsperTimeoutError } from '../errors/errors.js';
 import { addToMessage, EsperError } from '../errors/esper-error.js';
-import { type Call, isSuccess, type RawResponse } from '../request/call.js';
+import { type Call, isReadLate, isSuccess, type RawResponse } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { readSuccess, requestIdOf, toApiError } from '../response/read-response.js';
 import type { Exchange } from '../transport/exchange.js';
@@ -132,7 +132,7 @@ async function attemptOnce(
     try {
         end.answer = await attempt(call, interruption, redactor);
         if (!isSuccess(end.answer.status, call)) end.error = toApiError(end.answer, redactor, settings.now());
-        else if (!call.isReadLate) end.data = readSuccess(end.answer, call, redactor);
+        else if (!isReadLate(call)) end.data = readSuccess(end.answer, call, redactor);
     } catch (error) {
         end.error = error;
     }

@@ -1,6 +1,6 @@
 import { EsperNotFoundError } from '../errors/api-error.js';
 import { addFacts, addToMessage, EsperError } from '../errors/esper-error.js';
-import type { Call, RawResponse } from '../request/call.js';
+import { type Call, isReadLate, type RawResponse } from '../request/call.js';
 import { readSuccess } from '../response/read-response.js';
 import { CallResponse, LateResponse, type WithResponse } from '../response/response.js';
 import { Interruption } from '../util/interruption.js';
@@ -47,7 +47,7 @@ async function tryUntilDone(client: ClientContext, context: CallContext): Promis
         if (error === undefined && answer !== undefined) {
             if (event !== undefined) observer?.settled(event);
             retryQuota.give(price);
-            return call.isReadLate
+            return isReadLate(call)
                 ? new LateResponse(() => read(client, context, answer), answer, context.attempts, redactor)
                 : new CallResponse(data, answer, context.attempts, redactor);
         }

@@ -9,6 +9,8 @@ export interface CalledOperation {
     readonly pathTemplate: string;
     /** Success statuses outside 2xx, or with a body that may be missing. */
     readonly empty: readonly number[];
+    /** Says that it is a list; the answer to one is a page. */
+    readonly pagination: object | undefined;
 }
 
 /** A call as it goes over the wire, but for the key. */
@@ -23,8 +25,6 @@ export interface Call {
     readonly options: CallOptions;
     /** Values of parameters that no text from outside may repeat. */
     readonly secrets: readonly string[];
-    /** Its body stays bytes until `data` of the answer is looked at: parsed rows that wait are copied by every collection. */
-    readonly isReadLate?: boolean | undefined;
     /** What the interceptors of the caller's axios instance made of the config; undefined without such an instance. */
     readonly config?: InternalAxiosRequestConfig | undefined;
 }
@@ -42,6 +42,11 @@ export interface RawResponse {
 /** Tells whether an answer is a success: any 2xx, and whatever else the description lists as one (304). */
 export function isSuccess(status: number, call: Call): boolean {
     return (status >= 200 && status < 300) || (call.operation?.empty.includes(status) ?? false);
+}
+
+/** Tells whether a success is a page. Its body stays bytes until it is looked at: parsed rows that wait are copied by every collection. */
+export function isReadLate(call: Call): boolean {
+    return call.operation?.pagination !== undefined;
 }
 
 /** One header of an answer as a text; a repeated one gives its first. */

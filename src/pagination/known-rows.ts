@@ -1,0 +1,123 @@
+import { digest, isContentName } from './row-ids.js';
+
+/** How many rows a walk knows at least, and how many of them travel in a resume token. */
+export const KNOWN_ROWS = 100;
+
+/** Characters of a row's digest in a token: 51 bits, so that rows of one list hardly ever share one. */
+const DIGEST_LENGTH = 10;
+
+/** Where a page of more rows than a token holds begins with these, it is told by them. */
+const HEAD_ROWS = 5;
+
+/** The rows known to a walk as a resume token has them. */
+export interface WrittenRows {
+    /** Digests of the last rows, one behind the other. */
+    readonly digests: string;
+    /** How many rows the page before had. */
+    readonly pageLength: number;
+    /** Digest of its first rows, where it had more than fit in. */
+    readonly head?: string | undefined;
+}
+
+/** What is known of the rows that a walk has seen. */
+interface Knowledge {
+    /** Names of rows in the order in which they came, or digests of names. */
+    readonly names: readonly string[];
+    /** How many of the last ones make up the page before. */
+    readonly pageLength: number;
+    readonly areDigests: boolean;
+    readonly head?: string | undefined;
+}
+
+/**
+ * The rows of the page before, and of those before it while these are fewer than a hundred together: rows that come again are told by them.
+ * They do when rows came in before the place of a walk, and when a server filters after it has cut its page. Never changed.
+ */
+export class KnownRows {
+    static readonly none = new KnownRows({ names: [], pageLength: 0, areDigests: false });
+
+    /** Reads what `write` has written. */
+    static read({ digests, pageLength, head }: WrittenRows): KnownRows {
+        const names: string[] = [];
+        for (let at = 0; at < digests.length; at += DIGEST_LENGTH) names.push(digests.slice(at, at + DIGEST_LENGTH));
+        return new KnownRows({ names, pageLength, head, areDigests: true });
+    }
+
+    readonly #knowledge: Knowledge;
+    #ages: ReadonlyMap<string, number> | undefined;
+
+    private constructor(knowledge: Knowledge) {
+        this.#knowledge = knowledge;
+    }
+
+    /** The rows of a page that are not known. One without an id never is, unless the whole page repeats the one before. */
+    unknownOf<Row>(rows: readonly Row[], names: readonly string[]): readonly Row[] {
+        if (this.#knowledge.names.length === 0) return rows;
+        if (this.#isRepeatedBy(names)) return [];
+        const covered = this.#coveredBy(names);
+        const isUnknown = (name: string, index: number): boolean =>
+            index >= covered && (isContentName(name) || this.ageOf(name) === 0);
+        return names.every(isUnknown) ? rows : rows.filter((_, index) => isUnknown(names[index] ?? '', index));
+    }
+
+    /** When the row of that name came: 1 for the last one, 2 for the one before it …, 0 for one that is not known. */
+    ageOf(name: string): number {
+        const { names } = this.#knowledge;
+        this.#ages ??= new Map(names.map((known, index) => [known, names.length - index]));
+        return this.#ages.get(this.#written(name)) ?? 0;
+    }
+
+    /** What is known after the next page, which is then the page before. */
+    after(names: readonly string[]): KnownRows {
+        const { names: known, areDigests } = this.#knowledge;
+        const room = KNOWN_ROWS - names.length;
+        if (room <= 0 || known.length === 0) {
+            return new KnownRows({ names, pageLength: names.length, areDigests: false });
+        }
+        const written = areDigests ? names.map(digestOf) : names;
+        const page = new Set(written);
+        const kept = known.filter((name) => !page.has(name)).slice(-room);
+        return new KnownRows({ names: [...kept, ...written], pageLength: names.length, areDigests });
+    }
+
+    /** As much of it as a resume token holds. */
+    write(): WrittenRows {
+        const { names, pageLength, areDigests, head } = this.#knowledge;
+        const last = names.slice(-KNOWN_ROWS);
+        return {
+            digests: (areDigests ? last : last.map(digestOf)).join(''),
+            pageLength,
+            head: pageLength > last.length ? (head ?? headOf(names)) : undefined,
+        };
+    }
+
+    /** Tells whether a page has the rows of the page before, or the first of them where it was asked for fewer. */
+    #isRepeatedBy(names: readonly string[]): boolean {
+        const { names: known, pageLength } = this.#knowledge;
+        const start = known.length - pageLength;
+        if (start < 0 || names.length === 0 || names.length > pageLength) return false;
+        return names.every((name, index) => known[start + index] === this.#written(name));
+    }
+
+    /**
+     * How many rows of a page are known though a token could not hold them all: where a page begins as the page before did, they are those
+     * up to the last that is known.
+     */
+    #coveredBy(names: readonly string[]): number {
+        const { head } = this.#knowledge;
+        if (head === undefined || head !== headOf(names)) return 0;
+        return names.findLastIndex((name) => this.ageOf(name) > 0) + 1;
+    }
+
+    #written(name: string): string {
+        return this.#knowledge.areDigests ? digestOf(name) : name;
+    }
+}
+
+function digestOf(name: string): string {
+    return digest(name).padStart(DIGEST_LENGTH, '0').slice(-DIGEST_LENGTH);
+}
+
+function headOf(names: readonly string[]): string {
+    return digest(names.slice(0, HEAD_ROWS).join());
+}
