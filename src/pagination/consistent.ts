@@ -17,12 +17,12 @@ import {
 } from './probe.js';
 import type { Taken, Turn } from './take-page.js';
 
-/** How many pages in a row may have no new row, beside those that the memory explains, and how often a stretch may have changed. */
+/** Bounds pages without a new row that the memory does not explain, and stretches that change. */
 const SPARE_PAGES = 10;
 
 /**
- * Takes the next rows of a list that changes. Each page begins with the last row of the page before: it shows that nothing has moved.
- * When it isn't there, the walk looks for any row that it remembers and goes on after it.
+ * Takes the next rows of a list that changes. Each page begins with the last row of the page before: it shows that
+ * nothing has moved. When it isn't there, the walk looks for any row that it remembers and goes on after it.
  */
 export async function takeConsistent<Body>(pages: PageRequests<Body>, turn: Turn<Body>): Promise<Taken<Body>> {
     const search = new Search(pages, turn);
@@ -60,7 +60,7 @@ class Search<Body> {
         return this.#place;
     }
 
-    /** Finds the next page that has rows of which it is known whether they were given out, and goes on to the place after it. */
+    /** Finds the next page of which it is known what was given out, and goes on to the place after it. */
     async findNext(): Promise<FoundProbe<Body>> {
         const seen = await this.#find();
         const isStretch = isBlank(seen) && isSparse(seen);
@@ -76,7 +76,7 @@ class Search<Body> {
         return seen;
     }
 
-    /** Rows that were given out can come again while the walk catches up with rows that came in, but not without end. */
+    /** Bounds how often rows come again: they do while the walk catches up with rows that came in. */
     #refuseStanding(seen: Probe<Body>): void {
         if (isSparse(seen)) return;
         this.#fruitless += 1;
@@ -91,15 +91,17 @@ class Search<Body> {
     }
 
     /**
-     * Goes across a stretch without rows that is longer than a page, as servers have that filter after they have cut a page. No page shows
-     * the rows on both sides of it, so the pages of the stretch are looked at once more. When one of them has changed, it is where it was.
+     * Goes across a stretch without rows that is longer than a page. Servers have such that filter after they have cut
+     * a page. No page shows the rows on both sides, so the pages of the stretch are looked at once more. When one has
+     * changed, the search is where it was.
      */
     async #cross(seen: FoundProbe<Body>): Promise<FoundProbe<Body>> {
         const stretch: Probe<Body>[] = [];
         const limit = this.#limit(Number.POSITIVE_INFINITY, 1);
         let page: Probe<Body> = seen;
         do {
-            // One row further first: where it shows the same again, offsets are no places of rows, and `next` is to be believed.
+            // One row further first: where it shows the same again, offsets are no places of rows, and `next` is to be
+            // believed.
             const offset = page === seen && page.ids.length > 0 ? page.offset + 1 : this.#offsetPast(page);
             stretch.push(page);
             page = await this.#look(offset, limit);
@@ -129,7 +131,7 @@ class Search<Body> {
         return past.offset;
     }
 
-    /** Looks where the last row should be, then further and further away on both sides, until a remembered row turns up. */
+    /** Looks where the last row should be, then on both sides, until a remembered row turns up. */
     async #find(): Promise<FoundProbe<Body>> {
         const overlap = memorySize(this.#memory) > 0 ? 1 : 0;
         const start = Math.max(0, this.#place.offset - overlap);

@@ -30,8 +30,8 @@ interface Knowledge {
 }
 
 /**
- * The rows of the page before, and of those before it while these are fewer than a hundred together: rows that come again are told by them.
- * They do when rows came in before the place of a walk, and when a server filters after it has cut its page. Never changed.
+ * Knows the rows of the page before, and at least the last hundred, to tell rows that come again. They do when rows
+ * came in before the place of a walk, and when a server filters after it has cut its page. Never changed.
  */
 export class KnownRows {
     static readonly none = new KnownRows({ names: [], pageLength: 0, areDigests: false });
@@ -50,7 +50,9 @@ export class KnownRows {
         this.#knowledge = knowledge;
     }
 
-    /** The rows of a page that are not known. One without an id never is, unless the whole page repeats the one before. */
+    /**
+     * The rows of a page that are not known. One without an id never is, unless the whole page repeats the one before.
+     */
     unknownOf<Row>(rows: readonly Row[], names: readonly string[]): readonly Row[] {
         if (this.#knowledge.names.length === 0) return rows;
         if (this.#isRepeatedBy(names)) return [];
@@ -60,7 +62,7 @@ export class KnownRows {
         return names.every(isUnknown) ? rows : rows.filter((_, index) => isUnknown(names[index] ?? '', index));
     }
 
-    /** When the row of that name came: 1 for the last one, 2 for the one before it …, 0 for one that is not known. */
+    /** Tells how long ago a row came: 1 for the last one, 2 for the one before it, 0 for an unknown one. */
     ageOf(name: string): number {
         const { names } = this.#knowledge;
         this.#ages ??= new Map(names.map((known, index) => [known, names.length - index]));
@@ -91,7 +93,7 @@ export class KnownRows {
         };
     }
 
-    /** Tells whether a page has the rows of the page before, or the first of them where it was asked for fewer. */
+    /** Tells whether a page has the rows of the page before, or the first of them. */
     #isRepeatedBy(names: readonly string[]): boolean {
         const { names: known, pageLength } = this.#knowledge;
         const start = known.length - pageLength;
@@ -100,8 +102,8 @@ export class KnownRows {
     }
 
     /**
-     * How many rows of a page are known though a token could not hold them all: where a page begins as the page before did, they are those
-     * up to the last that is known.
+     * Counts the rows of a page that are known though a token could not hold them all. Where a page begins as the page
+     * before did, they are those up to the last that is known.
      */
     #coveredBy(names: readonly string[]): number {
         const { head } = this.#knowledge;

@@ -19,25 +19,26 @@ export function checkListOptions(operation: string, options: unknown): asserts o
 /** What a list may be told besides its parameters. */
 export interface ListOptions extends CallOptions {
     /**
-     * How many pages may be in flight or waiting for the consumer, in whole numbers from 1. Default 1: the next page is asked for when the
-     * one before is used up. More keep the order, and the first page still goes alone; a page that waits stays as it came, and is read in its
-     * turn. Not with a cursor, not with `consistent`.
+     * How many pages may be in flight or waiting for the consumer, in whole numbers from 1. Default 1: the next page is
+     * asked for when the one before is used up. More keep the order, and the first page still goes alone; a page that
+     * waits stays as it came, and is read in its turn. Not with a cursor, not with `consistent`.
      */
     readonly concurrency?: number | undefined;
     /**
-     * Walks a list that changes under way: no row that exists throughout the walk is skipped or repeated while rows come and go. Default false:
-     * rows that come or go before the place of a walk shift the rest, so that a row can be missed or come twice.
-     *
-     * What it costs: pages overlap by a row, the ids of the last 200 rows given out are remembered (some 10 kB in a resume token), and a page or
-     * two more are asked for when rows have moved. What it can't do: lists whose order changes, for instance by a field that is edited
-     * meanwhile; lists paged by cursor; `concurrency`. When none of the remembered rows is left in the list (all were deleted, for instance by
-     * the very loop that walks) it throws an `EsperPaginationError` with `resumeToken` and doesn't guess, unless all that was given out is still
+     * Walks a list that changes under way: no row that stays is skipped or repeated. Default false: rows that go before
+     * the place of a walk shift the rest, so that a row can be missed; when more come in than a page has, some can come
+     * twice.  What it costs: pages overlap by a row, the ids of the last 200 rows given out are remembered (some 10 kB
+     * in a resume token), and a page or two more are asked for when rows have moved. What it can't do: lists whose
+     * order changes, for instance by a field that is edited meanwhile; lists paged by cursor; `concurrency`. When none
+     * of the remembered rows is left in the list (all were deleted, for instance by the very loop that walks) it throws
+     * an `EsperPaginationError` with `resumeToken` and doesn't guess, unless all that was given out is still
      * remembered, or the list is empty. Rows inserted during the walk may come or not, but none comes twice.
      */
     readonly consistent?: boolean | undefined;
     /**
-     * The `resumeToken` of an error: the walk begins with the row after the last one given out, in another process too. The parameters and
-     * `consistent` must be those of that walk; `limit` and `concurrency` may differ. From an error of `toArray`, it begins where that began.
+     * The `resumeToken` of a page or an error: the walk begins after the last row given out. In another process too.
+     * Tenant, enterprise, parameters and `consistent` must be those of that walk; `limit` and `concurrency` may differ.
+     * What such a walk promises: docs/walking-devices.md. From an error of `toArray`, it begins where that began.
      * Default: none, the walk begins at `offset`.
      */
     readonly resumeFrom?: string | undefined;

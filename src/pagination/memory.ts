@@ -2,14 +2,15 @@
 export const rememberedRows = 200;
 
 /**
- * The ids of rows that were given out, in the order of the list: those `behind` the last fresh rows, these included, and those `ahead`,
- * which were given out before the walk had to go back, because rows were deleted or came in, and stand further on if they are still there.
- * The order is what makes the memory safe: every row that was forgotten stands before every row that is remembered.
+ * Remembers ids of rows that were given out, in the order of the list. Those `behind` the last fresh rows, these
+ * included, and those `ahead`, which were given out before the walk had to go back, because rows were deleted or came
+ * in, and stand further on if they are still there. The order is what makes the memory safe: every row that was
+ * forgotten stands before every row that is remembered.
  */
 export interface Memory {
     readonly behind: readonly string[];
     readonly ahead: readonly string[];
-    /** Whether rows may have been given out, or left out by the caller's `offset`, that the walk does not know of. */
+    /** Whether rows may have been given out, or left out by the caller's `offset`, that are forgotten. */
     readonly forgotten: boolean;
     /** The most that `behind` and `ahead` hold, each. */
     readonly capacity: number;
@@ -26,10 +27,10 @@ export function memorySize(memory: Memory): number {
 }
 
 /**
- * Finds the first row of a page that is to be given out: the one after the last row that is remembered. Those after it were never given out,
- * since they stand after all that is remembered and all that is forgotten; those before it were, or came in later.
- * At the start of the list all rows are to be given out if nothing was forgotten and all that was given out can be kept in mind.
- * Undefined when the page doesn't tell.
+ * Finds the first row of a page to give out: the one after the last row that is remembered. Those after it were never
+ * given out, since they stand after all that is remembered and all that is forgotten; those before it were, or came in
+ * later. At the start of the list all rows are to be given out if nothing was forgotten and all that was given out can
+ * be kept in mind. Undefined when the page doesn't tell.
  */
 export function firstFresh(memory: Memory, ids: readonly string[], offset: number): number | undefined {
     const known = new Set([...memory.behind, ...memory.ahead]);
@@ -43,8 +44,8 @@ export function firstFresh(memory: Memory, ids: readonly string[], offset: numbe
 }
 
 /**
- * The memory after the rows of a page were given out, from `first` on. They follow the row before them on the page, or else the row `after`
- * which they were found.
+ * The memory after the rows of a page were given out, from `first` on. They follow the row before them on the page, or
+ * else the row `after` which they were found.
  */
 export function remember(
     memory: Memory,
@@ -59,7 +60,8 @@ export function remember(
     const ahead = known.slice(passed);
     return {
         behind: behind.slice(-memory.capacity),
-        // The first of them were deleted, or the fresh rows would not follow the last row seen; they are the ones to let go of.
+        // The first of them were deleted, or the fresh rows would not follow the last row seen; they are the ones to
+        // let go of.
         ahead: ahead.slice(-memory.capacity),
         forgotten: memory.forgotten || Math.max(behind.length, ahead.length) > memory.capacity,
         capacity: memory.capacity,

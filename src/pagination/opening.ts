@@ -6,20 +6,17 @@ import { emptyMemory } from './memory.js';
 import { OpenList } from './open-list.js';
 import type { ListParameters, ListSource, PageFacts } from './page-source.js';
 import type { Place } from './place.js';
-import {
-    parametersDigest,
-    type ResumeToken,
-    readResumeToken,
-    resume,
-    withResumeToken,
-    writeResumeToken,
-} from './resume-token.js';
+import { parametersDigest, readResumeToken, resume, withResumeToken, writeResumeToken } from './resume-token.js';
+import type { TokenPayload } from './token-payload.js';
 
 /** What a list is opened for. */
 export interface Purpose {
     /** Ends what is asked for the enterprise. */
     readonly inFlight: InFlight;
-    /** A page by itself has as many rows as the server likes where the caller names no `limit`; those of a walk have the operation's size. */
+    /**
+     * Whether it is walked. Where the caller names no `limit`, pages of a walk have the operation's size, and a page by
+     * itself the server's.
+     */
     readonly isWalk: boolean;
 }
 
@@ -58,7 +55,7 @@ export async function openList<Item, Body>(
     );
 }
 
-function readToken(facts: PageFacts, resumeFrom: string, consistent: boolean): ResumeToken {
+function readToken(facts: PageFacts, resumeFrom: string, consistent: boolean): TokenPayload {
     const token = readResumeToken(facts, resumeFrom);
     const wasConsistent = token.m !== undefined;
     if (wasConsistent === consistent) return token;

@@ -10,18 +10,20 @@ import type { Page } from './page.js';
 import type { ListParameters, ListSource } from './page-source.js';
 
 /**
- * A list, asked for when it is used: await it for one page, iterate it for every item. Awaiting twice asks once, each iteration starts anew,
- * and `break` ends the traffic.
+ * A list, asked for when it is used: await it for one page, iterate it for every item. Awaiting twice asks once, each
+ * iteration starts anew, and `break` ends the traffic.
  *
- * Errors carry `resumeToken`; the iterator that threw can also be asked again and goes on with the row after the last one given out.
- * A list that repeats itself or leads nowhere ends in an `EsperPaginationError`.
+ * Errors carry `resumeToken`; the iterator that threw can also be asked again and goes on with the row after the last
+ * one given out. A list that repeats itself or leads nowhere ends in an `EsperPaginationError`.
  *
  * @example
  * const page = await esper.device.getAllDevices({ limit: 50 });
  * for await (const device of esper.device.getAllDevices({ state: 1 })) console.log(device.device_name);
  */
 export interface PagePromise<Item, Body = unknown> extends Promise<Page<Item, Body>>, Resumable<Item> {
-    /** Iterates whole pages: less work a row than iterating items. Pages without rows are passed over, except the first. */
+    /**
+     * Iterates whole pages: less work a row than iterating items. Pages without rows are passed over, except the first.
+     */
     pages(): Resumable<Page<Item, Body>>;
     /**
      * Collects the items, `maxItems` of them at most (Infinity for all), and asks for no more than that.

@@ -18,11 +18,11 @@ export interface PageFacts {
     readonly operation: string;
     /** Rows to ask for in one page of a walk when the caller names no `limit`. */
     readonly pageSize: number;
-    /** The parameter that takes the number of rows; undefined for a list that takes neither `limit` nor `offset`. */
+    /** The parameter that takes the number of rows; undefined for a list without `limit` and `offset`. */
     readonly limitParameter?: 'limit' | undefined;
     /** The parameter that takes a cursor, where the list has one. */
     readonly cursorParameter?: string | undefined;
-    /** Where the list is asked for, so that a resume token stays with its tenant; undefined where that is not known. */
+    /** Where the list is asked for: a resume token stays with its tenant. Undefined where that is not known. */
     readonly baseUrl?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface PageFacts {
 export interface ListSource<Body> {
     readonly source: PageSource<Body>;
     readonly facts: PageFacts;
-    /** Checks the parameters and fills in the enterprise, before the first page is asked for; undefined where all is given. */
+    /** Checks the parameters and fills in the enterprise, once before the first page. Undefined where all is given. */
     readonly complete?: ((parameters: ListParameters, signal: AbortSignal) => Promise<ListParameters>) | undefined;
     /** Where it was called for, for errors to point to. */
     readonly site?: CallSite | undefined;

@@ -10,15 +10,19 @@ import type { Resumable } from './iterator.js';
  * for await (const device of page) console.log(device.device_name); // these 50 first, then the others
  */
 export interface Page<Item, Body = unknown> extends Resumable<Item> {
-    /** How many rows the list has in all, as the server says; undefined where it doesn't, and on cursor lists. */
+    /** How many rows the list has, as the server says; undefined where it doesn't, and on cursor lists. */
     readonly count: number | undefined;
-    /** The rows; empty where the server sent null. Without those that were on the page before, and with `consistent` without all given out. */
+    /**
+     * The rows; empty where the server sent null. Without those that were on the page before and came again; with
+     * `consistent` without all that were given out.
+     */
     readonly results: readonly Item[];
     /** The answer as it came, envelope and all. */
     readonly body: Body;
     /**
-     * Where a walk goes on after this page, for `resumeFrom`, in another process too; undefined on the last page. Put it away when the rows
-     * are, and a process that is killed loses one page and not the walk. At most 2 kB, with `consistent` some 10 kB; it holds no secret.
+     * Tells `resumeFrom` where a walk goes on after this page; undefined on the last page. In another process too: put
+     * it away when the rows are, and a process that is killed loses one page and not the walk. It holds no secret, and
+     * is 2 kB at most, with `consistent` some 10 kB. Made when it is looked at.
      *
      * @example
      * for await (const { results, resumeToken } of esper.device.getAllDevices({}, { resumeFrom }).pages()) {

@@ -6,7 +6,7 @@ import type { ListOptions } from './list-options.js';
 import type { ItemOf, PageBody } from './page.js';
 import { createPagePromise, type PagePromise } from './page-promise.js';
 
-/** Rows to ask for in a page when the caller names no `limit`; a bare method doesn't tell its operation's own page size. */
+/** Rows to ask for in a page when the caller names no `limit`: a bare method doesn't tell its own. */
 const pageSize = 100;
 
 /** A list method of a generated class, bound to its object. */
@@ -16,9 +16,9 @@ export type ListMethod<Parameters, Body> = (
 ) => Promise<AxiosResponse<Body>>;
 
 /**
- * Walks a list of a bare generated class as the client walks its own: await one page, iterate all, resume after an error.
- * With a `cursor` among the parameters (`'start'` for the first page) it is a cursor walk.
- * Give the class an axios instance from `createAxios`: a plain one knows no retry and throws its own errors.
+ * Walks a list of a bare generated class as the client walks its own: await one page, iterate all, resume after an
+ * error. With a `cursor` among the parameters (`'start'` for the first page) it is a cursor walk. Give the class an
+ * axios instance from `createAxios`: a plain one knows no retry and throws its own errors.
  *
  * @example
  * const api = new DeviceApi(createConfiguration(options), undefined, createAxios(options));

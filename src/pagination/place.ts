@@ -2,7 +2,10 @@ import type { KnownRows } from './known-rows.js';
 import type { Memory } from './memory.js';
 import type { Envelope } from './page.js';
 
-/** Where a walk stands: what it asks for next. Never changed, so that asking again after an error starts from the same place. */
+/**
+ * Where a walk stands: what it asks for next. Never changed, so that asking again after an error starts from the same
+ * place.
+ */
 export interface Place {
     /** Rows before the place. */
     readonly offset: number;
@@ -53,14 +56,15 @@ export function isDeadEnd(next: object | undefined): next is DeadEnd {
     return next !== undefined && 'reason' in next;
 }
 
-/** The place that an error leads back to: pages that were passed over are asked for again, by then they may have new rows. */
+/** Gives the place that an error leads back to. Pages that were passed over may have new rows by then. */
 export function restartOf(place: Place): Place {
     return place.passed?.from ?? place;
 }
 
 /**
- * Tells whether a walk goes on after a page: `next` decides, where it is absent `count`, where both are whether anything was gained.
- * `count` never ends a walk whose `next` is not null, because servers are known to be wrong about it.
+ * Tells whether a walk goes on after a page. `next` decides, where it is absent `count`, where both are whether
+ * anything was gained. `count` never ends a walk whose `next` is not null, because servers are known to be wrong about
+ * it.
  */
 export function hasMore(
     envelope: Envelope,
@@ -94,8 +98,8 @@ export function placeAfter(place: Place, page: ArrivedPage): NextPlace {
 }
 
 /**
- * Passes over a page of known rows. As many can have come in before a place as a page has, and then it is shown once more; a server that
- * moves shows others after that, or the end of what it showed.
+ * Passes over a page of known rows. As many can have come in before a place as a page has, and then it is shown once
+ * more; a server that moves shows others after that, or the end of what it showed.
  */
 function passOver(place: Place, names: readonly string[]): Pick<Place, 'known' | 'passed'> | DeadEnd {
     const { known, passed } = place;

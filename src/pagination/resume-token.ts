@@ -5,44 +5,22 @@ import { type Memory, rememberedRows } from './memory.js';
 import type { Listing, PageFacts } from './page-source.js';
 import type { PassedPages, Place } from './place.js';
 import { digest } from './row-ids.js';
+import { decodePayload, encodePayload, type TokenPayload } from './token-payload.js';
 
-/** Raised whenever the fields of {@link Payload} change their meaning. */
+/** Raised whenever the fields of {@link TokenPayload} change their meaning. */
 const version = 2;
 const prefix = 'esper-walk';
 
-/** What a token holds, in short names because it may stand in a log. */
-interface Payload {
-    /** Name of the operation. */
-    readonly n: string;
-    /** Digest of the base URL; left out where it is not known. */
-    readonly u?: string;
-    /** Digest of the parameters, the enterprise among them. */
-    readonly p: string;
-    /** Offset. */
-    readonly o: number;
-    /** Cursor. */
-    readonly c?: string;
-    /** Limit learnt from `next`. */
-    readonly l?: number;
-    /** Known rows: digests of the last ones, length of the page before, digest of its head. */
-    readonly k?: readonly [string, number, string?];
-    /** Pages passed over: offset and cursor of the first one, a 1 for each known row that was on them, first row and length of the last one. */
-    readonly f?: readonly [number, string | null, string, number, number];
-    /** Memory of a consistent walk: behind, ahead, forgotten. */
-    readonly m?: readonly [readonly string[], readonly string[], boolean];
-}
-
-/** A token that is whole and of this version. */
-export type ResumeToken = Payload;
-
-/** Puts the place of a walk into a text: `esper-walk.2.<payload>.<check>`, nothing but letters, digits, `-`, `_` and dots. */
+/**
+ * Writes the place of a walk: `esper-walk.2.<payload>.<check>`. Nothing but letters, digits, `-`, `_` and dots.
+ */
 export function writeResumeToken(
     { facts, digest: parameters }: Pick<Listing<unknown>, 'facts' | 'digest'>,
     place: Place,
 ): string {
     const { memory, passed } = place;
     const { digests, pageLength, head } = place.known.write();
-    const payload: Payload = {
+    const payload: TokenPayload = {
         n: facts.operation,
         ...(facts.baseUrl !== undefined && { u: digest(facts.baseUrl) }),
         p: parameters,
@@ -53,12 +31,15 @@ export function writeResumeToken(
         ...(passed !== undefined && { f: writePassed(passed) }),
         ...(memory !== undefined && { m: [memory.behind, memory.ahead, memory.forgotten] }),
     };
-    const text = `${prefix}.${version}.${toBase64Url(JSON.stringify(payload))}`;
+    const text = `${prefix}.${version}.${encodePayload(payload)}`;
     return `${text}.${digest(text)}`;
 }
 
-/** Reads a token; throws `EsperConfigurationError` unless it is whole, of this version, and of this list of this tenant. */
-export function readResumeToken({ operation, baseUrl }: PageFacts, token: string): ResumeToken {
+/**
+ * Reads a token that is whole, of this version, and of this list of this tenant. Throws `EsperConfigurationError` for
+ * any other.
+ */
+export function readResumeToken({ operation, baseUrl }: PageFacts, token: string): TokenPayload {
     const refuse = (why: string): EsperError => refusal(operation, 'resumeFrom', why);
     const [name, written, encoded, check, ...rest] = token.split('.');
     if (name !== prefix || encoded === undefined || check === undefined || rest.length > 0) {
@@ -67,7 +48,7 @@ export function readResumeToken({ operation, baseUrl }: PageFacts, token: string
     if (written !== String(version)) {
         throw refuse(`of another version of this package, which reads version ${version} only: start the walk anew`);
     }
-    const payload = check === digest(token.slice(0, -check.length - 1)) ? parsePayload(encoded) : undefined;
+    const payload = check === digest(token.slice(0, -check.length - 1)) ? decodePayload(encoded) : undefined;
     if (payload === undefined) throw refuse('damaged, pass the resumeToken as it was');
     if (payload.n !== operation) throw refuse(`of another list, ${payload.n}, and this one is ${operation}`);
     if (payload.u !== undefined && baseUrl !== undefined && payload.u !== digest(baseUrl)) {
@@ -76,8 +57,11 @@ export function readResumeToken({ operation, baseUrl }: PageFacts, token: string
     return payload;
 }
 
-/** The place that a token leads to; throws `EsperConfigurationError` when its walk had other parameters. `digests` are of those of this walk. */
-export function resume({ operation }: PageFacts, token: ResumeToken, digests: readonly string[]): Place {
+/**
+ * Finds the place that a token leads to. Throws `EsperConfigurationError` when its walk had other parameters; `digests`
+ * are of those of this walk.
+ */
+export function resume({ operation }: PageFacts, token: TokenPayload, digests: readonly string[]): Place {
     if (!digests.includes(token.p)) {
         throw refusal(
             operation,
@@ -92,21 +76,22 @@ export function resume({ operation }: PageFacts, token: ResumeToken, digests: re
     return f === undefined ? place : { ...place, passed: readPassed(f, place) };
 }
 
-function writePassed({ from, seen, first, length }: PassedPages): NonNullable<Payload['f']> {
+function writePassed({ from, seen, first, length }: PassedPages): NonNullable<TokenPayload['f']> {
     // Of rows that came earlier, whoever reads the token knows nothing.
     const known = new Set([...seen].map((age) => (age > KNOWN_ROWS ? 0 : age)));
     const ages = Array.from({ length: Math.max(...known) + 1 }, (_, age) => Number(known.has(age)));
     return [from.offset, from.cursor ?? null, ages.join(''), first > KNOWN_ROWS ? 0 : first, length];
 }
 
-function readPassed([offset, cursor, ages, first, length]: NonNullable<Payload['f']>, place: Place): PassedPages {
+function readPassed([offset, cursor, ages, first, length]: NonNullable<TokenPayload['f']>, place: Place): PassedPages {
     const seen = new Set([...ages].flatMap((mark, age) => (mark === '1' ? [age] : [])));
     return { from: { ...place, offset, cursor: cursor ?? undefined }, seen, first, length };
 }
 
 /**
- * What tells lists by their parameters apart. `limit` is left out: how many rows come at a time does not change which come next.
- * null and undefined are not sent, so they don't count. Throws `EsperConfigurationError` for what JSON can't hold.
+ * Digests what tells lists apart by their parameters. `limit` is left out: how many rows come at a time does not change
+ * which come next. null and undefined are not sent, so they don't count. Throws `EsperConfigurationError` for what JSON
+ * can't hold.
  */
 export function parametersDigest(operation: string, parameters: Readonly<Record<string, unknown>>): string {
     const sent = Object.entries(parameters).filter(
@@ -125,8 +110,8 @@ function jsonOf(operation: string, name: string, value: unknown): string | undef
 }
 
 /**
- * Notes on an error where its walk can go on. An error that has a token of another walk (it can be shared by calls that waited for
- * the same thing) is copied, so that each caller gets the token of its own.
+ * Notes on an error where its walk can go on. An error that has a token of another walk (it can be shared by calls that
+ * waited for the same thing) is copied, so that each caller gets the token of its own.
  */
 export function withResumeToken(error: unknown, resumeToken: string): unknown {
     if (!(error instanceof Error) && !EsperError.is(error)) return error;
@@ -154,62 +139,4 @@ function copyOf(error: Error): Error {
         });
     }
     return copy;
-}
-
-function parsePayload(encoded: string): Payload | undefined {
-    try {
-        const value: unknown = JSON.parse(fromBase64Url(encoded));
-        return isPayload(value) ? value : undefined;
-    } catch {
-        return undefined;
-    }
-}
-
-function isPayload(value: unknown): value is Payload {
-    if (typeof value !== 'object' || value === null) return false;
-    const { n, u, p, o, c, l, k, f, m }: Partial<Record<keyof Payload, unknown>> = value;
-    const memory =
-        Array.isArray(m) && m.length === 3 && isStrings(m[0]) && isStrings(m[1]) && typeof m[2] === 'boolean';
-    const known = Array.isArray(k) && typeof k[0] === 'string' && isOffset(k[1]) && isOptionalString(k[2]);
-    const passed =
-        Array.isArray(f) &&
-        isOffset(f[0]) &&
-        (f[1] === null || typeof f[1] === 'string') &&
-        typeof f[2] === 'string' &&
-        isOffset(f[3]) &&
-        isOffset(f[4]);
-    return (
-        typeof n === 'string' &&
-        isOptionalString(u) &&
-        typeof p === 'string' &&
-        isOffset(o) &&
-        isOptionalString(c) &&
-        (l === undefined || isOffset(l)) &&
-        (k === undefined || known) &&
-        (f === undefined || passed) &&
-        (m === undefined || memory)
-    );
-}
-
-function isOptionalString(value: unknown): boolean {
-    return value === undefined || typeof value === 'string';
-}
-
-function isOffset(value: unknown): boolean {
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function isStrings(value: unknown): boolean {
-    return Array.isArray(value) && value.every((text) => typeof text === 'string');
-}
-
-// By hand and not with Buffer, which browsers don't have.
-function toBase64Url(text: string): string {
-    const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
-    return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-function fromBase64Url(encoded: string): string {
-    const bytes = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'));
-    return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }

@@ -1,10 +1,13 @@
-/** The fields that name a row, the first one present counts. Every list has `id`, except that of policies, which has `uuid`. */
+/**
+ * The fields that name a row, the first one present counts. Every list has `id`, except that of policies, which has
+ * `uuid`.
+ */
 const identityFields = ['id', 'uuid'];
 
 /** What the name of a row without an id begins with; no id does. */
 const CONTENT = '\u0000';
 
-/** How deep the content of a row is looked at: deeper values would overflow the stack, and tell no rows apart. */
+/** How deep the content of a row is looked at: deeper values could overflow the stack. */
 const DEEPEST = 100;
 
 /** What names a row: its id, or undefined when it has none. */

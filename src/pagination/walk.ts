@@ -20,9 +20,10 @@ export interface WalkParts<Body> {
 }
 
 /**
- * Gives out the pages of a list one by one, in order; after an error it can be asked again. With one in flight, a page is asked for when it
- * is wanted. With more, the first page goes alone, its length is the stride of the rest. Offsets stay exact whatever arrives: a page that
- * came short is filled up to where the next one begins, one that came long lets go of those that it covers.
+ * Gives out the pages of a list one by one, in order; after an error it can be asked again. With one in flight, a page
+ * is asked for when it is wanted. With more, the first page goes alone, its length is the stride of the rest. Offsets
+ * stay exact whatever arrives: a page that came short is filled up to where the next one begins, one that came long
+ * lets go of those that it covers.
  */
 export class Walk<Body> {
     readonly #pages: PageRequests<Body>;
@@ -47,7 +48,10 @@ export class Walk<Body> {
         return this.#place;
     }
 
-    /** The next page, for a caller who wants so many rows more; undefined at the end. A page without new rows is passed over. */
+    /**
+     * The next page, for a caller who wants so many rows more; undefined at the end. A page without new rows is passed
+     * over.
+     */
     async next(wanted: number): Promise<Taken<Body> | undefined> {
         while (!this.#hasEnded) {
             const taken = await this.#advance(wanted);
@@ -94,7 +98,7 @@ export class Walk<Body> {
         return this.#take(this.#pages, { place, wanted: this.#most === 0 ? wanted : Math.min(gap, wanted) });
     }
 
-    /** Asks ahead as far as `count` says that there are rows; if it says too little, the rest goes page by page. */
+    /** Asks ahead as far as `count` says that there are rows. If it says too little, the rest goes page by page. */
     #askAhead(count: number | undefined, wanted: number): void {
         const { offset: start } = this.#place;
         const head = this.#ahead[0];

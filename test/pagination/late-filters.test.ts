@@ -67,6 +67,20 @@ describe.each(walks)('a server that filters after it has cut its page, %s: each 
     });
 });
 
+test.each<[string, (page: ReturnType<typeof filtered>, offset: number) => object]>([
+    [
+        'its next counts what arrived',
+        (page, offset) => ({ ...page, next: `/x?offset=${offset + page.results.length}` }),
+    ],
+    ['only count promises more', ({ count, results }) => ({ count, results })],
+])('where %s, a stretch shorter than a page is no end', async (_name, bend) => {
+    const keeps: Keeps = (index) => (index < 40 ? index % 2 === 0 : index >= 56);
+    const list = createList(400, (_page, asked, { rows }) =>
+        asked.offset < 380 ? bend(filtered(rows, keeps, asked), asked.offset) : filtered(rows, keeps, asked),
+    );
+    expect(await collect(open(list, { limit: 20 }))).toEqual(kept(keeps));
+});
+
 test('rows of the page before are left out of results and not of body, and the next offset counts them', async () => {
     const list = filteringList((index) => index % 2 === 0);
     const first = await open(list, { limit: 20 });
