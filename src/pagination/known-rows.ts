@@ -29,13 +29,13 @@ interface Knowledge {
     readonly head?: string | undefined;
 }
 
+const NOTHING: Knowledge = { names: [], pageLength: 0, areDigests: false };
+
 /**
  * Knows the rows of the page before, and at least the last hundred, to tell rows that come again. They do when rows
  * came in before the place of a walk, and when a server filters after it has cut its page. Never changed.
  */
 export class KnownRows {
-    static readonly none = new KnownRows({ names: [], pageLength: 0, areDigests: false });
-
     /** Reads what `write` has written. */
     static read({ digests, pageLength, head }: WrittenRows): KnownRows {
         const names: string[] = [];
@@ -46,7 +46,7 @@ export class KnownRows {
     readonly #knowledge: Knowledge;
     #ages: ReadonlyMap<string, number> | undefined;
 
-    private constructor(knowledge: Knowledge) {
+    constructor(knowledge: Knowledge = NOTHING) {
         this.#knowledge = knowledge;
     }
 

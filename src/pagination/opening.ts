@@ -70,7 +70,7 @@ function startOf(facts: PageFacts, parameters: ListParameters, consistent: boole
         offset,
         cursor: cursorOf(facts, parameters),
         step: 0,
-        known: KnownRows.none,
+        known: new KnownRows(),
         memory: consistent ? emptyMemory(offset) : undefined,
     };
 }

@@ -71,7 +71,7 @@ export function resume({ operation }: PageFacts, token: TokenPayload, digests: r
     }
     const { o: offset, c: cursor, l: limit, k, f, m } = token;
     const memory: Memory | undefined = m && { behind: m[0], ahead: m[1], forgotten: m[2], capacity: rememberedRows };
-    const known = k === undefined ? KnownRows.none : KnownRows.read({ digests: k[0], pageLength: k[1], head: k[2] });
+    const known = k === undefined ? new KnownRows() : KnownRows.read({ digests: k[0], pageLength: k[1], head: k[2] });
     const place: Place = { offset, cursor, limit, step: 0, known, memory };
     return f === undefined ? place : { ...place, passed: readPassed(f, place) };
 }

@@ -128,7 +128,7 @@ interface Story {
 async function walkWith({ rows, limit, cap, bend, remembered, history }: Story): Promise<void> {
     const list = changingList(rows, history, bends[bend], cap);
     const first = list.rows.slice();
-    const start: Place = { offset: 0, step: 0, known: KnownRows.none, memory: emptyMemory(0, remembered) };
+    const start: Place = { offset: 0, step: 0, known: new KnownRows(), memory: emptyMemory(0, remembered) };
     const pages = new PageRequests<RowPage>(
         { source: list.source, facts, parameters: {}, digest: '', options: {}, site: {} },
         { trail: new CursorTrail(start), size: limit, inFlight: new InFlight(undefined) },
