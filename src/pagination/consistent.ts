@@ -17,7 +17,7 @@ import {
 } from './probe.js';
 import type { Taken, Turn } from './take-page.js';
 
-/** Bounds pages without a new row that the memory does not explain, and stretches that change. */
+/** How many pages in a row may have no new row, beside those that the memory explains. */
 const SPARE_PAGES = 10;
 
 /**
@@ -45,8 +45,6 @@ class Search<Body> {
     #fruitless = 0;
     /** Those of them that had no row but that of overlap. */
     #standing = 0;
-    /** How often a stretch without rows had changed. */
-    #changes = 0;
 
     constructor(pages: PageRequests<Body>, { place, wanted }: Turn<Body>) {
         this.#pages = pages;
@@ -63,8 +61,7 @@ class Search<Body> {
     /** Finds the next page of which it is known what was given out, and goes on to the place after it. */
     async findNext(): Promise<FoundProbe<Body>> {
         const seen = await this.#find();
-        const isStretch = isBlank(seen) && isSparse(seen);
-        const found = isStretch ? await this.#cross(seen) : seen;
+        const found = isBlank(seen) && isSparse(seen) ? await this.#cross(seen) : seen;
         if (isSpent(found) && found.more) this.#refuseStanding(found);
         return this.#accept(found, seen.ids[0]);
     }
@@ -78,16 +75,15 @@ class Search<Body> {
 
     /** Bounds how often rows come again: they do while the walk catches up with rows that came in. */
     #refuseStanding(seen: Probe<Body>): void {
-        if (isSparse(seen)) return;
+        const { length } = seen.ids;
         this.#fruitless += 1;
-        if (seen.ids.length < 2) this.#standing += 1;
+        if (length < 2 && !isSparse(seen)) this.#standing += 1;
         if (this.#standing > 1) throw this.#stuck(standingReason(seen));
-        if (this.#fruitless <= memorySize(this.#memory) / Math.max(1, seen.ids.length - 1) + SPARE_PAGES) return;
-        throw this.#changes > 0
-            ? this.#tooManyChanges()
-            : this.#stuck(
-                  `${this.#fruitless} pages in a row had no new row although more are promised, the server seems not to move`,
-              );
+        const explained = length < 2 ? 0 : memorySize(this.#memory) / (length - 1);
+        if (this.#fruitless <= explained + SPARE_PAGES) return;
+        throw this.#stuck(
+            `${this.#fruitless} pages in a row had no new row although more are promised, the server seems not to move or its list to change too fast`,
+        );
     }
 
     /**
@@ -108,21 +104,9 @@ class Search<Body> {
         } while (isBlank(page));
         if (memorySize(this.#memory) > 0 && isFound(page)) return page;
         for (const before of stretch) {
-            if (!isUnchanged(before, await this.#look(before.offset, before.limit))) return this.#refuseChange(seen);
+            if (!isUnchanged(before, await this.#look(before.offset, before.limit))) return seen;
         }
         return { ...page, first: 0 };
-    }
-
-    #refuseChange(seen: FoundProbe<Body>): FoundProbe<Body> {
-        this.#changes += 1;
-        if (this.#changes <= SPARE_PAGES) return seen;
-        throw this.#tooManyChanges();
-    }
-
-    #tooManyChanges(): EsperPaginationError {
-        return this.#stuck(
-            `the list has changed each of the ${this.#changes} times that the walk looked across a stretch without rows`,
-        );
     }
 
     #offsetPast({ offset, envelope }: Probe<Body>): number {
@@ -191,9 +175,7 @@ class Search<Body> {
 }
 
 function standingReason({ ids, offset, envelope }: Probe<unknown>): string {
-    if (ids.length === 0) return `the page at offset ${offset} is empty although more rows are promised`;
-    if (readNext(envelope).offset === offset + 1) {
-        return 'the server gives one row a page, a consistent walk needs two to see that nothing has moved';
-    }
-    return `the page at offset ${offset} has one row, which was given out before, although more are promised`;
+    return ids.length === 1 && readNext(envelope).offset === offset + 1
+        ? 'the server gives one row a page, a consistent walk needs two to see that nothing has moved'
+        : `the page at offset ${offset} has no new row although more are promised`;
 }

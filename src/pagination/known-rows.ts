@@ -1,13 +1,10 @@
 import { digest, isContentName } from './row-ids.js';
 
 /** How many rows a walk knows at least, and how many of them travel in a resume token. */
-export const KNOWN_ROWS = 100;
+const KNOWN_ROWS = 100;
 
 /** Characters of a row's digest in a token: 51 bits, so that rows of one list hardly ever share one. */
 const DIGEST_LENGTH = 10;
-
-/** Where a page of more rows than a token holds begins with these, it is told by them. */
-const HEAD_ROWS = 5;
 
 /** The rows known to a walk as a resume token has them. */
 export interface WrittenRows {
@@ -15,8 +12,6 @@ export interface WrittenRows {
     readonly digests: string;
     /** How many rows the page before had. */
     readonly pageLength: number;
-    /** Digest of its first rows, where it had more than fit in. */
-    readonly head?: string | undefined;
 }
 
 /** What is known of the rows that a walk has seen. */
@@ -26,7 +21,6 @@ interface Knowledge {
     /** How many of the last ones make up the page before. */
     readonly pageLength: number;
     readonly areDigests: boolean;
-    readonly head?: string | undefined;
 }
 
 const NOTHING: Knowledge = { names: [], pageLength: 0, areDigests: false };
@@ -37,10 +31,10 @@ const NOTHING: Knowledge = { names: [], pageLength: 0, areDigests: false };
  */
 export class KnownRows {
     /** Reads what `write` has written. */
-    static read({ digests, pageLength, head }: WrittenRows): KnownRows {
+    static read({ digests, pageLength }: WrittenRows): KnownRows {
         const names: string[] = [];
         for (let at = 0; at < digests.length; at += DIGEST_LENGTH) names.push(digests.slice(at, at + DIGEST_LENGTH));
-        return new KnownRows({ names, pageLength, head, areDigests: true });
+        return new KnownRows({ names, pageLength, areDigests: true });
     }
 
     readonly #knowledge: Knowledge;
@@ -56,10 +50,8 @@ export class KnownRows {
     unknownOf<Row>(rows: readonly Row[], names: readonly string[]): readonly Row[] {
         if (this.#knowledge.names.length === 0) return rows;
         if (this.#isRepeatedBy(names)) return [];
-        const covered = this.#coveredBy(names);
-        const isUnknown = (name: string, index: number): boolean =>
-            index >= covered && (isContentName(name) || this.ageOf(name) === 0);
-        return names.every(isUnknown) ? rows : rows.filter((_, index) => isUnknown(names[index] ?? '', index));
+        const isUnknown = (name: string): boolean => isContentName(name) || this.ageOf(name) === 0;
+        return names.every(isUnknown) ? rows : rows.filter((_, index) => isUnknown(names[index] ?? ''));
     }
 
     /** Tells how long ago a row came: 1 for the last one, 2 for the one before it, 0 for an unknown one. */
@@ -84,31 +76,17 @@ export class KnownRows {
 
     /** As much of it as a resume token holds. */
     write(): WrittenRows {
-        const { names, pageLength, areDigests, head } = this.#knowledge;
+        const { names, pageLength, areDigests } = this.#knowledge;
         const last = names.slice(-KNOWN_ROWS);
-        return {
-            digests: (areDigests ? last : last.map(digestOf)).join(''),
-            pageLength,
-            head: pageLength > last.length ? (head ?? headOf(names)) : undefined,
-        };
+        return { digests: (areDigests ? last : last.map(digestOf)).join(''), pageLength };
     }
 
-    /** Tells whether a page has the rows of the page before, or the first of them. */
+    /** Tells whether a page has the rows of the page before, or the first of them; by the last ones, where it knows no more. */
     #isRepeatedBy(names: readonly string[]): boolean {
         const { names: known, pageLength } = this.#knowledge;
         const start = known.length - pageLength;
-        if (start < 0 || names.length === 0 || names.length > pageLength) return false;
-        return names.every((name, index) => known[start + index] === this.#written(name));
-    }
-
-    /**
-     * Counts the rows of a page that are known though a token could not hold them all. Where a page begins as the page
-     * before did, they are those up to the last that is known.
-     */
-    #coveredBy(names: readonly string[]): number {
-        const { head } = this.#knowledge;
-        if (head === undefined || head !== headOf(names)) return 0;
-        return names.findLastIndex((name) => this.ageOf(name) > 0) + 1;
+        if (names.length > pageLength || names.length + start <= 0) return false;
+        return names.every((name, index) => start + index < 0 || known[start + index] === this.#written(name));
     }
 
     #written(name: string): string {
@@ -118,8 +96,4 @@ export class KnownRows {
 
 function digestOf(name: string): string {
     return digest(name).padStart(DIGEST_LENGTH, '0').slice(-DIGEST_LENGTH);
-}
-
-function headOf(names: readonly string[]): string {
-    return digest(names.slice(0, HEAD_ROWS).join());
 }

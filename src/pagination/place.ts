@@ -24,10 +24,10 @@ export interface Place {
 }
 
 /** Pages that were passed over because all of their rows were known. */
-export interface PassedPages {
+interface PassedPages {
     /** The place of the first of them. */
     readonly from: Place;
-    /** Which of the known rows were on them, by their ages. */
+    /** Which of the known rows were on them, by their ages. A resumed walk knows those of the last of them. */
     readonly seen: ReadonlySet<number>;
     /** The first row of the last of them, by its age, and how many it had. */
     readonly first: number;

@@ -1,9 +1,9 @@
 import { EsperError } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
-import { KNOWN_ROWS, KnownRows } from './known-rows.js';
+import { KnownRows } from './known-rows.js';
 import { type Memory, rememberedRows } from './memory.js';
 import type { Listing, PageFacts } from './page-source.js';
-import type { PassedPages, Place } from './place.js';
+import type { Place } from './place.js';
 import { digest } from './row-ids.js';
 import { decodePayload, encodePayload, type TokenPayload } from './token-payload.js';
 
@@ -19,7 +19,7 @@ export function writeResumeToken(
     place: Place,
 ): string {
     const { memory, passed } = place;
-    const { digests, pageLength, head } = place.known.write();
+    const { digests, pageLength } = place.known.write();
     const payload: TokenPayload = {
         n: facts.operation,
         ...(facts.baseUrl !== undefined && { u: digest(facts.baseUrl) }),
@@ -27,8 +27,10 @@ export function writeResumeToken(
         o: place.offset,
         ...(place.cursor !== undefined && { c: place.cursor }),
         ...(place.limit !== undefined && { l: place.limit }),
-        ...(pageLength > 0 && { k: head === undefined ? [digests, pageLength] : [digests, pageLength, head] }),
-        ...(passed !== undefined && { f: writePassed(passed) }),
+        ...(pageLength > 0 && { k: [digests, pageLength] }),
+        ...(passed !== undefined && {
+            f: [passed.from.offset, passed.from.cursor ?? null, passed.first, passed.length],
+        }),
         ...(memory !== undefined && { m: [memory.behind, memory.ahead, memory.forgotten] }),
     };
     const text = `${prefix}.${version}.${encodePayload(payload)}`;
@@ -71,21 +73,14 @@ export function resume({ operation }: PageFacts, token: TokenPayload, digests: r
     }
     const { o: offset, c: cursor, l: limit, k, f, m } = token;
     const memory: Memory | undefined = m && { behind: m[0], ahead: m[1], forgotten: m[2], capacity: rememberedRows };
-    const known = k === undefined ? new KnownRows() : KnownRows.read({ digests: k[0], pageLength: k[1], head: k[2] });
+    const known = k === undefined ? new KnownRows() : KnownRows.read({ digests: k[0], pageLength: k[1] });
     const place: Place = { offset, cursor, limit, step: 0, known, memory };
-    return f === undefined ? place : { ...place, passed: readPassed(f, place) };
-}
-
-function writePassed({ from, seen, first, length }: PassedPages): NonNullable<TokenPayload['f']> {
-    // Of rows that came earlier, whoever reads the token knows nothing.
-    const known = new Set([...seen].map((age) => (age > KNOWN_ROWS ? 0 : age)));
-    const ages = Array.from({ length: Math.max(...known) + 1 }, (_, age) => Number(known.has(age)));
-    return [from.offset, from.cursor ?? null, ages.join(''), first > KNOWN_ROWS ? 0 : first, length];
-}
-
-function readPassed([offset, cursor, ages, first, length]: NonNullable<TokenPayload['f']>, place: Place): PassedPages {
-    const seen = new Set([...ages].flatMap((mark, age) => (mark === '1' ? [age] : [])));
-    return { from: { ...place, offset, cursor: cursor ?? undefined }, seen, first, length };
+    if (f === undefined) return place;
+    const [offsetBefore, cursorBefore, first, length] = f;
+    // The rows of a page have come one after the other. Of those that a token did not hold, the age is 0.
+    const seen = new Set([0, ...Array.from({ length }, (_, index) => (first || length) - index)]);
+    const from = { ...place, offset: offsetBefore, cursor: cursorBefore ?? undefined };
+    return { ...place, passed: { from, seen, first, length } };
 }
 
 /**

@@ -12,13 +12,10 @@ export interface TokenPayload {
     readonly c?: string;
     /** Limit learnt from `next`. */
     readonly l?: number;
-    /** Known rows: digests of the last ones, length of the page before, digest of its head. */
-    readonly k?: readonly [string, number, string?];
-    /**
-     * Pages passed over: offset and cursor of the first, a 1 for each known row on them, first row and length of the
-     * last.
-     */
-    readonly f?: readonly [number, string | null, string, number, number];
+    /** Known rows: digests of the last ones, length of the page before. */
+    readonly k?: readonly [string, number];
+    /** Pages passed over: offset and cursor of the first one, age of the first row and length of the last one. */
+    readonly f?: readonly [number, string | null, number, number];
     /** Memory of a consistent walk: behind, ahead, forgotten. */
     readonly m?: readonly [readonly string[], readonly string[], boolean];
 }
@@ -44,41 +41,28 @@ export function decodePayload(encoded: string): TokenPayload | undefined {
 
 function isPayload(value: unknown): value is TokenPayload {
     if (typeof value !== 'object' || value === null) return false;
-    const { n, u, p, o, c, l, k, f, m }: Partial<Record<keyof TokenPayload, unknown>> = value;
+    const {
+        n,
+        u = '',
+        p,
+        o,
+        c = '',
+        l = 0,
+        k = ['', 0],
+        f = [0, null, 0, 0],
+        m = [[], [], true],
+    }: Partial<Record<keyof TokenPayload, unknown>> = value;
     return (
-        isStringValue(n) &&
-        isOptional(u, isStringValue) &&
-        isStringValue(p) &&
-        isOffset(o) &&
-        isOptional(c, isStringValue) &&
-        isOptional(l, isOffset) &&
-        isOptional(k, isKnown) &&
-        isOptional(f, isPassed) &&
-        isOptional(m, isMemory)
+        [n, u, p, c].every(isStringValue) &&
+        [o, l].every(isOffset) &&
+        isTuple(k, [isStringValue, isOffset]) &&
+        isTuple(f, [isOffset, (cursor) => cursor === null || isStringValue(cursor), isOffset, isOffset]) &&
+        isTuple(m, [isStrings, isStrings, (flag) => typeof flag === 'boolean'])
     );
 }
 
-function isOptional(value: unknown, is: (value: unknown) => boolean): boolean {
-    return value === undefined || is(value);
-}
-
-function isKnown(value: unknown): boolean {
-    return Array.isArray(value) && isStringValue(value[0]) && isOffset(value[1]) && isOptional(value[2], isStringValue);
-}
-
-function isPassed(value: unknown): boolean {
-    return (
-        Array.isArray(value) &&
-        isOffset(value[0]) &&
-        (value[1] === null || isStringValue(value[1])) &&
-        isStringValue(value[2]) &&
-        isOffset(value[3]) &&
-        isOffset(value[4])
-    );
-}
-
-function isMemory(value: unknown): boolean {
-    return Array.isArray(value) && value.length === 3 && isStrings(value[0]) && isStrings(value[1]) && isFlag(value[2]);
+function isTuple(value: unknown, kinds: readonly ((item: unknown) => boolean)[]): boolean {
+    return Array.isArray(value) && value.length === kinds.length && kinds.every((is, index) => is(value[index]));
 }
 
 function isOffset(value: unknown): boolean {
@@ -91,8 +75,4 @@ function isStringValue(value: unknown): boolean {
 
 function isStrings(value: unknown): boolean {
     return Array.isArray(value) && value.every(isStringValue);
-}
-
-function isFlag(value: unknown): boolean {
-    return typeof value === 'boolean';
 }

@@ -136,9 +136,9 @@ describe('a walk that goes on from a page’s token', () => {
         },
     );
 
-    test('notices it too when each page is asked for by a process of its own', async () => {
-        const list = createList(10, (_page, { limit }, { rows }) => pageOf(rows, 0, limit));
-        const step = async (resumeFrom?: string) => open(list, { limit: 4 }, { resumeFrom });
+    test.each([4, 500])('notices it too when each page of %i is asked for by a process of its own', async (limit) => {
+        const list = createList(manyRows(1200), (_page, asked, { rows }) => pageOf(rows, 0, asked.limit));
+        const step = async (resumeFrom?: string) => open(list, { limit }, { resumeFrom });
         const again = await step((await step()).resumeToken);
         expect(again.results).toEqual([]);
         await expect(step(again.resumeToken)).rejects.toThrow('the same rows as the page before it');
