@@ -118,6 +118,7 @@ class CalledList<Item, Body> implements PagePromise<Item, Body> {
 
     async #collect(options: { readonly maxItems: number }): Promise<Item[]> {
         const maxItems = checkMaxItems(this.#call.list.facts, options);
+        if (maxItems === 0) return [];
         const inFlight = this.#inFlight();
         const list = await this.#open({ inFlight, isWalk: true });
         const walk = list.walk(inFlight);

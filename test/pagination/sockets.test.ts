@@ -353,6 +353,12 @@ describe('a token stays with its tenant and enterprise', () => {
         }
     });
 
+    test('nobody asks for an enterprise of which no row is wanted', async () => {
+        const tenant = await startNaming();
+        expect(await client(tenant).device.getAllDevices().toArray({ maxItems: 0 })).toEqual([]);
+        expect(tenant.seen).toEqual([]);
+    });
+
     test('break ends the question for the enterprise, and no page is asked for', async () => {
         const tenant = await startTenant();
         tenant.answer = () => {};
