@@ -176,6 +176,26 @@ describe('a page that comes again a second time is an EsperPaginationError', () 
     });
 });
 
+describe('a server that answers with the page before by mistake', () => {
+    /** It answers these requests as it has answered the one before. */
+    const repeating = (indices: readonly number[]): List => {
+        let before = 0;
+        return createList(24, (_page, { index, offset, limit }, { rows }) => {
+            if (!indices.includes(index)) before = offset;
+            return pageOf(rows, before, limit);
+        });
+    };
+
+    test('costs a plain walk that page: it looks as if as many rows had come in', async () => {
+        const ids = await collect(open(repeating([2])));
+        expect(ids).toEqual([...rowIds(8), ...rowIds(24, 12)]);
+    });
+
+    test.each([[[2]], [[2, 3]], [[1, 2, 4, 6]]])('costs a consistent one nothing: requests %j', async (indices) => {
+        expect(await collect(open(repeating(indices), {}, { consistent: true }))).toEqual(rowIds(24));
+    });
+});
+
 describe('rows without an id', () => {
     const named = (names: string): Row[] => [...names].map((name) => ({ name }) as unknown as Row);
     const namesOf = (rows: readonly unknown[]): string => rows.map((row) => Reflect.get(Object(row), 'name')).join('');
