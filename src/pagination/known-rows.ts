@@ -50,7 +50,7 @@ export class KnownRows {
     unknownOf<Row>(rows: readonly Row[], names: readonly string[]): readonly Row[] {
         if (this.#knowledge.names.length === 0) return rows;
         if (this.#isRepeatedBy(names)) return [];
-        const isUnknown = (name: string): boolean => isContentName(name) || this.ageOf(name) === 0;
+        const isUnknown = (name: string): boolean => this.ageOf(name) === 0 || isContentName(name);
         return names.every(isUnknown) ? rows : rows.filter((_, index) => isUnknown(names[index] ?? ''));
     }
 
