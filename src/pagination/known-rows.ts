@@ -38,7 +38,6 @@ export class KnownRows {
     }
 
     readonly #knowledge: Knowledge;
-    #ages: ReadonlyMap<string, number> | undefined;
 
     constructor(knowledge: Knowledge = NOTHING) {
         this.#knowledge = knowledge;
@@ -50,15 +49,16 @@ export class KnownRows {
     unknownOf<Row>(rows: readonly Row[], names: readonly string[]): readonly Row[] {
         if (this.#knowledge.names.length === 0) return rows;
         if (this.#isRepeatedBy(names)) return [];
-        const isUnknown = (name: string): boolean => this.ageOf(name) === 0 || isContentName(name);
+        const known = new Set(this.#knowledge.names);
+        const isUnknown = (name: string): boolean => !known.has(this.#written(name)) || isContentName(name);
         return names.every(isUnknown) ? rows : rows.filter((_, index) => isUnknown(names[index] ?? ''));
     }
 
     /** Tells how long ago a row came: 1 for the last one, 2 for the one before it, 0 for an unknown one. */
     ageOf(name: string): number {
         const { names } = this.#knowledge;
-        this.#ages ??= new Map(names.map((known, index) => [known, names.length - index]));
-        return this.#ages.get(this.#written(name)) ?? 0;
+        const index = names.lastIndexOf(this.#written(name));
+        return index < 0 ? 0 : names.length - index;
     }
 
     /** What is known after the next page, which is then the page before. */
