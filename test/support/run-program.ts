@@ -1,6 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
 
+/** A program that runs. */
+export type RunningProgram = ChildProcess;
+
 /** The repository. */
 export const ROOT = path.resolve(__dirname, '../..');
 
@@ -16,7 +19,7 @@ export interface RunOptions {
     readonly cwd?: string;
     readonly env?: Environment;
     /** Given the process when it runs, to send it signals or to close its pipes. */
-    readonly onStart?: (child: ChildProcess) => void;
+    readonly onStart?: (child: RunningProgram) => void;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
