@@ -37,12 +37,6 @@ import type { DeviceV2NetworkInfo } from './device-v2-network-info.js';
 import type { DeviceV2NetworkStats } from './device-v2-network-stats.js';
 // May contain unused imports in some cases
 // @ts-ignore
-import type { DeviceV2Os } from './device-v2-os.js';
-// May contain unused imports in some cases
-// @ts-ignore
-import type { DeviceV2Platform } from './device-v2-platform.js';
-// May contain unused imports in some cases
-// @ts-ignore
 import type { DeviceV2SecurityState } from './device-v2-security-state.js';
 // May contain unused imports in some cases
 // @ts-ignore
@@ -70,11 +64,11 @@ export interface AndroidDeviceV2 {
     /**
      * Always `ANDROID` in this model.
      */
-    'platform': DeviceV2Platform;
+    'platform': AndroidDeviceV2PlatformEnum;
     /**
      * `Android` in this model.
      */
-    'os'?: DeviceV2Os;
+    'os'?: string;
     /**
      * Version of the operating system.
      */
@@ -196,17 +190,17 @@ export interface AndroidDeviceV2 {
      */
     'security_state'?: DeviceV2SecurityState | null;
     /**
-     * Plug-ins of the agent that are in use. Its form is not published, and it may be null or absent.
+     * Names of the plug-ins of the agent that are in use. May be null or absent.
      */
-    'active_plugins'?: any;
+    'active_plugins'?: Array<string> | null;
     /**
      * Whether the device strays from its blueprint. The codes are not published, and it may be null or absent.
      */
-    'drift_state'?: any;
+    'drift_state'?: number | null;
     /**
      * How far the device strays from its blueprint. The codes are not published, and it may be null or absent.
      */
-    'drift_severity'?: any;
+    'drift_severity'?: number | null;
     /**
      * When the device last contacted Esper; absent or null before it did.
      */
@@ -228,4 +222,10 @@ export interface AndroidDeviceV2 {
      */
     'updated_at'?: string;
 }
+
+export const AndroidDeviceV2PlatformEnum = {
+    ANDROID: 'ANDROID',
+} as const;
+
+export type AndroidDeviceV2PlatformEnum = typeof AndroidDeviceV2PlatformEnum[keyof typeof AndroidDeviceV2PlatformEnum];
 

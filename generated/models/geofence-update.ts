@@ -22,13 +22,13 @@ export interface GeofenceUpdate {
      */
     'description'?: string | null;
     /**
-     * Latitude of the centre in decimal degrees, -90 to 90.
+     * Latitude of the centre in decimal degrees, -90 to 90: a number, or a number as text, as Esper's own tools send it. Answers carry it as a number.
      */
-    'latitude'?: number;
+    'latitude'?: any;
     /**
-     * Longitude of the centre in decimal degrees, -180 to 180.
+     * Longitude of the centre in decimal degrees, -180 to 180: a number, or a number as text, as Esper's own tools send it. Answers carry it as a number.
      */
-    'longitude'?: number;
+    'longitude'?: any;
     /**
      * Radius of the circle, counted in `radius_unit`. The console allows 100 metres to 10 kilometres; smaller circles give false alarms.
      */
