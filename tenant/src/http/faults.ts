@@ -56,7 +56,8 @@ export const FAULT = {
         probability: { type: 'number', minimum: 0, maximum: 1 },
         status: { type: 'integer', minimum: 200, maximum: 599 },
         retryAfter: { type: ['number', 'string'] },
-        delay: { type: 'number', minimum: 0 },
+        // The longest that a timer waits: it runs at once when told to wait longer.
+        delay: { type: 'number', minimum: 0, maximum: 2 ** 31 - 1 },
         carriesOut: { type: 'boolean' },
     },
 };
