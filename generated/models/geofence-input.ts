@@ -4,9 +4,6 @@
 
 // May contain unused imports in some cases
 // @ts-ignore
-import type { GeofenceDeviceAction } from './geofence-device-action.js';
-// May contain unused imports in some cases
-// @ts-ignore
 import type { GeofenceRadiusUnit } from './geofence-radius-unit.js';
 
 /**
@@ -38,8 +35,8 @@ export interface GeofenceInput {
      */
     'radius_unit'?: GeofenceRadiusUnit;
     /**
-     * What a linked device does when it leaves the circle.
+     * What a linked device does when it leaves the circle: `LOCK_DOWN`, `BEEP` or both, in upper or lower case. Answers have them as `GeofenceDeviceAction`.
      */
-    'device_actions'?: Array<GeofenceDeviceAction>;
+    'device_actions'?: Array<string>;
 }
 
