@@ -5,7 +5,7 @@ import type { GeofenceRecord } from '../../state/records.js';
 import type { State } from '../../state/state.js';
 import {
     type JsonObject,
-    readNumber,
+    readNumberOrNull,
     readString,
     readStringOrNull,
     readStrings,
@@ -79,7 +79,7 @@ function readGeofence({ body }: Call): Partial<GeofenceRecord> {
         description: readStringOrNull(body, 'description'),
         latitude: readCoordinate(body, 'latitude', 90),
         longitude: readCoordinate(body, 'longitude', 180),
-        radius: readNumber(body, 'radius'),
+        radius: readNumberOrNull(body, 'radius'),
         radius_unit: readString(body, 'radius_unit'),
         device_actions: readStrings(body, 'device_actions')?.map(readAction),
     });
