@@ -27,9 +27,9 @@ export interface GeofenceUpdate {
      */
     'longitude'?: any;
     /**
-     * Radius of the circle, counted in `radius_unit`. The console allows 100 metres to 10 kilometres; smaller circles give false alarms.
+     * Radius of the circle, counted in `radius_unit`; null for none. The console allows 100 metres to 10 kilometres; smaller circles give false alarms.
      */
-    'radius'?: number;
+    'radius'?: number | null;
     /**
      * The unit of `radius`. Always send it together with `radius`.
      */
