@@ -4,12 +4,14 @@ import { argumentName } from '../lint/request-bodies.mjs';
 import { answerFactsOf, answersOf } from './answers.mjs';
 import { argumentsOf, bodyTypeOf } from './arguments.mjs';
 import { follow, listOf, mapValues, modelOf, refsIn } from './nodes.mjs';
+import { nullAtUses } from './null-at-uses.mjs';
 import { model } from './schemas.mjs';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** Operations by call, models by name, and what stands above them. */
-export function surfaceOf(description) {
+export function surfaceOf(given) {
+    const description = nullAtUses(given);
     const operations = Object.entries(description.paths).flatMap(([path, item]) =>
         METHODS.filter((method) => item[method]).map((method) => operationOf(description, path, item, method)),
     );

@@ -7,6 +7,7 @@ import { loadDescription } from '../src/description.js';
 import { createTestTenant } from '../src/index.js';
 import { checkOptions, type TenantOptions } from '../src/options.js';
 import { checkTenantData } from '../src/state/tenant-data.js';
+import { readObject } from '../src/util/json.js';
 
 const run = promisify(execFile);
 const README = readFileSync('tenant/README.md', 'utf8');
@@ -80,6 +81,15 @@ describe('the README', () => {
             data: '',
         };
         expect(listed).toMatchObject(options);
+    });
+
+    it('says which operations rest on a live answer', () => {
+        const said = /^\| `live`.*?\| (.*?) \(of these/m.exec(README)?.[1] ?? '';
+        const { paths } = loadDescription().document;
+        const operations = Object.values(readObject(paths)).flatMap((item) => Object.values(readObject(item)));
+        const live = operations.map((one) => readObject(one)).filter((one) => one['x-esper-evidence'] === 'live');
+        expect(said.replaceAll('`', '').split(', ')).toEqual(live.map((one) => String(one['operationId'])).sort());
+        expect(README).toContain(`| the other ${operations.length - live.length} |`);
     });
 
     it('counts the operations right', () => {

@@ -61,6 +61,7 @@ const EXAMPLES: readonly (readonly [name: string, ...args: string[]])[] = [
     ['rotated-key.mjs', '--key-file', 'key'],
     ['set-policy.mjs', 'Night lock', '--group', STORE],
     ['tag-content.mjs', APK],
+    ['verify-tenant.mjs'],
 ];
 
 describe.each(EXAMPLES)('%s', (example, ...args) => {
