@@ -1,5 +1,6 @@
 // The names of an enum's values are public names of every generated client, so the description says them; the
 // generator's own guesses change with its version, and collide (`ubuntu` and `Ubuntu` became one key).
+import { folded } from './field-names.mjs';
 import { isNull } from './nodes.mjs';
 
 export function enums() {
@@ -30,11 +31,5 @@ export function enums() {
         },
     };
 }
-
-/** A value as generators without x-enum-varnames make a name of it. */
-const folded = (value) =>
-    String(value)
-        .replace(/[^A-Za-z0-9]+/g, '')
-        .toLowerCase();
 
 const repeated = (values) => [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];

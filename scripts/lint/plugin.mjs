@@ -9,6 +9,7 @@ import { enums } from './enums.mjs';
 import { evidence } from './evidence.mjs';
 import { examples } from './examples.mjs';
 import { extensions } from './extensions.mjs';
+import { fieldNames } from './field-names.mjs';
 import { fileNames } from './file-names.mjs';
 import { formats } from './formats.mjs';
 import { infoText } from './info-text.mjs';
@@ -40,6 +41,7 @@ export default function esperPlugin() {
                 evidence,
                 examples,
                 extensions,
+                'field-names': fieldNames,
                 'file-names': fileNames,
                 formats,
                 'info-text': infoText,
