@@ -7,7 +7,11 @@ export function nullable() {
             const report = (message) => ctx.report({ message, location: ctx.location.child(['nullable']).key() });
             if (schema.allOf)
                 report("'nullable' beside 'allOf' allows no null: the model that is referred to must say it.");
-            if (schema.enum && !schema.enum.includes(null))
+            if (schema.enum && schema.type !== 'string')
+                report(
+                    'An enum of numbers cannot be nullable: oapi-codegen takes no null among them. Say the values in words.',
+                );
+            else if (schema.enum && !schema.enum.includes(null))
                 report("An enum that is 'nullable' must have null among its values, else null is not allowed.");
         },
     };
