@@ -37,9 +37,6 @@ import type { DeviceV2NetworkInfo } from './device-v2-network-info.js';
 import type { DeviceV2NetworkStats } from './device-v2-network-stats.js';
 // May contain unused imports in some cases
 // @ts-ignore
-import type { DeviceV2SecurityState } from './device-v2-security-state.js';
-// May contain unused imports in some cases
-// @ts-ignore
 import type { DeviceV2SoftwareInfo } from './device-v2-software-info.js';
 // May contain unused imports in some cases
 // @ts-ignore
@@ -186,9 +183,9 @@ export interface AndroidDeviceV2 {
      */
     'app_mode_meta'?: DeviceV2AppModeMeta | null;
     /**
-     * How much at risk Esper rates the device; null when it is not rated. Absent from many answers.
+     * How much at risk Esper rates the device: 1 secure, 10 low, 20 medium, 30 high risk, 100 not rated. More values may come. Null was seen, and it is absent from many answers.
      */
-    'security_state'?: DeviceV2SecurityState | null;
+    'security_state'?: number | null;
     /**
      * Names of the plug-ins of the agent that are in use. May be null or absent.
      */

@@ -124,7 +124,6 @@ export * from './device-v2-network-type.js';
 export * from './device-v2-os.js';
 export * from './device-v2-page.js';
 export * from './device-v2-page-content.js';
-export * from './device-v2-security-state.js';
 export * from './device-v2-software-info.js';
 export * from './device-v2-wifi-network-info.js';
 export * from './device-wifi-access-point.js';
