@@ -79,7 +79,9 @@ describe('in a project of its own', () => {
 
     test('an operation that was not generated yet stops it too', async () => {
         // The first one is in a link to it.
-        const [own, renamed] = ['getDeviceById', 'getOneDevice'].map((id) => `"operationId": "${id}",\n        "x-esper-evidence"`);
+        const [own, renamed] = ['getDeviceById', 'getOneDevice'].map(
+            (id) => `"operationId": "${id}",\n        "x-esper-evidence"`,
+        );
         edit('openapi/esper.json', own ?? '', renamed ?? '');
         expect((await docs(project, '--check')).stderr).toBe(
             'generated/ does not have getOneDevice of the description: run `npm run generate` first.\n',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -8,11 +9,13 @@ import { ROOT } from '../support/run-program.js';
 const EXAMPLE = path.join(ROOT, 'examples/verify-tenant.mjs');
 const run = programHost();
 
-test('our own tenant differs from the description nowhere, over every operation', async () => {
+test('our own tenant differs from the description nowhere, over every operation that reads', async () => {
+    const { paths } = JSON.parse(readFileSync(path.join(ROOT, 'openapi/esper.json'), 'utf8'));
+    const gets = Object.values<object>(paths).filter((item) => 'get' in item).length;
     expect(await run([path.join(ROOT, 'scripts/verify.mjs'), '--test-tenant', '--limit', '100'])).toEqual({
         code: 0,
         stdout: [
-            'esper-client 0.1.0: 40 of 40 GETs answered, 0 differences from the description.',
+            `esper-client 0.1.0: ${gets} of ${gets} GETs answered, 0 differences from the description.`,
             'Structure only: no value, id or name of the tenant stands below.',
             '',
         ].join('\n'),
@@ -21,7 +24,11 @@ test('our own tenant differs from the description nowhere, over every operation'
 });
 
 test('without a tenant, and with options that make no sense, it says how it is used', async () => {
-    expect(await run([EXAMPLE])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('ESPER_TENANT') });
+    expect(await run([EXAMPLE])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('ESPER_TENANT'),
+    });
     for (const args of [['--limit', '0'], ['--with', 'command_id'], ['--colour']])
         expect(await run([EXAMPLE, ...args])).toMatchObject({ code: 2, stderr: expect.stringContaining('usage: ') });
 });
