@@ -49,6 +49,8 @@ describe('the README', () => {
         const script = `set -e\n${block('sh', '--port 8080').replaceAll('8080', String(await freePort()))}`;
         const { stdout } = await run('bash', ['-c', script], {
             env: { ...process.env, PATH: `${resolve(bin)}:${process.env['PATH']}` },
+            // A tenant that does not start would be waited for by this shell forever.
+            timeout: 20_000,
         });
         expect(stdout).toContain('"enterprise":"3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655"');
         expect(stdout).toMatch(/429$/m);
