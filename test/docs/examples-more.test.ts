@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type RunningTenant, type StartOptions, startTestTenant } from 'esper-test-tenant';
 import { until, withFolder } from '../support/multipart.js';
 import { type HostedOptions, programHost } from '../support/program-host.js';
-import { type Ended, runProgram } from '../support/run-program.js';
+import { type Ended, type RunningProgram, runProgram } from '../support/run-program.js';
 
 const FOLDER = path.resolve(__dirname, '../../examples');
 const STORE = 'Portland Pearl Store';
@@ -61,6 +61,7 @@ const EXAMPLES: readonly (readonly [name: string, ...args: string[]])[] = [
     ['rotated-key.mjs', '--key-file', 'key'],
     ['set-policy.mjs', 'Night lock', '--group', STORE],
     ['tag-content.mjs', APK],
+    ['verify-tenant.mjs'],
 ];
 
 describe.each(EXAMPLES)('%s', (example, ...args) => {
