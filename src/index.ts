@@ -22,10 +22,11 @@ export type {
 export * from './errors/errors.js';
 export type { Download, DownloadedFile, DownloadOptions } from './files/download-options.js';
 export { type FileFromPathOptions, fileFromPath } from './files/file-from-path.js';
+export { type NamedStream, type ToFileOptions, toFile } from './files/to-file.js';
 export type { Resumable } from './pagination/iterator.js';
 export type { ListOptions } from './pagination/list-options.js';
 export type { ItemOf, Page, PageBody } from './pagination/page.js';
 export type { PagePromise } from './pagination/page-promise.js';
 export { type ListMethod, paginate } from './pagination/paginate.js';
-export type { FileSource } from './request/file-source.js';
+export type { FileChunk, FileSource } from './request/file-source.js';
 export type { ApiPromise, WithResponse } from './response/response.js';

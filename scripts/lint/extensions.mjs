@@ -21,6 +21,7 @@ export const EXTENSIONS = {
     'x-esper-filled': { on: ['Parameter'], says: 'true', fits: isTrue },
     'x-esper-secret': { on: ['Parameter'], says: 'true', fits: isTrue },
     'x-esper-max-bytes': { on: ['Schema'], says: 'a number of bytes', fits: isCount },
+    'x-esper-needs-name': { on: ['Schema'], says: 'true', fits: isTrue },
 };
 
 export function extensions() {

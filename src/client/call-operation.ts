@@ -1,13 +1,15 @@
 import { operations } from '../../generated/operations.js';
 import { checkCallOptions } from '../configuration/call-options.js';
-import type { Settings } from '../configuration/settings.js';
+import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
 import type { Dispatch } from '../pipeline/send.js';
 import { buildCall } from '../request/build-call.js';
+import { UploadForm } from '../request/multipart-form.js';
 import { type OperationPlan, planOperation } from '../request/operation.js';
 import { assertParameters, checkParameters, type Parameters } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
+import { createSendUpload } from './send-upload.js';
 
 /** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
 export type CallOperation = (
@@ -27,6 +29,8 @@ export function createCallOperation(settings: Settings, dispatch: Dispatch): Cal
         dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
     );
 
+    const sendUpload = createSendUpload(settings.timeout ?? DEFAULT_TIMEOUT_MS, dispatch);
+
     return async (plan, parameters = {}, options = {}, site, isReadLate) => {
         try {
             assertParameters(plan, parameters);
@@ -36,6 +40,7 @@ export function createCallOperation(settings: Settings, dispatch: Dispatch): Cal
                 ? parameters
                 : fill(plan, parameters, settings.enterpriseId ?? (await askEnterpriseId(options.signal)));
             const call = buildCall(plan, complete, options, settings);
+            if (call.body instanceof UploadForm) return await sendUpload(call, call.body);
             return await dispatch(isReadLate ? { ...call, isReadLate } : call);
         } catch (error) {
             throw pointTo(error, site);

@@ -1,5 +1,6 @@
 import type { Settings } from '../configuration/settings.js';
 import { captureSite, pointTo } from '../errors/call-site.js';
+import { webClass } from '../util/web-class.js';
 import { writeWhole } from './atomic-write.js';
 import type { DownloadBody } from './download-body.js';
 import { checkDownloadOptions, type Download, type DownloadedFile, type DownloadOptions } from './download-options.js';
@@ -60,7 +61,7 @@ export function createDownload(settings: Settings): Downloader['download'] {
 
 function toStream(body: DownloadBody): ReadableStream<Uint8Array> {
     const chunks = body[Symbol.asyncIterator]();
-    return new ReadableStream(
+    return new (webClass('ReadableStream'))(
         {
             async pull(controller) {
                 const step = await chunks.next();

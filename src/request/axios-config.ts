@@ -7,10 +7,20 @@ import axios, {
 import { parseBelow } from '../configuration/base-url.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { isOwnHeader } from '../configuration/header-rules.js';
+import { SIGNAL } from '../configuration/rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
+import { tagOf } from '../util/guards.js';
 import type { Call } from './call.js';
-import { checkFile } from './file-source.js';
+import {
+    checkFile,
+    type FilePlace,
+    type FileRule,
+    type FileSource,
+    FORM_DATA_NAMELESS,
+    nameOf,
+    refuseNameless,
+} from './file-source.js';
 import { UploadForm } from './multipart-form.js';
 import { findOperation, type OperationPlan, queryValues } from './operation.js';
 
@@ -54,20 +64,39 @@ function addressOf(config: InternalAxiosRequestConfig): AxiosRequestConfig {
 export function toBody(data: unknown, operation?: OperationPlan | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
     if (data instanceof UploadForm) return data;
-    if (data instanceof FormData) return toUploadForm(data, operation);
+    if (isFormData(data)) return toUploadForm(data, operation);
     throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
+}
+
+/** By its name: that of another realm, such as jsdom's, is no instance of ours. */
+function isFormData(data: unknown): data is FormData {
+    return tagOf(data) === 'FormData';
 }
 
 /** The same content as a `FormData` has. One turns what is no Blob into text: a Buffer's bytes, the name of a stream's class. */
 function toUploadForm(data: FormData, operation: OperationPlan | undefined): UploadForm {
-    const files = Object.entries(operation?.files ?? {});
     const form = new UploadForm();
     for (const [field, value] of data) {
-        const [parameter = field, file] = files.find(([, { field: name }]) => name === field) ?? [];
-        const isFile = file !== undefined || typeof value !== 'string';
-        form.append(field, isFile ? checkFile(value, operation?.id ?? 'data', parameter, file?.maxBytes) : value);
+        const [parameter, rule] = fileOf(field, operation);
+        const isFile = rule !== undefined || typeof value !== 'string';
+        form.append(
+            field,
+            isFile ? checkFormFile(value, { operation: operation?.id ?? 'data', parameter }, rule ?? {}) : value,
+        );
     }
     return form;
+}
+
+/** The parameter that a field of a form stands for, with what the API says of its files; undefined when it is no file. */
+function fileOf(field: string, operation: OperationPlan | undefined): [parameter: string, rule: FileRule | undefined] {
+    const [found] = Object.entries(operation?.files ?? {}).filter(([, { field: name }]) => name === field);
+    return found ?? [field, undefined];
+}
+
+function checkFormFile(value: unknown, place: FilePlace, rule: FileRule): FileSource {
+    const file = checkFile(value, place, rule);
+    if (rule.needsName && nameOf(file) === FORM_DATA_NAMELESS) refuseNameless(place);
+    return file;
 }
 
 /** The headers of a config but for those that are the client's own. */
@@ -90,12 +119,15 @@ function toOptions(config: InternalAxiosRequestConfig & EsperRequestConfig): Cal
     return {
         ...esper,
         timeout: timeout || undefined,
-        signal: signal instanceof AbortSignal ? signal : undefined,
+        signal: isSignal(signal) ? signal : undefined,
         onUploadProgress:
             onUploadProgress &&
             (({ bytes, total }) => onUploadProgress({ ...event(bytes), ...(total !== undefined && { total }) })),
     };
 }
+
+/** axios takes what merely looks like a signal too; one of another realm is a signal. */
+const isSignal = (signal: unknown): signal is AbortSignal => SIGNAL.accepts(signal);
 
 /** Progress in the words of axios. */
 const event = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });

@@ -1,85 +1,124 @@
-import { EsperError } from '../errors/esper-error.js';
+import type { FileParameter } from '../../generated/operations.js';
 import { describe, refusal } from '../errors/invalid.js';
-import { messageOf } from '../util/thrown.js';
+import { fieldsOf, isNonEmptyString, tagOf } from '../util/guards.js';
 
-/** What can be sent as a file. A stream can be sent once only, so that an upload from it is never retried. */
-export type FileSource = File | Blob | Uint8Array | ReadableStream<Uint8Array>;
+/** A piece of a stream that is sent as a file: bytes as they are, a string as UTF-8. */
+export type FileChunk = string | ArrayBuffer | ArrayBufferView;
 
-/** A name for content that has none: the API refuses a file part without one. */
+/**
+ * What can be sent as a file. A stream (a web one, Node's `Readable`, any async iterable) can be read once, so that an upload from it is never
+ * retried. The API takes no file without a name; `toFile` gives one to anything that has none.
+ */
+export type FileSource =
+    | File
+    | Blob
+    | ArrayBuffer
+    | ArrayBufferView
+    | ReadableStream<FileChunk>
+    | AsyncIterable<FileChunk>;
+
+/** What the API says of the files that a parameter takes. */
+export type FileRule = Omit<FileParameter, 'field'>;
+
+/** Where a file stands in a call, for the words of a refusal. */
+export interface FilePlace {
+    readonly operation: string | undefined;
+    readonly parameter: string;
+}
+
+/** The name of a file part that may go without one: a part that has no name is a text to servers. */
 const NAMELESS = 'file';
+
+/** What the platform's `FormData` calls a Blob that has no name. */
+export const FORM_DATA_NAMELESS = 'blob';
 
 // What multipart has no agreed way to write: servers read quotes and backslashes differently, cut at slashes, and end at line breaks.
 const UNSENDABLE = /["\\/\p{Cc}\p{Surrogate}]/u;
 
-/** So many bytes go out at once: on a slow line each piece is a sign of life, and nobody waits for the whole. */
-const PIECE_BYTES = 64 * 1024;
-
-/** The value if it can be sent as the file of a parameter, as it is; refuses what would arrive as something else or be turned down. */
-export function checkFile(
-    value: unknown,
-    operation: string,
-    parameter: string,
-    maxBytes: number | undefined,
-): FileSource {
-    const refuse = (reason: string): never => {
-        throw refusal(operation, parameter, reason);
-    };
+/** Refuses what is no file, and what would arrive as something else or be turned down. */
+export function checkFile(value: unknown, place: FilePlace, rule: FileRule): FileSource {
+    const { maxBytes, needsName } = rule;
     if (!isFileSource(value)) {
-        return refuse(
-            `expected a File, Blob, Uint8Array or ReadableStream, got ${describe(value)}; fileFromPath makes a File of a path, and a FormData keeps only Files and Blobs as they are`,
+        return refuseFile(
+            place,
+            `expected a File, a Blob, bytes or a stream, got ${describe(value)}; fileFromPath makes a File of a path, toFile one of data`,
         );
     }
     const size = sizeOf(value);
-    if (size === 0) refuse('is empty');
-    if (maxBytes !== undefined && size > maxBytes) refuse(`has ${size} bytes; the API takes ${maxBytes} at most`);
-    const name = nameOf(value);
-    if (UNSENDABLE.test(name)) {
-        refuse(
+    if (size === 0) refuseFile(place, 'is empty');
+    if (maxBytes !== undefined && size > maxBytes)
+        refuseFile(place, `has ${size} bytes; the API takes ${maxBytes} at most`);
+    const name = givenNameOf(value);
+    if (name === undefined && needsName) refuseNameless(place);
+    if (name !== undefined && UNSENDABLE.test(name)) {
+        refuseFile(
+            place,
             `the name ${JSON.stringify(name)} has a quote, a slash or a control character, and would not arrive as it is; give the file another name`,
         );
     }
     return value;
 }
 
+/** Refuses a file that has no name where the API takes none without. */
+export function refuseNameless(place: FilePlace): never {
+    return refuseFile(
+        place,
+        "has no name, and the API takes no file without one; toFile(data, { name: '…' }) gives it one",
+    );
+}
+
+/** Refuses a file. */
+export function refuseFile({ operation, parameter }: FilePlace, reason: string): never {
+    throw refusal(operation, parameter, reason);
+}
+
 /** The name that a file is sent with. */
-export const nameOf = (source: FileSource): string =>
-    source instanceof File && source.name !== '' ? source.name : NAMELESS;
+export const nameOf = (source: FileSource): string => givenNameOf(source) ?? NAMELESS;
+
+/** The media type that a file is sent with; empty when it has none. */
+export function typeOf(source: FileSource): string {
+    return 'type' in source && typeof source.type === 'string' ? source.type : '';
+}
 
 /** Bytes of a file; NaN when nobody knows. */
 export function sizeOf(source: FileSource): number {
-    if (source instanceof Blob) return source.size;
-    return source instanceof Uint8Array ? source.byteLength : Number.NaN;
+    if (isBinary(source)) return source.byteLength;
+    return 'size' in source && typeof source.size === 'number' ? source.size : Number.NaN;
 }
 
-/** The bytes of a file in pieces. */
-export async function* piecesOf(source: FileSource): AsyncGenerator<Uint8Array> {
-    const chunks = source instanceof Uint8Array ? [source] : source instanceof Blob ? source.stream() : source;
-    try {
-        for await (const chunk of chunks) {
-            for (let at = 0; at < chunk.byteLength; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
-        }
-    } catch (cause) {
-        throw unreadable(source, cause);
-    }
+/** Tells whether a value is a stream, whether the web's, Node's or another async iterable: it can be read once only. */
+export function isStream(value: unknown): value is ReadableStream<FileChunk> | AsyncIterable<FileChunk> {
+    if (typeof value !== 'object' || value === null || isBlob(value)) return false;
+    return Symbol.asyncIterator in value || ('getReader' in value && typeof value.getReader === 'function');
 }
 
-/** The same as a Blob; a stream is read into memory. */
-export async function toBlob(source: FileSource): Promise<Blob> {
-    if (source instanceof Blob) return source;
-    if (source instanceof Uint8Array) return new Blob([new Uint8Array(source)]);
-    try {
-        return await new Response(source).blob();
-    } catch (cause) {
-        throw unreadable(source, cause);
-    }
+/** Tells whether a value is bytes, of whichever realm: a view or a buffer of memory. */
+export function isBinary(value: unknown): value is ArrayBuffer | ArrayBufferView {
+    return ArrayBuffer.isView(value) || isArrayBuffer(value) || tagOf(value) === 'SharedArrayBuffer';
 }
 
-function unreadable(source: FileSource, cause: unknown): EsperError {
-    return EsperError.is(cause) // a file that changed while it was sent
-        ? cause
-        : new EsperError(`${nameOf(source)} can't be read: ${messageOf(cause)}`, { cause });
+/** The bytes as a Blob takes them: memory that threads share is copied, other memory is not. */
+export function toOwnBytes(bytes: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
+    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
+    if (isArrayBuffer(buffer)) return new Uint8Array(buffer, byteOffset, byteLength);
+    return new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength));
 }
+
+function isArrayBuffer(value: unknown): value is ArrayBuffer {
+    return tagOf(value) === 'ArrayBuffer';
+}
+
+/** Tells whether a value is a `Blob` or a `File`, of whichever realm. */
+export function isBlob(value: unknown): value is Blob {
+    return BLOBS.has(tagOf(value)) && typeof fieldsOf(value)['size'] === 'number';
+}
+
+const BLOBS: ReadonlySet<string> = new Set(['Blob', 'File']);
 
 function isFileSource(value: unknown): value is FileSource {
-    return value instanceof Blob || value instanceof Uint8Array || value instanceof ReadableStream;
+    return isBinary(value) || isBlob(value) || isStream(value);
+}
+
+function givenNameOf(source: FileSource): string | undefined {
+    return 'name' in source && isNonEmptyString(source.name) ? source.name : undefined;
 }

@@ -10,7 +10,9 @@ import type { Exchange } from './exchange.js';
 export function createPlainExchange(settings: Settings, adapter: AxiosAdapter): Exchange {
     return async (call, key, interruption, redactor) => {
         const controller = new AbortController();
-        const data = call.body instanceof UploadForm ? await interruption.race(call.body.toFormData()) : call.body;
+        const { body, operation, options } = call;
+        const data =
+            body instanceof UploadForm ? await interruption.race(body.toFormData(operation?.id, options)) : body;
         const config = createConfig(call, { ...call.headers, Authorization: `Bearer ${key}` });
         if (!config.headers.has('User-Agent')) config.headers.set('User-Agent', false); // else axios would name itself
         const send = async (): Promise<AxiosResponse> =>

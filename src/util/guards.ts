@@ -22,3 +22,8 @@ export function stringsOf(value: unknown): readonly string[] {
 export function lastSegment(url: string): string {
     return url.split('/').findLast((segment) => segment !== '') ?? url;
 }
+
+/** The name of a built-in class that a value is of, such as `Blob`, whichever realm it comes from: there `instanceof` says no. */
+export function tagOf(value: unknown): string {
+    return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}

@@ -17,11 +17,14 @@ export function requireNode<Name extends keyof NodeModules>(name: Name): NodeMod
 
 interface NodeModules {
     'node:buffer': typeof import('node:buffer');
+    'node:crypto': typeof import('node:crypto');
     'node:fs': typeof import('node:fs');
     'node:http': typeof import('node:http');
     'node:https': typeof import('node:https');
+    'node:os': typeof import('node:os');
     'node:path': typeof import('node:path');
     'node:stream': typeof import('node:stream');
+    'node:stream/web': typeof import('node:stream/web');
     'node:string_decoder': typeof import('node:string_decoder');
     'node:zlib': typeof import('node:zlib');
 }

@@ -1,6 +1,6 @@
 import axios, { AxiosError } from 'axios';
 import type { ClientOptions } from '../../src/configuration/client-options.js';
-import { createAxios, EsperClient, EsperNotFoundError, EsperRateLimitError } from '../../src/index.js';
+import { createAxios, EsperClient, EsperNotFoundError, EsperRateLimitError, toFile } from '../../src/index.js';
 import { parseRetryAfter } from '../../src/response/read-response.js';
 import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from '../support/servers.js';
 
@@ -77,7 +77,8 @@ describe('what is tried again', () => {
             request.resume().once('end', () => json(response, 429, {}));
         });
         const file = new File(['bytes'], 'kiosk.apk');
-        for (const [appFile, attempts] of [[file, 3] as const, [file.stream(), 1] as const]) {
+        const stream = toFile(file.stream(), { name: 'kiosk.apk' });
+        for (const [appFile, attempts] of [[file, 3] as const, [stream, 1] as const]) {
             const error = await errorOf(clientOf(server).application.upload({ appFile }));
             expect(error).toMatchObject({ status: 429, attempts });
         }

@@ -9,6 +9,8 @@ import {
     EsperConnectionError,
     EsperResponseError,
     EsperTimeoutError,
+    type FileSource,
+    toFile,
 } from '../../src/index.js';
 import { collectGarbage } from '../support/garbage.js';
 import { isOverUndici } from '../support/over-undici.js';
@@ -245,6 +247,8 @@ describe('what a server wants of the client is not done', () => {
     });
 });
 
+const apk = (data: FileSource): FileSource => toFile(data, { name: 'kiosk.apk' });
+
 test('an upload of 100 MB does not cost 100 MB of memory', async () => {
     let bytes = 0;
     const server = await serve((request, response) => {
@@ -272,7 +276,7 @@ test('an upload of 100 MB does not cost 100 MB of memory', async () => {
         reports += 1;
         if (reports % 100 === 0) most = Math.max(most, held() - before);
     };
-    await clientOf(server).application.upload({ appFile }, { onUploadProgress });
+    await clientOf(server).application.upload({ appFile: apk(appFile) }, { onUploadProgress });
     expect(bytes).toBeGreaterThan(100_000_000);
     expect(reports).toBeGreaterThan(100);
     expect(most).toBeLessThan(20_000_000);
@@ -285,7 +289,7 @@ test('an upload that is given up closes its source', async () => {
         cancel,
     });
     const server = await serve((request) => request.once('data', () => request.pause()));
-    const call = clientOf(server).application.upload({ appFile }, { signal: AbortSignal.timeout(50) });
+    const call = clientOf(server).application.upload({ appFile: apk(appFile) }, { signal: AbortSignal.timeout(50) });
     expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError' });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(cancel).toHaveBeenCalledTimes(1);
@@ -443,7 +447,7 @@ describe('an abort', () => {
 
     test.each<[string, (esper: EsperClient, signal: AbortSignal) => PromiseLike<unknown>]>([
         ['a call', (esper, signal) => esper.device.getDeviceById(DEVICE, { signal })],
-        ['an upload', (esper, signal) => esper.application.upload({ appFile: new Blob(['x']) }, { signal })],
+        ['an upload', (esper, signal) => esper.application.upload({ appFile: apk(new Blob(['x'])) }, { signal })],
     ])('in the very moment in which %s leaves ends it, and its socket', async (_, start) => {
         const server = await serve(() => {});
         for (let moment = 0; moment < 24; moment += 1) {
@@ -461,7 +465,7 @@ describe('an abort', () => {
         const esper = clientOf(server, { hooks: { onRequest: () => controller.abort(reason) } });
         const calls = [
             esper.device.getDeviceById(DEVICE, { signal: controller.signal }),
-            esper.application.upload({ appFile: new Blob(['x']) }, { signal: controller.signal }),
+            esper.application.upload({ appFile: apk(new Blob(['x'])) }, { signal: controller.signal }),
         ];
         for (const call of calls) {
             expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError', cause: reason });

@@ -1,6 +1,15 @@
 // Checked by tsc, never run: what waiting and files allow, and what they don't.
-import type { CommandFailure, CommandOutcome, Download, DownloadedFile, EsperClient } from '../../src/index.js';
-import { EsperCommandError, fileFromPath } from '../../src/index.js';
+import { Readable } from 'node:stream';
+import type {
+    CommandFailure,
+    CommandOutcome,
+    Download,
+    DownloadedFile,
+    EsperClient,
+    FileSource,
+    NamedStream,
+} from '../../src/index.js';
+import { EsperCommandError, fileFromPath, toFile } from '../../src/index.js';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const assert = <_ extends true>(): void => undefined;
@@ -66,6 +75,10 @@ export function failing(error: unknown): number {
     return EsperCommandError.is(error) ? error.outcome.total : 0;
 }
 
+async function* lines(): AsyncGenerator<string> {
+    yield 'a line';
+}
+
 export async function files(esper: EsperClient): Promise<void> {
     const file = await fileFromPath('kiosk.apk', { name: 'k.apk', type: undefined });
     assert<Equal<typeof file, File>>();
@@ -77,6 +90,24 @@ export async function files(esper: EsperClient): Promise<void> {
     await esper.application.upload({ appFile: new Uint8Array() });
     await esper.content.postContent({ key: Buffer.from('') });
     await esper.content.postContent({ key: new ReadableStream<Uint8Array>() });
+    await esper.content.postContent({ key: new ReadableStream<string>() });
+    await esper.content.postContent({ key: Readable.from([]) });
+    await esper.content.postContent({ key: new ArrayBuffer(1) });
+    await esper.content.postContent({ key: new DataView(new ArrayBuffer(1)) });
+    await esper.content.postContent({ key: lines() });
+    const named = toFile(new Uint8Array(1), { name: 'a.csv' });
+    assert<Equal<typeof named, File>>();
+    const stream = toFile(new ReadableStream<Uint8Array>(), { name: 'a.csv', type: 'text/csv' });
+    assert<Equal<typeof stream, NamedStream>>();
+    const either = (data: FileSource) => toFile(data, { name: 'a.csv', type: undefined });
+    assert<Equal<ReturnType<typeof either>, File | NamedStream>>();
+    for (const key of [named, stream]) await esper.content.postContent({ key });
+    // @ts-expect-error a name is what it gives
+    toFile(new Blob([]));
+    // @ts-expect-error a string could be a path or the content
+    toFile('kiosk.apk', { name: 'kiosk.apk' });
+    // @ts-expect-error numbers are no bytes
+    await esper.content.postContent({ key: new ReadableStream<number>() });
     // @ts-expect-error a path is no file
     await esper.application.upload({ appFile: 'kiosk.apk' });
 
