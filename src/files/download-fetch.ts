@@ -17,30 +17,34 @@ export function createFetchRequest(settings: Settings): Request {
             const headers = key === undefined ? {} : { Authorization: `Bearer ${key}` };
             const redirect = key === undefined ? 'follow' : 'error';
             fetch(url, { headers, redirect, credentials: 'omit', signal: controller.signal }).then(
-                (response) => resolve(fromFetchResponse(response, controller)),
+                (response) => resolve(fromFetchResponse(url, response, controller)),
                 (failure) => reject(toExchangeError(failure, settings.maxResponseBytes, false, redactor)),
             );
         });
 }
 
-function fromFetchResponse(response: Response, controller: AbortController): OpenAnswer {
+function fromFetchResponse(asked: URL, response: Response, controller: AbortController): OpenAnswer {
+    const encoding = response.headers.get('content-encoding') ?? 'identity';
     return {
+        url: response.url === '' ? asked : new URL(response.url), // empty when a service worker made it up
         status: response.status,
         statusText: response.statusText,
         headers: Object.fromEntries(response.headers),
         body: chunksOf(response.body),
-        isDecoded: response.headers.has('content-encoding'),
+        isDecoded: encoding.toLowerCase() !== 'identity',
         setAwaited() {},
         destroy: () => controller.abort(),
     };
 }
 
-/** Not every browser can iterate a stream. */
+/** Nothing for an answer without a body. */
 async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-    const reader = body?.getReader();
+    if (body === null) return;
+    // By its reader: not every browser can iterate a stream.
+    const reader = body.getReader();
     for (;;) {
-        const step = await reader?.read();
-        if (step === undefined || step.done) return;
+        const step = await reader.read();
+        if (step.done) return;
         yield step.value;
     }
 }

@@ -11,6 +11,8 @@ import type { Redactor } from '../util/redaction.js';
 
 /** An answer whose body is still to be read. */
 export interface OpenAnswer {
+    /** Where it came from: somewhere else than was asked, when redirects were followed on the way. */
+    readonly url: URL;
     readonly status: number;
     readonly statusText: string;
     /** By lower-case name. */
@@ -40,7 +42,7 @@ export function createNodeRequest(settings: Settings, agents: Agents): Request {
             const transport = new KeyedRequest(key, (answer) => {
                 // Not within the event: a compression that is not known would be nobody's error.
                 try {
-                    resolve(fromIncomingMessage(answer, transport));
+                    resolve(fromIncomingMessage(url, answer, transport));
                 } catch (error) {
                     fail(error);
                 }
@@ -71,10 +73,11 @@ export function createNodeRequest(settings: Settings, agents: Agents): Request {
         });
 }
 
-function fromIncomingMessage(answer: IncomingMessage, transport: KeyedRequest): OpenAnswer {
+function fromIncomingMessage(url: URL, answer: IncomingMessage, transport: KeyedRequest): OpenAnswer {
     const body = decodeBody(answer, answer.headers['content-encoding']);
     for (const stream of [answer, body]) stream.on('error', () => {}); // told to the reader; unheard, it would end the process
     return {
+        url,
         status: answer.statusCode ?? 0,
         statusText: answer.statusMessage ?? '',
         headers: answer.headers,

@@ -1,6 +1,7 @@
 import { isLoopback } from '../configuration/base-url.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { refusal } from '../errors/invalid.js';
+import { isInward } from './inward-host.js';
 
 /** The URL of a file. The refusal never repeats it: pre-signed links are secrets as long as they last. */
 export function parseFileUrl(value: unknown): URL {
@@ -17,20 +18,37 @@ export function parseFileUrl(value: unknown): URL {
     return url;
 }
 
-/** Where a redirect leads; refused when it leaves https, or leads from elsewhere to this machine. */
+/**
+ * Where a redirect leads; refused when it leaves https, or leads from elsewhere to this machine, its link or what hands out its credentials.
+ * Names are not looked up.
+ */
 export function followRedirect(from: URL, location: unknown): URL {
     const text = String(location);
     if (typeof location !== 'string' || !URL.canParse(text, from.href)) {
         throw new EsperResponseError(`${from.host} redirected the download without saying where to`);
     }
     const url = new URL(text, from);
-    const isKept = url.protocol === 'https:' || (isSafe(url) && isLoopback(from.hostname));
-    if (!isKept || url.username !== '' || url.password !== '') {
+    if (!isKept(from, url) || url.username !== '' || url.password !== '') {
         throw new EsperResponseError(
             `${from.host} redirected the download to ${url.protocol}//${url.host}, which is refused`,
         );
     }
     return url;
+}
+
+/** What makes a link secret, as it stands in it and decoded, so that no text from outside repeats it. */
+export function signaturesOf({ search, searchParams }: URL): string[] {
+    const raw = search.split(/[?&]/).map((part) => part.slice(part.indexOf('=') + 1));
+    return [...searchParams.values(), ...raw].filter((value) => value.length >= SIGNATURE_LENGTH);
+}
+
+/** Values in a link's query that are as long as this are taken for its signature. */
+const SIGNATURE_LENGTH = 16;
+
+function isKept(from: URL, to: URL): boolean {
+    const isLocal = isLoopback(from.hostname) && isLoopback(to.hostname);
+    if (to.protocol !== 'https:') return isSafe(to) && isLocal;
+    return isLocal || to.hostname === from.hostname || !isInward(to.hostname);
 }
 
 function isSafe({ protocol, hostname }: URL): boolean {

@@ -5,13 +5,14 @@ import { toApiError } from '../response/read-response.js';
 import { createAgents } from '../transport/agents.js';
 import { Interruption } from '../util/interruption.js';
 import { hasNode } from '../util/node.js';
-import { createKeyRing } from '../util/redaction.js';
-import { DownloadBody, type DownloadContext } from './download-body.js';
+import { createKeyRing, type Redactor } from '../util/redaction.js';
+import { DownloadBody } from './download-body.js';
 import { watchDownload } from './download-deadline.js';
 import { createFetchRequest } from './download-fetch.js';
 import { createNodeRequest, type OpenAnswer, type Request } from './download-node.js';
 import type { DownloadOptions } from './download-options.js';
-import { followRedirect } from './download-url.js';
+import { followRedirect, signaturesOf } from './download-url.js';
+import { contentLengthOf, isSuccessStatus, lengthOfWhole } from './whole-file.js';
 
 /** A download whose headers are there. */
 export interface Opened {
@@ -22,12 +23,16 @@ export interface Opened {
 /** Asks for a file and follows redirects to it. */
 export type OpenDownload = (url: URL, options: DownloadOptions) => Promise<Opened>;
 
+/** Where redirects have led to, and what takes the secrets of all links on the way out of a text. */
+interface Followed {
+    readonly answer: OpenAnswer;
+    readonly redactor: Redactor;
+}
+
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MAX_REDIRECTS = 5;
 /** So much of the body of an error is read. */
 const MAX_ERROR_BYTES = 64 * 1024;
-/** Values in a link's query that are as long as this are taken for its signature. */
-const SIGNATURE_LENGTH = 16;
 
 /** Opens the downloads of one client. They have sockets of their own, so that unread ones keep no call waiting. */
 export function createOpenDownload(settings: Settings): OpenDownload {
@@ -45,12 +50,14 @@ export function createOpenDownload(settings: Settings): OpenDownload {
         return apiKey;
     }
 
-    async function follow(start: URL, { interruption, redactor }: DownloadContext): Promise<OpenAnswer> {
+    async function follow(start: URL, interruption: Interruption): Promise<Followed> {
+        const secrets = signaturesOf(start);
         let key = await interruption.race(keyFor(start));
         let url = start;
         for (let redirects = 0; ; redirects += 1) {
-            const answer = await request(url, key, interruption, redactor);
-            if (!REDIRECTS.has(answer.status)) return answer;
+            const answer = await request(url, key, interruption, keys.with(secrets));
+            secrets.push(...signaturesOf(answer.url));
+            if (!REDIRECTS.has(answer.status)) return { answer, redactor: keys.with(secrets) };
             answer.destroy();
             const next = followRedirect(url, answer.headers['location']);
             if (redirects === MAX_REDIRECTS)
@@ -58,25 +65,33 @@ export function createOpenDownload(settings: Settings): OpenDownload {
             // Once away from the API the key stays away, wherever the next host may point.
             if (next.origin !== url.origin) key = undefined;
             url = next;
+            secrets.push(...signaturesOf(url));
         }
     }
 
-    return async (url, options) => {
+    return async (url, { onProgress, ...options }) => {
         const interruption = new Interruption(options.signal);
         const watch = watchDownload(options.timeout ?? settings.timeout, interruption);
-        const around = { watch, interruption, redactor: keys.with(signaturesOf(url)), onProgress: options.onProgress };
+        let answer: OpenAnswer | undefined;
         try {
             interruption.check();
             watch.start();
-            const answer = await follow(url, around);
-            if (answer.status < 200 || answer.status > 299) {
-                const body = await readStart(new DownloadBody(answer, { ...around, onProgress: undefined }));
-                throw toApiError({ ...answer, body }, around.redactor, settings.now());
+            const { redactor, ...followed } = await follow(url, interruption);
+            answer = followed.answer;
+            const around = { watch, interruption, redactor };
+            if (!isSuccessStatus(answer)) {
+                const body = new DownloadBody(answer, contentLengthOf(answer), { ...around, onProgress: undefined });
+                throw toApiError({ ...answer, body: await readStart(body) }, redactor, settings.now());
             }
+            const length = lengthOfWhole(answer, redactor);
             watch.pause();
             const type = answer.headers['content-type'];
-            return { body: new DownloadBody(answer, around), type: typeof type === 'string' ? type : undefined };
+            return {
+                body: new DownloadBody(answer, length, { ...around, onProgress }),
+                type: typeof type === 'string' ? type : undefined,
+            };
         } catch (error) {
+            answer?.destroy();
             interruption.release();
             throw error;
         }
@@ -95,9 +110,4 @@ async function readStart(body: DownloadBody): Promise<Uint8Array> {
         // What has come is enough.
     }
     return new Uint8Array(await new Blob(chunks.map((chunk) => new Uint8Array(chunk))).arrayBuffer());
-}
-
-/** What makes a link secret, so that no text from outside repeats it. */
-function signaturesOf({ searchParams }: URL): string[] {
-    return [...searchParams.values()].filter((value) => value.length >= SIGNATURE_LENGTH);
 }

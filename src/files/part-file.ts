@@ -1,0 +1,71 @@
+import { requireNode } from '../util/node.js';
+import { codeOf } from '../util/thrown.js';
+
+const SUFFIX = '.part';
+
+/** A part that nothing was written to for a day belongs to no download, whatever process has its number. */
+const DEAD_AFTER_MS = 86_400_000;
+
+/**
+ * The name of a file that is being downloaded: short, whatever the name of the target, and telling which target, machine and process it belongs to.
+ *
+ *     .esper-3f8a1c9d20b4e751-9ac1d2e4-48213-5be0a1f7.part
+ */
+export function createPartName(target: string): string {
+    return `${prefixOf(target)}${machine()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}${SUFFIX}`;
+}
+
+/** Removes what killed downloads of the same target have left behind. What can't be removed stays. */
+export async function removeLeftovers(folder: string, target: string): Promise<void> {
+    const { readdir, rm, stat } = requireNode('node:fs').promises;
+    const { join } = requireNode('node:path');
+    const names = await readdir(folder).catch(() => []); // a folder may let one write and not look
+    const prefix = prefixOf(target);
+    for (const name of names.filter((one) => one.startsWith(prefix) && one.endsWith(SUFFIX))) {
+        const path = join(folder, name);
+        const state = await stat(path).catch(() => undefined); // its download may just have ended
+        if (state !== undefined && isLeftover(name.slice(prefix.length), state.mtimeMs))
+            await rm(path, { force: true }).catch(() => {});
+    }
+}
+
+/**
+ * Tells whether a part belongs to no download any more. On this machine its process says so: it is gone, or it is this one and has begun after the
+ * last byte was written (a container starts with the same number each time). Of a process that lives, or is on another machine, it can't be
+ * told; a day without a byte decides then.
+ */
+function isLeftover(owner: string, writtenAt: number): boolean {
+    const now = Date.now();
+    if (now - writtenAt > DEAD_AFTER_MS) return true;
+    const [host, pid] = owner.split('-');
+    if (host !== machine()) return false;
+    if (Number(pid) === process.pid) return writtenAt < now - process.uptime() * 1000;
+    return !isAlive(Number(pid));
+}
+
+function isAlive(pid: number): boolean {
+    try {
+        process.kill(pid, 0); // sends nothing
+        return true;
+    } catch (error) {
+        return codeOf(error) !== 'ESRCH'; // another user's process may not be sent anything, and lives
+    }
+}
+
+const prefixOf = (target: string): string => `.esper-${digest(target, 16)}-`;
+
+/** Where process numbers mean the same: a machine, and on Linux a namespace of it, so that containers on one disk don't mix theirs up. */
+function machine(): string {
+    const { readlinkSync } = requireNode('node:fs');
+    let namespace = '';
+    try {
+        namespace = readlinkSync('/proc/self/ns/pid');
+    } catch {
+        // Not Linux.
+    }
+    return digest(`${requireNode('node:os').hostname()} ${namespace}`, 8);
+}
+
+function digest(text: string, length: number): string {
+    return requireNode('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, length);
+}
