@@ -45,10 +45,11 @@ export interface NamedStream extends AsyncIterable<Uint8Array> {
  * await esper.application.upload({ appFile: toFile(response.body, { name: 'kiosk.apk' }) });
  */
 export function toFile(data: Blob | ArrayBuffer | ArrayBufferView, options: ToFileOptions): File;
-/** Gives a name to a stream that is uploaded. */
+/** Gives a name to a stream that is uploaded; throws as above. */
 export function toFile(data: ReadableStream<FileChunk> | AsyncIterable<FileChunk>, options: ToFileOptions): NamedStream;
-/** Gives a name to anything that is uploaded. */
+/** Gives a name to anything that is uploaded; throws as above. */
 export function toFile(data: FileSource, options: ToFileOptions): File | NamedStream;
+/** What the three have in common; throws as above. */
 export function toFile(data: FileSource, options: ToFileOptions): File | NamedStream {
     checkFileOptions('toFile', options, ['name']);
     const { name } = options;

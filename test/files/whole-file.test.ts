@@ -52,7 +52,7 @@ const answering =
         response.end(body);
     };
 
-describe.each(WAYS)('%s', (_, download) => {
+describe.each(WAYS)('%s', (way, download) => {
     /** Downloads over an old file; gives what came, and looks whether the old one stays. */
     async function attempt(server: { readonly port: number }): Promise<unknown> {
         return withFolder(async (folder) => {
@@ -106,7 +106,8 @@ describe.each(WAYS)('%s', (_, download) => {
                     : `The server answered ${status}, which brings no file`,
             ),
         );
-        await until(() => server.sockets.every(({ destroyed }) => destroyed));
+        // fetch keeps a socket whose answer it has read.
+        if (!way.includes('fetch')) await until(() => server.sockets.every(({ destroyed }) => destroyed));
     });
 
     test.each([300, 304, 400, 404, 416, 500, 503])('%i is an EsperApiError', async (status) => {
