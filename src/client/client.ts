@@ -25,9 +25,10 @@ export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);
         const resources = createResources(createCallOperation(settings, createDispatch(settings)));
-        const { now, random, sleep } = settings;
+        const { random, sleep } = settings;
+        const clock = { monotonic: () => performance.now() };
         Object.assign(this, resources, {
-            waitForCommand: createWaitForCommand(resources, { now, random, sleep }),
+            waitForCommand: createWaitForCommand(resources, { clock, random, sleep }),
             download: createDownload(settings),
         });
     }

@@ -1,12 +1,25 @@
+import { type AnyCommandState, type FinalStates, rankOf } from './states.js';
+
 /** A device that has not carried out a command. */
 export interface CommandFailure {
     /** Id of the device. A v1 group command names its devices only: then it is the name. */
     readonly deviceId: string;
     /** `Command Failure`, `Command TimeOut` or `Command Cancelled`; `inactive` for a device that a v1 group command skipped because it was offline. */
-    readonly state: string;
+    readonly state: AnyCommandState;
     /** Why, in the server's words; null when it gave none. */
     readonly reason: string | null;
 }
+
+/** A device on which a command has not ended. */
+export interface OpenDevice {
+    /** Id of the device. */
+    readonly deviceId: string;
+    /** Where the command stands there, such as `Command Queued`. */
+    readonly state: AnyCommandState;
+}
+
+/** How many devices are in which state. A state that no device is in is not there. */
+export type CommandTally = Readonly<Partial<Record<AnyCommandState, number>>>;
 
 /** Where a command stands on all its devices. */
 export interface CommandOutcome {
@@ -15,68 +28,58 @@ export interface CommandOutcome {
     /** How many of them are in a final state, whether a good or a bad one. */
     readonly ended: number;
     /** Devices by state, such as `{ 'Command Success': 3, 'Command Queued': 1 }`. */
-    readonly tally: Readonly<Record<string, number>>;
+    readonly tally: CommandTally;
     /** The devices that have ended without carrying out the command. */
     readonly failures: readonly CommandFailure[];
+    /** The devices on which it has not ended. The list is made when it is first read; it is there in `JSON.stringify` too. */
+    readonly open: readonly OpenDevice[];
     /** Why there was nothing to wait for; only there when the command went to no device at all. */
     readonly note?: string;
 }
 
+/** What an outcome is made of. */
+interface OutcomeParts {
+    readonly counts: ReadonlyMap<string, number>;
+    readonly failures: readonly CommandFailure[];
+    /** Called once, when somebody wants to know. */
+    listOpen(): readonly OpenDevice[];
+    readonly note?: string;
+}
+
 /** Adds up a tally, and puts it in order. */
-export function toOutcome(
-    counts: Readonly<Record<string, number>>,
-    failures: readonly CommandFailure[],
-): CommandOutcome {
-    const rows = Object.entries(counts).sort(([one], [other]) => rankOf(one) - rankOf(other));
+export function toOutcome({ counts, failures, listOpen, note }: OutcomeParts, final: FinalStates): CommandOutcome {
+    const rows = [...counts].sort(([one], [other]) => rankOf(one) - rankOf(other));
     const sum = (some: typeof rows): number => some.reduce((total, [, count]) => total + count, 0);
-    const ended = sum(rows.filter(([state]) => hasEnded(state)));
-    return { total: sum(rows), ended, tally: Object.fromEntries(rows), failures };
+    let open: readonly OpenDevice[] | undefined;
+    return {
+        total: sum(rows),
+        ended: sum(rows.filter(([state]) => final.has(state))),
+        tally: Object.fromEntries(rows), // a state named `__proto__` is a state like any other there
+        failures,
+        get open() {
+            open ??= listOpen();
+            return open;
+        },
+        ...(note !== undefined && { note }),
+    };
 }
 
 /** The outcome of devices whose state is known one by one. */
-export function outcomeOf(devices: readonly CommandFailure[]): CommandOutcome {
-    const tally: Record<string, number> = {};
-    for (const { state } of devices) tally[state] = (tally[state] ?? 0) + 1;
+export function outcomeOf(devices: readonly CommandFailure[], final: FinalStates, note?: string): CommandOutcome {
+    const counts = new Map<string, number>();
+    for (const { state } of devices) counts.set(state, (counts.get(state) ?? 0) + 1);
     return toOutcome(
-        tally,
-        devices.filter(({ state }) => isFailed(state)),
+        {
+            counts,
+            failures: devices.filter(({ state }) => final.isFailed(state)),
+            listOpen: () => openOf(devices, final),
+            ...(note !== undefined && { note }),
+        },
+        final,
     );
-} /** The states in which a command can still change, in the order in which a device goes through them. */
-export const OPEN_STATES: readonly string[] = [
-    'Command Scheduled',
-    'Command Queued',
-    'Command Initiated',
-    'Command Acknowledged',
-    'Command In Progress',
-];
-
-export const SUCCESS = 'Command Success';
-
-/** Skipped by a v1 group command, because it was offline. The API has no state for it, only a list with this name. */
-export const SKIPPED = 'inactive';
-
-/** The final states in which a device has not carried out the command. */
-export const FAILED_STATES: readonly string[] = ['Command Failure', 'Command TimeOut', 'Command Cancelled'];
-
-const FAILED: ReadonlySet<string> = new Set([...FAILED_STATES, SKIPPED]);
-
-/** Tells whether a state is final and no success. */
-export const isFailed = (state: string): boolean => FAILED.has(state);
-
-/** Tells whether a state is final. One that nobody knows is not. */
-export const hasEnded = (state: string): boolean => state === SUCCESS || FAILED.has(state);
-
-/** The order in which a tally names the states: what has ended first. */
-const ORDER: readonly string[] = [SUCCESS, ...FAILED_STATES, SKIPPED, ...OPEN_STATES];
-
-/** Where a state stands in a tally; one that nobody knows stands last. */
-export function rankOf(state: string): number {
-    const rank = ORDER.indexOf(state);
-    return rank < 0 ? ORDER.length : rank;
 }
 
-/** What a person may want to know of a state that lasts. */
-export const HINTS: Readonly<Record<string, string>> = {
-    'Command Queued': 'offline devices wait',
-    'Command Scheduled': 'waits for its time window',
-};
+/** Those of some devices on which the command has not ended. */
+export function openOf(devices: readonly CommandFailure[], final: FinalStates): OpenDevice[] {
+    return devices.filter(({ state }) => !final.has(state)).map(({ deviceId, state }) => ({ deviceId, state }));
+}

@@ -2,8 +2,16 @@ import { EsperApiError } from '../errors/api-error.js';
 import { EsperAbortError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
 import { isTransient } from '../errors/transient.js';
-import { Interruption, MAX_TIMER_MS } from '../util/interruption.js';
-import { maxWaitError } from './command-error.js';
+import {
+    type AbortListener,
+    addAbortListener,
+    Interruption,
+    MAX_TIMER_MS,
+    removeAbortListener,
+} from '../util/interruption.js';
+import { notify } from '../util/notify.js';
+import { Stopwatch, type StopwatchEnvironment } from '../util/stopwatch.js';
+import type { WaitEnd } from './command-error.js';
 import type { CommandOutcome } from './outcome.js';
 
 const GROWTH = 1.5;
@@ -11,76 +19,118 @@ const MAX_PAUSE_MS = 30_000;
 /** A last look begins when time is just up, and is given so long. */
 const LAST_LOOK_MS = 1_000;
 
-/** What a wait needs from outside. Without `sleep` it sleeps by a timer. */
-export interface PollerEnvironment {
-    now(): number;
+/** What a wait needs from outside. */
+export interface PollerEnvironment extends StopwatchEnvironment {
     random(): number;
-    readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
-/** Waits between looks, and through failures that pass, until time is up: then it throws an `EsperCommandError`. */
-export class Poller {
+/** How to poll. */
+export interface PollerOptions {
+    /** Milliseconds to wait at most. */
+    readonly maxWait: number;
+    /** Milliseconds between the first two looks. */
+    readonly pollInterval: number;
+    readonly signal: AbortSignal | undefined;
+    /** Makes the error for the end of the time. */
+    createError(end: WaitEnd): EsperError;
+}
+
+/** What one look at a command shows. */
+export interface PollResult {
+    readonly outcome: CommandOutcome;
+    /** Whether there is nothing more to wait for. */
+    readonly isComplete: boolean;
+}
+
+/** Looks at a command. It may remember what earlier looks have shown. */
+export type Poll = () => Promise<PollResult>;
+
+/** Looks at a command until it is complete, with growing pauses, and through failures that pass. */
+export class Poller implements AbortListener {
     readonly #around: PollerEnvironment;
-    readonly #firstPause: number;
-    readonly #start: number;
-    readonly #deadline: number;
+    readonly #options: PollerOptions;
+    readonly #watch: Stopwatch;
     readonly #controller = new AbortController();
     readonly #interruption = new Interruption(this.#controller.signal);
     #timer: ReturnType<typeof setTimeout> | undefined;
     #isTimeUp = false;
+    /** Why the last request failed; undefined when it did not. */
     #trouble: EsperError | undefined;
     /** The outcome of the last look that succeeded. */
-    last: CommandOutcome | undefined;
+    #last: CommandOutcome | undefined;
 
-    constructor(around: PollerEnvironment, maxWait: number, firstPause: number) {
+    constructor(around: PollerEnvironment, options: PollerOptions) {
         this.#around = around;
-        this.#firstPause = firstPause;
-        this.#start = around.now();
-        this.#deadline = this.#start + maxWait;
-        if (maxWait + LAST_LOOK_MS <= MAX_TIMER_MS)
-            this.#timer = setTimeout(() => this.#endTime(), maxWait + LAST_LOOK_MS);
+        this.#options = options;
+        this.#watch = new Stopwatch(around);
     }
 
-    /** Ends the calls that are in flight when time is up, or when `stop` is called. */
+    /** Ends the calls that are in flight, when time is up or the caller's signal aborts. */
     get signal(): AbortSignal {
         return this.#controller.signal;
     }
 
-    /** Ends the wait for another reason. */
-    stop(reason: unknown): void {
-        this.#controller.abort(reason);
+    /** Polls until the command is complete. Rejects with the error for the end of the time when that comes first. */
+    async run(poll: Poll, onProgress: ((outcome: CommandOutcome) => void) | undefined): Promise<CommandOutcome> {
+        const { signal, maxWait } = this.#options;
+        if (signal !== undefined) addAbortListener(signal, this);
+        this.#setTimer(maxWait + LAST_LOOK_MS);
+        try {
+            if (signal?.aborted) this.aborted();
+            for (let polls = 0; ; polls += 1) {
+                const { outcome, isComplete } = await poll();
+                this.#last = outcome;
+                notify(() => onProgress?.(outcome));
+                if (isComplete) return outcome;
+                await this.#pause(polls, 0);
+            }
+        } catch (error) {
+            throw this.#isTimeUp && EsperAbortError.is(error) ? this.#timeError() : error;
+        } finally {
+            if (signal !== undefined) removeAbortListener(signal, this);
+            clearTimeout(this.#timer);
+            this.#interruption.release();
+        }
     }
 
-    /** Waits before another look, longer each time, and not past the deadline. Jitter keeps many waits from looking at once. */
-    async pause(polls: number, atLeast = 0): Promise<void> {
-        const remaining = this.#deadline - this.#around.now();
-        if (remaining <= 0 || atLeast > remaining) this.#giveUp();
-        const most = Math.min(this.#firstPause * GROWTH ** polls, Math.max(MAX_PAUSE_MS, this.#firstPause));
-        const length = Math.max(atLeast, (most * (1 + this.#around.random())) / 2);
-        await this.#sleep(Math.min(length, remaining));
-    }
-
-    /** Asks, and asks again after failures that pass. */
-    async request<T>(ask: () => Promise<T>): Promise<T> {
+    /** Sends a request, and again after failures that pass. */
+    async request<T>(send: () => Promise<T>): Promise<T> {
         for (let failures = 0; ; failures += 1) {
-            if (this.#around.now() > this.#deadline + LAST_LOOK_MS) this.#giveUp();
+            if (this.#watch.elapsed > this.#options.maxWait + LAST_LOOK_MS) throw this.#timeError();
             try {
-                const answer = await ask();
+                const answer = await send();
                 this.#trouble = undefined;
                 return answer;
             } catch (error) {
-                if (EsperAbortError.is(error) && this.#isTimeUp) this.#giveUp();
                 if (!isTransient(error)) throw error;
                 this.#trouble = error;
-                await this.pause(failures, EsperApiError.is(error) ? error.retryAfterMs : undefined);
+                await this.#pause(failures, (EsperApiError.is(error) && error.retryAfterMs) || 0);
             }
         }
     }
 
-    /** Takes timers and listeners off. */
-    release(): void {
-        clearTimeout(this.#timer);
-        this.#interruption.release();
+    /** Called when the caller's signal aborts. */
+    aborted(): void {
+        this.#controller.abort(this.#options.signal?.reason);
+    }
+
+    /** Waits before another look, longer each time, and not past the end. Jitter keeps many waits from looking at once. */
+    async #pause(polls: number, atLeast: number): Promise<void> {
+        const { maxWait, pollInterval } = this.#options;
+        const remaining = maxWait - this.#watch.elapsed;
+        if (remaining <= 0 || atLeast > remaining) throw this.#timeError();
+        const most = Math.min(pollInterval * GROWTH ** polls, Math.max(MAX_PAUSE_MS, pollInterval));
+        const length = Math.max(atLeast, (most * (1 + this.#around.random())) / 2);
+        await this.#watch.sleep(Math.min(length, remaining), this.#interruption);
+    }
+
+    /** Ends what is in flight when time is up, by several timers where one can't be as long. */
+    #setTimer(milliseconds: number): void {
+        const length = Math.min(milliseconds, MAX_TIMER_MS);
+        this.#timer = setTimeout(() => {
+            if (milliseconds > length) this.#setTimer(milliseconds - length);
+            else this.#endTime();
+        }, length);
     }
 
     #endTime(): void {
@@ -88,15 +138,9 @@ export class Poller {
         this.#controller.abort();
     }
 
-    async #sleep(milliseconds: number): Promise<void> {
-        const { sleep } = this.#around;
-        this.#interruption.check();
-        await (sleep === undefined
-            ? this.#interruption.sleep(milliseconds)
-            : this.#interruption.race(sleep(milliseconds)));
-    }
-
-    #giveUp(): never {
-        throw maxWaitError(this.#around.now() - this.#start, this.last, this.#trouble);
+    #timeError(): EsperError {
+        const least = this.#isTimeUp ? this.#options.maxWait + LAST_LOOK_MS : 0; // the timer and the clock may differ by a little
+        const elapsed = Math.max(this.#watch.elapsed, least);
+        return this.#options.createError({ elapsed, outcome: this.#last, trouble: this.#trouble });
     }
 }

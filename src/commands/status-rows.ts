@@ -1,6 +1,7 @@
 import { EsperResponseError } from '../errors/errors.js';
 import { fieldsOf, isNonEmptyString, lastSegment } from '../util/guards.js';
-import { type CommandFailure, hasEnded } from './outcome.js';
+import type { CommandFailure } from './outcome.js';
+import type { FinalStates } from './states.js';
 
 /** Where a command stands on one device. */
 export type DeviceState = CommandFailure;
@@ -16,11 +17,16 @@ export function readStatus(row: unknown): DeviceState {
 /** The devices of a command as they were seen last. */
 export class SeenDevices {
     readonly #devices = new Map<string, DeviceState>();
+    readonly #final: FinalStates;
+
+    constructor(final: FinalStates) {
+        this.#final = final;
+    }
 
     /** Notes a device. One that has ended stays as it ended: rows that were read on different pages may be of different times. */
     note(device: DeviceState): void {
         const before = this.#devices.get(device.deviceId);
-        if (before === undefined || !hasEnded(before.state)) this.#devices.set(device.deviceId, device);
+        if (before === undefined || !this.#final.has(before.state)) this.#devices.set(device.deviceId, device);
     }
 
     get size(): number {
@@ -33,6 +39,6 @@ export class SeenDevices {
 
     /** Those that have not ended. */
     open(): DeviceState[] {
-        return this.all().filter(({ state }) => !hasEnded(state));
+        return this.all().filter(({ state }) => !this.#final.has(state));
     }
 }

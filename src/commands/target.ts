@@ -29,9 +29,10 @@ export interface RequestTarget {
     readonly addressed: Addressed | undefined;
 }
 
-/** Whom a request names. */
+/** Whom a command names. */
 export interface Addressed {
-    readonly devices: readonly string[];
+    /** How many devices it names one by one. */
+    readonly devices: number;
     readonly groups: readonly string[];
     /** `active`, `inactive` or `all`; undefined when it is not told. */
     readonly deviceType: string | undefined;
@@ -68,7 +69,7 @@ export function readTarget(value: unknown): CommandTarget {
 export function readAddressed(request: Readonly<Record<string, unknown>>): Addressed {
     const { devices, groups, device_type: deviceType } = request;
     return {
-        devices: stringsOf(devices).map(lastSegment),
+        devices: new Set(stringsOf(devices).map(lastSegment)).size,
         groups: stringsOf(groups).map(lastSegment),
         deviceType: isNonEmptyString(deviceType) ? deviceType : undefined,
     };

@@ -1,15 +1,24 @@
 import { type OperationId, operations } from '../../generated/operations.js';
 import { checkByRules, FUNCTION, type Rule, SIGNAL } from '../configuration/rules.js';
 import { captureSite, pointTo } from '../errors/call-site.js';
-import { type AbortListener, addAbortListener, removeAbortListener } from '../util/interruption.js';
-import { notify } from '../util/notify.js';
+import { fieldsOf, isRecord } from '../util/guards.js';
+import { type CallByName, type CommandCalls, createPolledCalls, OPERATIONS } from './command-calls.js';
+import { type EsperCommandError, maxWaitError, type WaitEnd } from './command-error.js';
+import { Completion, type StatusReader } from './completion.js';
 import type { CommandOutcome } from './outcome.js';
-import { type CallByName, type CommandCalls, createPolledCalls, type Poll } from './polled-calls.js';
-import { Poller, type PollerEnvironment } from './poller.js';
-import { pollV0 } from './status-v0.js';
-import { pollDevice, pollGroup } from './status-v1.js';
-import { pollV2 } from './status-v2.js';
-import { type CommandAnswer, type CommandIds, type CommandTarget, readTarget } from './target.js';
+import { type Poll, Poller, type PollerEnvironment } from './poller.js';
+import { type AfterTimeout, FinalStates } from './states.js';
+import { V0Status } from './status-v0.js';
+import { V1DeviceStatus, V1GroupStatus } from './status-v1.js';
+import { V2Status } from './status-v2.js';
+import {
+    type Addressed,
+    type CommandAnswer,
+    type CommandIds,
+    type CommandTarget,
+    readAddressed,
+    readTarget,
+} from './target.js';
 
 const DEFAULT_POLL_MS = 1_000;
 
@@ -19,6 +28,10 @@ export interface CommandWaiter {
      * Waits until a command has ended on each of its devices. Takes the answer of the call that made it (`createCommand`, `createCommandRequest`,
      * `runCommand`, `runGroupCommand`), or ids. A device that fails does not throw: it is among `failures` of the outcome. A command that goes to
      * no device ends at once, with `total` 0 and a `note`.
+     *
+     * Esper makes the rows of the devices after it has answered, so that the first looks may show few of them or none. The wait is over when all
+     * that are there have ended and are as many as the command has devices (those that it names, the members of its groups), or have been as many
+     * at three looks in a row. A Commands V2 request that is given by its id does not tell how many it has: there it is always three looks.
      *
      * Lost connections, timeouts, 429 and 5xx are ridden out as long as `maxWait` lasts; past it an `EsperCommandError` carries the last outcome.
      * Other errors are thrown at once. The command goes on whatever becomes of the wait.
@@ -60,37 +73,47 @@ export async function waitForCommand(
     around: PollerEnvironment,
 ): Promise<CommandOutcome> {
     checkWaitOptions(options);
-    const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal } = options;
+    const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal, afterTimeout = 'end' } = options;
     const target = readTarget(command);
-    const poller = new Poller(around, maxWait, pollInterval);
-    const listener: AbortListener = { aborted: () => poller.stop(signal?.reason) };
-    if (signal !== undefined) addAbortListener(signal, listener);
-    try {
-        if (signal?.aborted) listener.aborted();
-        const poll = createPoll(target, createPolledCalls(call, poller));
-        for (let polls = 0; ; polls += 1) {
-            const { outcome, isComplete } = await poll();
-            poller.last = outcome;
-            notify(() => onProgress?.(outcome));
-            if (isComplete) return outcome;
-            await poller.pause(polls);
-        }
-    } finally {
-        if (signal !== undefined) removeAbortListener(signal, listener);
-        poller.release();
+    const final = new FinalStates(afterTimeout);
+    const createError = (end: WaitEnd): EsperCommandError => maxWaitError(end, final);
+    const poller = new Poller(around, { maxWait, pollInterval, signal, createError });
+    return poller.run(createPoll(target, createPolledCalls(call, poller), final), onProgress);
+}
+
+function createPoll(target: CommandTarget, calls: CommandCalls, final: FinalStates): Poll {
+    const status = createStatus(target, calls, final);
+    const completion = new Completion(calls, () => askAddressed(target, calls));
+    return async () => completion.judge(await status.read());
+}
+
+function createStatus(target: CommandTarget, calls: CommandCalls, final: FinalStates): StatusReader {
+    switch (target.form) {
+        case 'v2':
+            return new V2Status(target.requestId, calls, final);
+        case 'v0':
+            return new V0Status(target.requestId, calls, final);
+        case 'device':
+            return new V1DeviceStatus(target, calls, final);
+        case 'group':
+            return new V1GroupStatus(target, calls, final);
     }
 }
 
-function createPoll(target: CommandTarget, calls: CommandCalls): Poll {
+/** Whom a command names; undefined when nobody can tell. Of requests that are known by their ids only, commands v0 has a way to read one again. */
+async function askAddressed(target: CommandTarget, calls: CommandCalls): Promise<Addressed | undefined> {
     switch (target.form) {
-        case 'v2':
-            return pollV2(target, calls);
-        case 'v0':
-            return pollV0(target, calls);
         case 'device':
-            return pollDevice(target, calls);
+            return { devices: 1, groups: [], deviceType: undefined };
         case 'group':
-            return pollGroup(target, calls);
+            return { devices: 0, groups: [target.groupId], deviceType: undefined };
+        case 'v2':
+            return target.addressed;
+        case 'v0': {
+            if (target.addressed !== undefined) return target.addressed;
+            const { content } = fieldsOf(await calls.get(OPERATIONS.v0.request, { id: target.requestId }));
+            return isRecord(content) ? readAddressed(content) : undefined;
+        }
     }
 }
 
@@ -107,6 +130,12 @@ export interface WaitForCommandOptions {
     readonly onProgress?: ((outcome: CommandOutcome) => void) | undefined;
     /** Ends the wait; the command goes on. */
     readonly signal?: AbortSignal | undefined;
+    /**
+     * What `Command TimeOut` is taken for: the end of a device (`'end'`), which is then among `failures`, or a state that may still change (`'wait'`),
+     * so that the device stays `open` until `maxWait`. Esper gives up on a device after 2 minutes to 3 days, by command, and does not tell what
+     * the device did: a command that has timed out may still run. Don't send it again blindly. Default `'end'`.
+     */
+    readonly afterTimeout?: AfterTimeout | undefined;
 }
 
 const WAIT_RULES: Readonly<Record<keyof WaitForCommandOptions, Rule>> = {
@@ -121,6 +150,7 @@ const WAIT_RULES: Readonly<Record<keyof WaitForCommandOptions, Rule>> = {
     },
     onProgress: FUNCTION,
     signal: SIGNAL,
+    afterTimeout: { expected: "'end' or 'wait'", accepts: (value) => value === 'end' || value === 'wait' },
 };
 
 /** Refuses options that are missing, unknown or malformed. */

@@ -29,7 +29,7 @@ export async function writeWhole<Opened extends Source>(path: string, open: () =
     let source: Opened | undefined;
     try {
         source = await open();
-        await fill(handle, source, target);
+        await fillPart(handle, source, target);
         await rename(part, join(target.folder, target.name));
         return source;
     } catch (error) {
@@ -49,7 +49,7 @@ function openPart(part: string, path: string, { state }: WriteTarget): Promise<F
     });
 }
 
-async function fill(handle: FileHandle, { body }: Source, { state }: WriteTarget): Promise<void> {
+async function fillPart(handle: FileHandle, { body }: Source, { state }: WriteTarget): Promise<void> {
     for await (const chunk of body) await handle.writeFile(chunk); // from where it stands, and all of it
     if (state !== undefined) await handle.chmod(modeOf(state)); // the umask took its share of it
     await handle.sync(); // else a power cut after the rename could leave a file without its bytes

@@ -52,7 +52,7 @@ function isAlive(pid: number): boolean {
     }
 }
 
-const prefixOf = (target: string): string => `.esper-${digest(target, 16)}-`;
+const prefixOf = (target: string): string => `.esper-${shortHash(target, 16)}-`;
 
 /** Where process numbers mean the same: a machine, and on Linux a namespace of it, so that containers on one disk don't mix theirs up. */
 function machine(): string {
@@ -63,9 +63,9 @@ function machine(): string {
     } catch {
         // Not Linux.
     }
-    return digest(`${requireNode('node:os').hostname()} ${namespace}`, 8);
+    return shortHash(`${requireNode('node:os').hostname()} ${namespace}`, 8);
 }
 
-function digest(text: string, length: number): string {
+function shortHash(text: string, length: number): string {
     return requireNode('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, length);
 }

@@ -19,7 +19,7 @@ const ORDER = [
 /** The files of a folder that other folders may import. `configuration` and `util` are open. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
     client: ['client', 'create-axios'],
-    commands: ['command-error', 'outcome', 'target', 'wait-for-command'],
+    commands: ['command-error', 'outcome', 'states', 'target', 'wait-for-command'],
     errors: ['api-error', 'call-site', 'create-api-error', 'errors', 'esper-error', 'invalid', 'transient'],
     files: ['download', 'download-options', 'file-from-path', 'to-file'],
     pagination: ['iterator', 'list-options', 'page', 'page-promise', 'paginate', 'walk'],

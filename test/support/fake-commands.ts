@@ -45,7 +45,7 @@ export class FakeTenant {
 
     wait(command: unknown, options: WaitForCommandOptions): Promise<CommandOutcome> {
         const around = {
-            now: () => this.at,
+            clock: { monotonic: () => this.at },
             random: () => this.random,
             sleep: async (milliseconds: number) => {
                 this.pauses.push(milliseconds);

@@ -1,6 +1,7 @@
 // Checked by tsc, never run: what waiting and files allow, and what they don't.
 import { Readable } from 'node:stream';
 import type {
+    AnyCommandState,
     CommandFailure,
     CommandOutcome,
     Download,
@@ -8,8 +9,9 @@ import type {
     EsperClient,
     FileSource,
     NamedStream,
+    OpenDevice,
 } from '../../src/index.js';
-import { EsperCommandError, fileFromPath, toFile } from '../../src/index.js';
+import { CommandState, EsperCommandError, fileFromPath, toFile } from '../../src/index.js';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const assert = <_ extends true>(): void => undefined;
@@ -48,6 +50,18 @@ export async function waiting(esper: EsperClient, signal: AbortSignal): Promise<
     await esper.waitForCommand({ requestId: 'r', api: 'v2' }, { maxWait, onProgress: undefined, signal: undefined });
     await esper.waitForCommand({ deviceId: 'd', commandId: 'c' }, { maxWait });
     await esper.waitForCommand({ groupId: 'g', commandId: 'c' }, { maxWait });
+
+    await esper.waitForCommand(v2, { maxWait, afterTimeout: 'wait' });
+    assert<Equal<typeof outcome.open, readonly OpenDevice[]>>();
+    assert<Equal<(typeof outcome.open)[0]['state'], AnyCommandState>>();
+    assert<Equal<(typeof outcome.tally)['Command Success'], number | undefined>>();
+    const known: AnyCommandState = 'Command TimeOut';
+    const added: AnyCommandState = 'Command Pondered';
+    outcome.failures.some(({ state }) => state === CommandState.FAILURE || state === known || state === added);
+    // @ts-expect-error a state that no device is in is not there
+    outcome.tally['Command Success'].toFixed();
+    // @ts-expect-error no such way
+    await esper.waitForCommand(v2, { maxWait, afterTimeout: 'repeat' });
 
     // @ts-expect-error maxWait is required
     await esper.waitForCommand(v2);

@@ -1,10 +1,9 @@
 import type { OperationId } from '../../generated/operations.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { EsperConfigurationError } from '../errors/errors.js';
-import type { CommandOutcome } from './outcome.js';
 import type { Poller } from './poller.js';
 
-/** Which operations follow a command, by how it was made. The only place where an operation is named. */
+/** Which operations send and follow a command, by its family. The only place where an operation is named. */
 export const OPERATIONS = {
     v2: { statuses: 'getCommandRequestStatus' },
     v0: { request: 'getCommandRequest', stats: 'getCommandRequestStats', statuses: 'getCommandRequestStatuses' },
@@ -28,16 +27,6 @@ export interface CommandCalls {
     /** The pages of a list, asked for one after the other as they are wanted. */
     pages(operation: OperationId, parameters: StatusParameters): AsyncIterable<RowPage>;
 }
-
-/** What one look at a command shows. */
-export interface PollResult {
-    readonly outcome: CommandOutcome;
-    /** Whether there is nothing more to wait for. */
-    readonly isComplete: boolean;
-}
-
-/** Looks at a command. It may remember what earlier looks have shown. */
-export type Poll = () => Promise<PollResult>;
 
 /** A method of the client by its operation, without its types. */
 export type CallByName = (
