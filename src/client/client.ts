@@ -1,4 +1,6 @@
 import type { Apis } from '../../generated/apis.js';
+import { createCallByName } from '../commands/command-calls.js';
+import { type CommandSender, createCommandSender } from '../commands/send-command.js';
 import { type CommandWaiter, createWaitForCommand } from '../commands/wait-for-command.js';
 import type { ClientOptions } from '../configuration/client-options.js';
 import { createSettings } from '../configuration/settings.js';
@@ -9,7 +11,7 @@ import type { Resources } from './method-types.js';
 import { createResources } from './methods.js';
 
 /** The methods of the client: `esper.<property>.<operation>(parameters, options)`, one property for each class of the generated API. */
-export interface EsperClient extends Resources<Apis>, CommandWaiter, Downloader {}
+export interface EsperClient extends Resources<Apis>, CommandSender, CommandWaiter, Downloader {}
 
 /**
  * A client of one tenant. Make one and keep it: calls share its sockets, its place in the queue and what it knows of the enterprise.
@@ -26,9 +28,10 @@ export class EsperClient {
         const settings = createSettings(options);
         const resources = createResources(createCallOperation(settings, createDispatch(settings)));
         const { random, sleep } = settings;
-        const clock = { monotonic: () => performance.now() };
-        Object.assign(this, resources, {
-            waitForCommand: createWaitForCommand(resources, { clock, random, sleep }),
+        const around = { clock: { monotonic: () => performance.now() }, random, sleep };
+        const call = createCallByName(resources);
+        Object.assign(this, resources, createCommandSender(call, around), {
+            waitForCommand: createWaitForCommand(call, around),
             download: createDownload(settings),
         });
     }

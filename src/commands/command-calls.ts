@@ -1,11 +1,11 @@
-import type { OperationId } from '../../generated/operations.js';
+import { type OperationId, operations } from '../../generated/operations.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { EsperConfigurationError } from '../errors/errors.js';
 import type { Poller } from './poller.js';
 
 /** Which operations send and follow a command, by its family. The only place where an operation is named. */
 export const OPERATIONS = {
-    v2: { statuses: 'getCommandRequestStatus' },
+    v2: { create: 'createCommand', list: 'listCommandRequest', statuses: 'getCommandRequestStatus' },
     v0: { request: 'getCommandRequest', stats: 'getCommandRequestStats', statuses: 'getCommandRequestStatuses' },
     device: { command: 'getCommand' },
     group: { command: 'getGroupCommand' },
@@ -35,15 +35,26 @@ export type CallByName = (
     options: CallOptions,
 ) => unknown;
 
+/** The methods of a client: by property, then by operation. */
+type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>;
+
+/** Calls the methods of one client as they are: properties that have operations. */
+export function createCallByName(methods: Methods): CallByName {
+    return (operation, ...args) => {
+        const { property } = operations[operation];
+        const method = methods[property]?.[operation];
+        if (method === undefined) throw new TypeError(`The client has no method ${property}.${operation}`);
+        return method(...args);
+    };
+}
+
 /** Calls that ride out failures. Not by the client's own retries: those know nothing of `maxWait`. */
 export function createPolledCalls(call: CallByName, poller: Poller): CommandCalls {
     const options: CallOptions = { signal: poller.signal, maxRetries: 0 };
     return {
         get: (operation, parameters) => poller.request(async () => call(operation, parameters, options)),
         async *pages(operation, parameters) {
-            const list = call(operation, parameters, options);
-            if (!isList(list)) throw new EsperConfigurationError(`${operation} is no list`);
-            const iterator = list.pages()[Symbol.asyncIterator]();
+            const iterator = pagesOf(call(operation, parameters, options), operation)[Symbol.asyncIterator]();
             try {
                 for (;;) {
                     // After a failure the same iterator goes on where it stood.
@@ -56,6 +67,12 @@ export function createPolledCalls(call: CallByName, poller: Poller): CommandCall
             }
         },
     };
+}
+
+/** The pages of what a list method gives. */
+export function pagesOf(list: unknown, operation: OperationId): AsyncIterable<RowPage> {
+    if (!isList(list)) throw new EsperConfigurationError(`${operation} is no list`);
+    return list.pages();
 }
 
 function isList(value: unknown): value is { pages(): AsyncIterable<RowPage> } {

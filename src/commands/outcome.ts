@@ -83,3 +83,23 @@ export function outcomeOf(devices: readonly CommandFailure[], final: FinalStates
 export function openOf(devices: readonly CommandFailure[], final: FinalStates): OpenDevice[] {
     return devices.filter(({ state }) => !final.has(state)).map(({ deviceId, state }) => ({ deviceId, state }));
 }
+
+/** The outcome of several requests as that of one. */
+export function addOutcomes(outcomes: readonly CommandOutcome[], final: FinalStates): CommandOutcome {
+    const counts = new Map<string, number>();
+    for (const { tally } of outcomes) {
+        for (const [state, count = 0] of Object.entries(tally)) counts.set(state, (counts.get(state) ?? 0) + count);
+    }
+    const total = outcomes.reduce((sum, one) => sum + one.total, 0);
+    const note =
+        total > 0 ? undefined : (outcomes.find((one) => one.note !== undefined)?.note ?? 'No request was sent');
+    return toOutcome(
+        {
+            counts,
+            failures: outcomes.flatMap(({ failures }) => failures),
+            listOpen: () => outcomes.flatMap(({ open }) => open),
+            ...(note !== undefined && { note }),
+        },
+        final,
+    );
+}

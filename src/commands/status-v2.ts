@@ -4,9 +4,15 @@ import type { Reading, StatusReader } from './completion.js';
 import { outcomeOf } from './outcome.js';
 import type { FinalStates } from './states.js';
 import { readStatus, SeenDevices } from './status-rows.js';
+import type { RequestTarget } from './target.js';
 
 /** Up to this many moved devices are looked up by id; beyond that, listing the states where they may be is cheaper. */
 const FEW = 5;
+
+/** A request that names more devices than this is read in pages that are as long as it is, */
+const MANY = 100;
+/** but no longer than this: Esper names no largest page, and its own tools ask for no more. */
+const MAX_PAGE_ROWS = 500;
 
 /**
  * Reads a request of Commands V2. The API has a row a device and no counts; it filters by one state or one device.
@@ -15,7 +21,7 @@ const FEW = 5;
  * unless so many end at once that the lists of final states are the shorter way.
  */
 export class V2Status implements StatusReader {
-    readonly #requestId: string;
+    readonly #request: Readonly<Record<string, unknown>>;
     readonly #calls: CommandCalls;
     readonly #final: FinalStates;
     readonly #seen: SeenDevices;
@@ -23,8 +29,9 @@ export class V2Status implements StatusReader {
     readonly #missing = new Set<string>();
     #pagesInAll = 0;
 
-    constructor(requestId: string, calls: CommandCalls, final: FinalStates) {
-        this.#requestId = requestId;
+    constructor({ requestId, addressed }: RequestTarget, calls: CommandCalls, final: FinalStates) {
+        const rows = Math.min(addressed?.devices ?? 0, MAX_PAGE_ROWS);
+        this.#request = { requestId, ...(rows > MANY && { limit: rows }) };
         this.#calls = calls;
         this.#final = final;
         this.#seen = new SeenDevices(final);
@@ -59,7 +66,7 @@ export class V2Status implements StatusReader {
     /** Notes the rows of a list until a page is enough; gives the number of pages. */
     async #readRows(filter: Readonly<Record<string, string>>, isEnough: (page: RowPage) => boolean): Promise<number> {
         let pages = 0;
-        for await (const page of this.#calls.pages(OPERATIONS.v2.statuses, { requestId: this.#requestId, ...filter })) {
+        for await (const page of this.#calls.pages(OPERATIONS.v2.statuses, { ...this.#request, ...filter })) {
             pages += 1;
             for (const device of page.results.map(readStatus)) {
                 this.#seen.note(device);

@@ -6,7 +6,7 @@ import type {
     V0CommandRequest,
 } from '../../generated/index.js';
 import { refusal } from '../errors/invalid.js';
-import { isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
+import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 
 /** Ids of a command: of a command request (`api`: which family made it, default Commands V2), or of a v1 command to a device or a group. */
 export type CommandIds =
@@ -39,7 +39,10 @@ export interface Addressed {
 }
 
 /** A command by what is needed to follow it. */
-export type CommandTarget =
+export type CommandTarget = SingleTarget | { readonly form: 'batch'; readonly requests: readonly RequestTarget[] };
+
+/** One request, or one v1 command. */
+export type SingleTarget =
     | RequestTarget
     | { readonly form: 'device'; readonly deviceId: string; readonly commandId: string }
     | { readonly form: 'group'; readonly groupId: string; readonly commandId: string };
@@ -47,7 +50,8 @@ export type CommandTarget =
 /** Which command a value stands for; refuses one that stands for none. */
 export function readTarget(value: unknown): CommandTarget {
     if (!isRecord(value)) return notACommand();
-    const { content, requestId, deviceId, groupId, commandId, id, device, group, api } = value;
+    const { content, requestId, deviceId, groupId, commandId, id, device, group, api, requests } = value;
+    if (Array.isArray(requests)) return { form: 'batch', requests: requests.map(readSentRequest) };
     if (isRecord(content)) return readRequest('v0', content);
     if (isNonEmptyString(requestId)) {
         if (api !== undefined && api !== 'v2' && api !== 'v0')
@@ -75,6 +79,18 @@ export function readAddressed(request: Readonly<Record<string, unknown>>): Addre
     };
 }
 
+/** A request as the handle of `sendCommand` has it. */
+function readSentRequest(value: unknown): RequestTarget {
+    const { requestId, devices, groups, deviceType } = fieldsOf(value);
+    if (!isNonEmptyString(requestId) || typeof devices !== 'number') return notACommand();
+    const addressed = {
+        devices,
+        groups: stringsOf(groups),
+        deviceType: isNonEmptyString(deviceType) ? deviceType : undefined,
+    };
+    return { form: 'v2', requestId, addressed };
+}
+
 function readRequest(form: 'v2' | 'v0', request: Readonly<Record<string, unknown>>): RequestTarget {
     const { id, command_type: type } = request;
     return isNonEmptyString(id) && isNonEmptyString(type)
@@ -86,6 +102,6 @@ function notACommand(): never {
     throw refusal(
         'waitForCommand',
         undefined,
-        'expected the answer of the call that made the command, or { requestId }, { deviceId, commandId } or { groupId, commandId }',
+        'expected the answer of the call that made the command, or { requestId }, { deviceId, commandId } or { groupId, commandId }, or what sendCommand gives',
     );
 }

@@ -1,7 +1,8 @@
-import { type OperationId, operations } from '../../generated/operations.js';
 import { checkByRules, FUNCTION, type Rule, SIGNAL } from '../configuration/rules.js';
 import { captureSite, pointTo } from '../errors/call-site.js';
+import type { CommandBatch } from '../errors/command-parts.js';
 import { fieldsOf, isRecord } from '../util/guards.js';
+import { pollBatch } from './batch-poll.js';
 import { type CallByName, type CommandCalls, createPolledCalls, OPERATIONS } from './command-calls.js';
 import { type EsperCommandError, maxWaitError, type WaitEnd } from './command-error.js';
 import { Completion, type StatusReader } from './completion.js';
@@ -18,6 +19,7 @@ import {
     type CommandTarget,
     readAddressed,
     readTarget,
+    type SingleTarget,
 } from './target.js';
 
 const DEFAULT_POLL_MS = 1_000;
@@ -26,7 +28,7 @@ const DEFAULT_POLL_MS = 1_000;
 export interface CommandWaiter {
     /**
      * Waits until a command has ended on each of its devices. Takes the answer of the call that made it (`createCommand`, `createCommandRequest`,
-     * `runCommand`, `runGroupCommand`), or ids. A device that fails does not throw: it is among `failures` of the outcome. A command that goes to
+     * `runCommand`, `runGroupCommand`), ids, or the handle of `sendCommand`, whose requests have one outcome. A device that fails does not throw: it is among `failures` of the outcome. A command that goes to
      * no device ends at once, with `total` 0 and a `note`.
      *
      * Esper makes the rows of the devices after it has answered, so that the first looks may show few of them or none. The wait is over when all
@@ -41,28 +43,20 @@ export interface CommandWaiter {
      * const { total, failures } = await esper.waitForCommand(request, { maxWait: 120_000, onProgress: ({ ended, total }) => show(ended, total) });
      * for (const { deviceId, reason } of failures) console.log(deviceId, reason);
      */
-    waitForCommand(command: CommandAnswer | CommandIds, options: WaitForCommandOptions): Promise<CommandOutcome>;
+    waitForCommand(
+        command: CommandAnswer | CommandIds | CommandBatch,
+        options: WaitForCommandOptions,
+    ): Promise<CommandOutcome>;
 }
 
-/** The methods of a client: by property, then by operation. */
-type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>;
-
-/** The wait of one client, by its methods as they are: properties that have operations. */
-export function createWaitForCommand(resources: Methods, around: PollerEnvironment): CommandWaiter['waitForCommand'] {
-    const call: CallByName = (operation, ...args) => methodOf(resources, operation)(...args);
+/** The wait of one client. */
+export function createWaitForCommand(call: CallByName, around: PollerEnvironment): CommandWaiter['waitForCommand'] {
     return function wait(command, options) {
         const site = captureSite();
         return waitForCommand(command, options, call, around).catch((error: unknown) => {
             throw pointTo(error, site);
         });
     };
-}
-
-function methodOf(resources: Methods, operation: OperationId): (...args: unknown[]) => unknown {
-    const { property } = operations[operation];
-    const method = resources[property]?.[operation];
-    if (method === undefined) throw new TypeError(`The client has no method ${property}.${operation}`);
-    return method;
 }
 
 /** Looks at a command again and again until each of its devices is in a final state. */
@@ -82,15 +76,23 @@ export async function waitForCommand(
 }
 
 function createPoll(target: CommandTarget, calls: CommandCalls, final: FinalStates): Poll {
+    if (target.form !== 'batch') return createSinglePoll(target, calls, final);
+    return pollBatch(
+        target.requests.map((request) => createSinglePoll(request, calls, final)),
+        final,
+    );
+}
+
+function createSinglePoll(target: SingleTarget, calls: CommandCalls, final: FinalStates): Poll {
     const status = createStatus(target, calls, final);
     const completion = new Completion(calls, () => askAddressed(target, calls));
     return async () => completion.judge(await status.read());
 }
 
-function createStatus(target: CommandTarget, calls: CommandCalls, final: FinalStates): StatusReader {
+function createStatus(target: SingleTarget, calls: CommandCalls, final: FinalStates): StatusReader {
     switch (target.form) {
         case 'v2':
-            return new V2Status(target.requestId, calls, final);
+            return new V2Status(target, calls, final);
         case 'v0':
             return new V0Status(target.requestId, calls, final);
         case 'device':
@@ -101,7 +103,7 @@ function createStatus(target: CommandTarget, calls: CommandCalls, final: FinalSt
 }
 
 /** Whom a command names; undefined when nobody can tell. Of requests that are known by their ids only, commands v0 has a way to read one again. */
-async function askAddressed(target: CommandTarget, calls: CommandCalls): Promise<Addressed | undefined> {
+async function askAddressed(target: SingleTarget, calls: CommandCalls): Promise<Addressed | undefined> {
     switch (target.form) {
         case 'device':
             return { devices: 1, groups: [], deviceType: undefined };

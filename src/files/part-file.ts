@@ -1,3 +1,4 @@
+import { digest } from '../util/digest.js';
 import { requireNode } from '../util/node.js';
 import { codeOf } from '../util/thrown.js';
 
@@ -9,7 +10,7 @@ const DEAD_AFTER_MS = 86_400_000;
 /**
  * The name of a file that is being downloaded: short, whatever the name of the target, and telling which target, machine and process it belongs to.
  *
- *     .esper-3f8a1c9d20b4e751-9ac1d2e4-48213-5be0a1f7.part
+ *     .esper-1f6xk9q0o3w2bz-8mz1d70ks4tq1-48213-5be0a1f7.part
  */
 export function createPartName(target: string): string {
     return `${prefixOf(target)}${machine()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}${SUFFIX}`;
@@ -52,7 +53,7 @@ function isAlive(pid: number): boolean {
     }
 }
 
-const prefixOf = (target: string): string => `.esper-${shortHash(target, 16)}-`;
+const prefixOf = (target: string): string => `.esper-${digest(target)}-`;
 
 /** Where process numbers mean the same: a machine, and on Linux a namespace of it, so that containers on one disk don't mix theirs up. */
 function machine(): string {
@@ -63,9 +64,5 @@ function machine(): string {
     } catch {
         // Not Linux.
     }
-    return shortHash(`${requireNode('node:os').hostname()} ${namespace}`, 8);
-}
-
-function shortHash(text: string, length: number): string {
-    return requireNode('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, length);
+    return digest(`${requireNode('node:os').hostname()} ${namespace}`);
 }

@@ -1,15 +1,6 @@
 import { describe, refusal } from '../errors/invalid.js';
-import { ChunkEncoder, openSource } from '../request/file-chunks.js';
-import {
-    type FileChunk,
-    type FileSource,
-    isBinary,
-    isBlob,
-    isStream,
-    sizeOf,
-    toOwnBytes,
-    typeOf,
-} from '../request/file-source.js';
+import { ChunkEncoder, openSource, toOwnBytes } from '../request/file-chunks.js';
+import { type FileChunk, type FileSource, isBinary, isBlob, isStream, sizeOf, typeOf } from '../request/file-source.js';
 import { webClass } from '../util/web-class.js';
 import { checkFileOptions } from './file-options.js';
 import { typeOfName } from './media-type.js';

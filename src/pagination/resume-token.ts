@@ -1,7 +1,7 @@
 import { EsperError } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
+import { digest } from '../util/digest.js';
 import { type Memory, rememberedRows } from './memory.js';
-import { digest } from './row-ids.js';
 import type { Listing, Place } from './walk.js';
 
 /** Raised whenever the fields of {@link Payload} change their meaning. */

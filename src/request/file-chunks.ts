@@ -1,7 +1,7 @@
 import { describe } from '../errors/invalid.js';
 import { isRecord, tagOf } from '../util/guards.js';
 import { nodeModule } from '../util/node.js';
-import { type FileSource, isBinary, isBlob, toOwnBytes } from './file-source.js';
+import { type FileSource, isBinary, isBlob } from './file-source.js';
 
 /** The chunks of a file, and a way to be rid of it while one is waited for. */
 export interface Chunks {
@@ -94,4 +94,15 @@ function toUtf8(text: string): Uint8Array {
 function nameChunk(chunk: unknown): string {
     const tag = tagOf(chunk);
     return isRecord(chunk) && tag !== 'Object' ? `a ${tag}` : describe(chunk);
+}
+
+/** The bytes as a Blob takes them: memory that threads share is copied, other memory is not. */
+export function toOwnBytes(bytes: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
+    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
+    if (isArrayBuffer(buffer)) return new Uint8Array(buffer, byteOffset, byteLength);
+    return new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength));
+}
+
+function isArrayBuffer(value: unknown): value is ArrayBuffer {
+    return tagOf(value) === 'ArrayBuffer';
 }

@@ -94,19 +94,10 @@ export function isStream(value: unknown): value is ReadableStream<FileChunk> | A
 
 /** Tells whether a value is bytes, of whichever realm: a view or a buffer of memory. */
 export function isBinary(value: unknown): value is ArrayBuffer | ArrayBufferView {
-    return ArrayBuffer.isView(value) || isArrayBuffer(value) || tagOf(value) === 'SharedArrayBuffer';
+    return ArrayBuffer.isView(value) || BUFFERS.has(tagOf(value));
 }
 
-/** The bytes as a Blob takes them: memory that threads share is copied, other memory is not. */
-export function toOwnBytes(bytes: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
-    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
-    if (isArrayBuffer(buffer)) return new Uint8Array(buffer, byteOffset, byteLength);
-    return new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength));
-}
-
-function isArrayBuffer(value: unknown): value is ArrayBuffer {
-    return tagOf(value) === 'ArrayBuffer';
-}
+const BUFFERS: ReadonlySet<string> = new Set(['ArrayBuffer', 'SharedArrayBuffer']);
 
 /** Tells whether a value is a `Blob` or a `File`, of whichever realm. */
 export function isBlob(value: unknown): value is Blob {

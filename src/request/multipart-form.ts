@@ -1,7 +1,8 @@
 import type { CallOptions } from '../configuration/call-options.js';
 import { refusal } from '../errors/invalid.js';
+import { toOwnBytes } from './file-chunks.js';
 import { FileReading } from './file-reading.js';
-import { type FileSource, isStream, nameOf, sizeOf, toOwnBytes, typeOf } from './file-source.js';
+import { type FileSource, isStream, nameOf, sizeOf, typeOf } from './file-source.js';
 
 /** A file in a form: what axios needs to see of it, and of its content only a stream. */
 interface Part {

@@ -17,7 +17,6 @@ export function requireNode<Name extends keyof NodeModules>(name: Name): NodeMod
 
 interface NodeModules {
     'node:buffer': typeof import('node:buffer');
-    'node:crypto': typeof import('node:crypto');
     'node:fs': typeof import('node:fs');
     'node:http': typeof import('node:http');
     'node:https': typeof import('node:https');

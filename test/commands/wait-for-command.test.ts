@@ -201,6 +201,16 @@ describe('a request of Commands V2 that fills pages', () => {
         expect(outcome.failures).toHaveLength(10);
     });
 
+    it('reads a request that names many devices in longer pages', async () => {
+        const courses = many(1_000, () => [[0, 'Command Success']]);
+        const tenant = v2(courses);
+        await tenant.wait(requestOf(Object.keys(courses)), { maxWait: 60_000 });
+        expect(tenant.seen.map(({ parameters: { limit, offset } }) => [limit, offset])).toEqual([
+            [500, undefined],
+            [500, 500],
+        ]);
+    });
+
     it('asks again only for the devices that are open', async () => {
         const straggler: Course = [
             [0, 'Command Queued'],
@@ -784,9 +794,9 @@ describe('trouble on the way', () => {
                 return rows;
             },
         });
-        const request = requestOf(rows.map(({ device }) => device));
-        await expect(tenant.wait(request, { maxWait: 60_000 })).resolves.toMatchObject({ total: 300 });
-        expect(tenant.seen.map(({ parameters }) => parameters['offset'] ?? 0)).toEqual([0, 100, 200, 200]);
+        await expect(tenant.wait({ requestId: 'r' }, { maxWait: 60_000 })).resolves.toMatchObject({ total: 300 });
+        const first = tenant.seen.slice(0, 4);
+        expect(first.map(({ parameters }) => parameters['offset'] ?? 0)).toEqual([0, 100, 200, 200]);
     });
 });
 

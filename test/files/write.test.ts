@@ -211,7 +211,7 @@ describe('what killed downloads have left', () => {
         });
         await look;
         await fs.rm(path);
-        expect(name).toMatch(/^\.esper-[0-9a-f]{16}-[0-9a-f]{8}-\d+-[0-9a-f]{8}\.part$/);
+        expect(name).toMatch(/^\.esper-[0-9a-z]+-[0-9a-z]+-\d+-[0-9a-f]{8}\.part$/);
         return join(path, '..', name);
     }
 

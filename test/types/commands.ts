@@ -2,8 +2,10 @@
 import { Readable } from 'node:stream';
 import type {
     AnyCommandState,
+    CommandBatch,
     CommandFailure,
     CommandOutcome,
+    CommandParts,
     Download,
     DownloadedFile,
     EsperClient,
@@ -11,7 +13,14 @@ import type {
     NamedStream,
     OpenDevice,
 } from '../../src/index.js';
-import { CommandState, EsperCommandError, fileFromPath, toFile } from '../../src/index.js';
+import {
+    CommandState,
+    EsperCommandError,
+    EsperError,
+    EsperRateLimitError,
+    fileFromPath,
+    toFile,
+} from '../../src/index.js';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const assert = <_ extends true>(): void => undefined;
@@ -83,6 +92,40 @@ export async function waiting(esper: EsperClient, signal: AbortSignal): Promise<
     await esper.waitForCommand(await esper.device.getDeviceById({ deviceId: 'd' }), { maxWait });
     // @ts-expect-error an outcome is not to be changed
     outcome.total = 5;
+}
+
+export async function toMany(esper: EsperClient, ids: AsyncIterable<string>): Promise<CommandBatch> {
+    const command = { command_type: 'DEVICE', command: 'REBOOT', device_type: 'all' } as const;
+    const batch = await esper.sendCommand({ ...command, devices: ids });
+    assert<Equal<typeof batch, CommandBatch>>();
+    await esper.waitForCommand(batch, { maxWait: 1 });
+    await esper.waitForCommand({ requests: [...batch.requests, ...batch.requests] }, { maxWait: 1 });
+    await esper.sendCommand({ ...command, devices: new Set(['a']), groups: undefined }, { concurrency: undefined });
+    await esper.sendCommand(
+        { command_type: 'GROUP', groups: ['g'], command: 'INSTALL', command_args: { app_version: 'v' } },
+        {
+            onProgress: ({ sent, total }) => void (sent / total),
+            save: async ({ sent, unsent, unknown }) => void JSON.stringify([sent, unsent, unknown]),
+        },
+    );
+    // @ts-expect-error numbers are no ids
+    await esper.sendCommand({ ...command, devices: [7] });
+    // @ts-expect-error no such command
+    await esper.sendCommand({ ...command, command: 'REBOT', devices: ['a'] });
+    // @ts-expect-error no such option
+    await esper.sendCommand({ ...command, devices: ['a'] }, { maxWait: 1 });
+    return batch;
+}
+
+export async function afterFailure(esper: EsperClient, error: unknown): Promise<readonly string[]> {
+    // On every class of error, whatever the guard.
+    const parts = EsperRateLimitError.is(error) || EsperError.is(error) ? error.parts : undefined;
+    assert<Equal<typeof parts, CommandParts | undefined>>();
+    const { sent, unsent } = await esper.findSent(parts?.unknown ?? [], { settle: 1 });
+    assert<Equal<typeof sent, CommandBatch>>();
+    // @ts-expect-error ids are not what is looked for
+    await esper.findSent(['a']);
+    return unsent;
 }
 
 export function failing(error: unknown): number {

@@ -1,0 +1,18 @@
+/** Works on items in order, on at most `limit` of them at once. After a failure no other is begun; rejects with the first, when those under way have ended. */
+export async function forEachBounded<Item>(
+    items: Iterable<Item>,
+    limit: number,
+    work: (item: Item) => Promise<void>,
+): Promise<void> {
+    const iterator = items[Symbol.iterator]();
+    const failures: unknown[] = [];
+    const worker = async (): Promise<void> => {
+        while (failures.length === 0) {
+            const step = iterator.next();
+            if (step.done) return;
+            await work(step.value).catch((error: unknown) => failures.push(error));
+        }
+    };
+    await Promise.all(Array.from({ length: limit }, worker));
+    if (failures.length > 0) throw failures[0];
+}
