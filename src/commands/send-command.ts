@@ -1,4 +1,4 @@
-import { captureSite, pointTo } from '../errors/call-site.js';
+import { captureSite, pointToMethod } from '../errors/call-site.js';
 import type { CommandBatch, UnknownRequest } from '../errors/command-parts.js';
 import { invalid } from '../errors/invalid.js';
 import { isNonEmptyString, isRecord } from '../util/guards.js';
@@ -56,13 +56,13 @@ export function createCommandSender(call: CallByName, around: PollerEnvironment)
         sendCommand(command, options = {}) {
             const site = captureSite();
             return send(command, options).catch((error: unknown) => {
-                throw pointTo(error, site);
+                throw pointToMethod(error, 'sendCommand', site);
             });
         },
         findSent(unknown, options = {}) {
             const site = captureSite();
             return findSent(unknown, options, { call, around }).catch((error: unknown) => {
-                throw pointTo(error, site);
+                throw pointToMethod(error, 'findSent', site);
             });
         },
     };

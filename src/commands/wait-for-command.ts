@@ -1,5 +1,5 @@
 import { checkByRules, FUNCTION, type Rule, SIGNAL } from '../configuration/rules.js';
-import { captureSite, pointTo } from '../errors/call-site.js';
+import { captureSite, pointToMethod } from '../errors/call-site.js';
 import type { CommandBatch } from '../errors/command-parts.js';
 import { fieldsOf, isRecord } from '../util/guards.js';
 import { pollBatch } from './batch-poll.js';
@@ -54,7 +54,7 @@ export function createWaitForCommand(call: CallByName, around: PollerEnvironment
     return function wait(command, options) {
         const site = captureSite();
         return waitForCommand(command, options, call, around).catch((error: unknown) => {
-            throw pointTo(error, site);
+            throw pointToMethod(error, 'waitForCommand', site);
         });
     };
 }

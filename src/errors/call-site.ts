@@ -1,4 +1,4 @@
-import { EsperError } from './esper-error.js';
+import { addFacts, EsperError } from './esper-error.js';
 
 /** Where a call was made; read only when it fails, because V8 writes the text at the first look. */
 export interface CallSite {
@@ -33,4 +33,10 @@ export function pointTo(error: unknown, site: CallSite): unknown {
     if (frames[0]?.trimStart().startsWith('at ') && EsperError.is(error))
         error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
     return error;
+}
+
+/** The same for a method that makes several calls: an error that belongs to none of them belongs to the method. */
+export function pointToMethod(error: unknown, method: string, site: CallSite): unknown {
+    if (EsperError.is(error)) addFacts(error, { operation: method });
+    return pointTo(error, site);
 }

@@ -282,7 +282,9 @@ describe('when a request fails, the error, whatever its class, tells what became
     test('the signal that aborted before: nothing is sent', async () => {
         const api = new FakeCommandApi();
         const call = api.start().sendCommand({ ...REBOOT, devices }, { signal: AbortSignal.abort() });
-        await expect(call).rejects.toThrow(EsperAbortError);
+        const error = await errorOf(call);
+        expect(error).toBeInstanceOf(EsperAbortError);
+        expect(error).toMatchObject({ operation: 'sendCommand' });
         expect(bodies(api)).toEqual([]);
     });
 });
@@ -447,6 +449,15 @@ describe('findSent', () => {
         });
     });
 
+    test('takes a row that leaves its devices out, since it was found by one of them', async () => {
+        const api = new FakeCommandApi();
+        const unknown = await cut(api, { 0: { error: FAILURES.reset() } });
+        api.hidesIds = true;
+        await expect(api.start().findSent(unknown)).resolves.toMatchObject({
+            sent: { requests: [{ requestId: 'request-1' }] },
+        });
+    });
+
     test('goes through pages of newer requests', async () => {
         const api = new FakeCommandApi();
         const unknown = await cut(api, { 0: { error: FAILURES.reset() } });
@@ -462,7 +473,10 @@ describe('findSent', () => {
     test('ends with the signal, and with an error of the list', async () => {
         const api = new FakeCommandApi();
         const unknown = await cut(api, { 0: { doneAfter: Infinity, error: FAILURES.reset() } });
-        await expect(api.start().findSent(unknown, { signal: AbortSignal.abort() })).rejects.toThrow(EsperAbortError);
+        await expect(api.start().findSent(unknown, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+            name: 'EsperAbortError',
+            operation: 'findSent',
+        });
         api.fateOf = () => ({ error: FAILURES.gateway() });
         await expect(api.start().findSent(unknown)).rejects.toThrow(EsperServerError);
     });

@@ -31,6 +31,8 @@ export class FakeCommandApi {
     at = Date.parse('2026-11-20T08:00:00Z');
     readonly stored: StoredRequest[] = [];
     readonly calls: { readonly operation: string; readonly parameters: Readonly<Record<string, unknown>> }[] = [];
+    /** Whether rows come without the ids that they name. */
+    hidesIds = false;
     inFlight = 0;
     mostInFlight = 0;
     /** Says what becomes of a call. */
@@ -141,8 +143,8 @@ export class FakeCommandApi {
         return {
             id,
             ...body,
-            devices: body['devices'] ?? [],
-            groups: body['groups'] ?? [],
+            devices: this.hidesIds ? null : (body['devices'] ?? []),
+            groups: this.hidesIds ? null : (body['groups'] ?? []),
             command_args: { ...(body['command_args'] as object), cmd_status_sync_required: true },
             device_type: body['device_type'] ?? 'active',
             schedule: body['schedule'] ?? 'IMMEDIATE',
