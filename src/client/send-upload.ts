@@ -10,8 +10,8 @@ import { Interruption } from '../util/interruption.js';
 export type SendUpload = (call: Call, form: UploadForm) => Promise<WithResponse<unknown>>;
 
 /**
- * Sends calls with files. Streams are started first: one that is empty, or gives no bytes, is refused before the call waits for its turn.
- * `firstBytesMs` is how long a stream may take for them, unless the call has a `timeout`.
+ * Sends calls with files. Streams are started first: one that is empty, or gives no bytes, is refused before the call
+ * waits for its turn. `firstBytesMs` is how long a stream may take for them, unless the call has a `timeout`.
  */
 export function createSendUpload(firstBytesMs: number, dispatch: Dispatch): SendUpload {
     async function start({ operation, method, options }: Call, form: UploadForm): Promise<void> {

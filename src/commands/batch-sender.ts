@@ -143,7 +143,9 @@ function readRequestId(answer: unknown): string {
     throw new EsperResponseError(`${OPERATIONS.v2.create} was answered without an id`);
 }
 
-/** Tells whether a request that failed was surely not taken. A 5xx or 408 may come from a gateway while the API goes on. */
+/**
+ * Tells whether a request that failed was surely not taken. A 5xx or 408 may come from a gateway while the API goes on.
+ */
 function isSurelyNotTaken(error: unknown): boolean {
     if (EsperApiError.is(error)) return error.status < 500 && error.status !== 408;
     const { sent, attempts } = fieldsOf(error);

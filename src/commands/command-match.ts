@@ -6,7 +6,9 @@ import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '..
 /** What the API takes where a command says nothing. */
 const DEFAULTS = { deviceType: 'active', schedule: 'IMMEDIATE' } as const;
 
-/** Describes a request well enough to know it again in a list of requests, without its arguments, which may be secret. */
+/**
+ * Describes a request so that a list of requests shows it again. Without its arguments, which may be secret.
+ */
 export function describeRequest(request: V0CommandRequestCreate, after: UnknownRequest['after']): UnknownRequest {
     return {
         command: request.command,
@@ -26,8 +28,9 @@ export function deviceTypeOf({ device_type: type }: V0CommandRequestCreate): str
 }
 
 /**
- * Tells whether a row of the list of requests is the one that is looked for: the same command with the same addressees. What a row leaves out says
- * nothing against it: Esper doesn't repeat the arguments on each row, and adds some that nobody has sent.
+ * Tells whether a row is the request that is looked for: the same command to the same devices and groups. What a row
+ * leaves out says nothing against it: Esper doesn't repeat the arguments on each row, and adds some that nobody has
+ * sent.
  */
 export function matchesRequest(row: unknown, sought: UnknownRequest): boolean {
     const {
@@ -50,7 +53,7 @@ export function matchesRequest(row: unknown, sought: UnknownRequest): boolean {
     );
 }
 
-/** Tells whether a row is older than the newest request that was there before; then all further ones are too. */
+/** Tells whether a row is older than the newest request that was there before. Then all further ones are too. */
 export function isBefore(row: unknown, after: UnknownRequest['after']): boolean {
     const { created_on: createdOn } = fieldsOf(row);
     return after !== null && Date.parse(String(createdOn)) < Date.parse(after.createdOn);

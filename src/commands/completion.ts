@@ -11,8 +11,9 @@ const STEADY_LOOKS = 3;
 const STATE_OF_TYPE = { active: 1, inactive: 60 } as const;
 
 /**
- * Tells whether a command is over. Esper makes the rows of its devices after it has answered, so that few or none may be there at first: all rows
- * that are there must have ended, and be as many as the command has devices (`expected`), or have been as many at three looks in a row.
+ * Tells whether a command is over. Esper makes the rows of its devices after it has answered, so that few or none may
+ * be there at first: all rows that are there must have ended, and be as many as the command has devices (`expected`),
+ * or have been as many at three looks in a row.
  */
 export function isComplete(
     { total, ended }: CommandOutcome,
@@ -83,7 +84,8 @@ export class Completion {
         if (addressed === undefined) return undefined;
         let count = addressed.devices;
         for (const group of addressed.groups) {
-            // Those that were online then need not be so now: of any `device_type`, all members are the most that it can have.
+            // Those that were online then need not be so now: of any `device_type`, all members are the most that it
+            // can have.
             const members = await countMembers(group, undefined, this.#calls);
             if (members === undefined) return undefined;
             count += members;

@@ -10,8 +10,8 @@ import { isBefore, matchesRequest, newIdOf } from './command-match.js';
 /** How to look for requests. */
 export interface FindSentOptions {
     /**
-     * Milliseconds for which a request that is not found is looked for again and again, from the call on: one that was cut may still be worked on.
-     * Default 30 000.
+     * Milliseconds to look again and again for a request that is not found, from the call on. One that was cut may
+     * still be worked on. Default 30 000.
      */
     readonly settle?: number | undefined;
     /** Ends the search. */

@@ -31,7 +31,10 @@ export interface CommandOutcome {
     readonly tally: CommandTally;
     /** The devices that have ended without carrying out the command. */
     readonly failures: readonly CommandFailure[];
-    /** The devices on which it has not ended. The list is made when it is first read; it is there in `JSON.stringify` too. */
+    /**
+     * The devices on which it has not ended. The list is made when it is first read; it is there in `JSON.stringify`
+     * too.
+     */
     readonly open: readonly OpenDevice[];
     /** Why there was nothing to wait for; only there when the command went to no device at all. */
     readonly note?: string;

@@ -114,7 +114,9 @@ export class Poller implements AbortListener {
         this.#controller.abort(this.#options.signal?.reason);
     }
 
-    /** Waits before another look, longer each time, and not past the end. Jitter keeps many waits from looking at once. */
+    /**
+     * Waits before another look, longer each time, and not past the end. Jitter keeps many waits from looking at once.
+     */
     async #pause(polls: number, atLeast: number): Promise<void> {
         const { maxWait, pollInterval } = this.#options;
         const remaining = maxWait - this.#watch.elapsed;
@@ -139,7 +141,8 @@ export class Poller implements AbortListener {
     }
 
     #timeError(): EsperError {
-        const least = this.#isTimeUp ? this.#options.maxWait + LAST_LOOK_MS : 0; // the timer and the clock may differ by a little
+        // The timer and the clock may differ by a little.
+        const least = this.#isTimeUp ? this.#options.maxWait + LAST_LOOK_MS : 0;
         const elapsed = Math.max(this.#watch.elapsed, least);
         return this.#options.createError({ elapsed, outcome: this.#last, trouble: this.#trouble });
     }

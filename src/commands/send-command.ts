@@ -13,14 +13,17 @@ import { type CommandToMany, splitCommand } from './split-command.js';
 /** Sends commands to many. */
 export interface CommandSender {
     /**
-     * Sends a command to any number of devices or groups: split into requests of 1000 devices or 500 groups, which the API takes at most, some at
-     * once. Ids that come twice are sent once; all are read before anything is sent. Nothing is ever sent twice.
+     * Sends a command to any number of devices or groups. It is split into requests of 1000 devices or 500 groups,
+     * which the API takes at most; some are in flight at once. Ids that come twice are sent once; all are read before
+     * anything is sent. Nothing is ever sent twice.
      *
-     * Gives a handle of all requests, plain JSON, that `waitForCommand` takes, here or in another process, with one outcome.
+     * Gives a handle of all requests, plain JSON, that `waitForCommand` takes, here or in another process, with one
+     * outcome.
      *
-     * When a request fails no other is begun, and the error, whatever its class, has `parts`: `sent`, a handle of what the API took; `unsent`, the ids
-     * that can be sent again; and `unknown`, requests of which nobody knows (a connection cut after the body, a timeout, a 5xx). Give these to
-     * `findSent` before you send anything again. `sent` of the error itself is about the request that failed.
+     * When a request fails no other is begun, and the error, whatever its class, has `parts`: `sent`, a handle of what
+     * the API took; `unsent`, the ids that can be sent again; and `unknown`, requests of which nobody knows (a
+     * connection cut after the body, a timeout, a 5xx). Give these to `findSent` before you send anything again. `sent`
+     * of the error itself is about the request that failed.
      *
      * Needs the right to list requests too: one is asked for beforehand, so that `findSent` knows where to stop.
      *
@@ -30,8 +33,9 @@ export interface CommandSender {
      */
     sendCommand(command: CommandToMany, options?: SendCommandOptions): Promise<CommandBatch>;
     /**
-     * Looks for requests of which nobody knows whether the API took them (`parts.unknown` of an error of `sendCommand`) among those of the tenant.
-     * Sends nothing. Gives `sent`, a handle of those that were found, and `unsent`, the ids of those that were not, which can be sent again.
+     * Looks up requests of which nobody knows whether the API took them. They are `parts.unknown` of an error of
+     * `sendCommand`, and are looked for among the requests of the tenant. Sends nothing. Gives `sent`, a handle of
+     * those that were found, and `unsent`, the ids of those that were not, which can be sent again.
      *
      * A request that was cut may still be worked on: one that is not found is looked for again until `settle` is over.
      *

@@ -16,9 +16,9 @@ export interface SendCommandOptions {
     /** Told after each request that the API took. What it throws is ignored. */
     readonly onProgress?: ((progress: SendProgress) => void) | undefined;
     /**
-     * Told where everything stands before a request leaves and after it was answered; a request in flight is among `unknown`. It is waited for, and
-     * when it fails nothing more is sent: the place to write it down, so that a process that is killed can be gone on from. Its file is to be
-     * replaced as a whole.
+     * Told where everything stands, before a request leaves and after it was answered. It is waited for, and when it
+     * fails nothing more is sent: the place to write the state down, so that another process can go on when this one is
+     * killed. A request in flight is among `unknown`. A file is to be replaced as a whole.
      */
     readonly save?: ((parts: CommandParts) => unknown) | undefined;
     /** Ends it: nothing more is sent. Requests in flight are then among `unknown`. */

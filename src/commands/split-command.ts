@@ -3,7 +3,9 @@ import { CommandType } from '../../generated/models/command-type.js';
 import { describe, refusal } from '../errors/invalid.js';
 import { isNonEmptyString } from '../util/guards.js';
 
-/** Devices that one request takes: `maxItems` of `devices` in the description of `createCommand`. It was 500 in 2021. */
+/**
+ * Devices that one request takes: `maxItems` of `devices` in the description of `createCommand`. It was 500 in 2021.
+ */
 export const MAX_DEVICES = 1000;
 /** Groups that one request takes: `maxItems` of `groups` there. */
 export const MAX_GROUPS = 500;

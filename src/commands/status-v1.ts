@@ -41,7 +41,7 @@ export class V1DeviceStatus implements StatusReader {
         const body = await this.#calls.get(OPERATIONS.device.command, { deviceId, commandId });
         const { state, details } = readCommand(body);
         const reason = isNonEmptyString(details) ? details : null;
-        return { outcome: outcomeOf([{ deviceId, state, reason }], this.#final), expected: 1 };
+        return { outcome: outcomeOf([{ deviceId, state, reason }], this.#final) };
     }
 }
 

@@ -6,7 +6,7 @@ import type { FinalStates } from './states.js';
 import { readStatus, SeenDevices } from './status-rows.js';
 import type { RequestTarget } from './target.js';
 
-/** Up to this many moved devices are looked up by id; beyond that, listing the states where they may be is cheaper. */
+/** Up to this many moved devices are looked up by id. Beyond that, listing the states where they may be is cheaper. */
 const FEW = 5;
 
 /** A request that names more devices than this is read in pages that are as long as it is, */

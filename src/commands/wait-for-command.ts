@@ -27,16 +27,18 @@ const DEFAULT_POLL_MS = 1_000;
 /** Waits for commands. */
 export interface CommandWaiter {
     /**
-     * Waits until a command has ended on each of its devices. Takes the answer of the call that made it (`createCommand`, `createCommandRequest`,
-     * `runCommand`, `runGroupCommand`), ids, or the handle of `sendCommand`, whose requests have one outcome. A device that fails does not throw: it is among `failures` of the outcome. A command that goes to
-     * no device ends at once, with `total` 0 and a `note`.
+     * Waits until a command has ended on each of its devices. Takes the answer of the call that made it
+     * (`createCommand`, `createCommandRequest`, `runCommand`, `runGroupCommand`), ids, or the handle of `sendCommand`,
+     * whose requests have one outcome. A device that fails does not throw: it is among `failures` of the outcome. A
+     * command that goes to no device ends at once, with `total` 0 and a `note`.
      *
-     * Esper makes the rows of the devices after it has answered, so that the first looks may show few of them or none. The wait is over when all
-     * that are there have ended and are as many as the command has devices (those that it names, the members of its groups), or have been as many
-     * at three looks in a row. A Commands V2 request that is given by its id does not tell how many it has: there it is always three looks.
+     * Esper makes the rows of the devices after it has answered, so that the first looks may show few of them or none.
+     * The wait is over when all that are there have ended and are as many as the command has devices (those that it
+     * names, the members of its groups), or have been as many at three looks in a row. A Commands V2 request that is
+     * given by its id does not tell how many it has: there it is always three looks.
      *
-     * Lost connections, timeouts, 429 and 5xx are ridden out as long as `maxWait` lasts; past it an `EsperCommandError` carries the last outcome.
-     * Other errors are thrown at once. The command goes on whatever becomes of the wait.
+     * Lost connections, timeouts, 429 and 5xx are ridden out as long as `maxWait` lasts; past it an `EsperCommandError`
+     * carries the last outcome. Other errors are thrown at once. The command goes on whatever becomes of the wait.
      *
      * @example
      * const request = await esper.commandsV2.createCommand({ commandRequest: { command_type: 'DEVICE', devices: [id], command: 'REBOOT' } });
@@ -53,7 +55,7 @@ export interface CommandWaiter {
 export function createWaitForCommand(call: CallByName, around: PollerEnvironment): CommandWaiter['waitForCommand'] {
     return function wait(command, options) {
         const site = captureSite();
-        return waitForCommand(command, options, call, around).catch((error: unknown) => {
+        return waitForCommand(command, options, { call, around }).catch((error: unknown) => {
             throw pointToMethod(error, 'waitForCommand', site);
         });
     };
@@ -63,8 +65,7 @@ export function createWaitForCommand(call: CallByName, around: PollerEnvironment
 export async function waitForCommand(
     command: unknown,
     options: WaitForCommandOptions,
-    call: CallByName,
-    around: PollerEnvironment,
+    { call, around }: { readonly call: CallByName; readonly around: PollerEnvironment },
 ): Promise<CommandOutcome> {
     checkWaitOptions(options);
     const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal, afterTimeout = 'end' } = options;
@@ -102,7 +103,10 @@ function createStatus(target: SingleTarget, calls: CommandCalls, final: FinalSta
     }
 }
 
-/** Whom a command names; undefined when nobody can tell. Of requests that are known by their ids only, commands v0 has a way to read one again. */
+/**
+ * Whom a command names; undefined when nobody can tell. Of requests that are known by their ids only, commands v0 has a
+ * way to read one again.
+ */
 async function askAddressed(target: SingleTarget, calls: CommandCalls): Promise<Addressed | undefined> {
     switch (target.form) {
         case 'device':
@@ -133,9 +137,10 @@ export interface WaitForCommandOptions {
     /** Ends the wait; the command goes on. */
     readonly signal?: AbortSignal | undefined;
     /**
-     * What `Command TimeOut` is taken for: the end of a device (`'end'`), which is then among `failures`, or a state that may still change (`'wait'`),
-     * so that the device stays `open` until `maxWait`. Esper gives up on a device after 2 minutes to 3 days, by command, and does not tell what
-     * the device did: a command that has timed out may still run. Don't send it again blindly. Default `'end'`.
+     * Whether a device on which the command has timed out counts as ended. With `'end'` it does, and is among
+     * `failures`; with `'wait'` it stays `open` until `maxWait`. Esper gives up on a device after 2 minutes to 3 days,
+     * by command, and does not tell what the device did: a command that has timed out may still run. Don't send it
+     * again blindly. Default `'end'`.
      */
     readonly afterTimeout?: AfterTimeout | undefined;
 }

@@ -35,7 +35,7 @@ export function pointTo(error: unknown, site: CallSite): unknown {
     return error;
 }
 
-/** The same for a method that makes several calls: an error that belongs to none of them belongs to the method. */
+/** Does the same for a method that makes several calls. An error that belongs to none of them belongs to the method. */
 export function pointToMethod(error: unknown, method: string, site: CallSite): unknown {
     if (EsperError.is(error)) addFacts(error, { operation: method });
     return pointTo(error, site);

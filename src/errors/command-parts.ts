@@ -16,7 +16,10 @@ export interface SentRequest {
     readonly deviceType: string;
 }
 
-/** A request of which nobody knows whether the API took it. Plain JSON; for `findSent`. Holds no argument's value, which could be a secret. */
+/**
+ * A request of which nobody knows whether the API took it. Plain JSON; for `findSent`. Holds no argument's value, which
+ * could be a secret.
+ */
 export interface UnknownRequest {
     /** The command. */
     readonly command: string;

@@ -79,8 +79,8 @@ export class EsperError extends Error {
     /** Where the walk through a list stood: give it to `resumeFrom` to go on, in another process too. Opaque, JSON-safe. */
     declare resumeToken?: string;
     /**
-     * What became of a command to many, on an error of `sendCommand`: `{ sent, unsent, unknown }`. Plain JSON, but not in `toJSON`, since it
-     * can be long.
+     * What became of a command to many, on an error of `sendCommand`: `{ sent, unsent, unknown }`. Plain JSON, but not
+     * in `toJSON`, since it can be long.
      */
     declare parts?: CommandParts;
 

@@ -6,7 +6,9 @@ import { codeOrMessageOf } from '../util/thrown.js';
 import { createPartName, removeLeftovers } from './part-file.js';
 import { findTarget, type WriteTarget } from './write-target.js';
 
-/** What is written: opened when the file for it could be made, so that nothing is asked for that can't be kept. */
+/**
+ * What is written. It is opened when the file for it could be made, so that nothing is asked for that can't be kept.
+ */
 interface Source {
     readonly body: AsyncIterable<Uint8Array> & { close(): void };
 }
@@ -15,8 +17,9 @@ interface Source {
 const NEW_MODE = 0o666;
 
 /**
- * Writes a file that is there as a whole or not at all: the bytes go into a file beside it, which takes its name when they are on the disk.
- * A link stays and its target is written; a file that is there keeps its mode. What killed writes of the same file have left is removed.
+ * Writes a file that is there as a whole or not at all: the bytes go into a file beside it, which takes its name when
+ * they are on the disk. A link stays and its target is written; a file that is there keeps its mode. What killed writes
+ * of the same file have left is removed.
  */
 export async function writeWhole<Opened extends Source>(path: string, open: () => Promise<Opened>): Promise<Opened> {
     if (!hasNode()) throw refusal('download', 'path', 'needs Node.js; a browser takes the stream');

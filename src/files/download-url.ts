@@ -19,8 +19,8 @@ export function parseFileUrl(value: unknown): URL {
 }
 
 /**
- * Where a redirect leads; refused when it leaves https, or leads from elsewhere to this machine, its link or what hands out its credentials.
- * Names are not looked up.
+ * Where a redirect leads; refused when it leaves https, or leads from elsewhere to this machine, its link or what hands
+ * out its credentials. Names are not looked up.
  */
 export function followRedirect(from: URL, location: unknown): URL {
     const text = String(location);

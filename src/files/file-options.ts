@@ -15,7 +15,9 @@ const FILE_RULES: Readonly<Record<FileOption, Rule>> = {
     },
 };
 
-/** Refuses options that a file does not have, or that are not what they should be; `required` are those that may not be left out. */
+/**
+ * Refuses options of a file that are unknown, malformed or missing. `required` are those that may not be left out.
+ */
 export function checkFileOptions(taker: string, options: unknown, required: readonly FileOption[] = []): void {
     const rules = Object.entries(FILE_RULES).map(([name, rule]) => [
         name,

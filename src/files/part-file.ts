@@ -4,11 +4,12 @@ import { codeOf } from '../util/thrown.js';
 
 const SUFFIX = '.part';
 
-/** A part that nothing was written to for a day belongs to no download, whatever process has its number. */
+/** A part that has got no byte for a day belongs to no download, whatever process has its number. */
 const DEAD_AFTER_MS = 86_400_000;
 
 /**
- * The name of a file that is being downloaded: short, whatever the name of the target, and telling which target, machine and process it belongs to.
+ * Names the file of a download under way. The name is short, whatever that of the target, and tells which target,
+ * machine and process it belongs to.
  *
  *     .esper-1f6xk9q0o3w2bz-8mz1d70ks4tq1-48213-5be0a1f7.part
  */
@@ -31,9 +32,9 @@ export async function removeLeftovers(folder: string, target: string): Promise<v
 }
 
 /**
- * Tells whether a part belongs to no download any more. On this machine its process says so: it is gone, or it is this one and has begun after the
- * last byte was written (a container starts with the same number each time). Of a process that lives, or is on another machine, it can't be
- * told; a day without a byte decides then.
+ * Tells whether a part belongs to no download any more. On this machine its process says so: it is gone, or it is this
+ * one and has begun after the last byte was written (a container starts with the same number each time). Of a process
+ * that lives, or is on another machine, it can't be told; a day without a byte decides then.
  */
 function isLeftover(owner: string, writtenAt: number): boolean {
     const now = Date.now();
@@ -55,7 +56,10 @@ function isAlive(pid: number): boolean {
 
 const prefixOf = (target: string): string => `.esper-${digest(target)}-`;
 
-/** Where process numbers mean the same: a machine, and on Linux a namespace of it, so that containers on one disk don't mix theirs up. */
+/**
+ * Names the machine, in which process numbers mean the same. On Linux a namespace of it, so that containers on one disk
+ * don't mix theirs up.
+ */
 function machine(): string {
     const { readlinkSync } = requireNode('node:fs');
     let namespace = '';

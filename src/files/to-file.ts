@@ -9,7 +9,10 @@ import { typeOfName } from './media-type.js';
 export interface ToFileOptions {
     /** The name that the file is sent with. */
     readonly name: string;
-    /** The media type that the file is sent with. Default: that of the Blob, else by the extension of the name, else `application/octet-stream`. */
+    /**
+     * The media type that the file is sent with. Default: that of the Blob, else by the extension of the name, else
+     * `application/octet-stream`.
+     */
     readonly type?: string | undefined;
 }
 
@@ -24,7 +27,8 @@ export interface NamedStream extends AsyncIterable<Uint8Array> {
 }
 
 /**
- * Gives a name to data that is uploaded: to a Blob, to bytes, to a stream. The API takes no file without one. Nothing is read before it is sent.
+ * Gives a name to data that is uploaded: to a Blob, to bytes, to a stream. The API takes no file without one. Nothing
+ * is read before it is sent.
  *
  * Blobs and bytes become a `File`, streams a {@link NamedStream}, and so does a Blob of another realm, such as jsdom's.
  *

@@ -9,9 +9,11 @@ const WHOLE: ReadonlySet<number> = new Set([200, 203]);
 export const isSuccessStatus = ({ status }: OpenAnswer): boolean => status >= 200 && status < 300;
 
 /**
- * Bytes of the file that an answer brings; undefined when it doesn't say, or is compressed. A 206 counts when it has all of the file.
+ * Bytes of the file that an answer brings; undefined when it doesn't say, or is compressed. A 206 counts when it has
+ * all of the file.
  *
- * Throws an `EsperResponseError` for a success that brings no whole file: a part (206), nothing (204, 205), the promise of one (202).
+ * Throws an `EsperResponseError` for a success that brings no whole file: a part (206), nothing (204, 205), the promise
+ * of one (202).
  */
 export function lengthOfWhole(answer: OpenAnswer, redactor: Redactor): number | undefined {
     const { status, headers } = answer;

@@ -3,9 +3,6 @@ import { refusal } from '../errors/invalid.js';
 import { requireNode } from '../util/node.js';
 import { codeOf, codeOrMessageOf } from '../util/thrown.js';
 
-/** Links that lead to one another, until the last of them is taken for a circle; Linux has the same limit. */
-const MAX_LINKS = 40;
-
 /** The file that a path means, links followed: it is what is written, and the links stay. */
 export interface WriteTarget {
     /** Its folder, without links. */
@@ -28,20 +25,19 @@ export async function findTarget(path: string): Promise<WriteTarget> {
     throw refusal('download', 'path', `${path} is no file`);
 }
 
-/** A file that is still to be made: at the path, or where a link leads that leads nowhere yet. */
+/**
+ * A file that is still to be made: at the path, or where a link leads that leads nowhere yet. The system has seen no
+ * circle of links.
+ */
 async function findNewTarget(path: string): Promise<WriteTarget> {
     const { lstat, readlink, realpath } = requireNode('node:fs').promises;
     const { join, isAbsolute } = requireNode('node:path');
-    let place = path;
-    for (let links = 0; links < MAX_LINKS; links += 1) {
-        const { folder, name } = split(place);
-        const real = await realpath(folder);
-        const state = await lstat(join(real, name)).catch(undefinedIfMissing);
-        if (!state?.isSymbolicLink()) return { folder: real, name, state: undefined };
-        const next = await readlink(join(real, name));
-        place = isAbsolute(next) ? next : `${real}/${next}`; // not joined: a folder on the way may be a link itself
-    }
-    throw new Error('ELOOP');
+    const { folder: given, name } = split(path);
+    const folder = await realpath(given);
+    const state = await lstat(join(folder, name)).catch(undefinedIfMissing);
+    if (!state?.isSymbolicLink()) return { folder, name, state: undefined };
+    const next = await readlink(join(folder, name));
+    return findNewTarget(isAbsolute(next) ? next : `${folder}/${next}`); // not joined: a folder on the way may be a link itself
 }
 
 function split(path: string): { readonly folder: string; readonly name: string } {

@@ -87,7 +87,9 @@ function toUploadForm(data: FormData, operation: OperationPlan | undefined): Upl
     return form;
 }
 
-/** The parameter that a field of a form stands for, with what the API says of its files; undefined when it is no file. */
+/**
+ * The parameter that a field of a form stands for. Its rule is undefined when it takes no file.
+ */
 function fileOf(field: string, operation: OperationPlan | undefined): [parameter: string, rule: FileRule | undefined] {
     const [found] = Object.entries(operation?.files ?? {}).filter(([, { field: name }]) => name === field);
     return found ?? [field, undefined];

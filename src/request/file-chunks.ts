@@ -15,7 +15,10 @@ export function openSource(source: FileSource): Chunks {
     return openStream(isBlob(source) ? streamOf(source) : source);
 }
 
-/** Opens a stream of the web, of Node or of anybody else. By its reader where there is one: not every browser can iterate a stream. */
+/**
+ * Opens a stream of the web, of Node or of anybody else. By its reader where there is one: not every browser can
+ * iterate a stream.
+ */
 export function openStream(stream: ReadableStream<unknown> | AsyncIterable<unknown>): Chunks {
     if ('getReader' in stream) {
         const reader = stream.getReader();
@@ -54,7 +57,9 @@ async function* once(value: Promise<unknown>): AsyncGenerator<unknown, void> {
 /** A chunk of a stream that can't be sent. */
 export class WrongChunk extends Error {}
 
-/** Makes bytes of chunks: of strings UTF-8, though a character that takes two units may be cut by the end of a string. */
+/**
+ * Makes bytes of chunks, UTF-8 of strings. A character of two units may be cut by the end of a string.
+ */
 export class ChunkEncoder {
     /** The first half of a character whose second half is still to come. */
     #half = '';

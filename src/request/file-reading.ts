@@ -1,14 +1,14 @@
 import { EsperError } from '../errors/esper-error.js';
 import { messageOf } from '../util/thrown.js';
 import { ChunkEncoder, type Chunks, openSource, WrongChunk } from './file-chunks.js';
-import { type FilePlace, type FileSource, isStream, nameOf, refuseFile } from './file-source.js';
+import { type FilePlace, type FileSource, nameOf, refuseFile } from './file-source.js';
 
-/** Bytes that go out at once: on a slow line each piece is a sign of life, and nobody waits for the whole. */
+/** Bytes that go out at once. On a slow line each piece is a sign of life, and nobody waits for the whole. */
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * One reading of a file, in pieces. Throws an `EsperError` when the file can't be read, or is a stream that gives what is neither bytes nor
- * strings: what has been sent until then is never complete.
+ * One reading of a file, in pieces. Throws an `EsperError` when the file can't be read, or is a stream that gives what
+ * is neither bytes nor strings: what has been sent until then is never complete.
  */
 export class FileReading implements AsyncIterable<Uint8Array> {
     readonly #source: FileSource;
@@ -21,9 +21,11 @@ export class FileReading implements AsyncIterable<Uint8Array> {
         this.#source = source;
     }
 
-    /** Reads the first bytes of a stream: one that has none, or begins with what is none, is refused before anything is sent. */
+    /**
+     * Reads the first bytes of a stream. One that has none, or begins with something else, is refused before anything
+     * is sent.
+     */
     async start(place: FilePlace): Promise<void> {
-        if (!isStream(this.#source)) return; // its size is known
         try {
             this.#first = await this.#read();
         } catch (cause) {

@@ -6,8 +6,8 @@ import { fieldsOf, isNonEmptyString, tagOf } from '../util/guards.js';
 export type FileChunk = string | ArrayBuffer | ArrayBufferView;
 
 /**
- * What can be sent as a file. A stream (a web one, Node's `Readable`, any async iterable) can be read once, so that an upload from it is never
- * retried. The API takes no file without a name; `toFile` gives one to anything that has none.
+ * What can be sent as a file. A stream (a web one, Node's `Readable`, any async iterable) can be read once, so that an
+ * upload from it is never retried. The API takes no file without a name; `toFile` gives one to anything that has none.
  */
 export type FileSource =
     | File
@@ -86,7 +86,7 @@ export function sizeOf(source: FileSource): number {
     return 'size' in source && typeof source.size === 'number' ? source.size : Number.NaN;
 }
 
-/** Tells whether a value is a stream, whether the web's, Node's or another async iterable: it can be read once only. */
+/** Tells whether a value is a stream: the web's, Node's or another async iterable. It can be read once. */
 export function isStream(value: unknown): value is ReadableStream<FileChunk> | AsyncIterable<FileChunk> {
     if (typeof value !== 'object' || value === null || isBlob(value)) return false;
     return Symbol.asyncIterator in value || ('getReader' in value && typeof value.getReader === 'function');

@@ -46,7 +46,10 @@ export class UploadForm {
         return Number.isNaN(total) ? undefined : total;
     }
 
-    /** Reads the first bytes of streams; to be called before anything is sent. Refuses a stream that has none, or what is no bytes. */
+    /**
+     * Reads the first bytes of streams; to be called before anything is sent. Refuses a stream that has none, or what
+     * is no bytes.
+     */
     async start(operation: string | undefined): Promise<void> {
         for (const { value, parameter } of this.#fields) {
             if (!isStream(value)) continue;
@@ -76,7 +79,10 @@ export class UploadForm {
         return this.entries();
     }
 
-    /** The same as a real `FormData`, for fetch and adapters that know nothing else: they tell no progress. Streams are read into memory. */
+    /**
+     * The same as a real `FormData`, for fetch and adapters that know nothing else: they tell no progress. Streams are
+     * read into memory.
+     */
     async toFormData(operation: string | undefined, { onUploadProgress }: CallOptions): Promise<FormData> {
         if (onUploadProgress !== undefined)
             throw refusal(operation, 'onUploadProgress', 'fetch does not say how much of a body it has sent');

@@ -23,7 +23,9 @@ export function lastSegment(url: string): string {
     return url.split('/').findLast((segment) => segment !== '') ?? url;
 }
 
-/** The name of a built-in class that a value is of, such as `Blob`, whichever realm it comes from: there `instanceof` says no. */
+/**
+ * Names the built-in class of a value, such as `Blob`. `instanceof` says no to values of another realm.
+ */
 export function tagOf(value: unknown): string {
     return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }

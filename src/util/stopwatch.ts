@@ -2,13 +2,19 @@ import { type Interruption, MAX_TIMER_MS } from './interruption.js';
 
 /** What time is measured with, and waited by. */
 export interface StopwatchEnvironment {
-    /** A clock that only goes forward, in milliseconds; what it counts from does not matter. The wall clock is none: it is put right. */
+    /**
+     * A clock that only goes forward, in milliseconds; what it counts from does not matter. The wall clock is none: it
+     * is put right.
+     */
     readonly clock: { monotonic(): number };
     /** Undefined for a timer. */
     readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
-/** Measures a duration, and waits. A sleep counts for as long as it was asked for, though one that a test injects returns at once. */
+/**
+ * Measures a duration, and waits. A sleep counts for as long as it was asked for, though one that a test injects
+ * returns at once.
+ */
 export class Stopwatch {
     readonly #around: StopwatchEnvironment;
     readonly #start: number;

@@ -3,6 +3,7 @@
 import { EsperCommandError } from '../../src/commands/command-error.js';
 import { isComplete } from '../../src/commands/completion.js';
 import type { CommandOutcome } from '../../src/commands/outcome.js';
+import { createApiError } from '../../src/errors/create-api-error.js';
 import { type Course, FakeTenant, type Handler, statusRows } from '../support/fake-commands.js';
 import { errorOf } from '../support/servers.js';
 
@@ -118,6 +119,18 @@ it('a device that is named twice counts once', async () => {
     const devices = ['device-0', 'device-1', 'https://x/device/device-1/'];
     await tenant.wait(request({ devices }), { maxWait: 60_000 });
     expect(tenant.pauses).toEqual([]);
+});
+
+it('ends at the third look with as many, when nobody may know how many there are', async () => {
+    const tenant = new FakeTenant({
+        getCommandRequestStatus: () => [{ device: 'a', state: 'Command Success' }],
+        getAllDevices: () => {
+            throw createApiError('Forbidden', { status: 403 });
+        },
+    });
+    await expect(tenant.wait(request(GROUP), { maxWait: 60_000 })).resolves.toMatchObject({ total: 1 });
+    expect(tenant.pauses).toHaveLength(2);
+    expect(tenant.count('getAllDevices')).toBe(1);
 });
 
 it('the number of its devices is asked for once, when those that are there have ended', async () => {

@@ -28,6 +28,8 @@ async function received(): Promise<Map<string, number>> {
 
 const HANGS = { kind: 'latency', delay: 60_000 } as const;
 
+jest.setTimeout(60_000); // each starts two programs
+
 describe('sendCommand, killed', () => {
     test.each<[when: string, faults: readonly Fault[], isTime: () => boolean, unknown: number]>([
         [

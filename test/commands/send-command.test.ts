@@ -242,6 +242,35 @@ describe('when a request fails, the error, whatever its class, tells what became
         expect(parts?.unsent).toHaveLength(20_000 - begun * 1_000);
     });
 
+    test('what was about to be sent when another one failed is unsent', async () => {
+        const api = at({ 0: { error: FAILURES.reset() } })(new FakeCommandApi());
+        let saves = 0;
+        // The second request waits for its save while the first one fails.
+        const save = async (): Promise<void> => {
+            saves += 1;
+            for (let turn = 0; turn < (saves === 3 ? 20 : 0); turn += 1)
+                await new Promise((resolve) => setImmediate(resolve));
+        };
+        const sending = api.start().sendCommand({ ...REBOOT, devices: idsOf(3_000) }, { concurrency: 2, save });
+        const error = await errorOf(sending);
+        const parts = EsperError.is(error) ? error.parts : undefined;
+        expect(parts?.unknown).toHaveLength(1);
+        expect((parts?.sent.requests.length ?? 0) * 1_000 + (parts?.unsent.length ?? 0)).toBe(2_000);
+        expect(bodies(api)).toHaveLength(1 + (parts?.sent.requests.length ?? 0));
+    });
+
+    test('an answer without an id: it was taken, nobody knows as what', async () => {
+        const api = new FakeCommandApi();
+        api.hidesRequestIds = true;
+        const error = await errorOf(api.start().sendCommand({ ...REBOOT, devices: idsOf(1) }));
+        expect(error).toMatchObject({
+            name: 'EsperResponseError',
+            message: expect.stringMatching(
+                /^createCommand was answered without an id; of 1 ids 0 were sent, of 1 it is not/,
+            ),
+        });
+    });
+
     test('before the first one nothing was sent', async () => {
         const api = new FakeCommandApi();
         api.fateOf = () => ({ error: FAILURES.gateway() });
@@ -390,6 +419,31 @@ describe('findSent', () => {
             unsent: { length: 1_000 },
         });
         expect(api.at - start).toBe(5_000);
+    });
+
+    test('finds a request to groups, whose words are the defaults', async () => {
+        const api = new FakeCommandApi();
+        at({ 0: { error: FAILURES.reset() }, 1: { doneAfter: Infinity, error: FAILURES.reset() } })(api);
+        const groups = idsOf(600, 'group');
+        const command = {
+            command_type: 'GROUP',
+            command: 'INSTALL',
+            command_args: { app_version: 'v', tags: ['a'] },
+        } as never;
+        const error = await errorOf(api.start().sendCommand(Object.assign({ groups }, command), { concurrency: 2 }));
+        api.fateOf = () => ({});
+        const unknown = (EsperError.is(error) && error.parts?.unknown) || [];
+        expect(unknown[0]).toMatchObject({
+            deviceType: 'active',
+            schedule: 'IMMEDIATE',
+            args: { app_version: expect.any(String) },
+        });
+        await expect(api.start().findSent(unknown)).resolves.toEqual({
+            sent: {
+                requests: [{ requestId: 'request-1', devices: 0, groups: groups.slice(0, 500), deviceType: 'active' }],
+            },
+            unsent: groups.slice(500),
+        });
     });
 
     test('asks once where all are there', async () => {

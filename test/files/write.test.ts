@@ -148,6 +148,21 @@ test.each([1, 200, 242, 250, 255])('a name of %i bytes is written', (length) =>
     }),
 );
 
+test('a folder that takes no file is refused before anything is asked for', () =>
+    withFolder(async (folder) => {
+        const denied = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' }); // root may write everywhere
+        jest.spyOn(fs, 'open').mockRejectedValue(denied);
+        const server = await serve((_, response) => response.end(NEW));
+        const path = join(folder, 'a.apk');
+        const error = await errorOf(esper().download(`http://127.0.0.1:${server.port}/a`, { path }));
+        expect(error).toMatchObject({
+            name: 'EsperConfigurationError',
+            message: `download: path: ${path} can't be written (EACCES)`,
+            cause: denied,
+        });
+        expect(server.requests).toHaveLength(0);
+    }));
+
 test('a name of 256 bytes, which no file can have, is refused before anything is asked for', () =>
     withFolder(async (folder) => {
         const server = await serve((_, response) => response.end(NEW));

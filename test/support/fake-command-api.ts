@@ -33,6 +33,8 @@ export class FakeCommandApi {
     readonly calls: { readonly operation: string; readonly parameters: Readonly<Record<string, unknown>> }[] = [];
     /** Whether rows come without the ids that they name. */
     hidesIds = false;
+    /** Whether the answer to a request that was made has no id. */
+    hidesRequestIds = false;
     inFlight = 0;
     mostInFlight = 0;
     /** Says what becomes of a call. */
@@ -97,7 +99,7 @@ export class FakeCommandApi {
         this.at += 40;
         if (signal?.aborted) throw new EsperAbortError('The call was aborted', { attempts: 1, cause: signal.reason });
         if (error !== undefined) throw error;
-        return { ...this.#write(request), id: request?.id };
+        return { ...this.#write(request), id: this.hidesRequestIds ? null : request?.id };
     }
 
     /** Newest first, as far as it is done; paged. */

@@ -52,7 +52,7 @@ export class FakeTenant {
                 this.at += milliseconds;
             },
         };
-        return waitForCommand(command, options, (...call) => this.#call(...call), around);
+        return waitForCommand(command, options, { call: (...call) => this.#call(...call), around });
     }
 
     #call(operation: OperationId, parameters: Readonly<Record<string, unknown>>, options: CallOptions): unknown {

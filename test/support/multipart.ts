@@ -51,9 +51,9 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
     }
 }
 
-/** Waits until something is so; fails after five seconds. */
-export async function until(isSo: () => boolean): Promise<void> {
-    const end = performance.now() + 5_000;
+/** Waits until something is so; fails after five seconds, or as many milliseconds as are given. */
+export async function until(isSo: () => boolean, patience = 5_000): Promise<void> {
+    const end = performance.now() + patience;
     while (!isSo()) {
         if (performance.now() > end) throw new Error('it never came about');
         await new Promise((resolve) => setImmediate(resolve));
