@@ -1,7 +1,7 @@
-// What it costs to send a command to very many devices, and to wait for it: requests by the tenant's own log, time, and the client's memory.
-import { execFile } from 'node:child_process';
+// What it costs to send a command to very many devices, and to wait for it: requests by the tenant's own log, time, and
+// the client's memory.
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { run } from '../scripts/shared/run.mjs';
 
 const WORKER = fileURLToPath(new URL('send-worker.mjs', import.meta.url));
 
@@ -11,7 +11,9 @@ export async function playSends({ devices, speed }) {
     const tenant = await startTestTenant({ devices, speed, maxLoggedRequests: 1_000_000 });
     try {
         const { baseUrl, apiKey } = tenant;
-        const { stdout } = await promisify(execFile)(process.execPath, [WORKER, JSON.stringify({ baseUrl, apiKey })]);
+        const args = [WORKER, JSON.stringify({ baseUrl, apiKey })];
+        const { code, stdout, stderr } = await run(process.execPath, args);
+        if (code !== 0) throw new Error(`send-worker.mjs ended with ${code}: ${stderr}`);
         const { total, sent, waited } = JSON.parse(stdout);
         if (total !== devices) throw new Error(`the command was sent to ${total} devices instead of ${devices}`);
         const count = (...operations) => operations.reduce((sum, one) => sum + tenant.requests(one).length, 0);

@@ -91,7 +91,10 @@ async function pickDevices(esper, filter) {
     return devices;
 }
 
-/** Sends the command to those that have not had it yet; gives the handle of all requests. What nobody knows of is looked for first. */
+/**
+ * Sends the command to those that have not had it yet; gives the handle of all requests.
+ * Requests whose outcome is not known are looked for first.
+ */
 async function send(esper, state, file) {
     const save = (parts) => writeState(file, { ...state, parts });
     let { sent, unsent, unknown } = state.parts;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseSync } from 'rolldown/utils';
 
 /**
+ * Reads the types that generated/ has.
  * `operations`: the table of generated/operations.ts; `signatures`: operation → its arguments' types and its answer's;
  * `models`: name → its fields, its values, or the type it stands for.
  */
@@ -19,7 +20,7 @@ const readFolder = (folder) =>
         .filter((file) => file !== 'index.ts')
         .map((file) => readModule(join(folder, file)));
 
-/** The declarations of a module, with the text they stand in. */
+/** Reads the declarations of a module, with the text they stand in. */
 function readModule(path) {
     const text = readFileSync(path, 'utf8');
     const { program } = parseSync(path, text);
@@ -33,7 +34,7 @@ function operationsOf({ declarations }) {
     return literalOf(table[0]);
 }
 
-/** The value of a literal, however deep. */
+/** Reads the value of a literal, however deep. */
 function literalOf(node) {
     if (node.type === 'ObjectExpression')
         return Object.fromEntries(node.properties.map(({ key, value }) => [key.name ?? key.value, literalOf(value)]));
@@ -42,7 +43,7 @@ function literalOf(node) {
     return node.value;
 }
 
-/** From the methods of the factories, which have both types in one place. */
+/** Reads signatures from the methods of the factories, which have both types in one place. */
 function signaturesOf(modules) {
     const requests = new Map(modules.flatMap(interfacesOf));
     return new Map(

@@ -1,8 +1,8 @@
 // What the reference says of an operation: words from the description, names and types from the generated code.
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from '../shared/failure.mjs';
 import { ERRORS_PAGE, pageOf } from './links.mjs';
 
-/** Every operation, in the order of the description. */
+/** Lists every operation, in the order of the description. */
 export function joinOperations(description, code) {
     return description.operations.map((described) => {
         const { operationId: id, summary, description: words, method, path } = described;
@@ -31,7 +31,7 @@ export function joinOperations(description, code) {
     });
 }
 
-/** An argument of the call: a parameter of the path or the query, the body, or a field of a form. */
+/** Describes an argument: a parameter of the path or the query, the body, or a field of a form. */
 function joinParameter({ name, type, optional }, described, facts, { follow }) {
     const isFile = facts.files?.[name] !== undefined;
     const filled = facts.filled?.includes(name) ?? false;
@@ -50,7 +50,7 @@ function joinParameter({ name, type, optional }, described, facts, { follow }) {
     return { ...argument, words: properties[field].description, schema: properties[field], example: example[field] };
 }
 
-/** What the promise resolves to: `type`, the `row` of a list, `none` when it is always undefined; and its fields. */
+/** Describes what the promise resolves to: its type, the row of a list, `none` when there is no value. */
 function answerOf(described, { answer: type }, facts, { models }) {
     const fieldsOf = (name) => models.get(name)?.fields ?? [];
     const typeOf = (fields, name) => fields.find((field) => field.name === name)?.type;
@@ -68,7 +68,7 @@ function answerOf(described, { answer: type }, facts, { models }) {
     };
 }
 
-/** The examples of the answers: `title` where there are several. */
+/** Lists the examples of the answers: `title` where there are several. */
 function examplesOf({ responses }) {
     return responses
         .filter(({ status, content }) => status < 400 && content)
@@ -79,7 +79,7 @@ function examplesOf({ responses }) {
         });
 }
 
-/** The models that a page describes: those that the generated code has, by the folder of the description they are in. */
+/** Lists the models that generated code has, with the page of the tag that they are filed under. */
 export function joinModels(description, code, operations) {
     const pages = new Map(operations.map(({ tag, page }) => [tag, page]));
     return Object.entries(description.schemas)

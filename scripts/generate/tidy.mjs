@@ -14,8 +14,9 @@ export function tidyFolder(folder) {
 }
 
 /**
- * Mustache writes the second line of a text where it stands, outside of the comment's margin, and in a list that is
- * filtered it knows neither the last item nor whether there is one.
+ * Puts right what Mustache can't.
+ * It writes the second line of a string outside of the comment's margin, and of a filtered list it knows neither the
+ * last item nor whether there is one.
  */
 export function tidy(text) {
     return text
@@ -28,7 +29,7 @@ export function tidy(text) {
         .replace(/\n{3,}/g, '\n\n');
 }
 
-/** Every line of a doc comment begins with a star below the first one's. */
+/** Makes every line of a doc comment begin with a star below the first one's. */
 function withMargin(comment, indent) {
     const [first, ...lines] = comment.split('\n');
     const starred = lines.map((line) =>

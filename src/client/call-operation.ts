@@ -2,7 +2,7 @@ import { operations } from '../../generated/operations.js';
 import { checkCallOptions } from '../configuration/call-options.js';
 import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
-import type { Dispatch } from '../pipeline/send.js';
+import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall } from '../request/build-call.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { type OperationPlan, planOperation } from '../request/operation.js';
@@ -11,7 +11,7 @@ import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
 import { createSendUpload } from './send-upload.js';
 
-/** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
+/** Calls an operation with a caller's parameters: checks them, fills in the enterprise and sends. */
 export type CallOperation = (
     plan: OperationPlan,
     parameters: unknown,
@@ -20,10 +20,10 @@ export type CallOperation = (
     isReadLate?: boolean,
 ) => Promise<WithResponse<unknown>>;
 
-/** Where a key's enterprise stands. */
+/** The plan of token-info, which names the enterprise of a key. */
 const tokenInfo = planOperation('getTokenInfo', operations.getTokenInfo);
 
-/** Calls for one client. */
+/** Creates the function that calls operations for one client. */
 export function createCallOperation(settings: Settings, dispatch: Dispatch): CallOperation {
     const askEnterpriseId = createEnterpriseId(async (signal) =>
         dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
@@ -50,7 +50,7 @@ export function createCallOperation(settings: Settings, dispatch: Dispatch): Cal
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** The arguments with the enterprise in the place of those that the client fills in. */
+/** Puts the enterprise into the parameters that the client fills in. */
 function fill(plan: OperationPlan, parameters: Parameters, enterpriseId: string): Parameters {
     const filled: Record<string, unknown> = { ...parameters };
     for (const name of plan.filled) filled[name] ??= enterpriseId;

@@ -10,11 +10,15 @@ import { createCallOperation } from './call-operation.js';
 import type { Resources } from './method-types.js';
 import { createResources } from './methods.js';
 
-/** The methods of the client: `esper.<property>.<operation>(parameters, options)`, one property for each class of the generated API. */
+/**
+ * The methods of the client, one property for each class of the generated API.
+ * They are called as `esper.<property>.<operation>(parameters, options)`.
+ */
 export interface EsperClient extends Resources<Apis>, CommandSender, CommandWaiter, Downloader {}
 
 /**
- * A client of one tenant. Make one and keep it: calls share its sockets, its place in the queue and what it knows of the enterprise.
+ * A client of one tenant.
+ * Make one and keep it: calls share its sockets, its concurrency limit and the enterprise id that it has looked up.
  *
  * Throws an `EsperConfigurationError` when an option is missing, unknown or malformed.
  *
@@ -22,16 +26,14 @@ export interface EsperClient extends Resources<Apis>, CommandSender, CommandWait
  * const esper = new EsperClient({ tenant: 'acme', apiKey: process.env.ESPER_API_KEY });
  * for await (const device of esper.device.getAllDevices({ state: 1 })) console.log(device.device_name);
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the members come from the table of operations, and a test holds the two together
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: members are made of the operations; a test compares both
 export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);
         const resources = createResources(createCallOperation(settings, createDispatch(settings)));
-        const { random, sleep } = settings;
-        const around = { clock: { monotonic: () => performance.now() }, random, sleep };
         const call = createCallByName(resources);
-        Object.assign(this, resources, createCommandSender(call, around), {
-            waitForCommand: createWaitForCommand(call, around),
+        Object.assign(this, resources, createCommandSender(call, settings.clock), {
+            waitForCommand: createWaitForCommand(call, settings),
             download: createDownload(settings),
         });
     }

@@ -8,8 +8,9 @@ import { toCall } from '../request/axios-config.js';
 import { toAxiosResponse, toOwnError } from '../response/axios-response.js';
 
 /**
- * An axios instance that gives the generated classes the client's key, deadline, retry, limits and errors. The key is not in it: it is put on
- * each request below axios. Give one instance to all classes, so that they share its sockets.
+ * Creates an axios instance with which the generated classes behave as the client does.
+ * They get its key, deadline, retry, limits and errors. The key is not in the instance: it is put on each request below
+ * axios. Give one instance to all classes, so that they share its sockets.
  *
  * @example
  * const api = new DeviceApi(createConfiguration(options), undefined, createAxios(options));
@@ -24,7 +25,8 @@ export function createAxios(options?: ClientOptions): AxiosInstance {
         adapter: async (config) => {
             const call = toCall(config, settings);
             const response = await dispatch(call);
-            // Not the config that came: the key may stand in its headers, put there by a configuration, and a secret in its query.
+            // The response leads to another config than the one that came: the key may stand in its headers, put there
+            // by a configuration, and a secret in its query.
             const { origin, pathname } = new URL(call.url);
             return toAxiosResponse(response, {
                 method: call.method,

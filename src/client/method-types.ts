@@ -7,21 +7,27 @@ import type { PagePromise } from '../pagination/page-promise.js';
 import type { FileSource } from '../request/file-source.js';
 import type { ApiPromise } from '../response/response.js';
 
-/** A file may come in any form that can be sent. */
+/** The type of a parameter; a file may come in any form that can be sent. */
 type AnyFile<Value> = [Extract<Value, File>] extends [never] ? Value : Exclude<Value, File> | FileSource;
 
-/** What the client fills in when a call leaves it out. */
+/** The parameters that the client fills in when a call leaves them out. */
 type Filled = 'enterpriseId';
 
-/** An object of which nothing is known: it fits where nothing is required. */
+/** The empty object type: it is assignable to every type that requires nothing. */
 type Anything = Record<never, never>;
 
-/** The names that a call may leave out: they take `undefined` too, whatever the caller's compiler says of optional properties. */
+/**
+ * The names of the parameters that a call may leave out.
+ * They take `undefined` too, also under the caller's `exactOptionalPropertyTypes`.
+ */
 type Optional<Request> = {
     [Name in keyof Request]-?: Anything extends Pick<Request, Name> ? Name : never;
 }[keyof Request];
 
-/** The parameters of a generated class, with what the client fills in optional and files in any form. Each keeps its words. */
+/**
+ * The parameters of a generated class, with files in any form and what the client fills in optional.
+ * Each keeps its doc comment.
+ */
 type CallParameters<Request> = {
     [Name in keyof Request as Name extends Filled | Optional<Request> ? never : Name]: AnyFile<Request[Name]>;
 } & {
@@ -30,19 +36,22 @@ type CallParameters<Request> = {
         | undefined;
 };
 
-/** What a call gives: a page that can be iterated where the body is one, else the body. */
+/** The result of a call: a page that can be iterated where the body is one, else the body. */
 type Result<Body> = [ItemOf<Body>] extends [never] ? ApiPromise<Body> : PagePromise<ItemOf<Body>, Body>;
 type Options<Body> = [ItemOf<Body>] extends [never] ? CallOptions : ListOptions;
 
-/** A body, undefined where a success may come without one. */
+/** The body of a response; undefined where a success may come without one. */
 type BodyOf<Body, Name> = Name extends MaybeEmpty ? Body | undefined : Body;
 
-/** A method with parameters, which may be left out when each of them may. Named as in the generated words, so that those carry over. */
+/**
+ * A method with parameters, which may be left out when each of them may.
+ * They are named as in the generated doc comments, so that those carry over.
+ */
 type WithParameters<Request, Body> = Anything extends Request
     ? (requestParameters?: Request, options?: Options<Body>) => Result<Body>
     : (requestParameters: Request, options?: Options<Body>) => Result<Body>;
 
-/** One method of a generated class as the client offers it. */
+/** A method of a generated class as the client offers it. */
 type Operation<Method, Name> = Method extends (...args: infer Args) => Promise<AxiosResponse<infer Body>>
     ? 2 extends Args['length']
         ? WithParameters<CallParameters<NonNullable<Args[0]>>, BodyOf<Body, Name>>

@@ -9,7 +9,7 @@ import type { CallOperation } from './call-operation.js';
 /** A method of the client, without its types. */
 type Method = (...args: unknown[]) => unknown;
 
-/** The methods of all operations, by property and operation. */
+/** Creates the methods of all operations, by property and operation. */
 export function createResources(callOperation: CallOperation): Record<string, Record<string, Method>> {
     const resources: Record<string, Record<string, Method>> = {};
     for (const { plan, property } of plans) {
@@ -65,12 +65,13 @@ function pageFacts(plan: OperationPlan, { pageSize, cursor }: NonNullable<Operat
     };
 }
 
-/** A promise for the body that also leads to the rest of the answer. */
+/** Makes a promise for the body that also gives the whole answer. */
 function toApiPromise(answer: Promise<WithResponse<unknown>>): ApiPromise<unknown> {
     const body = answer.then(({ data }) => data);
     return Object.assign(body, {
         withResponse() {
-            body.catch(() => {}); // whoever asks for the whole answer gets the error there, and not a second time as an unhandled one
+            // Whoever asks for the whole answer gets the error there, and not a second time as an unhandled rejection.
+            body.catch(() => {});
             return answer;
         },
     });

@@ -1,6 +1,6 @@
 import { EsperConfigurationError, EsperTimeoutError } from '../errors/errors.js';
 import { addFacts, addToMessage, EsperError } from '../errors/esper-error.js';
-import type { Dispatch } from '../pipeline/send.js';
+import type { Dispatch } from '../pipeline/stage.js';
 import type { Call } from '../request/call.js';
 import type { UploadForm } from '../request/multipart-form.js';
 import type { WithResponse } from '../response/response.js';
@@ -10,8 +10,9 @@ import { Interruption } from '../util/interruption.js';
 export type SendUpload = (call: Call, form: UploadForm) => Promise<WithResponse<unknown>>;
 
 /**
- * Sends calls with files. Streams are started first: one that is empty, or gives no bytes, is refused before the call
- * waits for its turn. `firstBytesMs` is how long a stream may take for them, unless the call has a `timeout`.
+ * Creates the function that sends calls with files.
+ * Streams are started first: one that is empty, or gives no bytes, is refused before the call waits for its turn.
+ * `firstBytesMs` is how long a stream may take for them, unless the call has a `timeout`.
  */
 export function createSendUpload(firstBytesMs: number, dispatch: Dispatch): SendUpload {
     async function start({ operation, method, options }: Call, form: UploadForm): Promise<void> {
@@ -22,10 +23,10 @@ export function createSendUpload(firstBytesMs: number, dispatch: Dispatch): Send
             interruption.setDeadline(limit, () => new EsperTimeoutError(`The stream gave nothing within ${limit} ms`));
             await interruption.race(form.start(operation?.id));
         } catch (error) {
-            const facts = { operation: operation?.id, method, pathTemplate: operation?.pathTemplate, attempts: 0 };
             if (!EsperError.is(error)) throw error;
-            addFacts(error, facts);
-            if (!EsperConfigurationError.is(error)) addToMessage(error, '; nothing was sent'); // a refusal always means that
+            const pathTemplate = operation?.pathTemplate;
+            addFacts(error, { operation: operation?.id, method, pathTemplate, attempts: 0, sent: 'no' });
+            if (!EsperConfigurationError.is(error)) addToMessage(error, '; nothing was sent'); // a refusal means that
             throw error;
         } finally {
             interruption.release();

@@ -3,15 +3,15 @@ import { addOutcomes } from './outcome.js';
 import type { Poll, PollResult } from './poller.js';
 import type { FinalStates } from './states.js';
 
-/** Requests that are looked at at once. */
-const LOOKS_IN_FLIGHT = 4;
+/** Requests that are polled at once. */
+const POLLS_IN_FLIGHT = 4;
 
-/** Looks at several requests as at one; never again at one that is complete. */
+/** Creates the poll of several requests as of one; one that is complete is polled no more. */
 export function pollBatch(polls: readonly Poll[], final: FinalStates): Poll {
     const results = new Map<Poll, PollResult>();
     return async () => {
         const open = polls.filter((poll) => !results.get(poll)?.isComplete);
-        await forEachBounded(open, LOOKS_IN_FLIGHT, async (poll) => {
+        await forEachBounded(open, POLLS_IN_FLIGHT, async (poll) => {
             results.set(poll, await poll());
         });
         const all = [...results.values()];

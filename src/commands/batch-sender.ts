@@ -1,6 +1,6 @@
 import { EsperApiError } from '../errors/api-error.js';
 import type { CommandBatch, CommandParts, SentRequest, UnknownRequest } from '../errors/command-parts.js';
-import { EsperConfigurationError, EsperResponseError } from '../errors/errors.js';
+import { EsperResponseError } from '../errors/errors.js';
 import { addParts, addToMessage, EsperError } from '../errors/esper-error.js';
 import { forEachBounded } from '../util/for-each-bounded.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
@@ -14,7 +14,10 @@ import type { CommandPart } from './split-command.js';
 /** Requests in flight at once: creating one is work for the API, which makes a row a device. */
 const DEFAULT_CONCURRENCY = 4;
 
-/** A request on its way. While it is in flight it counts as unknown: the process may be killed. */
+/**
+ * A request and its state.
+ * While it is in flight it counts as unknown: the process may be killed.
+ */
 interface TrackedPart extends CommandPart {
     state: 'unsent' | 'unknown' | 'sent';
     requestId: string;
@@ -30,7 +33,7 @@ export class BatchSender {
     #after: UnknownRequest['after'] = null;
     #hasFailed = false;
     #lastSave: Promise<unknown> = Promise.resolve();
-    /** A save that has not begun yet: it will tell of all that happens until then. */
+    /** A save that has not begun yet: it will have all that happens until then. */
     #nextSave: Promise<void> | undefined;
 
     constructor(call: CallByName, parts: readonly CommandPart[], options: SendCommandOptions) {
@@ -40,7 +43,7 @@ export class BatchSender {
         this.#total = parts.reduce((sum, { ids }) => sum + ids.length, 0);
     }
 
-    /** Sends all; what it rejects with has `parts`. */
+    /** Sends all requests; what it rejects with has `parts`. */
     async send(): Promise<CommandBatch> {
         const { concurrency = DEFAULT_CONCURRENCY } = this.#options;
         try {
@@ -91,7 +94,10 @@ export class BatchSender {
         return isNonEmptyString(id) ? { requestId: id, createdOn: String(createdOn) } : null;
     }
 
-    /** Tells the caller's `save` where everything stands. Calls that come while it works share the next one. */
+    /**
+     * Calls the caller's `save` with the state of all requests.
+     * Calls that come while it works share the next one.
+     */
     #save(): Promise<void> {
         const { save } = this.#options;
         if (save === undefined) return Promise.resolve();
@@ -144,12 +150,12 @@ function readRequestId(answer: unknown): string {
 }
 
 /**
- * Tells whether a request that failed was surely not taken. A 5xx or 408 may come from a gateway while the API goes on.
+ * Tells whether a request that failed was surely not taken.
+ * A 5xx or 408 may come from a gateway while the API goes on.
  */
 function isSurelyNotTaken(error: unknown): boolean {
     if (EsperApiError.is(error)) return error.status < 500 && error.status !== 408;
-    const { sent, attempts } = fieldsOf(error);
-    return sent === 'no' || attempts === 0 || EsperConfigurationError.is(error);
+    return EsperError.is(error) && error.sent === 'no';
 }
 
 function toSentRequest({ request, requestId }: TrackedPart): SentRequest {

@@ -3,7 +3,7 @@ import type { CallOptions } from '../configuration/call-options.js';
 import { EsperConfigurationError } from '../errors/errors.js';
 import type { Poller } from './poller.js';
 
-/** Which operations send and follow a command, by its family. The only place where an operation is named. */
+/** The operations that send and follow a command, by its family. */
 export const OPERATIONS = {
     v2: { create: 'createCommand', list: 'listCommandRequest', statuses: 'getCommandRequestStatus' },
     v0: { request: 'getCommandRequest', stats: 'getCommandRequestStats', statuses: 'getCommandRequestStatuses' },
@@ -20,11 +20,11 @@ export interface RowPage {
     readonly count: number | undefined;
 }
 
-/** How the operations are called. */
+/** Calls of the operations that a poll needs. */
 export interface CommandCalls {
-    /** The body of the answer. */
+    /** Returns the body of the answer. */
     get(operation: OperationId, parameters: StatusParameters): Promise<unknown>;
-    /** The pages of a list, asked for one after the other as they are wanted. */
+    /** Iterates the pages of a list, each requested when it is wanted. */
     pages(operation: OperationId, parameters: StatusParameters): AsyncIterable<RowPage>;
 }
 
@@ -38,7 +38,7 @@ export type CallByName = (
 /** The methods of a client: by property, then by operation. */
 type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>;
 
-/** Calls the methods of one client as they are: properties that have operations. */
+/** Creates the function that calls the methods of one client: properties that have operations. */
 export function createCallByName(methods: Methods): CallByName {
     return (operation, ...args) => {
         const { property } = operations[operation];
@@ -48,7 +48,10 @@ export function createCallByName(methods: Methods): CallByName {
     };
 }
 
-/** Calls that ride out failures. Not by the client's own retries: those know nothing of `maxWait`. */
+/**
+ * Creates calls that ride out failures.
+ * They don't use the client's own retries, which know nothing of `maxWait`.
+ */
 export function createPolledCalls(call: CallByName, poller: Poller): CommandCalls {
     const options: CallOptions = { signal: poller.signal, maxRetries: 0 };
     return {
@@ -69,7 +72,7 @@ export function createPolledCalls(call: CallByName, poller: Poller): CommandCall
     };
 }
 
-/** The pages of what a list method gives. */
+/** Returns the pages of what a list method gives. */
 export function pagesOf(list: unknown, operation: OperationId): AsyncIterable<RowPage> {
     if (!isList(list)) throw new EsperConfigurationError(`${operation} is no list`);
     return list.pages();

@@ -1,15 +1,19 @@
-import { EsperError, type EsperErrorOptions, type Guard, named } from '../errors/esper-error.js';
+import { EsperError, type EsperErrorOptions, type Guard, named, type Sent } from '../errors/esper-error.js';
 import type { CommandOutcome } from './outcome.js';
 import { explainState, type FinalStates } from './states.js';
 
 /**
- * A command did not end on all its devices within `maxWait`. It is not withdrawn: devices may still carry it out.
- * `cause` is the error of the last look at it, when that one failed.
+ * A command did not end on all its devices within `maxWait`.
+ * It is not withdrawn: devices may still carry it out. `cause` is the error of the last poll, when that one failed.
  */
 export class EsperCommandError extends EsperError {
     static override readonly is: Guard<EsperCommandError> = named(this, 'EsperCommandError');
-    /** Where the command stood at the last look that succeeded; all zero when none did. */
+    /** Where the command stood at the last poll that succeeded; all zero when none did. */
     declare readonly outcome: CommandOutcome;
+
+    override get sent(): Sent {
+        return 'yes';
+    }
 
     constructor(message: string, options: EsperErrorOptions & { readonly outcome: CommandOutcome }) {
         super(message, options);
@@ -20,18 +24,18 @@ export class EsperCommandError extends EsperError {
 export interface WaitEnd {
     /** Milliseconds that it took. */
     readonly elapsed: number;
-    /** Undefined when no look succeeded. */
+    /** Undefined when no poll succeeded. */
     readonly outcome: CommandOutcome | undefined;
-    /** Why the last look failed; undefined when it did not. */
-    readonly trouble: EsperError | undefined;
+    /** Why the last poll failed; undefined when it did not. */
+    readonly lastError: EsperError | undefined;
 }
 
-/** The error of a wait whose time is up. */
-export function maxWaitError({ elapsed, outcome, trouble }: WaitEnd, final: FinalStates): EsperCommandError {
-    const words = trouble === undefined ? '' : `; the last look at it failed: ${trouble.message}`;
-    return new EsperCommandError(`${sentenceOf(outcome, elapsed, final)}${words}`, {
+/** Creates the error of a wait whose time is up. */
+export function maxWaitError({ elapsed, outcome, lastError }: WaitEnd, final: FinalStates): EsperCommandError {
+    const lastFailure = lastError === undefined ? '' : `; the last look at it failed: ${lastError.message}`;
+    return new EsperCommandError(`${sentenceOf(outcome, elapsed, final)}${lastFailure}`, {
         outcome: outcome ?? { total: 0, ended: 0, tally: {}, failures: [], open: [] },
-        ...(trouble !== undefined && { cause: trouble }),
+        ...(lastError !== undefined && { cause: lastError }),
     });
 }
 
@@ -46,7 +50,7 @@ function sentenceOf(outcome: CommandOutcome | undefined, elapsed: number, final:
     return `${ended} of ${total} devices have ended ${after}; still open: ${parts.join(', ')}`;
 }
 
-/** To a tenth, from ten seconds on to a whole one. */
+/** Rounds to a tenth of a second, from ten seconds on to a whole one. */
 function secondsOf(milliseconds: number): number {
     return Number((milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0));
 }

@@ -7,7 +7,8 @@ import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '..
 const DEFAULTS = { deviceType: 'active', schedule: 'IMMEDIATE' } as const;
 
 /**
- * Describes a request so that a list of requests shows it again. Without its arguments, which may be secret.
+ * Describes a request, so that it can be found in a list of requests.
+ * Its arguments, which may be secret, are left out.
  */
 export function describeRequest(request: V0CommandRequestCreate, after: UnknownRequest['after']): UnknownRequest {
     return {
@@ -22,15 +23,15 @@ export function describeRequest(request: V0CommandRequestCreate, after: UnknownR
     };
 }
 
-/** The `device_type` of a request; what the API takes for it when it is left out. */
+/** Returns the `device_type` of a request, or what the API takes where it is left out. */
 export function deviceTypeOf({ device_type: type }: V0CommandRequestCreate): string {
     return type ?? DEFAULTS.deviceType;
 }
 
 /**
- * Tells whether a row is the request that is looked for: the same command to the same devices and groups. What a row
- * leaves out says nothing against it: Esper doesn't repeat the arguments on each row, and adds some that nobody has
- * sent.
+ * Tells whether a row is the sought request: the same command to the same devices and groups.
+ * What a row leaves out says nothing against it: Esper doesn't repeat the arguments on each row, and adds some that
+ * were not sent.
  */
 export function matchesRequest(row: unknown, sought: UnknownRequest): boolean {
     const {
@@ -53,19 +54,22 @@ export function matchesRequest(row: unknown, sought: UnknownRequest): boolean {
     );
 }
 
-/** Tells whether a row is older than the newest request that was there before. Then all further ones are too. */
+/**
+ * Tells whether a row is older than the newest request that was there before.
+ * Then all further ones are too.
+ */
 export function isBefore(row: unknown, after: UnknownRequest['after']): boolean {
     const { created_on: createdOn } = fieldsOf(row);
     return after !== null && Date.parse(String(createdOn)) < Date.parse(after.createdOn);
 }
 
-/** The id of a row that is not the newest request that was there before. */
+/** Returns the id of a row, unless it is the newest request that was there before. */
 export function newIdOf(row: unknown, after: UnknownRequest['after']): string | undefined {
     const { id } = fieldsOf(row);
     return isNonEmptyString(id) && id !== after?.requestId ? id : undefined;
 }
 
-/** Digests of simple arguments; objects and lists come back in too many forms to be compared. */
+/** Digests simple arguments; objects and lists come back in too many forms to be compared. */
 function digestArgs(args: unknown): Record<string, string> {
     const simple = Object.entries(fieldsOf(args)).filter(([, value]) => isSimple(value));
     return Object.fromEntries(simple.map(([name, value]) => [name, digestValue(value)]));
@@ -83,7 +87,7 @@ const digestValue = (value: unknown): string => digest(String(value).toLowerCase
 
 const isSameOrMissing = (value: unknown, sought: string): boolean => !isNonEmptyString(value) || value === sought;
 
-/** A row that leaves its ids out was found by one of them: that is what the list was asked for. */
+/** Compares ids. A row that leaves them out was found by one of them: the list was filtered by it. */
 function isSameSet(ids: readonly string[], sought: readonly string[]): boolean {
     if (ids.length === 0) return true;
     const known = new Set(ids.map(bareId));

@@ -4,39 +4,43 @@ import type { CommandOutcome } from './outcome.js';
 import type { PollResult } from './poller.js';
 import type { Addressed } from './target.js';
 
-/** Looks with the same number of devices after which that number is taken for all of them. */
-const STEADY_LOOKS = 3;
+/** Polls with the same number of devices after which that number is taken for all of them. */
+const STEADY_POLLS = 3;
 
-/** Device states by the words of a command's `device_type`. */
+/** Device states by the values of a command's `device_type`. */
 const STATE_OF_TYPE = { active: 1, inactive: 60 } as const;
 
 /**
- * Tells whether a command is over. Esper makes the rows of its devices after it has answered, so that few or none may
- * be there at first: all rows that are there must have ended, and be as many as the command has devices (`expected`),
- * or have been as many at three looks in a row.
+ * Tells whether a command is over.
+ * Esper makes the rows of its devices after it has answered, so that few or none may be there at first: all rows that
+ * are there must have ended, and be as many as the command has devices (`expected`), or have been as many at three
+ * polls in a row.
  */
 export function isComplete(
     { total, ended }: CommandOutcome,
     expected: number | undefined,
-    steadyLooks: number,
+    steadyPolls: number,
 ): boolean {
     if (ended < total) return false;
-    return total >= (expected ?? Number.POSITIVE_INFINITY) || (total > 0 && steadyLooks >= STEADY_LOOKS);
+    return total >= (expected ?? Number.POSITIVE_INFINITY) || (total > 0 && steadyPolls >= STEADY_POLLS);
 }
 
-/** Where a command stands by one look at it. */
+/** What one poll reads of a command. */
 export interface Reading {
     readonly outcome: CommandOutcome;
     /** How many devices it has, where the answer itself says so. */
     readonly expected?: number;
 }
 
-/** Reads where a command stands. It may remember what earlier looks have shown. */
+/**
+ * Reads where a command stands.
+ * It may remember what earlier polls have shown.
+ */
 export interface StatusReader {
     read(): Promise<Reading>;
 }
 
-/** Decides after each look whether a command is over. */
+/** Decides after each poll whether a command is over. */
 export class Completion {
     readonly #calls: CommandCalls;
     readonly #askAddressed: () => Promise<Addressed | undefined>;
@@ -44,24 +48,24 @@ export class Completion {
     #expected: Promise<number | undefined> | undefined;
     #isEmptyExplained = false;
     #total = -1;
-    #steadyLooks = 0;
+    #steadyPolls = 0;
 
-    /** `askAddressed` gives whom the command names; undefined when nobody can tell. */
+    /** Takes what reads whom the command names; it gives undefined when that is not known. */
     constructor(calls: CommandCalls, askAddressed: () => Promise<Addressed | undefined>) {
         this.#calls = calls;
         this.#askAddressed = askAddressed;
     }
 
-    async judge({ outcome, expected }: Reading): Promise<PollResult> {
+    async decide({ outcome, expected }: Reading): Promise<PollResult> {
         const { total, ended } = outcome;
-        this.#steadyLooks = total === this.#total ? this.#steadyLooks + 1 : 1;
+        this.#steadyPolls = total === this.#total ? this.#steadyPolls + 1 : 1;
         this.#total = total;
-        if (total === 0 && expected === undefined) return this.#judgeEmpty(outcome);
+        if (total === 0 && expected === undefined) return this.#decideEmpty(outcome);
         const devices = expected ?? (ended === total ? await this.#countDevices() : undefined);
-        return { outcome, isComplete: isComplete(outcome, devices, this.#steadyLooks) };
+        return { outcome, isComplete: isComplete(outcome, devices, this.#steadyPolls) };
     }
 
-    async #judgeEmpty(outcome: CommandOutcome): Promise<PollResult> {
+    async #decideEmpty(outcome: CommandOutcome): Promise<PollResult> {
         const note = this.#isEmptyExplained ? undefined : await this.#explainNoDevices();
         this.#isEmptyExplained = true;
         if (note === undefined) return { outcome, isComplete: false };
@@ -73,7 +77,7 @@ export class Completion {
         return this.#addressed;
     }
 
-    /** How many devices the command has at most, counted once; undefined when nobody can tell. */
+    /** Counts the devices that the command has at most, once; undefined when that is not known. */
     #countDevices(): Promise<number | undefined> {
         this.#expected ??= this.#askCount();
         return this.#expected;
@@ -93,7 +97,10 @@ export class Completion {
         return count;
     }
 
-    /** Why a request has no rows and never will; undefined when it may yet have some, or when nobody can tell. */
+    /**
+     * Explains why a request has no rows and never will.
+     * Undefined when it may yet have some, or when that is not known.
+     */
     async #explainNoDevices(): Promise<string | undefined> {
         const addressed = await this.#readAddressed();
         if (addressed === undefined || addressed.devices > 0) return undefined;
@@ -107,7 +114,7 @@ export class Completion {
     }
 }
 
-/** How many devices a group has, those of its subgroups too; undefined when this key may not know. */
+/** Counts the devices of a group and its subgroups; undefined when this key may not know. */
 export async function countMembers(
     group: string,
     kind: keyof typeof STATE_OF_TYPE | undefined,

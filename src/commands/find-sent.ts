@@ -1,24 +1,27 @@
 import { checkByRules, type Rule, SIGNAL } from '../configuration/rules.js';
 import type { CommandParts, UnknownRequest } from '../errors/command-parts.js';
 import { refusal } from '../errors/invalid.js';
+import type { Clock } from '../util/clock.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
 import { Interruption } from '../util/interruption.js';
-import { Stopwatch, type StopwatchEnvironment } from '../util/stopwatch.js';
 import { type CallByName, OPERATIONS, pagesOf } from './command-calls.js';
 import { isBefore, matchesRequest, newIdOf } from './command-match.js';
 
-/** How to look for requests. */
+/** Options of a search for requests. */
 export interface FindSentOptions {
     /**
-     * Milliseconds to look again and again for a request that is not found, from the call on. One that was cut may
-     * still be worked on. Default 30 000.
+     * Milliseconds to look again for a request that is not found, from the call on. Default 30 000.
+     * One that was cut may still be worked on.
      */
     readonly settle?: number | undefined;
-    /** Ends the search. */
+    /** Aborts the search. */
     readonly signal?: AbortSignal | undefined;
 }
 
-/** What became of requests of which nobody knew. Plain JSON. */
+/**
+ * What became of requests whose outcome was not known.
+ * Plain JSON.
+ */
 export type FoundParts = Pick<CommandParts, 'sent' | 'unsent'>;
 
 const DEFAULT_SETTLE_MS = 30_000;
@@ -38,12 +41,12 @@ const FIND_RULES: Readonly<Record<keyof FindSentOptions, Rule>> = {
 export async function findSent(
     unknown: readonly UnknownRequest[],
     options: FindSentOptions,
-    { call, around }: { readonly call: CallByName; readonly around: StopwatchEnvironment },
+    { call, clock }: { readonly call: CallByName; readonly clock: Clock },
 ): Promise<FoundParts> {
     checkByRules('findSent', options, FIND_RULES);
     checkUnknown(unknown);
     const { settle = DEFAULT_SETTLE_MS, signal } = options;
-    const watch = new Stopwatch(around);
+    const start = clock.monotonic();
     const interruption = new Interruption(signal);
     const found = new Map<UnknownRequest, string>();
     try {
@@ -54,9 +57,9 @@ export async function findSent(
                 );
                 if (id !== undefined) found.set(sought, id);
             }
-            const remaining = settle - watch.elapsed;
+            const remaining = settle - (clock.monotonic() - start);
             if (found.size === unknown.length || remaining <= 0) return toParts(unknown, found);
-            await watch.sleep(Math.min(pause, remaining), interruption);
+            await interruption.sleep(Math.min(pause, remaining), clock);
         }
     } finally {
         interruption.release();
@@ -65,7 +68,10 @@ export async function findSent(
 
 type ListRequests = (filter: Readonly<Record<string, unknown>>) => ReturnType<typeof pagesOf>;
 
-/** The id of a request, by one look through the newest ones. Two that are alike are not found by the same row. */
+/**
+ * Looks for the id of a request among the newest ones.
+ * Two that are alike are not found by the same row.
+ */
 async function lookFor(
     sought: UnknownRequest,
     taken: ReadonlySet<string>,

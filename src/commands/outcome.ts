@@ -2,9 +2,15 @@ import { type AnyCommandState, type FinalStates, rankOf } from './states.js';
 
 /** A device that has not carried out a command. */
 export interface CommandFailure {
-    /** Id of the device. A v1 group command names its devices only: then it is the name. */
+    /**
+     * Id of the device.
+     * After a v1 group command it can be the name: its lists may name devices without ids.
+     */
     readonly deviceId: string;
-    /** `Command Failure`, `Command TimeOut` or `Command Cancelled`; `inactive` for a device that a v1 group command skipped because it was offline. */
+    /**
+     * `Command Failure`, `Command TimeOut` or `Command Cancelled`.
+     * `inactive` for a device that a v1 group command skipped because it was offline.
+     */
     readonly state: AnyCommandState;
     /** Why, in the server's words; null when it gave none. */
     readonly reason: string | null;
@@ -18,12 +24,18 @@ export interface OpenDevice {
     readonly state: AnyCommandState;
 }
 
-/** How many devices are in which state. A state that no device is in is not there. */
+/**
+ * Numbers of devices by state.
+ * A state that no device is in is absent.
+ */
 export type CommandTally = Readonly<Partial<Record<AnyCommandState, number>>>;
 
 /** Where a command stands on all its devices. */
 export interface CommandOutcome {
-    /** Devices that the command went to. 0 when it went to none; see `note`. */
+    /**
+     * Number of devices that the command went to.
+     * 0 when it went to none; see `note`.
+     */
     readonly total: number;
     /** How many of them are in a final state, whether a good or a bad one. */
     readonly ended: number;
@@ -32,11 +44,11 @@ export interface CommandOutcome {
     /** The devices that have ended without carrying out the command. */
     readonly failures: readonly CommandFailure[];
     /**
-     * The devices on which it has not ended. The list is made when it is first read; it is there in `JSON.stringify`
-     * too.
+     * The devices on which it has not ended.
+     * The list is made when it is first read; it is there in `JSON.stringify` too.
      */
     readonly open: readonly OpenDevice[];
-    /** Why there was nothing to wait for; only there when the command went to no device at all. */
+    /** Why there was nothing to wait for; absent unless the command went to no device at all. */
     readonly note?: string;
 }
 
@@ -44,12 +56,12 @@ export interface CommandOutcome {
 interface OutcomeParts {
     readonly counts: ReadonlyMap<string, number>;
     readonly failures: readonly CommandFailure[];
-    /** Called once, when somebody wants to know. */
+    /** Called once, when the list is first read. */
     listOpen(): readonly OpenDevice[];
     readonly note?: string;
 }
 
-/** Adds up a tally, and puts it in order. */
+/** Adds up the counts by state, and puts them in order. */
 export function toOutcome({ counts, failures, listOpen, note }: OutcomeParts, final: FinalStates): CommandOutcome {
     const rows = [...counts].sort(([one], [other]) => rankOf(one) - rankOf(other));
     const sum = (some: typeof rows): number => some.reduce((total, [, count]) => total + count, 0);
@@ -67,7 +79,7 @@ export function toOutcome({ counts, failures, listOpen, note }: OutcomeParts, fi
     };
 }
 
-/** The outcome of devices whose state is known one by one. */
+/** Makes the outcome of devices whose states are known one by one. */
 export function outcomeOf(devices: readonly CommandFailure[], final: FinalStates, note?: string): CommandOutcome {
     const counts = new Map<string, number>();
     for (const { state } of devices) counts.set(state, (counts.get(state) ?? 0) + 1);
@@ -82,12 +94,12 @@ export function outcomeOf(devices: readonly CommandFailure[], final: FinalStates
     );
 }
 
-/** Those of some devices on which the command has not ended. */
+/** Picks the devices on which the command has not ended. */
 export function openOf(devices: readonly CommandFailure[], final: FinalStates): OpenDevice[] {
     return devices.filter(({ state }) => !final.has(state)).map(({ deviceId, state }) => ({ deviceId, state }));
 }
 
-/** The outcome of several requests as that of one. */
+/** Adds up the outcomes of several requests, as that of one. */
 export function addOutcomes(outcomes: readonly CommandOutcome[], final: FinalStates): CommandOutcome {
     const counts = new Map<string, number>();
     for (const { tally } of outcomes) {

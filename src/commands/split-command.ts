@@ -4,30 +4,37 @@ import { describe, refusal } from '../errors/invalid.js';
 import { isNonEmptyString } from '../util/guards.js';
 
 /**
- * Devices that one request takes: `maxItems` of `devices` in the description of `createCommand`. It was 500 in 2021.
+ * Number of devices that one request takes.
+ * It is `maxItems` of `devices` in the description of `createCommand`, and was 500 in 2021.
  */
 export const MAX_DEVICES = 1000;
-/** Groups that one request takes: `maxItems` of `groups` there. */
+/** Number of groups that one request takes: `maxItems` of `groups` there. */
 export const MAX_GROUPS = 500;
 
-/** Ids in any number: a list, a set, a generator, or what gives them one after another. */
+/** Ids in any number: an array, a set, a generator, or an async iterable. */
 export type ManyIds = Iterable<string> | AsyncIterable<string>;
 
-/** A command to any number of devices or groups: what `createCommand` takes, but for the number. */
+/** A command to any number of devices or groups, with the fields of `createCommand`. */
 export interface CommandToMany extends Omit<V0CommandRequestCreate, 'devices' | 'groups'> {
-    /** Ids of the devices, for `DEVICE` and `DYNAMIC`. An id that comes twice is sent once. */
+    /**
+     * Ids of the devices, for `DEVICE` and `DYNAMIC`.
+     * An id that comes twice is sent once.
+     */
     readonly devices?: ManyIds | undefined;
     /** Ids of the groups, for `GROUP` and `DYNAMIC`. */
     readonly groups?: ManyIds | undefined;
 }
 
-/** A request, and the ids that it is about. */
+/** A request, and the ids that it names. */
 export interface CommandPart {
     readonly request: V0CommandRequestCreate;
     readonly ids: readonly string[];
 }
 
-/** Reads all ids, and makes requests of them that the API takes. Nothing is sent before the last id is there. */
+/**
+ * Reads all ids, and splits them into requests that the API takes.
+ * Nothing is sent before the last id is there.
+ */
 export async function splitCommand(command: CommandToMany): Promise<CommandPart[]> {
     const { devices: deviceIds, groups: groupIds, ...rest } = command;
     const devices = await readIds('devices', deviceIds);
@@ -47,7 +54,7 @@ export async function splitCommand(command: CommandToMany): Promise<CommandPart[
     ];
 }
 
-/** Refuses a command that names nobody, or whom its type has no place for. */
+/** Refuses a command that names no id, or ids that its type has no place for. */
 function checkAddressees(type: CommandType, devices: readonly string[], groups: readonly string[]): void {
     if (type === CommandType.DEVICE && groups.length > 0)
         throw refusal('sendCommand', 'groups', 'expected none with the command_type DEVICE');

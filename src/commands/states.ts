@@ -1,6 +1,6 @@
 import { CommandState } from '../../generated/models/command-state.js';
 
-/** Where a command stands on a device: one of the known states, or one that Esper has added. */
+/** The state of a command on a device: one of the known states, or one that Esper has added. */
 export type AnyCommandState = CommandState | (string & {});
 
 /** The states in which a command can still change, in the order in which a device goes through them. */
@@ -12,7 +12,10 @@ export const OPEN_STATES: readonly CommandState[] = [
     CommandState.IN_PROGRESS,
 ];
 
-/** Skipped by a v1 group command, because it was offline. The API has no state for it, only a list with this name. */
+/**
+ * The state of a device that a v1 group command skipped because it was offline.
+ * The API has no state for it, but a list with this name.
+ */
 export const SKIPPED = 'inactive';
 
 /** The final states in which a device has not carried out the command. */
@@ -21,11 +24,14 @@ const FAILED_STATES: readonly CommandState[] = [CommandState.FAILURE, CommandSta
 /** Whether a wait takes `Command TimeOut` for the end, or for a state that may still change. */
 export type AfterTimeout = 'end' | 'wait';
 
-/** Which states one wait takes for final. A state that nobody knows is not. */
+/**
+ * The states that one wait takes for final.
+ * An unknown one is not.
+ */
 export class FinalStates {
-    /** Those without success. */
+    /** The final states without success. */
     readonly failed: readonly string[];
-    /** Those that are not final. */
+    /** The states that are not final. */
     readonly open: readonly string[];
 
     constructor(afterTimeout: AfterTimeout) {
@@ -48,20 +54,20 @@ export class FinalStates {
 /** The order in which a tally names the states: what has ended first. */
 const ORDER: readonly string[] = [CommandState.SUCCESS, ...FAILED_STATES, SKIPPED, ...OPEN_STATES];
 
-/** Where a state stands in a tally; one that nobody knows stands last. */
+/** Returns where a state stands in a tally; an unknown one stands last. */
 export function rankOf(state: string): number {
     const rank = ORDER.indexOf(state);
     return rank < 0 ? ORDER.length : rank;
 }
 
-/** What a person may want to know of a state that lasts. */
+/** Explanations of states that can last. */
 const HINTS: ReadonlyMap<string, string> = new Map([
     [CommandState.QUEUED, 'offline devices wait'],
     [CommandState.SCHEDULED, 'waits for its time window'],
     [CommandState.TIME_OUT, 'may still run'],
 ]);
 
-/** A state with its hint in brackets, where it has one. */
+/** Returns a state with its explanation in brackets, where it has one. */
 export function explainState(state: string): string {
     const hint = HINTS.get(state);
     return hint === undefined ? state : `${state} (${hint})`;

@@ -3,10 +3,13 @@ import { fieldsOf, isNonEmptyString, lastSegment } from '../util/guards.js';
 import type { CommandFailure } from './outcome.js';
 import type { FinalStates } from './states.js';
 
-/** Where a command stands on one device. */
+/** The state of a command on one device. */
 export type DeviceState = CommandFailure;
 
-/** Reads a row of statuses. Its `device` is a URL in one family and a bare id in the other. */
+/**
+ * Reads a row of statuses.
+ * Its `device` is a URL in one family and a bare id in the other.
+ */
 export function readStatus(row: unknown): DeviceState {
     const { device, state, reason } = fieldsOf(row);
     if (!isNonEmptyString(device) || !isNonEmptyString(state))
@@ -14,7 +17,7 @@ export function readStatus(row: unknown): DeviceState {
     return { deviceId: lastSegment(device), state, reason: isNonEmptyString(reason) ? reason : null };
 }
 
-/** The devices of a command as they were seen last. */
+/** The devices of a command, each with the state that was seen last. */
 export class SeenDevices {
     readonly #devices = new Map<string, DeviceState>();
     readonly #final: FinalStates;
@@ -23,7 +26,10 @@ export class SeenDevices {
         this.#final = final;
     }
 
-    /** Notes a device. One that has ended stays as it ended: rows that were read on different pages may be of different times. */
+    /**
+     * Notes the state of a device; a final state stays.
+     * Rows that were read on different pages may be of different times.
+     */
     note(device: DeviceState): void {
         const before = this.#devices.get(device.deviceId);
         if (before === undefined || !this.#final.has(before.state)) this.#devices.set(device.deviceId, device);
@@ -37,7 +43,7 @@ export class SeenDevices {
         return [...this.#devices.values()];
     }
 
-    /** Those that have not ended. */
+    /** Returns the devices that have not ended. */
     open(): DeviceState[] {
         return this.all().filter(({ state }) => !this.#final.has(state));
     }

@@ -8,9 +8,9 @@ import type { FinalStates } from './states.js';
 import { type DeviceState, readStatus } from './status-rows.js';
 
 /**
- * Reads a request of commands v0. The API counts its devices by state in one small answer, however many there are; rows
- * are asked for only of the states without success, whose devices an outcome names, and only when the number of such a
- * state has changed.
+ * Reads a request of commands v0.
+ * The API counts its devices by state in one small answer, however many there are. Rows are requested of the states
+ * without success, whose devices an outcome names, and when the number of such a state has changed.
  */
 export class V0Status implements StatusReader {
     readonly #requestId: string;

@@ -7,7 +7,10 @@ import { outcomeOf } from './outcome.js';
 import { type FinalStates, SKIPPED } from './states.js';
 import { SeenDevices } from './status-rows.js';
 
-/** The lists of a group command, and the state of the devices in them. A list that is not here is taken for a state by its name. */
+/**
+ * The state of the devices in each list of a group command.
+ * A list that is not here is taken for a state by its name.
+ */
 const STATE_OF_LIST: ReadonlyMap<string, string> = new Map([
     ['initiate', CommandState.INITIATED],
     ['acknowledge', CommandState.ACKNOWLEDGED],
@@ -51,12 +54,15 @@ export interface GroupCommandIds {
     readonly commandId: string;
 }
 
-/** Reads a v1 command to a group: one answer that has lists of devices. Without any the group counts as one device. */
+/**
+ * Reads a v1 command to a group: one answer that has lists of devices.
+ * Without any the group counts as one device.
+ */
 export class V1GroupStatus implements StatusReader {
     readonly #ids: GroupCommandIds;
     readonly #calls: CommandCalls;
     readonly #final: FinalStates;
-    #isAsked = false;
+    #isCounted = false;
 
     constructor(ids: GroupCommandIds, calls: CommandCalls, final: FinalStates) {
         this.#ids = ids;
@@ -79,10 +85,10 @@ export class V1GroupStatus implements StatusReader {
         return { outcome: outcomeOf([{ deviceId: groupId, state, reason: null }], this.#final), expected: 1 };
     }
 
-    /** Asked once: a group that has devices may lose them meanwhile. */
+    /** Counts once: a group that has devices may lose them meanwhile. */
     async #isEmpty(): Promise<boolean> {
-        if (this.#isAsked) return false;
-        this.#isAsked = true;
+        if (this.#isCounted) return false;
+        this.#isCounted = true;
         return (await countMembers(this.#ids.groupId, undefined, this.#calls)) === 0;
     }
 }
@@ -100,8 +106,8 @@ function readLists(details: unknown, final: FinalStates): SeenDevices {
         for (const [index, row] of (Array.isArray(rows) ? rows : []).entries()) {
             const { id, device, name, reason } = fieldsOf(row);
             const key = [id, device, name].find(isNonEmptyString) ?? `${list} ${index + 1}`;
-            const words = isNonEmptyString(reason) ? reason : state === SKIPPED ? SKIPPED_REASON : null;
-            devices.note({ deviceId: lastSegment(key), state, reason: words });
+            const failureReason = isNonEmptyString(reason) ? reason : state === SKIPPED ? SKIPPED_REASON : null;
+            devices.note({ deviceId: lastSegment(key), state, reason: failureReason });
         }
     }
     return devices;

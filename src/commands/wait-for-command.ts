@@ -27,22 +27,28 @@ const DEFAULT_POLL_MS = 1_000;
 /** Waits for commands. */
 export interface CommandWaiter {
     /**
-     * Waits until a command has ended on each of its devices. Takes the answer of the call that made it
-     * (`createCommand`, `createCommandRequest`, `runCommand`, `runGroupCommand`), ids, or the handle of `sendCommand`,
-     * whose requests have one outcome. A device that fails does not throw: it is among `failures` of the outcome. A
-     * command that goes to no device ends at once, with `total` 0 and a `note`.
+     * Waits until a command has ended on each of its devices.
+     * Takes the answer of the call that made it (`createCommand`, `createCommandRequest`, `runCommand`,
+     * `runGroupCommand`), ids, or the handle of `sendCommand`, whose requests have one outcome. A device that fails
+     * does not throw: it is among `failures` of the outcome. A command that goes to no device ends at once, with
+     * `total` 0 and a `note`.
      *
-     * Esper makes the rows of the devices after it has answered, so that the first looks may show few of them or none.
+     * Esper makes the rows of the devices after it has answered, so that the first polls may show few of them or none.
      * The wait is over when all that are there have ended and are as many as the command has devices (those that it
-     * names, the members of its groups), or have been as many at three looks in a row. A Commands V2 request that is
-     * given by its id does not tell how many it has: there it is always three looks.
+     * names, the members of its groups), or have been as many at three polls in a row. A Commands V2 request that is
+     * given by its id does not say how many it has: there it is always three polls.
      *
      * Lost connections, timeouts, 429 and 5xx are ridden out as long as `maxWait` lasts; past it an `EsperCommandError`
      * carries the last outcome. Other errors are thrown at once. The command goes on whatever becomes of the wait.
      *
      * @example
-     * const request = await esper.commandsV2.createCommand({ commandRequest: { command_type: 'DEVICE', devices: [id], command: 'REBOOT' } });
-     * const { total, failures } = await esper.waitForCommand(request, { maxWait: 120_000, onProgress: ({ ended, total }) => show(ended, total) });
+     * const request = await esper.commandsV2.createCommand({
+     *     commandRequest: { command_type: 'DEVICE', devices: [id], command: 'REBOOT' },
+     * });
+     * const { total, failures } = await esper.waitForCommand(request, {
+     *     maxWait: 120_000,
+     *     onProgress: ({ ended, total }) => show(ended, total),
+     * });
      * for (const { deviceId, reason } of failures) console.log(deviceId, reason);
      */
     waitForCommand(
@@ -51,28 +57,31 @@ export interface CommandWaiter {
     ): Promise<CommandOutcome>;
 }
 
-/** The wait of one client. */
-export function createWaitForCommand(call: CallByName, around: PollerEnvironment): CommandWaiter['waitForCommand'] {
+/** Creates the wait of one client, from the function that calls its methods. */
+export function createWaitForCommand(
+    call: CallByName,
+    environment: PollerEnvironment,
+): CommandWaiter['waitForCommand'] {
     return function wait(command, options) {
         const site = captureSite();
-        return waitForCommand(command, options, { call, around }).catch((error: unknown) => {
+        return waitForCommand(command, options, { call, environment }).catch((error: unknown) => {
             throw pointToMethod(error, 'waitForCommand', site);
         });
     };
 }
 
-/** Looks at a command again and again until each of its devices is in a final state. */
+/** Polls a command until each of its devices is in a final state. */
 export async function waitForCommand(
     command: unknown,
     options: WaitForCommandOptions,
-    { call, around }: { readonly call: CallByName; readonly around: PollerEnvironment },
+    { call, environment }: { readonly call: CallByName; readonly environment: PollerEnvironment },
 ): Promise<CommandOutcome> {
     checkWaitOptions(options);
     const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal, afterTimeout = 'end' } = options;
     const target = readTarget(command);
     const final = new FinalStates(afterTimeout);
     const createError = (end: WaitEnd): EsperCommandError => maxWaitError(end, final);
-    const poller = new Poller(around, { maxWait, pollInterval, signal, createError });
+    const poller = new Poller(environment, { maxWait, pollInterval, signal, createError });
     return poller.run(createPoll(target, createPolledCalls(call, poller), final), onProgress);
 }
 
@@ -87,7 +96,7 @@ function createPoll(target: CommandTarget, calls: CommandCalls, final: FinalStat
 function createSinglePoll(target: SingleTarget, calls: CommandCalls, final: FinalStates): Poll {
     const status = createStatus(target, calls, final);
     const completion = new Completion(calls, () => askAddressed(target, calls));
-    return async () => completion.judge(await status.read());
+    return async () => completion.decide(await status.read());
 }
 
 function createStatus(target: SingleTarget, calls: CommandCalls, final: FinalStates): StatusReader {
@@ -104,8 +113,8 @@ function createStatus(target: SingleTarget, calls: CommandCalls, final: FinalSta
 }
 
 /**
- * Whom a command names; undefined when nobody can tell. Of requests that are known by their ids only, commands v0 has a
- * way to read one again.
+ * Reads whom a command names; undefined when that is not known.
+ * Of requests that are given by their ids, those of commands v0 can be read again; V2 has no operation that gives one.
  */
 async function askAddressed(target: SingleTarget, calls: CommandCalls): Promise<Addressed | undefined> {
     switch (target.form) {
@@ -123,24 +132,31 @@ async function askAddressed(target: SingleTarget, calls: CommandCalls): Promise<
     }
 }
 
-/** How to wait for a command. */
+/** Options of a wait for a command. */
 export interface WaitForCommandOptions {
     /**
-     * Milliseconds to wait at most, from the call on; Infinity is allowed. Required: an offline device or a schedule can hold a
-     * command open for days. The last look begins when they are over and is given a second.
+     * Milliseconds to wait at most, from the call on; Infinity is allowed.
+     * Required: an offline device or a schedule can hold a command open for days. The last poll begins when they are
+     * over and is given a second.
      */
     readonly maxWait: number;
-    /** Milliseconds between the first two looks, less a random part of up to a half; later pauses grow to 30 seconds. Default 1000. */
+    /**
+     * Milliseconds between the first two polls, less a random part of up to a half.
+     * Later pauses grow to 30 seconds. Default 1000.
+     */
     readonly pollInterval?: number | undefined;
-    /** Told after each look where the command stands. What it throws is ignored. */
+    /**
+     * Called after each poll with the outcome.
+     * What it throws is ignored.
+     */
     readonly onProgress?: ((outcome: CommandOutcome) => void) | undefined;
-    /** Ends the wait; the command goes on. */
+    /** Aborts the wait; the command goes on. */
     readonly signal?: AbortSignal | undefined;
     /**
-     * Whether a device on which the command has timed out counts as ended. With `'end'` it does, and is among
-     * `failures`; with `'wait'` it stays `open` until `maxWait`. Esper gives up on a device after 2 minutes to 3 days,
-     * by command, and does not tell what the device did: a command that has timed out may still run. Don't send it
-     * again blindly. Default `'end'`.
+     * Whether a device on which the command has timed out counts as ended. Default `'end'`.
+     * With `'end'` it does, and is among `failures`; with `'wait'` it stays `open` until `maxWait`. Esper gives up on a
+     * device after 2 minutes to 3 days, by command, and does not say what the device did: a command that has timed out
+     * may still run. Don't send it again blindly.
      */
     readonly afterTimeout?: AfterTimeout | undefined;
 }

@@ -1,19 +1,20 @@
 import { addFacts, EsperError } from './esper-error.js';
 
-/** Where a call was made; read only when it fails, because V8 writes the text at the first look. */
+/** The place where a call was made; read when it fails, because V8 writes a stack at the first access. */
 export interface CallSite {
     readonly stack?: string;
 }
 
-/** Our own frames on top of it: of `captureSite`, and of the public function that calls it. */
+/** Own frames at the top of a stack: `captureSite`, and the public function that calls it. */
 const OWN_FRAMES = 2;
 
-/** Those, the caller, and whom it was called by: a frame costs every call some microseconds. */
+/** Frames to capture: those, the caller and its caller; each costs every call time (bench/README.md). */
 const FRAMES = OWN_FRAMES + 2;
 
 /**
- * Remembers where the public function that calls this was called. An error is made much later, in an event of a socket, from where no line leads
- * back to the caller. An error that nobody throws, since `Error.captureStackTrace` on another object takes longer.
+ * Captures where the public function that calls this was called.
+ * An error is made much later, in an event of a socket, from where no frame leads back to the caller. An `Error` is
+ * faster than `Error.captureStackTrace` (bench/README.md).
  */
 export function captureSite(): CallSite {
     const { stackTraceLimit } = Error;
@@ -27,7 +28,7 @@ export function captureSite(): CallSite {
     }
 }
 
-/** Lets an error's stack point to where the call was made, instead of into this package. */
+/** Points the stack of an error to where the call was made, instead of into this package. */
 export function pointTo(error: unknown, site: CallSite): unknown {
     const frames = site.stack?.split('\n').slice(1 + OWN_FRAMES) ?? [];
     if (frames[0]?.trimStart().startsWith('at ') && EsperError.is(error))
@@ -35,7 +36,10 @@ export function pointTo(error: unknown, site: CallSite): unknown {
     return error;
 }
 
-/** Does the same for a method that makes several calls. An error that belongs to none of them belongs to the method. */
+/**
+ * Does the same for a method that makes several calls.
+ * An error that belongs to none of them belongs to the method.
+ */
 export function pointToMethod(error: unknown, method: string, site: CallSite): unknown {
     if (EsperError.is(error)) addFacts(error, { operation: method });
     return pointTo(error, site);

@@ -1,4 +1,7 @@
-/** The requests of a command to many, as the API took them. Plain JSON: another process can wait for them. */
+/**
+ * The requests of a command to many, as the API took them.
+ * Plain JSON: another process can wait for them.
+ */
 export interface CommandBatch {
     /** In the order in which their devices were given. */
     readonly requests: readonly SentRequest[];
@@ -8,7 +11,7 @@ export interface CommandBatch {
 export interface SentRequest {
     /** Id of the request. */
     readonly requestId: string;
-    /** How many devices it names one by one. */
+    /** Number of devices that it names one by one. */
     readonly devices: number;
     /** Ids of the groups that it names. */
     readonly groups: readonly string[];
@@ -17,8 +20,8 @@ export interface SentRequest {
 }
 
 /**
- * A request of which nobody knows whether the API took it. Plain JSON; for `findSent`. Holds no argument's value, which
- * could be a secret.
+ * A request of which it is not known whether the API took it, for `findSent`.
+ * Plain JSON. Holds no argument's value, which could be a secret.
  */
 export interface UnknownRequest {
     /** The command. */
@@ -39,12 +42,18 @@ export interface UnknownRequest {
     readonly after: { readonly requestId: string; readonly createdOn: string } | null;
 }
 
-/** What became of a command to many. Plain JSON. */
+/**
+ * What became of a command to many.
+ * Plain JSON.
+ */
 export interface CommandParts {
     /** The requests that the API took: `waitForCommand` takes them. */
     readonly sent: CommandBatch;
     /** Ids of the devices, or groups, whose request the API surely did not take: they can be sent again. */
     readonly unsent: readonly string[];
-    /** Requests of which nobody knows: `findSent` looks for them. Never send them again before. */
+    /**
+     * Requests whose outcome is not known: `findSent` looks for them.
+     * Never send them again before.
+     */
     readonly unknown: readonly UnknownRequest[];
 }

@@ -6,9 +6,7 @@ import { codeOrMessageOf } from '../util/thrown.js';
 import { createPartName, removeLeftovers } from './part-file.js';
 import { findTarget, type WriteTarget } from './write-target.js';
 
-/**
- * What is written. It is opened when the file for it could be made, so that nothing is asked for that can't be kept.
- */
+/** What is written. */
 interface Source {
     readonly body: AsyncIterable<Uint8Array> & { close(): void };
 }
@@ -17,9 +15,10 @@ interface Source {
 const NEW_MODE = 0o666;
 
 /**
- * Writes a file that is there as a whole or not at all: the bytes go into a file beside it, which takes its name when
- * they are on the disk. A link stays and its target is written; a file that is there keeps its mode. What killed writes
- * of the same file have left is removed.
+ * Writes a file as a whole or not at all.
+ * The bytes go into a file beside it, which takes its name when they are on the disk. `open` is called when that file
+ * could be made, so that nothing is requested that can't be written. A link stays and its target is written; a file
+ * that is there keeps its mode. What killed writes of the same file have left is removed.
  */
 export async function writeWhole<Opened extends Source>(path: string, open: () => Promise<Opened>): Promise<Opened> {
     if (!hasNode()) throw refusal('download', 'path', 'needs Node.js; a browser takes the stream');
@@ -44,7 +43,10 @@ export async function writeWhole<Opened extends Source>(path: string, open: () =
     }
 }
 
-/** Makes the file for the bytes. From the first moment nobody can read it who can't read the target. */
+/**
+ * Makes the file for the bytes.
+ * From the first moment it can be read by those who can read the target, and by no others.
+ */
 function openPart(part: string, path: string, { state }: WriteTarget): Promise<FileHandle> {
     const { open } = requireNode('node:fs').promises;
     return open(part, 'wx', state === undefined ? NEW_MODE : modeOf(state)).catch((cause: unknown) => {

@@ -3,7 +3,10 @@ import { EsperResponseError } from '../errors/errors.js';
 import { refusal } from '../errors/invalid.js';
 import { isInward } from './inward-host.js';
 
-/** The URL of a file. The refusal never repeats it: pre-signed links are secrets as long as they last. */
+/**
+ * Parses the URL of a file.
+ * The refusal never repeats it: pre-signed links are secrets as long as they last.
+ */
 export function parseFileUrl(value: unknown): URL {
     if (value === null || value === undefined) {
         throw refusal('download', 'url', 'missing; apps of Google Play have no file to download');
@@ -19,8 +22,8 @@ export function parseFileUrl(value: unknown): URL {
 }
 
 /**
- * Where a redirect leads; refused when it leaves https, or leads from elsewhere to this machine, its link or what hands
- * out its credentials. Names are not looked up.
+ * Resolves a redirect; refuses one that leaves https, or leads inward from elsewhere.
+ * Inward are this machine, its link, and what hands out its credentials. Names are not looked up.
  */
 export function followRedirect(from: URL, location: unknown): URL {
     const text = String(location);
@@ -28,7 +31,7 @@ export function followRedirect(from: URL, location: unknown): URL {
         throw new EsperResponseError(`${from.host} redirected the download without saying where to`);
     }
     const url = new URL(text, from);
-    if (!isKept(from, url) || url.username !== '' || url.password !== '') {
+    if (!isAllowed(from, url) || url.username !== '' || url.password !== '') {
         throw new EsperResponseError(
             `${from.host} redirected the download to ${url.protocol}//${url.host}, which is refused`,
         );
@@ -36,16 +39,19 @@ export function followRedirect(from: URL, location: unknown): URL {
     return url;
 }
 
-/** What makes a link secret, as it stands in it and decoded, so that no text from outside repeats it. */
+/** Values in a link's query that are as long as this are taken for its signature. */
+const SIGNATURE_LENGTH = 16;
+
+/**
+ * Returns what makes a link secret, as it stands in it and decoded.
+ * No string from outside may repeat it.
+ */
 export function signaturesOf({ search, searchParams }: URL): string[] {
     const raw = search.split(/[?&]/).map((part) => part.slice(part.indexOf('=') + 1));
     return [...searchParams.values(), ...raw].filter((value) => value.length >= SIGNATURE_LENGTH);
 }
 
-/** Values in a link's query that are as long as this are taken for its signature. */
-const SIGNATURE_LENGTH = 16;
-
-function isKept(from: URL, to: URL): boolean {
+function isAllowed(from: URL, to: URL): boolean {
     const isLocal = isLoopback(from.hostname) && isLoopback(to.hostname);
     if (to.protocol !== 'https:') return isSafe(to) && isLocal;
     return isLocal || to.hostname === from.hostname || !isInward(to.hostname);

@@ -6,19 +6,27 @@ import { checkFileOptions } from './file-options.js';
 import { typeOfName } from './media-type.js';
 import { readUnchanged } from './unchanged-file.js';
 
-/** What {@link fileFromPath} may be told. */
+/** Options of {@link fileFromPath}. */
 export interface FileFromPathOptions {
-    /** The name that the file is sent with. Default: the last part of the path. */
+    /**
+     * The name that the file is sent with.
+     * Default: the last part of the path.
+     */
     readonly name?: string | undefined;
-    /** The media type that the file is sent with. Default: by the extension of the name, else `application/octet-stream`. */
+    /**
+     * The media type that the file is sent with.
+     * Default: by the extension of the name, else `application/octet-stream`.
+     */
     readonly type?: string | undefined;
 }
 
 /**
- * A file on disk to be uploaded. Nothing is read before it is sent, and it is never in memory as a whole.
- * A file that changes between this call and the last byte sent fails the upload.
+ * Makes a File of a path on disk, to be uploaded.
+ * Nothing is read before it is sent, and it is never in memory as a whole. A file that changes between this call and
+ * the last byte sent fails the upload.
  *
- * Throws an {@link EsperConfigurationError} when the path leads to no file, or to one that is empty or can't be read. Needs Node.js.
+ * Throws an {@link EsperConfigurationError} when the path leads to no file, or to one that is empty or can't be read.
+ * Needs Node.js.
  *
  * @example
  * await esper.application.upload({ appFile: await fileFromPath('build/kiosk.apk') });
@@ -41,7 +49,8 @@ export async function fileFromPath(path: string, options: FileFromPathOptions = 
         .catch((cause: unknown) => refusePath(path, explainFsError(cause), { cause }));
     const { name = paths.basename(path), type = typeOfName(name) } = options;
     const file = new (webClass('File'))([await fs.openAsBlob(path)], name, { type, lastModified: state.mtimeMs });
-    // Node's own stream looks at the file's time once, at its start; this one also says so when the file changes on the way.
+    // Node's own stream checks the file's time once, at its start; this one also fails when the file changes on the
+    // way.
     return Object.defineProperty(file, 'stream', { value: () => readUnchanged(fs.promises, path, state) });
 }
 
@@ -54,8 +63,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function explainFsError(cause: unknown): string {
-    const word = codeOrMessageOf(cause);
-    return REASONS[word] ?? `can't be read (${word})`;
+    const code = codeOrMessageOf(cause);
+    return REASONS[code] ?? `can't be read (${code})`;
 }
 
 function refusePath(path: string, reason: string, options?: { readonly cause: unknown }): never {

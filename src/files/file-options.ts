@@ -1,7 +1,7 @@
 import { checkByRules, type Rule } from '../configuration/rules.js';
 import { isNonEmptyString } from '../util/guards.js';
 
-/** What a file can be told to be sent as. */
+/** An option of a file: what it is sent as. */
 type FileOption = 'name' | 'type';
 
 // RFC 9110: a type, a slash and a subtype, then maybe parameters.
@@ -16,7 +16,8 @@ const FILE_RULES: Readonly<Record<FileOption, Rule>> = {
 };
 
 /**
- * Refuses options of a file that are unknown, malformed or missing. `required` are those that may not be left out.
+ * Refuses options of a file that are unknown, malformed or missing.
+ * `required` are those that may not be left out.
  */
 export function checkFileOptions(taker: string, options: unknown, required: readonly FileOption[] = []): void {
     const rules = Object.entries(FILE_RULES).map(([name, rule]) => [

@@ -1,4 +1,7 @@
-/** Media types by the extension of a file's name: what tenants get uploaded. Anything else is bytes. */
+/**
+ * Media types by the extension of a file's name, of what tenants get uploaded.
+ * Anything else is bytes.
+ */
 const TYPE_OF_EXTENSION: Readonly<Record<string, string>> = {
     apk: 'application/vnd.android.package-archive',
     csv: 'text/csv',
@@ -20,7 +23,7 @@ const TYPE_OF_EXTENSION: Readonly<Record<string, string>> = {
     zip: 'application/zip',
 };
 
-/** The media type that the extension of a name stands for; `application/octet-stream` when it says nothing. */
+/** Returns the media type of a name's extension, or else `application/octet-stream`. */
 export function typeOfName(name: string): string {
     const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
     return Object.hasOwn(TYPE_OF_EXTENSION, extension)

@@ -1,16 +1,15 @@
 import { askForKey } from '../configuration/api-key.js';
 import type { Settings } from '../configuration/settings.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { toApiError } from '../response/read-response.js';
-import { createAgents } from '../transport/agents.js';
+import { toApiError } from '../response/error-response.js';
+import { createOpen } from '../transport/exchange.js';
 import { Interruption } from '../util/interruption.js';
-import { hasNode } from '../util/node.js';
+import { readLatin1 } from '../util/latin1.js';
 import { createKeyRing, type Redactor } from '../util/redaction.js';
 import { DownloadBody } from './download-body.js';
 import { watchDownload } from './download-deadline.js';
-import { createFetchRequest } from './download-fetch.js';
-import { createNodeRequest, type OpenAnswer, type Request } from './download-node.js';
 import type { DownloadOptions } from './download-options.js';
+import { DownloadReceiver, type OpenAnswer, type Receiving } from './download-receiver.js';
 import { followRedirect, signaturesOf } from './download-url.js';
 import { contentLengthOf, isSuccessStatus, lengthOfWhole } from './whole-file.js';
 
@@ -23,7 +22,7 @@ export interface Opened {
 /** Asks for a file and follows redirects to it. */
 export type OpenDownload = (url: URL, options: DownloadOptions) => Promise<Opened>;
 
-/** Where redirects have led to, and what takes the secrets of all links on the way out of a text. */
+/** The answer that redirects have led to, and a redactor of the secrets of all links on the way. */
 interface Followed {
     readonly answer: OpenAnswer;
     readonly redactor: Redactor;
@@ -36,9 +35,7 @@ const MAX_ERROR_BYTES = 64 * 1024;
 
 /** Opens the downloads of one client. They have sockets of their own, so that unread ones keep no call waiting. */
 export function createOpenDownload(settings: Settings): OpenDownload {
-    const request: Request = hasNode()
-        ? createNodeRequest(settings, createAgents(settings))
-        : createFetchRequest(settings);
+    const send = createOpen(settings);
     const keys = createKeyRing();
     const { origin } = new URL(settings.baseUrl);
 
@@ -50,16 +47,27 @@ export function createOpenDownload(settings: Settings): OpenDownload {
         return apiKey;
     }
 
+    function request(url: URL, key: string | undefined, receiving: Receiving): Promise<OpenAnswer> {
+        const receiver = new DownloadReceiver(receiving);
+        const headers = {
+            Accept: '*/*',
+            'Accept-Encoding': 'identity',
+            ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }),
+        };
+        receiver.start(send, { method: 'GET', url: url.href, headers, body: undefined, key, mayFollow: true });
+        return receiver.answer;
+    }
+
     async function follow(start: URL, interruption: Interruption): Promise<Followed> {
         const secrets = signaturesOf(start);
         let key = await interruption.race(keyFor(start));
         let url = start;
         for (let redirects = 0; ; redirects += 1) {
-            const answer = await request(url, key, interruption, keys.with(secrets));
-            secrets.push(...signaturesOf(answer.url));
+            const answer = await request(url, key, { interruption, redactor: keys.with(secrets) });
+            if (answer.followedTo !== undefined) secrets.push(...signaturesOf(answer.followedTo));
             if (!REDIRECTS.has(answer.status)) return { answer, redactor: keys.with(secrets) };
             answer.destroy();
-            const next = followRedirect(url, answer.headers['location']);
+            const next = followRedirect(url, locationOf(answer));
             if (redirects === MAX_REDIRECTS)
                 throw new EsperResponseError(`The download was redirected more than ${MAX_REDIRECTS} times`);
             // Once away from the API the key stays away, wherever the next host may point.
@@ -78,16 +86,16 @@ export function createOpenDownload(settings: Settings): OpenDownload {
             watch.start();
             const { redactor, ...followed } = await follow(url, interruption);
             answer = followed.answer;
-            const around = { watch, interruption, redactor };
+            const context = { watch, interruption, redactor };
             if (!isSuccessStatus(answer)) {
-                const body = new DownloadBody(answer, contentLengthOf(answer), { ...around, onProgress: undefined });
+                const body = new DownloadBody(answer, contentLengthOf(answer), { ...context, onProgress: undefined });
                 throw toApiError({ ...answer, body: await readStart(body) }, redactor, settings.now());
             }
             const length = lengthOfWhole(answer, redactor);
             watch.pause();
             const type = answer.headers['content-type'];
             return {
-                body: new DownloadBody(answer, length, { ...around, onProgress }),
+                body: new DownloadBody(answer, length, { ...context, onProgress }),
                 type: typeof type === 'string' ? type : undefined,
             };
         } catch (error) {
@@ -96,6 +104,11 @@ export function createOpenDownload(settings: Settings): OpenDownload {
             throw error;
         }
     };
+}
+
+function locationOf({ headers }: OpenAnswer): unknown {
+    const { location } = headers;
+    return typeof location === 'string' ? readLatin1(location) : location;
 }
 
 /** The start of an error's body, as much of it as comes: the status is worth more than the rest. */

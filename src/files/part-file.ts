@@ -8,8 +8,8 @@ const SUFFIX = '.part';
 const DEAD_AFTER_MS = 86_400_000;
 
 /**
- * Names the file of a download under way. The name is short, whatever that of the target, and tells which target,
- * machine and process it belongs to.
+ * Creates the name of the file of a download under way.
+ * It is short, whatever that of the target, and says which target, machine and process the file belongs to.
  *
  *     .esper-1f6xk9q0o3w2bz-8mz1d70ks4tq1-48213-5be0a1f7.part
  */
@@ -17,11 +17,14 @@ export function createPartName(target: string): string {
     return `${prefixOf(target)}${machine()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}${SUFFIX}`;
 }
 
-/** Removes what killed downloads of the same target have left behind. What can't be removed stays. */
+/**
+ * Removes what killed downloads of the same target have left behind.
+ * What can't be removed stays.
+ */
 export async function removeLeftovers(folder: string, target: string): Promise<void> {
     const { readdir, rm, stat } = requireNode('node:fs').promises;
     const { join } = requireNode('node:path');
-    const names = await readdir(folder).catch(() => []); // a folder may let one write and not look
+    const names = await readdir(folder).catch(() => []); // a folder may be written and not read
     const prefix = prefixOf(target);
     for (const name of names.filter((one) => one.startsWith(prefix) && one.endsWith(SUFFIX))) {
         const path = join(folder, name);
@@ -32,9 +35,10 @@ export async function removeLeftovers(folder: string, target: string): Promise<v
 }
 
 /**
- * Tells whether a part belongs to no download any more. On this machine its process says so: it is gone, or it is this
- * one and has begun after the last byte was written (a container starts with the same number each time). Of a process
- * that lives, or is on another machine, it can't be told; a day without a byte decides then.
+ * Tells whether a part belongs to no download any more.
+ * On this machine its process decides: it is gone, or it is this one and has begun after the last byte was written (a
+ * container starts with the same number each time). Of a process that lives, or is on another machine, it is not known;
+ * a day without a byte decides then.
  */
 function isLeftover(owner: string, writtenAt: number): boolean {
     const now = Date.now();
@@ -57,8 +61,8 @@ function isAlive(pid: number): boolean {
 const prefixOf = (target: string): string => `.esper-${digest(target)}-`;
 
 /**
- * Names the machine, in which process numbers mean the same. On Linux a namespace of it, so that containers on one disk
- * don't mix theirs up.
+ * Returns a name of the machine, in which process numbers mean the same.
+ * On Linux that is a namespace of it, so that containers on one disk don't mix theirs up.
  */
 function machine(): string {
     const { readlinkSync } = requireNode('node:fs');

@@ -5,30 +5,33 @@ import { webClass } from '../util/web-class.js';
 import { checkFileOptions } from './file-options.js';
 import { typeOfName } from './media-type.js';
 
-/** What {@link toFile} is told. */
+/** Options of {@link toFile}. */
 export interface ToFileOptions {
     /** The name that the file is sent with. */
     readonly name: string;
     /**
-     * The media type that the file is sent with. Default: that of the Blob, else by the extension of the name, else
-     * `application/octet-stream`.
+     * The media type that the file is sent with.
+     * Default: that of the Blob, else by the extension of the name, else `application/octet-stream`.
      */
     readonly type?: string | undefined;
 }
 
-/** A stream that has a name, as {@link toFile} makes it. Like any stream it can be sent once. */
+/**
+ * A stream that has a name, as {@link toFile} makes it.
+ * Like any stream it can be sent once.
+ */
 export interface NamedStream extends AsyncIterable<Uint8Array> {
     /** The name that it is sent with. */
     readonly name: string;
     /** The media type that it is sent with. */
     readonly type: string;
-    /** Bytes; undefined when nobody knows. */
+    /** Number of bytes; undefined when not known. */
     readonly size: number | undefined;
 }
 
 /**
- * Gives a name to data that is uploaded: to a Blob, to bytes, to a stream. The API takes no file without one. Nothing
- * is read before it is sent.
+ * Gives a name to data that is uploaded: to a Blob, to bytes, to a stream.
+ * The API takes no file without one. Nothing is read before it is sent.
  *
  * Blobs and bytes become a `File`, streams a {@link NamedStream}, and so does a Blob of another realm, such as jsdom's.
  *
@@ -44,7 +47,7 @@ export function toFile(data: Blob | ArrayBuffer | ArrayBufferView, options: ToFi
 export function toFile(data: ReadableStream<FileChunk> | AsyncIterable<FileChunk>, options: ToFileOptions): NamedStream;
 /** Gives a name to anything that is uploaded; throws as above. */
 export function toFile(data: FileSource, options: ToFileOptions): File | NamedStream;
-/** What the three have in common; throws as above. */
+/** Has what the three have in common; throws as above. */
 export function toFile(data: FileSource, options: ToFileOptions): File | NamedStream {
     checkFileOptions('toFile', options, ['name']);
     const { name } = options;

@@ -1,6 +1,6 @@
 import { EsperResponseError } from '../errors/errors.js';
 import type { Redactor } from '../util/redaction.js';
-import type { OpenAnswer } from './download-node.js';
+import type { OpenAnswer } from './download-receiver.js';
 
 /** 200 is the file; so is 203, where something on the way has changed it and says so. */
 const WHOLE: ReadonlySet<number> = new Set([200, 203]);
@@ -9,8 +9,8 @@ const WHOLE: ReadonlySet<number> = new Set([200, 203]);
 export const isSuccessStatus = ({ status }: OpenAnswer): boolean => status >= 200 && status < 300;
 
 /**
- * Bytes of the file that an answer brings; undefined when it doesn't say, or is compressed. A 206 counts when it has
- * all of the file.
+ * Returns the number of bytes of the file that an answer brings.
+ * Undefined when it doesn't say, or is compressed. A 206 counts when it has all of the file.
  *
  * Throws an `EsperResponseError` for a success that brings no whole file: a part (206), nothing (204, 205), the promise
  * of one (202).
@@ -22,19 +22,19 @@ export function lengthOfWhole(answer: OpenAnswer, redactor: Redactor): number | 
     const range = String(headers['content-range'] ?? 'none');
     const total = totalOfWhole(range);
     if (total === undefined) {
-        const words = redactor.redact(range).slice(0, 100);
-        throw new EsperResponseError(`The server answered 206 with a part of the file (Content-Range: ${words})`);
+        const clean = redactor.redact(range).slice(0, 100);
+        throw new EsperResponseError(`The server answered 206 with a part of the file (Content-Range: ${clean})`);
     }
     return answer.isDecoded ? undefined : total;
 }
 
-/** What `Content-Length` says; undefined when it says nothing about the bytes that are read. */
+/** Reads `Content-Length`; undefined when it says nothing about the bytes that are read. */
 export function contentLengthOf({ headers, isDecoded }: OpenAnswer): number | undefined {
     const length = Number(headers['content-length'] ?? Number.NaN);
     return isDecoded || !Number.isSafeInteger(length) ? undefined : length;
 }
 
-/** The length of the file of which a `Content-Range` has all bytes. */
+/** Returns the length of the file when a `Content-Range` has all of its bytes. */
 function totalOfWhole(range: string): number | undefined {
     const [, first, last, total] = /^bytes (\d+)-(\d+)\/(\d+)$/i.exec(range.trim()) ?? [];
     return Number(first) === 0 && Number(last) + 1 === Number(total) ? Number(total) : undefined;

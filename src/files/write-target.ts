@@ -3,16 +3,22 @@ import { refusal } from '../errors/invalid.js';
 import { requireNode } from '../util/node.js';
 import { codeOf, codeOrMessageOf } from '../util/thrown.js';
 
-/** The file that a path means, links followed: it is what is written, and the links stay. */
+/**
+ * The file that a path leads to, links followed.
+ * It is what is written, and the links stay.
+ */
 export interface WriteTarget {
     /** Its folder, without links. */
     readonly folder: string;
     readonly name: string;
-    /** As it is now; undefined when it is still to be made. */
+    /** Its present state; undefined when it is still to be made. */
     readonly state: Stats | undefined;
 }
 
-/** Finds what a path means. Refuses one that is no file, or whose folder is not there. */
+/**
+ * Finds the file that a path leads to.
+ * Refuses one that is no file, or whose folder does not exist.
+ */
 export async function findTarget(path: string): Promise<WriteTarget> {
     const { stat, realpath } = requireNode('node:fs').promises;
     try {
@@ -26,8 +32,9 @@ export async function findTarget(path: string): Promise<WriteTarget> {
 }
 
 /**
- * A file that is still to be made: at the path, or where a link leads that leads nowhere yet. The system has seen no
- * circle of links.
+ * Finds the place of a file that is still to be made.
+ * It is at the path, or where a link leads that leads nowhere yet. There is no circle of links: the system has refused
+ * those.
  */
 async function findNewTarget(path: string): Promise<WriteTarget> {
     const { lstat, readlink, realpath } = requireNode('node:fs').promises;
@@ -37,7 +44,8 @@ async function findNewTarget(path: string): Promise<WriteTarget> {
     const state = await lstat(join(folder, name)).catch(undefinedIfMissing);
     if (!state?.isSymbolicLink()) return { folder, name, state: undefined };
     const next = await readlink(join(folder, name));
-    return findNewTarget(isAbsolute(next) ? next : `${folder}/${next}`); // not joined: a folder on the way may be a link itself
+    // Not joined: a folder on the way may be a link itself.
+    return findNewTarget(isAbsolute(next) ? next : `${folder}/${next}`);
 }
 
 function split(path: string): { readonly folder: string; readonly name: string } {

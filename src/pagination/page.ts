@@ -2,16 +2,22 @@ import { EsperResponseError } from '../errors/errors.js';
 
 /** One page of a list, the same whatever envelope it came in. */
 export interface Page<Item, Body = unknown> {
-    /** How many rows the list has in all, as the server says; undefined where it doesn't, and on cursor lists. */
+    /**
+     * Number of rows in the whole list, as the server says.
+     * Undefined where it doesn't, and on cursor lists.
+     */
     readonly count: number | undefined;
-    /** The rows; empty where the server sent null. With `consistent`, without those that were given out before. */
+    /**
+     * The rows; empty where the server sent null.
+     * With `consistent`, without those that were given out before.
+     */
     readonly results: readonly Item[];
-    /** The answer as it came, envelope and all. */
+    /** The body as it came, envelope and all. */
     readonly body: Body;
     /** Tells whether the server says that more rows follow. */
     hasNextPage(): boolean;
     /**
-     * Asks for the page after this one; undefined when this is the last one.
+     * Requests the page after this one; undefined when this is the last one.
      * Errors carry `resumeToken`, and asking again does no harm.
      *
      * @example
@@ -24,12 +30,15 @@ export interface Page<Item, Body = unknown> {
     nextPage(): Promise<Page<Item, Body> | undefined>;
 }
 
-/** The rows of a page and what stands beside them. */
+/** The rows of a page. */
 interface Rows {
     readonly results: readonly unknown[] | null;
 }
 
-/** The body of a list operation: classic pages have the rows at the top, v2 and service pages below `content`. */
+/**
+ * The body of a list operation, in any of the three envelopes.
+ * Classic pages have the rows at the top, v2 and service pages below `content`.
+ */
 export type PageBody = Rows | { readonly content: Rows };
 
 /** The item of a page's body, in any of the three envelopes; never if the body is no page. */
@@ -39,7 +48,7 @@ export type ItemOf<Body> = Body extends { results: readonly (infer Item)[] | nul
       ? Item
       : never;
 
-/** What a page says, whatever envelope it came in. */
+/** The fields of a page, whatever envelope it came in. */
 export interface Envelope {
     readonly results: readonly unknown[];
     readonly count: number | undefined;

@@ -24,7 +24,7 @@ import {
 import { UploadForm } from './multipart-form.js';
 import { findOperation, type OperationPlan, queryValues } from './operation.js';
 
-/** Makes a call of the config that axios hands to an adapter. */
+/** Converts the config that axios hands to an adapter into a call. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
     const { responseType } = config;
     if (responseType !== undefined && responseType !== 'json') {
@@ -53,14 +53,14 @@ const axiosWithoutDefaults = new axios.Axios({});
 
 const ADDRESS = ['url', 'baseURL', 'params', 'paramsSerializer', 'allowAbsoluteUrls'] as const;
 
-/** What the address depends on: a whole config takes axios ten times as long to merge. */
+/** Picks what the address depends on: a whole config takes axios ten times as long to merge. */
 function addressOf(config: InternalAxiosRequestConfig): AxiosRequestConfig {
     const address: AxiosRequestConfig = {};
     for (const name of ADDRESS) Reflect.set(address, name, config[name]);
     return address;
 }
 
-/** The body as axios's transforms left it. */
+/** Reads the body as axios's transforms left it. */
 export function toBody(data: unknown, operation?: OperationPlan | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
     if (data instanceof UploadForm) return data;
@@ -68,12 +68,18 @@ export function toBody(data: unknown, operation?: OperationPlan | undefined): st
     throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
 }
 
-/** By its name: that of another realm, such as jsdom's, is no instance of ours. */
+/**
+ * Tells whether a value is a `FormData`, by the name of its class.
+ * One of another realm, such as jsdom's, is no instance of ours.
+ */
 function isFormData(data: unknown): data is FormData {
     return tagOf(data) === 'FormData';
 }
 
-/** The same content as a `FormData` has. One turns what is no Blob into text: a Buffer's bytes, the name of a stream's class. */
+/**
+ * Copies the content of a `FormData`.
+ * A `FormData` turns what is no Blob into a string: a Buffer's bytes, the name of a stream's class.
+ */
 function toUploadForm(data: FormData, operation: OperationPlan | undefined): UploadForm {
     const form = new UploadForm();
     for (const [field, value] of data) {
@@ -87,9 +93,7 @@ function toUploadForm(data: FormData, operation: OperationPlan | undefined): Upl
     return form;
 }
 
-/**
- * The parameter that a field of a form stands for. Its rule is undefined when it takes no file.
- */
+/** Finds the parameter that a field of a form stands for; its rule is undefined when it takes no file. */
 function fileOf(field: string, operation: OperationPlan | undefined): [parameter: string, rule: FileRule | undefined] {
     const [found] = Object.entries(operation?.files ?? {}).filter(([, { field: name }]) => name === field);
     return found ?? [field, undefined];
@@ -101,7 +105,7 @@ function checkFormFile(value: unknown, place: FilePlace, rule: FileRule): FileSo
     return file;
 }
 
-/** The headers of a config but for those that are the client's own. */
+/** Returns the headers of a config without those that the client sets. */
 export function headersOfConfig(
     config: InternalAxiosRequestConfig,
     body: string | UploadForm | undefined,
@@ -109,8 +113,8 @@ export function headersOfConfig(
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(config.headers)) {
         // axios names a content type for every POST; a form has its own, with a boundary.
-        const isIdle = name.toLowerCase() === 'content-type' && typeof body !== 'string';
-        if (!isIdle && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
+        const isDefaultContentType = name.toLowerCase() === 'content-type' && typeof body !== 'string';
+        if (!isDefaultContentType && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
             headers[name] = String(value);
     }
     return headers;
@@ -124,22 +128,29 @@ function toOptions(config: InternalAxiosRequestConfig & EsperRequestConfig): Cal
         signal: isSignal(signal) ? signal : undefined,
         onUploadProgress:
             onUploadProgress &&
-            (({ bytes, total }) => onUploadProgress({ ...event(bytes), ...(total !== undefined && { total }) })),
+            (({ bytes, total }) =>
+                onUploadProgress({ ...toAxiosProgress(bytes), ...(total !== undefined && { total }) })),
     };
 }
 
-/** axios takes what merely looks like a signal too; one of another realm is a signal. */
+/** Picks real signals: axios takes what merely looks like one too; one of another realm is a signal. */
 const isSignal = (signal: unknown): signal is AbortSignal => SIGNAL.accepts(signal);
 
-/** Progress in the words of axios. */
-const event = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });
+/** Converts progress into an event of axios. */
+const toAxiosProgress = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });
 
-/** What axios has no option for travels in the config under one name of ours; axios hands unknown options on to its adapter. */
+/**
+ * A config of axios with the options that axios lacks, under one name.
+ * axios hands unknown options on to its adapter.
+ */
 export interface EsperRequestConfig extends RawAxiosRequestConfig {
     readonly esper?: Pick<CallOptions, 'maxRetries' | 'idempotent'> | undefined;
 }
 
-/** The options of a call as a generated class takes them; it understands them all when it has an axios instance from `createAxios`. */
+/**
+ * Converts the options of a call into those of a generated class.
+ * The class understands them all when it has an axios instance from `createAxios`.
+ */
 export function toAxiosConfig(options: CallOptions): EsperRequestConfig {
     const { timeout, maxRetries, idempotent, signal, headers, onUploadProgress } = options;
     return {

@@ -8,7 +8,7 @@ import { UploadForm } from './multipart-form.js';
 import type { OperationPlan } from './operation.js';
 import { buildPath, type Parameters } from './parameters.js';
 
-/** Makes a call of an operation, its checked arguments and its options. */
+/** Builds a call from an operation, its checked parameters and its options. */
 export function buildCall(plan: OperationPlan, parameters: Parameters, options: CallOptions, settings: Settings): Call {
     const body = buildBody(plan, parameters);
     if (options.headers !== undefined) checkHeaders(plan.id, options.headers);

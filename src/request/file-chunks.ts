@@ -3,7 +3,7 @@ import { isRecord, tagOf } from '../util/guards.js';
 import { nodeModule } from '../util/node.js';
 import { type FileSource, isBinary, isBlob } from './file-source.js';
 
-/** The chunks of a file, and a way to be rid of it while one is waited for. */
+/** The chunks of a file, and a way to close it while one is waited for. */
 export interface Chunks {
     next(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>;
     cancel(): void;
@@ -16,8 +16,8 @@ export function openSource(source: FileSource): Chunks {
 }
 
 /**
- * Opens a stream of the web, of Node or of anybody else. By its reader where there is one: not every browser can
- * iterate a stream.
+ * Opens a stream of the web, of Node or of anybody else.
+ * By its reader where there is one: not every browser can iterate a stream.
  */
 export function openStream(stream: ReadableStream<unknown> | AsyncIterable<unknown>): Chunks {
     if ('getReader' in stream) {
@@ -35,7 +35,10 @@ export function openStream(stream: ReadableStream<unknown> | AsyncIterable<unkno
     };
 }
 
-/** The content of a Blob. Those of jsdom have neither `stream` nor `arrayBuffer`, only a `FileReader`. */
+/**
+ * Returns the content of a Blob.
+ * Those of jsdom have neither `stream` nor `arrayBuffer`; a `FileReader` reads them.
+ */
 function streamOf(blob: Blob): ReadableStream<unknown> | AsyncIterable<unknown> {
     if (typeof blob.stream === 'function') return blob.stream();
     return once(typeof blob.arrayBuffer === 'function' ? blob.arrayBuffer() : readByFileReader(blob));
@@ -58,7 +61,8 @@ async function* once(value: Promise<unknown>): AsyncGenerator<unknown, void> {
 export class WrongChunk extends Error {}
 
 /**
- * Makes bytes of chunks, UTF-8 of strings. A character of two units may be cut by the end of a string.
+ * Converts chunks into bytes, strings into UTF-8.
+ * A character of two units may be cut by the end of a string.
  */
 export class ChunkEncoder {
     /** The first half of a character whose second half is still to come. */
@@ -91,7 +95,7 @@ const HALF = 'the stream gave half a surrogate pair, which has no UTF-8';
 const FIRST_HALF = /[\ud800-\udbff]$/;
 const LONE = /\p{Surrogate}/u;
 
-/** By Node's Buffer where there is one: jsdom has no `TextEncoder`. */
+/** Encodes by Node's Buffer where there is one: jsdom has no `TextEncoder`. */
 function toUtf8(text: string): Uint8Array {
     return nodeModule('node:buffer')?.Buffer.from(text) ?? new TextEncoder().encode(text);
 }
@@ -101,7 +105,7 @@ function nameChunk(chunk: unknown): string {
     return isRecord(chunk) && tag !== 'Object' ? `a ${tag}` : describe(chunk);
 }
 
-/** The bytes as a Blob takes them: memory that threads share is copied, other memory is not. */
+/** Returns bytes as a Blob takes them: memory that threads share is copied, other memory is not. */
 export function toOwnBytes(bytes: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
     const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
     if (isArrayBuffer(buffer)) return new Uint8Array(buffer, byteOffset, byteLength);

@@ -3,12 +3,13 @@ import { messageOf } from '../util/thrown.js';
 import { ChunkEncoder, type Chunks, openSource, WrongChunk } from './file-chunks.js';
 import { type FilePlace, type FileSource, nameOf, refuseFile } from './file-source.js';
 
-/** Bytes that go out at once. On a slow line each piece is a sign of life, and nobody waits for the whole. */
+/** Bytes that are written at once: on a slow line, small pieces show that the upload moves. */
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * One reading of a file, in pieces. Throws an `EsperError` when the file can't be read, or is a stream that gives what
- * is neither bytes nor strings: what has been sent until then is never complete.
+ * Reads a file once, in pieces.
+ * Throws an `EsperError` when the file can't be read, or is a stream that gives what is neither bytes nor strings: what
+ * has been sent until then is never complete.
  */
 export class FileReading implements AsyncIterable<Uint8Array> {
     readonly #source: FileSource;
@@ -22,8 +23,8 @@ export class FileReading implements AsyncIterable<Uint8Array> {
     }
 
     /**
-     * Reads the first bytes of a stream. One that has none, or begins with something else, is refused before anything
-     * is sent.
+     * Reads the first bytes of a stream.
+     * One that has none, or begins with something else, is refused before anything is sent.
      */
     async start(place: FilePlace): Promise<void> {
         try {
@@ -47,14 +48,14 @@ export class FileReading implements AsyncIterable<Uint8Array> {
         }
     }
 
-    /** Lets go of the file, whether it was read to its end or not. */
+    /** Closes the file, whether it was read to its end or not. */
     close(): void {
         this.#chunks?.cancel();
         this.#chunks = undefined;
         this.#first = undefined;
     }
 
-    /** The next bytes, at least one; undefined at the end. */
+    /** Reads the next bytes, at least one; undefined at the end. */
     async #read(): Promise<Uint8Array | undefined> {
         this.#chunks ??= openSource(this.#source);
         for (;;) {

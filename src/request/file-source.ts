@@ -6,8 +6,9 @@ import { fieldsOf, isNonEmptyString, tagOf } from '../util/guards.js';
 export type FileChunk = string | ArrayBuffer | ArrayBufferView;
 
 /**
- * What can be sent as a file. A stream (a web one, Node's `Readable`, any async iterable) can be read once, so that an
- * upload from it is never retried. The API takes no file without a name; `toFile` gives one to anything that has none.
+ * A source that can be sent as a file.
+ * A stream (a web one, Node's `Readable`, any async iterable) can be read once, so that an upload from it is never
+ * retried. The API takes no file without a name; `toFile` gives one to anything that has none.
  */
 export type FileSource =
     | File
@@ -17,25 +18,29 @@ export type FileSource =
     | ReadableStream<FileChunk>
     | AsyncIterable<FileChunk>;
 
-/** What the API says of the files that a parameter takes. */
+/** The rule of the API for the files that a parameter takes. */
 export type FileRule = Omit<FileParameter, 'field'>;
 
-/** Where a file stands in a call, for the words of a refusal. */
+/** The place of a file in a call, for the words of a refusal. */
 export interface FilePlace {
     readonly operation: string | undefined;
     readonly parameter: string;
 }
 
-/** The name of a file part that may go without one: a part that has no name is a text to servers. */
+/** The name of a file part that may go without one: servers take a part without a name for a string. */
 const NAMELESS = 'file';
 
-/** What the platform's `FormData` calls a Blob that has no name. */
+/** The name that the platform's `FormData` gives to a Blob without one. */
 export const FORM_DATA_NAMELESS = 'blob';
 
-// What multipart has no agreed way to write: servers read quotes and backslashes differently, cut at slashes, and end at line breaks.
+// Characters that multipart has no agreed way to write: servers read quotes and backslashes differently, cut at
+// slashes, and end at line breaks.
 const UNSENDABLE = /["\\/\p{Cc}\p{Surrogate}]/u;
 
-/** Refuses what is no file, and what would arrive as something else or be turned down. */
+/**
+ * Returns the value if it can be sent as the file of a parameter, as it is.
+ * Refuses what would arrive as something else, or what the API would turn down.
+ */
 export function checkFile(value: unknown, place: FilePlace, rule: FileRule): FileSource {
     const { maxBytes, needsName } = rule;
     if (!isFileSource(value)) {
@@ -72,21 +77,24 @@ export function refuseFile({ operation, parameter }: FilePlace, reason: string):
     throw refusal(operation, parameter, reason);
 }
 
-/** The name that a file is sent with. */
+/** Returns the name that a file is sent with. */
 export const nameOf = (source: FileSource): string => givenNameOf(source) ?? NAMELESS;
 
-/** The media type that a file is sent with; empty when it has none. */
+/** Returns the media type that a file is sent with; empty when it has none. */
 export function typeOf(source: FileSource): string {
     return 'type' in source && typeof source.type === 'string' ? source.type : '';
 }
 
-/** Bytes of a file; NaN when nobody knows. */
+/** Returns the number of bytes of a file; NaN when not known. */
 export function sizeOf(source: FileSource): number {
     if (isBinary(source)) return source.byteLength;
     return 'size' in source && typeof source.size === 'number' ? source.size : Number.NaN;
 }
 
-/** Tells whether a value is a stream: the web's, Node's or another async iterable. It can be read once. */
+/**
+ * Tells whether a value is a stream: the web's, Node's or another async iterable.
+ * It can be read once.
+ */
 export function isStream(value: unknown): value is ReadableStream<FileChunk> | AsyncIterable<FileChunk> {
     if (typeof value !== 'object' || value === null || isBlob(value)) return false;
     return Symbol.asyncIterator in value || ('getReader' in value && typeof value.getReader === 'function');

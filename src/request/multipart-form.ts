@@ -1,14 +1,12 @@
-import type { CallOptions } from '../configuration/call-options.js';
-import { refusal } from '../errors/invalid.js';
 import { toOwnBytes } from './file-chunks.js';
 import { FileReading } from './file-reading.js';
 import { type FileSource, isStream, nameOf, sizeOf, typeOf } from './file-source.js';
 
-/** A file in a form: what axios needs to see of it, and of its content only a stream. */
+/** A file in a form, with what axios needs to see of it; its content is a stream. */
 interface Part {
     readonly name: string;
     readonly type: string;
-    /** In bytes; NaN when nobody knows. */
+    /** In bytes; NaN when not known. */
     readonly size: number;
     stream(): AsyncIterable<Uint8Array>;
 }
@@ -22,13 +20,26 @@ interface Field {
     readonly parameter: string;
 }
 
-/** A multipart body that is streamed. It looks like a `FormData` to axios, which writes the multipart format; unlike one it counts, and takes streams. */
+/** Hears how the bytes of an upload leave. */
+export interface UploadListener {
+    /** So many bytes have left. */
+    onBytes(bytes: number): void;
+    /** From now on nothing is heard: the platform sends the form by itself. What it throws fails the upload. */
+    onSilence(): void;
+}
+
+const NOBODY: UploadListener = { onBytes() {}, onSilence() {} };
+
+/**
+ * A multipart body that is streamed.
+ * It looks like a `FormData` to axios, which writes the multipart format; unlike one it counts, and takes streams.
+ */
 export class UploadForm {
     readonly [Symbol.toStringTag] = 'FormData';
     readonly #fields: Field[] = [];
     /** Streams whose first bytes have been read: they are read on, once. */
     readonly #started = new Map<FileSource, FileReading>();
-    #onBytes: (bytes: number) => void = () => {};
+    #listener = NOBODY;
 
     /** Adds a field: a string or a file. */
     append(name: string, value: string | FileSource, parameter = name): void {
@@ -47,8 +58,8 @@ export class UploadForm {
     }
 
     /**
-     * Reads the first bytes of streams; to be called before anything is sent. Refuses a stream that has none, or what
-     * is no bytes.
+     * Reads the first bytes of streams; to be called before anything is sent.
+     * Refuses a stream that has none, or that begins with what is no bytes.
      */
     async start(operation: string | undefined): Promise<void> {
         for (const { value, parameter } of this.#fields) {
@@ -59,14 +70,14 @@ export class UploadForm {
         }
     }
 
-    /** Lets go of streams, whether they were read to their end or not. */
+    /** Closes streams, whether they were read to their end or not. */
     close(): void {
         for (const reading of this.#started.values()) reading.close();
     }
 
-    /** Says who is told of the bytes that leave, chunk by chunk. */
-    onBytes(tell: (bytes: number) => void): void {
-        this.#onBytes = tell;
+    /** Sets who hears how the bytes leave; nobody when left out. */
+    listen(listener = NOBODY): void {
+        this.#listener = listener;
     }
 
     *entries(): IterableIterator<Entry> {
@@ -80,12 +91,11 @@ export class UploadForm {
     }
 
     /**
-     * The same as a real `FormData`, for fetch and adapters that know nothing else: they tell no progress. Streams are
-     * read into memory.
+     * Converts the form into a real `FormData`, for an adapter that knows nothing else.
+     * Streams are read into memory.
      */
-    async toFormData(operation: string | undefined, { onUploadProgress }: CallOptions): Promise<FormData> {
-        if (onUploadProgress !== undefined)
-            throw refusal(operation, 'onUploadProgress', 'fetch does not say how much of a body it has sent');
+    async toFormData(): Promise<FormData> {
+        this.#listener.onSilence();
         const form = new FormData();
         for (const { name, value } of this.#fields) {
             if (typeof value === 'string') form.append(name, value);
@@ -104,12 +114,15 @@ export class UploadForm {
 
     async *#count(file: FileSource): AsyncGenerator<Uint8Array> {
         for await (const piece of this.#read(file)) {
-            this.#onBytes(piece.byteLength);
+            this.#listener.onBytes(piece.byteLength);
             yield piece;
         }
     }
 
-    /** A Blob of this realm: of another's the platform's `FormData` would send the words `[object Blob]`. */
+    /**
+     * Makes a Blob of this realm.
+     * Of another's the platform's `FormData` would send the words `[object Blob]`.
+     */
     async #toBlob(file: FileSource): Promise<Blob> {
         if (file instanceof Blob) return file;
         const pieces: Uint8Array<ArrayBuffer>[] = [];

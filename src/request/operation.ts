@@ -1,18 +1,21 @@
 import { type Operation, operations } from '../../generated/operations.js';
 import type { CalledOperation } from './call.js';
 
-/** Every operation of the description with the property of the client that has it; prepared once for all clients. */
+/**
+ * Every operation of the description, with the property of the client that has it.
+ * They are prepared once for all clients.
+ */
 export const plans: readonly { readonly plan: OperationPlan; readonly property: string }[] = Object.entries(
     operations,
 ).map(([id, operation]) => ({ plan: planOperation(id, operation), property: operation.property }));
 
-/** The operation that a method and a path (below the base URL, without its query) belong to. */
+/** Finds the operation of a method and a path (below the base URL, without its query). */
 export function findOperation(method: string, path: string): OperationPlan | undefined {
     const segments = path.split('/');
     return plans.find(({ plan }) => plan.method === method && matches(plan.segments, segments))?.plan;
 }
 
-/** The value that an argument has in a query. */
+/** Returns the values that an argument has in a query. */
 export function queryValues(plan: OperationPlan, argument: string, query: URLSearchParams): string[] {
     return plan.query.filter(([other]) => other === argument).flatMap(([, name]) => query.getAll(name));
 }
@@ -20,7 +23,7 @@ export function queryValues(plan: OperationPlan, argument: string, query: URLSea
 function matches(template: readonly string[], segments: readonly string[]): boolean {
     return (
         template.length === segments.length &&
-        template.every((piece, index) => piece === segments[index] || piece.startsWith('{'))
+        template.every((segment, index) => segment === segments[index] || segment.startsWith('{'))
     );
 }
 
@@ -29,7 +32,7 @@ export interface OperationPlan extends CalledOperation {
     readonly method: string;
     /** The path with the names of its arguments in braces: those of a call, not those on the wire. */
     readonly path: string;
-    /** The pieces of the path between its slashes; those of arguments in braces. */
+    /** The segments of the path; those of arguments in braces. */
     readonly segments: readonly string[];
     /** Argument and name on the wire, in the order of the description. */
     readonly query: readonly (readonly [argument: string, name: string])[];
@@ -38,7 +41,7 @@ export interface OperationPlan extends CalledOperation {
     readonly secret: readonly string[];
     readonly filled: readonly string[];
     readonly required: readonly string[];
-    /** Every argument. */
+    /** The names of all arguments. */
     readonly known: ReadonlySet<string>;
     readonly pagination: Operation['pagination'];
 }

@@ -6,13 +6,13 @@ import type { OperationPlan } from './operation.js';
 /** Arguments of a call, by name. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** Refuses what is no set of arguments at all. */
+/** Refuses parameters that are no object. */
 export function assertParameters(plan: OperationPlan, value: unknown): asserts value is Parameters {
     if (isRecord(value)) return;
     throw refusal(plan.id, 'parameters', 'expected an object');
 }
 
-/** Refuses arguments that the operation does not have, and misses those that it needs and the client can't fill in. */
+/** Refuses unknown parameters, and missing ones that the client can't fill in. */
 export function checkParameters(plan: OperationPlan, parameters: Parameters): void {
     for (const name of Object.keys(parameters)) {
         if (!plan.known.has(name)) refuseParameter(plan, name, `no such parameter; ${listNames([...plan.known])}`);
@@ -26,14 +26,17 @@ export function checkParameters(plan: OperationPlan, parameters: Parameters): vo
 
 const ARGUMENT = /\{(\w+)\}/g;
 
-/** The path with its arguments, and the query. */
+/** Builds the path with its arguments, and the query. */
 export function buildPath(plan: OperationPlan, parameters: Parameters): string {
     const path = plan.path.replace(ARGUMENT, (_, name: string) => encodeSegment(plan, name, parameters[name]));
     const query = buildQuery(plan, parameters);
     return query === '' ? path : `${path}?${query}`;
 }
 
-/** One segment of the path. An empty one, `.` and `..` would make another path of it, and another thing would be read or deleted. */
+/**
+ * Encodes one segment of the path.
+ * An empty one, `.` and `..` would make another path of it, and another thing would be read or deleted.
+ */
 function encodeSegment(plan: OperationPlan, name: string, value: unknown): string {
     if (typeof value !== 'string' && !Number.isFinite(value))
         refuseParameter(plan, name, 'expected a text or a number');
@@ -52,7 +55,8 @@ function buildQuery(plan: OperationPlan, parameters: Parameters): string {
         const value = parameters[argument];
         if (value === undefined || value === null) continue;
         query ??= new URLSearchParams();
-        for (const one of Array.isArray(value) ? value : [value]) query.append(name, toQueryValue(plan, argument, one));
+        for (const item of Array.isArray(value) ? value : [value])
+            query.append(name, toQueryValue(plan, argument, item));
     }
     return query === undefined ? '' : query.toString();
 }

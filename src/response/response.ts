@@ -22,6 +22,12 @@ export interface ApiPromise<T> extends Promise<T> {
     withResponse(): Promise<WithResponse<T>>;
 }
 
+/** A call that was answered. */
+interface AnsweredCall {
+    readonly attempts: number;
+    readonly redactor: Redactor;
+}
+
 /** What came around a body. Built anew: what axios gives back leads to the request, and that to the key. */
 abstract class ResponseHead {
     readonly status: number;
@@ -44,11 +50,11 @@ abstract class ResponseHead {
         },
     };
 
-    constructor(answer: RawResponse, attempts: number, redactor: Redactor) {
-        this.status = answer.status;
-        this.requestId = requestIdOf(answer, redactor);
+    constructor({ attempts, redactor }: AnsweredCall, response: RawResponse) {
+        this.status = response.status;
+        this.requestId = requestIdOf(response, redactor);
         this.attempts = attempts;
-        this.#raw = answer.headers; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
+        this.#raw = response.headers; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
         this.#redactor = redactor;
         Object.defineProperty(this, 'headers', ResponseHead.#HEADERS);
     }
@@ -58,9 +64,9 @@ abstract class ResponseHead {
 export class CallResponse extends ResponseHead implements WithResponse<unknown> {
     readonly data: unknown;
 
-    constructor(data: unknown, answer: RawResponse, attempts: number, redactor: Redactor) {
-        super(answer, attempts, redactor);
-        this.data = data;
+    constructor(call: AnsweredCall & { readonly data: unknown }, response: RawResponse) {
+        super(call, response);
+        this.data = call.data;
     }
 }
 
@@ -71,9 +77,9 @@ export class CallResponse extends ResponseHead implements WithResponse<unknown> 
 export class LateResponse extends ResponseHead implements WithResponse<unknown> {
     readonly #read: () => unknown;
 
-    constructor(read: () => unknown, answer: RawResponse, attempts: number, redactor: Redactor) {
-        super(answer, attempts, redactor);
-        this.#read = read;
+    constructor(call: AnsweredCall & { readonly read: () => unknown }, response: RawResponse) {
+        super(call, response);
+        this.#read = call.read;
     }
 
     get data(): unknown {

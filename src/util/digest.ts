@@ -1,4 +1,7 @@
-/** A short digest of a string: two multiplying hashes of 32 bits side by side. Tells strings apart, hides nothing. */
+/**
+ * Computes a short digest of a string: two multiplying hashes of 32 bits side by side.
+ * It tells strings apart, and hides nothing.
+ */
 export function digest(text: string): string {
     let one = 0x811c9dc5;
     let two = 0x1b873593;

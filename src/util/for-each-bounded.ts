@@ -1,6 +1,6 @@
 /**
- * Works on items in order, on at most `limit` of them at once. After a failure no other is begun; rejects with the
- * first, when those under way have ended.
+ * Works on items in order, on at most `limit` of them at once.
+ * After a failure no other is begun; rejects with the first, when those under way have ended.
  */
 export async function forEachBounded<Item>(
     items: readonly Item[],

@@ -7,8 +7,8 @@ const MODULE_OF = { Blob: 'node:buffer', File: 'node:buffer', ReadableStream: 'n
 type WebClass = keyof typeof MODULE_OF;
 
 /**
- * Gives a class of the web, Node's own where there is Node. jsdom's files can't be read and take Node's Blobs for
- * strings, and it has no streams.
+ * Returns a class of the web, Node's own where there is Node.
+ * jsdom's files can't be read and take Node's Blobs for strings, and it has no streams.
  */
 export function webClass<Name extends WebClass>(name: Name): (typeof globalThis)[Name] {
     const own = fieldsOf(nodeModule(MODULE_OF[name]))[name];

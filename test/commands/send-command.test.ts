@@ -208,8 +208,8 @@ describe('when a request fails, the error, whatever its class, tells what became
             'unsent',
         ],
         [
-            'a connection that never was, as the error says',
-            { doneAfter: Infinity, error: Object.assign(FAILURES.reset(), { sent: 'no' }) },
+            'a connection that was refused',
+            { doneAfter: Infinity, error: FAILURES.refusedConnection() },
             EsperConnectionError.is,
             'unsent',
         ],

@@ -66,9 +66,7 @@ describe('an upload, killed', () => {
             const killed = await runProgram(program, {
                 env: env(),
                 onStart: (child) =>
-                    void until(() => tenant.requests('postContent').length === 1, 20_000).then(() =>
-                        child.kill('SIGKILL'),
-                    ),
+                    void until(() => tenant.requests('postContent').length === 1).then(() => child.kill('SIGKILL')),
             });
             expect(killed.code).toBeNull();
             expect(await runProgram(program, { env: env() })).toMatchObject({
@@ -135,7 +133,7 @@ describe('a download, killed', () => {
             const target = path.join(folder, 'a.bin');
             const { url, ends, goOn } = await storage();
             const living = runToEnd(['download', url, target], env);
-            await until(() => ends.length === 1, 20_000);
+            await until(() => ends.length === 1);
             goOn();
             await clientOf({ baseUrl: env.ESPER_BASE_URL }).download(url, { path: target });
             expect(await partsIn(folder)).toHaveLength(1);

@@ -2,7 +2,14 @@
 import { promises as fs } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { EsperApiError, type EsperClient, EsperConnectionError, EsperResponseError } from '../../src/index.js';
+import { gzipSync } from 'node:zlib';
+import {
+    EsperApiError,
+    type EsperClient,
+    EsperConnectionError,
+    EsperError,
+    EsperResponseError,
+} from '../../src/index.js';
 import { hideNode } from '../support/hide-node.js';
 import { until, withFolder } from '../support/multipart.js';
 import { clientOf, KEY, serve, serveSockets, type TestServer } from '../support/servers.js';
@@ -23,18 +30,33 @@ const WAYS: readonly (readonly [name: string, download: (url: string, folder: st
         },
     ],
     ['as a stream', async (url) => textOf((await esper().download(url)).stream)],
+    ['by fetch', byFetch],
     [
-        'by fetch, as in a browser',
+        'by fetch as a browser has it, which hides redirects and follows them by itself',
         async (url) => {
-            const showNode = hideNode();
+            const { fetch } = globalThis;
+            const spy = jest.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+                const response = await fetch(input, init);
+                const isHidden = init?.redirect === 'manual' && response.headers.has('location');
+                return isHidden ? Object.defineProperty(response, 'type', { value: 'opaqueredirect' }) : response;
+            });
             try {
-                return await textOf((await esper().download(url)).stream);
+                return await byFetch(url);
             } finally {
-                showNode();
+                spy.mockRestore();
             }
         },
     ],
 ];
+
+async function byFetch(url: string): Promise<string> {
+    const showNode = hideNode();
+    try {
+        return await textOf((await esper().download(url)).stream);
+    } finally {
+        showNode();
+    }
+}
 
 async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
     const decoder = new TextDecoder();
@@ -52,7 +74,7 @@ const answering =
         response.end(body);
     };
 
-describe.each(WAYS)('%s', (way, download) => {
+describe.each(WAYS)('%s', (_name, download) => {
     /** Downloads over an old file; gives what came, and looks whether the old one stays. */
     async function attempt(server: { readonly port: number }): Promise<unknown> {
         return withFolder(async (folder) => {
@@ -76,6 +98,12 @@ describe.each(WAYS)('%s', (way, download) => {
         expect(await attempt(await serve(answering(status, NEW, headers)))).toBe(NEW);
     });
 
+    test('206 with all of the file is a whole one though it is compressed', async () => {
+        const body = gzipSync(NEW);
+        const headers = { 'Content-Encoding': 'gzip', 'Content-Range': `bytes 0-${body.length - 1}/${body.length}` };
+        expect(await attempt(await serve((_, response) => response.writeHead(206, headers).end(body)))).toBe(NEW);
+    });
+
     test('an empty file is a file', async () => {
         expect(await attempt(await serve(answering(200, '', { 'Content-Length': 0 })))).toBe('');
     });
@@ -95,8 +123,7 @@ describe.each(WAYS)('%s', (way, download) => {
         [226, NEW, {}],
         [299, NEW, {}],
     ])('%i with %j and %j is none', async (status, body, headers) => {
-        const server = await serve(answering(status, body, headers));
-        const error = await attempt(server);
+        const error = await attempt(await serve(answering(status, body, headers)));
         expect(error).toBeInstanceOf(EsperResponseError);
         expect(error).toHaveProperty(
             'message',
@@ -106,8 +133,16 @@ describe.each(WAYS)('%s', (way, download) => {
                     : `The server answered ${status}, which brings no file`,
             ),
         );
-        // fetch keeps a socket whose answer it has read.
-        if (!way.includes('fetch')) await until(() => server.sockets.every(({ destroyed }) => destroyed));
+    });
+
+    test.each([202, 206, 404])('an answer of %i that goes on is ended', async (status) => {
+        const server = await serve((_, response) => {
+            response.writeHead(status);
+            const timer = setInterval(() => response.write(NEW.repeat(1_000)), 20);
+            response.on('close', () => clearInterval(timer));
+        });
+        expect(await attempt(server)).toBeInstanceOf(EsperError);
+        await until(() => server.sockets[0]?.destroyed === true); // fetch opens another one in its place
     });
 
     test.each([300, 304, 400, 404, 416, 500, 503])('%i is an EsperApiError', async (status) => {

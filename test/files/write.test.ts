@@ -1,11 +1,11 @@
 // What a download to a path leaves on the disk.
-import { spawn } from 'node:child_process';
 import { promises as fs, type Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { EsperClient } from '../../src/index.js';
 import { EsperConfigurationError } from '../../src/index.js';
 import { until, withFolder } from '../support/multipart.js';
+import { runProgram } from '../support/run-program.js';
 import { clientOf, errorOf, serve } from '../support/servers.js';
 
 const esper = (): EsperClient => clientOf({ baseUrl: 'http://localhost:9/api' });
@@ -234,9 +234,13 @@ describe('what killed downloads have left', () => {
 
     /** A process that has ended. */
     async function deadPid(): Promise<number | undefined> {
-        const child = spawn(process.execPath, ['-e', '']);
-        await new Promise((resolve) => child.once('close', resolve));
-        return child.pid;
+        let pid: number | undefined;
+        await runProgram(['-e', ''], {
+            onStart: (child) => {
+                pid = child.pid;
+            },
+        });
+        return pid;
     }
 
     test('is removed by the next download to the same file, by a link too', () =>

@@ -43,24 +43,32 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     ],
     files: ['download', 'download-options', 'file-from-path', 'to-file'],
     pagination: ['iterator', 'list-options', 'page', 'page-promise', 'paginate', 'walk'],
-    pipeline: ['pipeline', 'send'],
+    pipeline: ['pipeline', 'stage'],
     request: [
         'axios-config',
         'build-call',
         'call',
+        'call-context',
         'file-chunks',
         'file-source',
         'multipart-form',
         'operation',
         'parameters',
     ],
-    response: ['axios-response', 'body', 'read-response', 'response'],
-    transport: ['agents', 'connection-error', 'create-exchange', 'exchange', 'keyed-request'],
+    response: ['axios-response', 'decoder', 'error-response', 'read-response', 'response'],
+    transport: [
+        'connection-error',
+        'exchange',
+        'open',
+        'response-receiver',
+        'sockets',
+        'undici-connections',
+        'undici-request',
+    ],
 };
 
 /** Where axios is loaded: an entry without it imports none of these. */
-const AXIOS =
-    /^(transport\/axios-|client\/create-axios|request\/axios-config|response\/axios-response|files\/download-node|transport\/fetch-exchange)/;
+const AXIOS = /^(transport\/axios-|client\/create-axios|request\/axios-config|response\/axios-response)/;
 
 interface Import {
     readonly from: string;

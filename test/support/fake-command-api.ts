@@ -47,11 +47,11 @@ export class FakeCommandApi {
         this.isKilled = false;
         const call: CallByName = (operation, parameters, options) => this.#call(operation, parameters, options);
         return createCommandSender(call, {
-            clock: { monotonic: () => this.at },
-            random: () => 0.5,
-            sleep: async (milliseconds) => {
-                if (this.isKilled) throw new Killed();
-                this.at += milliseconds;
+            monotonic: () => this.at,
+            after: (milliseconds, callback) => {
+                if (!this.isKilled) this.at += milliseconds;
+                queueMicrotask(() => (this.isKilled ? callback(new Killed()) : callback()));
+                return () => {};
             },
         });
     }
@@ -162,6 +162,7 @@ function idsOf(body: Readonly<Record<string, unknown>>): string[] {
 /** Failures of a call, by whether it was carried out. */
 export const FAILURES = {
     reset: () => new EsperConnectionError('No answer: ECONNRESET', { attempts: 1 }),
+    refusedConnection: () => new EsperConnectionError('No answer: ECONNREFUSED', { attempts: 1, sent: 'no' }),
     gateway: () => createApiError('Bad gateway', { status: 502, attempts: 1 }),
     timeout: () => createApiError('Gateway timeout', { status: 504, attempts: 1 }),
     html: () =>

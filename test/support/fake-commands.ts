@@ -44,15 +44,19 @@ export class FakeTenant {
     }
 
     wait(command: unknown, options: WaitForCommandOptions): Promise<CommandOutcome> {
-        const around = {
-            clock: { monotonic: () => this.at },
+        const environment = {
             random: () => this.random,
-            sleep: async (milliseconds: number) => {
-                this.pauses.push(milliseconds);
-                this.at += milliseconds;
+            clock: {
+                monotonic: () => this.at,
+                after: (milliseconds: number, callback: () => void) => {
+                    this.pauses.push(milliseconds);
+                    this.at += milliseconds;
+                    queueMicrotask(callback);
+                    return () => {};
+                },
             },
         };
-        return waitForCommand(command, options, { call: (...call) => this.#call(...call), around });
+        return waitForCommand(command, options, { call: (...call) => this.#call(...call), environment });
     }
 
     #call(operation: OperationId, parameters: Readonly<Record<string, unknown>>, options: CallOptions): unknown {

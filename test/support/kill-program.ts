@@ -2,9 +2,6 @@ import path from 'node:path';
 import { until } from './multipart.js';
 import { type Ended, ROOT, runProgram } from './run-program.js';
 
-/** A program of a busy machine takes its time to start. */
-const PATIENCE_MS = 20_000;
-
 const PROGRAM = path.join(ROOT, 'test/support/program-to-kill.mjs');
 
 /** Runs a part of the program to its end. */
@@ -25,7 +22,7 @@ export async function runAndKill(
         onStart(child) {
             child.on('exit', (_, by) => (signal = by));
             child.stdout?.on('data', (chunk) => (stdout += chunk));
-            until(() => isTime(stdout), PATIENCE_MS).then(
+            until(() => isTime(stdout)).then(
                 () => child.kill('SIGKILL'),
                 () => child.kill('SIGTERM'), // that is told below
             );
