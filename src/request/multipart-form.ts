@@ -24,11 +24,13 @@ interface Field {
 export interface UploadListener {
     /** So many bytes have left. */
     onBytes(bytes: number): void;
-    /** From now on nothing is heard: the platform sends the form by itself. What it throws fails the upload. */
+    /** The last byte of the last file has left. */
+    onEnd(): void;
+    /** Nothing will be heard: the platform sends the form by itself. What it throws fails the upload. */
     onSilence(): void;
 }
 
-const NOBODY: UploadListener = { onBytes() {}, onSilence() {} };
+const NOBODY: UploadListener = { onBytes() {}, onEnd() {}, onSilence() {} };
 
 /**
  * A multipart body that is streamed.
@@ -40,6 +42,8 @@ export class UploadForm {
     /** Streams whose first bytes have been read: they are read on, once. */
     readonly #started = new Map<FileSource, FileReading>();
     #listener = NOBODY;
+    /** Files that have not left as a whole. */
+    readonly #leaving = new Set<FileSource>();
 
     /** Adds a field: a string or a file. */
     append(name: string, value: string | FileSource, parameter = name): void {
@@ -78,6 +82,7 @@ export class UploadForm {
     /** Sets who hears how the bytes leave; nobody when left out. */
     listen(listener = NOBODY): void {
         this.#listener = listener;
+        for (const { value } of this.#fields) if (typeof value !== 'string') this.#leaving.add(value);
     }
 
     *entries(): IterableIterator<Entry> {
@@ -117,6 +122,8 @@ export class UploadForm {
             this.#listener.onBytes(piece.byteLength);
             yield piece;
         }
+        this.#leaving.delete(file);
+        if (this.#leaving.size === 0) this.#listener.onEnd();
     }
 
     /**

@@ -11,8 +11,13 @@ const forNode = bundle('node', 'cjs');
 function inBrowser(watched: typeof fetch = fetch): typeof Exports {
     const hidden = ['process', 'require', 'module', 'exports', 'Buffer', 'setImmediate', 'global'];
     const load = new Function('fetch', ...hidden, `${code};\nreturn esper;`);
+    Reflect.set(globalThis, 'document', {});
     return load(watched);
 }
+
+afterEach(() => {
+    Reflect.deleteProperty(globalThis, 'document');
+});
 
 function clientIn({ EsperClient }: typeof Exports, baseUrl: string, options: object = {}): Exports.EsperClient {
     return new EsperClient({ baseUrl, apiKey: KEY, enterpriseId: 'e', sleep: async () => {}, ...options });

@@ -29,7 +29,7 @@ import {
     webStream,
     wrongChunks,
 } from '../support/file-sources.js';
-import { hideNode } from '../support/hide-node.js';
+import { actAs, type Platform } from '../support/hide-node.js';
 import { noise, readParts, type SentPart, sha256, until, withFolder } from '../support/multipart.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from '../support/servers.js';
 
@@ -48,24 +48,25 @@ async function uploads(): Promise<TestServer & { readonly parts: SentPart[] }> {
 }
 
 /** Every way that an upload can go. */
-const WAYS: readonly (readonly [name: string, options: () => ClientOptions, hasNode: boolean])[] = [
-    ['axios', () => ({}), true],
-    ['undici beside it', () => ({ transport: createUndiciTransport() }), true],
-    ['an adapter of the caller’s', () => ({ axios: axios.create({ adapter: callersAdapter }) }), true],
-    ['fetch', () => ({}), false],
+const WAYS: readonly (readonly [name: string, options: () => ClientOptions, platform: Platform])[] = [
+    ['axios', () => ({}), 'Node'],
+    ['undici beside it', () => ({ transport: createUndiciTransport() }), 'Node'],
+    ['an adapter of the caller’s', () => ({ axios: axios.create({ adapter: callersAdapter }) }), 'Node'],
+    ['fetch', () => ({}), 'Deno'],
+    ['fetch in a browser', () => ({}), 'browser'],
 ];
 
 /** An adapter that is none of axios's own, though it goes by one of them. */
 const callersAdapter: AxiosAdapter = (config) => axios.getAdapter('fetch')(config);
 
-describe.each(WAYS)('over %s', (name, optionsOf, hasNode) => {
-    let showNode = () => {};
-    afterEach(() => showNode());
+describe.each(WAYS)('over %s', (name, optionsOf, platform) => {
+    let restore = () => {};
+    afterEach(() => restore());
 
     async function start() {
         const server = await uploads();
         const options = optionsOf();
-        if (!hasNode) showNode = hideNode();
+        restore = actAs(platform);
         return { server, esper: clientOf(server, options) };
     }
 
@@ -157,7 +158,7 @@ describe.each(WAYS)('over %s', (name, optionsOf, hasNode) => {
             const server = await uploads();
             const files = [await fileFromPath(path), named(await fileFromPath(path)), named(createReadStream(path))];
             const esper = clientOf(server, optionsOf());
-            if (!hasNode) showNode = hideNode();
+            restore = actAs(platform);
             for (const appFile of files) await esper.application.upload({ appFile });
             expect(server.parts.map(({ body }) => sha256(body))).toEqual(files.map(() => sha256(bytes)));
         }));
@@ -189,7 +190,7 @@ describe.each(WAYS)('over %s', (name, optionsOf, hasNode) => {
                 isCancelled = true;
             },
         });
-        if (!hasNode) showNode = hideNode();
+        restore = actAs(platform);
         await errorOf(nowhere.application.upload({ appFile: named(readable) }));
         expect(readable.destroyed).toBe(true);
         if (READS_FIRST.test(name)) return;
@@ -221,7 +222,7 @@ describe.each(WAYS)('over %s', (name, optionsOf, hasNode) => {
 });
 
 /** Ways that know a body only as a whole: streams are read to their end before anything is sent. */
-const READS_FIRST = /fetch|adapter/;
+const READS_FIRST = /adapter|browser/;
 
 test('a stream that gives nothing ends with the timeout', async () => {
     const server = await uploads();

@@ -52,6 +52,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'file-chunks',
         'file-source',
         'multipart-form',
+        'multipart-stream',
         'operation',
         'parameters',
     ],
