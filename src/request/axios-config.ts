@@ -11,7 +11,7 @@ import { SIGNAL } from '../configuration/rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
 import { tagOf } from '../util/guards.js';
-import type { Call } from './call.js';
+import type { Call, CalledOperation } from './call.js';
 import {
     checkFile,
     type FilePlace,
@@ -22,7 +22,7 @@ import {
     refuseNameless,
 } from './file-source.js';
 import { UploadForm } from './multipart-form.js';
-import { findOperation, type OperationPlan, queryValues } from './operation.js';
+import { findOperation, queryValues } from './operation.js';
 
 /** Converts the config that axios hands to an adapter into a call. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
@@ -61,9 +61,13 @@ function addressOf(config: InternalAxiosRequestConfig): AxiosRequestConfig {
 }
 
 /** Reads the body as axios's transforms left it. */
-export function toBody(data: unknown, operation?: OperationPlan | undefined): string | UploadForm | undefined {
+export function toBody(data: unknown, operation: CalledOperation | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
-    if (data instanceof UploadForm) return data;
+    if (data instanceof UploadForm) {
+        // An interceptor may have added some.
+        for (const { name, value } of data.fields) checkField(name, value, operation);
+        return data;
+    }
     if (isFormData(data)) return toUploadForm(data, operation);
     throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
 }
@@ -80,29 +84,31 @@ function isFormData(data: unknown): data is FormData {
  * Copies the content of a `FormData`.
  * A `FormData` turns what is no Blob into a string: a Buffer's bytes, the name of a stream's class.
  */
-function toUploadForm(data: FormData, operation: OperationPlan | undefined): UploadForm {
+function toUploadForm(data: FormData, operation: CalledOperation | undefined): UploadForm {
     const form = new UploadForm();
-    for (const [field, value] of data) {
-        const [parameter, rule] = fileOf(field, operation);
-        const isFile = rule !== undefined || typeof value !== 'string';
-        form.append(
-            field,
-            isFile ? checkFormFile(value, { operation: operation?.id ?? 'data', parameter }, rule ?? {}) : value,
-        );
+    for (const [name, given] of data) {
+        const { value, place, rule } = checkField(name, given, operation);
+        if (rule?.needsName && typeof value !== 'string' && nameOf(value) === FORM_DATA_NAMELESS) refuseNameless(place);
+        form.add({ name, value, parameter: place.parameter });
     }
     return form;
 }
 
-/** Finds the parameter that a field of a form stands for; its rule is undefined when it takes no file. */
-function fileOf(field: string, operation: OperationPlan | undefined): [parameter: string, rule: FileRule | undefined] {
-    const [found] = Object.entries(operation?.files ?? {}).filter(([, { field: name }]) => name === field);
-    return found ?? [field, undefined];
+/** A field of a form that can be sent, and what it stands for in the call. */
+interface CheckedField {
+    readonly value: string | FileSource;
+    readonly place: FilePlace;
+    /** Undefined when it takes no file. */
+    readonly rule: FileRule | undefined;
 }
 
-function checkFormFile(value: unknown, place: FilePlace, rule: FileRule): FileSource {
-    const file = checkFile(value, place, rule);
-    if (rule.needsName && nameOf(file) === FORM_DATA_NAMELESS) refuseNameless(place);
-    return file;
+/** Refuses a field that could not be sent as a parameter of the operation either. */
+function checkField(name: string, value: unknown, operation: CalledOperation | undefined): CheckedField {
+    const found = Object.entries(operation?.files ?? {}).find(([, { field }]) => field === name);
+    const [parameter, rule] = found ?? [name, undefined];
+    const place = { operation: operation?.id ?? 'data', parameter };
+    const isText = rule === undefined && typeof value === 'string';
+    return { value: isText ? value : checkFile(value, place, rule ?? {}), place, rule };
 }
 
 /** Returns the headers of a config without those that the client sets. */

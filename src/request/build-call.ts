@@ -53,7 +53,7 @@ function buildForm(operation: string, files: NonNullable<OperationPlan['files']>
     for (const [parameter, { field, ...rule }] of Object.entries(files)) {
         const value = parameters[parameter];
         if (value === undefined || value === null) continue;
-        form.append(field, checkFile(value, { operation, parameter }, rule), parameter);
+        form.add({ name: field, value: checkFile(value, { operation, parameter }, rule), parameter });
     }
     return form;
 }

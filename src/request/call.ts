@@ -1,4 +1,5 @@
 import type { InternalAxiosRequestConfig } from 'axios';
+import type { FileParameter } from '../../generated/operations.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import type { UploadForm } from './multipart-form.js';
 
@@ -9,6 +10,8 @@ export interface CalledOperation {
     readonly pathTemplate: string;
     /** Success statuses outside 2xx, or with a body that may be missing. */
     readonly empty: readonly number[];
+    /** The files that it takes, by parameter; undefined when it takes none. */
+    readonly files: Readonly<Record<string, FileParameter>> | undefined;
 }
 
 /** A call as it goes over the wire, without the key. */

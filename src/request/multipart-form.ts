@@ -1,3 +1,4 @@
+import { webClass } from '../util/web-class.js';
 import { toOwnBytes } from './file-chunks.js';
 import { FileReading } from './file-reading.js';
 import { type FileSource, isStream, nameOf, sizeOf, typeOf } from './file-source.js';
@@ -13,7 +14,8 @@ interface Part {
 
 type Entry = readonly [name: string, value: string | Part];
 
-interface Field {
+/** A field of a form. */
+export interface FormField {
     readonly name: string;
     readonly value: string | FileSource;
     /** The parameter of the call that it was given to. */
@@ -38,7 +40,7 @@ const NOBODY: UploadListener = { onBytes() {}, onEnd() {}, onSilence() {} };
  */
 export class UploadForm {
     readonly [Symbol.toStringTag] = 'FormData';
-    readonly #fields: Field[] = [];
+    readonly #fields: FormField[] = [];
     /** Streams whose first bytes have been read: they are read on, once. */
     readonly #started = new Map<FileSource, FileReading>();
     #listener = NOBODY;
@@ -46,8 +48,19 @@ export class UploadForm {
     readonly #leaving = new Set<FileSource>();
 
     /** Adds a field: a string or a file. */
-    append(name: string, value: string | FileSource, parameter = name): void {
-        this.#fields.push({ name, value, parameter });
+    add(field: FormField): void {
+        this.#fields.push(field);
+    }
+
+    /** Does the same as a `FormData` does, for interceptors of a caller's, who see one here. */
+    append(name: string, value: string | FileSource, fileName?: string): void {
+        const isNamed = fileName !== undefined && value instanceof webClass('Blob');
+        this.add({ name, value: isNamed ? new (webClass('File'))([value], fileName, value) : value, parameter: name });
+    }
+
+    /** Its fields, as they were added. */
+    get fields(): readonly FormField[] {
+        return this.#fields;
     }
 
     /** Tells whether it can be sent again: a stream can't. */
@@ -67,7 +80,7 @@ export class UploadForm {
      */
     async start(operation: string | undefined): Promise<void> {
         for (const { value, parameter } of this.#fields) {
-            if (!isStream(value)) continue;
+            if (!isStream(value) || this.#started.has(value)) continue;
             const reading = new FileReading(value);
             this.#started.set(value, reading);
             await reading.start({ operation, parameter });

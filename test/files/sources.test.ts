@@ -2,7 +2,7 @@
 import { createReadStream, promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import axios, { type AxiosAdapter } from 'axios';
+import axios, { type AxiosAdapter, type AxiosInstance } from 'axios';
 import {
     ApplicationApi,
     type ClientOptions,
@@ -317,6 +317,109 @@ describe('through a bare generated class', () => {
         expect(error).toMatchObject({ message: expect.stringContaining('upload: appFile: has no name') });
         expect(server.sockets).toHaveLength(0);
     });
+});
+
+describe('what an interceptor puts into a form', () => {
+    type Change = (form: FormData) => void;
+
+    /** Every way by which an interceptor takes part in an upload; each gives it a form to change. */
+    const DOORS: readonly (readonly [
+        name: string,
+        upload: (server: TestServer, change: Change) => Promise<unknown>,
+    ])[] = [
+        [
+            'that it gives in place of the client’s',
+            ({ baseUrl }, change) => {
+                const instance = axios.create();
+                instance.interceptors.request.use((config) => ({ ...config, data: changed(new FormData(), change) }));
+                return clientOf({ baseUrl }, { axios: instance }).application.upload({ appFile: apk() });
+            },
+        ],
+        [
+            'that the client has made',
+            ({ baseUrl }, change) => {
+                const instance = axios.create();
+                instance.interceptors.request.use((config) => ({ ...config, data: changed(config.data, change) }));
+                return clientOf({ baseUrl }, { axios: instance }).application.upload({ appFile: apk() });
+            },
+        ],
+        [
+            'that a generated class has made',
+            ({ baseUrl }, change) => {
+                const instance = createAxios({ baseUrl, apiKey: KEY });
+                instance.interceptors.request.use((config) => ({ ...config, data: changed(config.data, change) }));
+                return uploadBy(instance, baseUrl);
+            },
+        ],
+        [
+            'that a generated class has made, through an instance below',
+            ({ baseUrl }, change) => {
+                const below = axios.create();
+                below.interceptors.request.use((config) => ({ ...config, data: changed(new FormData(), change) }));
+                return uploadBy(createAxios({ baseUrl, apiKey: KEY, axios: below }), baseUrl);
+            },
+        ],
+    ];
+
+    const apk = (): File => new File(['the first one'], 'first.apk');
+
+    function changed(form: FormData, change: Change): FormData {
+        change(form);
+        return form;
+    }
+
+    function uploadBy(instance: AxiosInstance, baseUrl: string): Promise<unknown> {
+        const api = new ApplicationApi(createConfiguration({ baseUrl, apiKey: KEY }), undefined, instance);
+        return api.upload({ enterpriseId: 'e-1', appFile: apk() });
+    }
+
+    describe.each(DOORS)('%s', (_name, upload) => {
+        test('arrives', async () => {
+            const server = await uploads();
+            await upload(server, (form) => {
+                form.append('app_file', new File([TEXT], 'a.apk'));
+                form.append('note', 'a field');
+            });
+            const last = server.parts.slice(-2);
+            expect(last.map(({ body }) => body.toString())).toEqual([TEXT, 'a field']);
+        });
+
+        test.each<[string, File | Blob, string | undefined, string]>([
+            ['no name', new Blob([TEXT]), undefined, 'has no name'],
+            ['a quote in its name', new Blob([TEXT]), 'a"b.apk', 'has a quote, a slash or a control character'],
+            ['no bytes', new Blob([]), 'a.apk', 'is empty'],
+            ['more bytes than the API takes', sized(524_288_001), undefined, 'has 524288001 bytes; the API takes'],
+        ])('is refused when it is a file with %s', async (_, file, name, reason) => {
+            const server = await uploads();
+            const error = await errorOf(
+                upload(server, (form) =>
+                    name === undefined ? form.append('app_file', file) : form.append('app_file', file, name),
+                ),
+            );
+            expect(error).toBeInstanceOf(EsperConfigurationError);
+            expect(error).toMatchObject({ message: expect.stringContaining(`upload: appFile: `), operation: 'upload' });
+            expect(error).toHaveProperty('message', expect.stringContaining(reason));
+            expect(server.sockets).toHaveLength(0);
+        });
+    });
+
+    test('a stream is refused when it is empty, as one of the call itself', async () => {
+        const server = await uploads();
+        const instance = axios.create();
+        instance.interceptors.request.use((config) => {
+            config.data.append('more', named(chunks()));
+            return config;
+        });
+        const error = await errorOf(clientOf(server, { axios: instance }).application.upload({ appFile: apk() }));
+        expect(error).toBeInstanceOf(EsperConfigurationError);
+        expect(error).toMatchObject({ message: 'upload: more: is empty: the stream ended without a byte' });
+        expect(server.sockets).toHaveLength(0);
+    });
+
+    /** A File that says that it has so many bytes; a `FormData` keeps it as it is. */
+    function sized(size: number): File {
+        return Object.defineProperty(new File([TEXT], 'a.apk'), 'size', { value: size });
+    }
 });
 
 describe('toFile', () => {
