@@ -2,6 +2,7 @@ import { askForKey } from '../configuration/api-key.js';
 import type { Settings } from '../configuration/settings.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { toApiError } from '../response/error-response.js';
+import { ReceivedBody } from '../response/read-response.js';
 import { createOpen } from '../transport/exchange.js';
 import { Interruption } from '../util/interruption.js';
 import { readLatin1 } from '../util/latin1.js';
@@ -112,15 +113,15 @@ function locationOf({ headers }: OpenAnswer): unknown {
 }
 
 /** The start of an error's body, as much of it as comes: the status is worth more than the rest. */
-async function readStart(body: DownloadBody): Promise<Uint8Array> {
-    const chunks: Uint8Array[] = [];
+async function readStart(body: DownloadBody): Promise<ReceivedBody> {
+    const received = new ReceivedBody();
     try {
         for await (const chunk of body) {
-            chunks.push(chunk);
+            received.write(chunk);
             if (body.bytes >= MAX_ERROR_BYTES) break;
         }
     } catch {
         // What has come is enough.
     }
-    return new Uint8Array(await new Blob(chunks.map((chunk) => new Uint8Array(chunk))).arrayBuffer());
+    return received;
 }

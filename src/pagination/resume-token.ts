@@ -1,6 +1,7 @@
 import { EsperError } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
 import { digest } from '../util/digest.js';
+import { decodeUtf8, encodeUtf8 } from '../util/utf8.js';
 import { type Memory, rememberedRows } from './memory.js';
 import type { Listing, Place } from './walk.js';
 
@@ -153,11 +154,11 @@ function isStrings(value: unknown): boolean {
 
 // Not with Buffer, which browsers don't have.
 function toBase64Url(text: string): string {
-    const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
+    const bytes = Array.from(encodeUtf8(text), (byte) => String.fromCharCode(byte));
     return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 function fromBase64Url(encoded: string): string {
     const bytes = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'));
-    return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+    return decodeUtf8(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }

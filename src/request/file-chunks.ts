@@ -1,6 +1,6 @@
 import { describe } from '../errors/invalid.js';
 import { isRecord, tagOf } from '../util/guards.js';
-import { nodeModule } from '../util/node.js';
+import { encodeUtf8 } from '../util/utf8.js';
 import { type FileSource, isBinary, isBlob } from './file-source.js';
 
 /** The chunks of a file, and a way to close it while one is waited for. */
@@ -87,18 +87,13 @@ export class ChunkEncoder {
         this.#half = FIRST_HALF.exec(whole)?.[0] ?? '';
         const text = whole.slice(0, whole.length - this.#half.length);
         if (LONE.test(text)) throw new WrongChunk(HALF);
-        return toUtf8(text);
+        return encodeUtf8(text);
     }
 }
 
 const HALF = 'the stream gave half a surrogate pair, which has no UTF-8';
 const FIRST_HALF = /[\ud800-\udbff]$/;
 const LONE = /\p{Surrogate}/u;
-
-/** Encodes by Node's Buffer where there is one: jsdom has no `TextEncoder`. */
-function toUtf8(text: string): Uint8Array {
-    return nodeModule('node:buffer')?.Buffer.from(text) ?? new TextEncoder().encode(text);
-}
 
 function nameChunk(chunk: unknown): string {
     const tag = tagOf(chunk);

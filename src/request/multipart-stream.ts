@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../util/utf8.js';
 import type { UploadForm } from './multipart-form.js';
 
 /** A form as it goes over the wire. */
@@ -16,16 +17,15 @@ const BYTES = 'application/octet-stream';
 /** Writes the multipart format (RFC 7578), names as browsers do. Where axios does it, this is not used. */
 export function encodeForm(form: UploadForm): EncodedForm {
     const boundary = `esper-client-${crypto.randomUUID()}`;
-    const encoder = new TextEncoder();
-    const end = encoder.encode(`--${boundary}--${CRLF}`);
+    const end = encodeUtf8(`--${boundary}--${CRLF}`);
     const parts = [...form].map(([name, value]) => {
         const isField = typeof value === 'string';
         const file = isField ? '' : `; filename="${escapeName(value.name)}"${CRLF}Content-Type: ${value.type || BYTES}`;
         const head = `--${boundary}${CRLF}Content-Disposition: form-data; name="${escapeName(name)}"${file}`;
         const field = isField ? value.replace(/\r?\n|\r/g, CRLF) : '';
-        return { head: encoder.encode(`${head}${CRLF}${CRLF}${field}`), file: isField ? undefined : value };
+        return { head: encodeUtf8(`${head}${CRLF}${CRLF}${field}`), file: isField ? undefined : value };
     });
-    const after = encoder.encode(CRLF);
+    const after = encodeUtf8(CRLF);
     const length = parts.reduce(
         (sum, { head, file }) => sum + head.byteLength + (file?.size ?? 0) + after.byteLength,
         end.byteLength,

@@ -28,6 +28,7 @@ interface NodeModules {
     'node:stream': typeof import('node:stream');
     'node:stream/web': typeof import('node:stream/web');
     'node:string_decoder': typeof import('node:string_decoder');
+    'node:util': typeof import('node:util');
     'node:zlib': typeof import('node:zlib');
 }
 
