@@ -179,6 +179,10 @@ describe('a state with the name of a method', () => {
         ['a V2 request', V2(Object.keys(courses))],
         ['a v0 request', V0(Object.keys(courses))],
         ['a v1 command to a group', { groupId: 'g', commandId: 'c' }],
+        [
+            'what sendCommand gives',
+            { requests: [{ requestId: 'request-1', devices: 4, groups: [], deviceType: 'all' }] },
+        ],
     ])('is a state like any other of %s', async (_, command) => {
         const error = await errorOf(tenantOf(courses).wait(command, { maxWait: 0 }));
         if (!EsperCommandError.is(error)) throw error;
@@ -299,6 +303,25 @@ describe('a wait that ends by its own limit is an EsperCommandError with the out
         await until(() => server.requests.length === 1);
         await jest.advanceTimersByTimeAsync(maxWait + 1_000);
         expect(await failure).toMatchObject({ name: 'EsperCommandError', outcome: { total: 0 } });
+    });
+
+    it('does not end it before: a Retry-After of thirty days is waited for by the platform’s timers', async () => {
+        const month = 30 * 86_400;
+        const done = { count: 1, next: null, results: [{ device: 'a', state: 'Command Success' }] };
+        const server = await serve((_, response) => {
+            if (server.requests.length > 1) json(response, 200, done);
+            else json(response, 503, {}, { 'Retry-After': String(month) });
+        });
+        const onResponse = jest.fn();
+        const esper = clientOf(server, { sleep: undefined, hooks: { onResponse } });
+        const waiting = esper.waitForCommand(requestOf(['a']) as never, { maxWait: Infinity });
+        await until(() => onResponse.mock.calls.length === 1);
+        await new Promise((resolve) => setImmediate(resolve));
+        await jest.advanceTimersByTimeAsync(month * 1_000 - 1);
+        expect(server.requests).toHaveLength(1);
+        await jest.advanceTimersByTimeAsync(1);
+        await expect(waiting).resolves.toMatchObject({ ended: 1 });
+        expect(server.requests).toHaveLength(2);
     });
 
     it('and the caller’s signal is an EsperAbortError still', async () => {

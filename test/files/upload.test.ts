@@ -115,6 +115,19 @@ describe('fileFromPath', () => {
             });
         }));
 
+    test.each([null, 5, 'a.apk', { name: null }, { name: 7 }, { type: null }, { size: 3 }])(
+        'refuses the options %j, in words',
+        async (options) => {
+            const error = await errorOf(Reflect.apply(fileFromPath, undefined, [__filename, options]));
+            expect(error).toBeInstanceOf(EsperConfigurationError);
+            expect(error).toMatchObject({
+                message: expect.stringMatching(
+                    /^fileFromPath: (options: expected an object|(name|type): expected .*, got|size: no such option)/,
+                ),
+            });
+        },
+    );
+
     test('refuses what is no file to send, in words', () =>
         withFolder(async (folder) => {
             await fs.writeFile(join(folder, 'empty.apk'), '');
