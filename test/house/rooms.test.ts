@@ -137,3 +137,11 @@ test('axios is loaded in few places', () => {
     const loads = imports.filter(({ to, isType }) => to === 'axios' && !isType);
     expect(loads.filter(({ from }) => !AXIOS.test(from)).map(({ from }) => `src/${from}.ts loads axios`)).toEqual([]);
 });
+
+test('timers and the monotonic clock are taken in one place, at load', () => {
+    const takers = files.filter((file) => {
+        const code = readFileSync(`${SRC}/${file}.ts`, 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '');
+        return /(?<!typeof )\b(setTimeout|setInterval|setImmediate|clearTimeout|performance)\b/.test(code);
+    });
+    expect(takers).toEqual(['util/timers']);
+});
