@@ -19,6 +19,8 @@ export interface FileParameter {
     readonly field: string;
     /** The largest file that the API takes, in bytes. */
     readonly maxBytes?: number;
+    /** The API takes no file without a name. */
+    readonly needsName?: true;
 }
 
 /** What is known of an operation without calling it. */
@@ -238,7 +240,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
         queryParams: {},
         required: ['enterpriseId', 'appFile'],
         filled: ['enterpriseId'],
-        files: { appFile: { field: 'app_file', maxBytes: 524288000 } },
+        files: { appFile: { field: 'app_file', maxBytes: 524288000, needsName: true } },
     },
     deleteAppVersionV1: {
         api: 'ApplicationV1Api',
@@ -500,7 +502,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
         queryParams: {},
         required: ['enterpriseId', 'key'],
         filled: ['enterpriseId'],
-        files: { key: { field: 'key', maxBytes: 2147483648 } },
+        files: { key: { field: 'key', maxBytes: 2147483648, needsName: true } },
     },
     getAllDevices: {
         api: 'DeviceApi',

@@ -1,13 +1,15 @@
 import { operations } from '../../generated/operations.js';
 import { checkCallOptions } from '../configuration/call-options.js';
-import type { Settings } from '../configuration/settings.js';
+import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
 import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall } from '../request/build-call.js';
+import { UploadForm } from '../request/multipart-form.js';
 import { type OperationPlan, planOperation } from '../request/operation.js';
 import { assertParameters, checkParameters, type Parameters } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
+import { createSendUpload } from './send-upload.js';
 
 /** Calls an operation with a caller's parameters: checks them, fills in the enterprise and sends. */
 export type CallOperation = (
@@ -33,12 +35,16 @@ export function createCallOperation(
     dispatch: Dispatch,
     completeParameters: CompleteParameters,
 ): CallOperation {
+    const sendUpload = createSendUpload(settings.timeout ?? DEFAULT_TIMEOUT_MS, dispatch);
+
     return async (plan, parameters = {}, options = {}, site) => {
         try {
             assertParameters(plan, parameters);
             checkCallOptions(plan.id, options);
             const complete = await completeParameters(plan, parameters, options.signal);
-            return await dispatch(buildCall(plan, complete, options, settings));
+            const call = buildCall(plan, complete, options, settings);
+            if (call.body instanceof UploadForm) return await sendUpload(call, call.body);
+            return await dispatch(call);
         } catch (error) {
             throw pointTo(error, site);
         }

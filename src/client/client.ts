@@ -1,4 +1,6 @@
 import type { Apis } from '../../generated/apis.js';
+import { createCallByName } from '../commands/command-calls.js';
+import { type CommandSender, createCommandSender } from '../commands/send-command.js';
 import { type CommandWaiter, createWaitForCommand } from '../commands/wait-for-command.js';
 import type { ClientOptions } from '../configuration/client-options.js';
 import { createSettings } from '../configuration/settings.js';
@@ -12,7 +14,7 @@ import { createResources } from './methods.js';
  * The methods of the client, one property for each class of the generated API.
  * They are called as `esper.<property>.<operation>(parameters, options)`.
  */
-export interface EsperClient extends Resources<Apis>, CommandWaiter, Downloader {}
+export interface EsperClient extends Resources<Apis>, CommandSender, CommandWaiter, Downloader {}
 
 /**
  * A client of one tenant.
@@ -32,8 +34,9 @@ export class EsperClient {
         const completeParameters = createCompleteParameters(settings, dispatch);
         const callOperation = createCallOperation(settings, dispatch, completeParameters);
         const resources = createResources({ baseUrl: settings.baseUrl, callOperation, completeParameters });
-        Object.assign(this, resources, {
-            waitForCommand: createWaitForCommand(resources, settings),
+        const call = createCallByName(resources);
+        Object.assign(this, resources, createCommandSender(call, settings.clock), {
+            waitForCommand: createWaitForCommand(call, settings),
             download: createDownload(settings),
         });
     }

@@ -7,12 +7,22 @@ import axios, {
 import { parseBelow } from '../configuration/base-url.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { isOwnHeader } from '../configuration/header-rules.js';
+import { SIGNAL } from '../configuration/rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
-import type { Call } from './call.js';
-import { checkFile } from './file-source.js';
+import { tagOf } from '../util/guards.js';
+import type { Call, CalledOperation } from './call.js';
+import {
+    checkFile,
+    type FilePlace,
+    type FileRule,
+    type FileSource,
+    FORM_DATA_NAMELESS,
+    nameOf,
+    refuseNameless,
+} from './file-source.js';
 import { UploadForm } from './multipart-form.js';
-import { findOperation, type OperationPlan, queryValues } from './operation.js';
+import { findOperation, queryValues } from './operation.js';
 
 /** Converts the config that axios hands to an adapter into a call. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
@@ -51,26 +61,54 @@ function addressOf(config: InternalAxiosRequestConfig): AxiosRequestConfig {
 }
 
 /** Reads the body as axios's transforms left it. */
-export function toBody(data: unknown, operation?: OperationPlan | undefined): string | UploadForm | undefined {
+export function toBody(data: unknown, operation: CalledOperation | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
-    if (data instanceof UploadForm) return data;
-    if (data instanceof FormData) return toUploadForm(data, operation);
+    if (data instanceof UploadForm) {
+        // An interceptor may have added some.
+        for (const { name, value } of data.fields) checkField(name, value, operation);
+        return data;
+    }
+    if (isFormData(data)) return toUploadForm(data, operation);
     throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
+}
+
+/**
+ * Tells whether a value is a `FormData`, by the name of its class.
+ * One of another realm, such as jsdom's, is no instance of ours.
+ */
+function isFormData(data: unknown): data is FormData {
+    return tagOf(data) === 'FormData';
 }
 
 /**
  * Copies the content of a `FormData`.
  * A `FormData` turns what is no Blob into a string: a Buffer's bytes, the name of a stream's class.
  */
-function toUploadForm(data: FormData, operation: OperationPlan | undefined): UploadForm {
-    const files = Object.entries(operation?.files ?? {});
+function toUploadForm(data: FormData, operation: CalledOperation | undefined): UploadForm {
     const form = new UploadForm();
-    for (const [field, value] of data) {
-        const [parameter = field, file] = files.find(([, { field: name }]) => name === field) ?? [];
-        const isFile = file !== undefined || typeof value !== 'string';
-        form.append(field, isFile ? checkFile(value, operation?.id ?? 'data', parameter, file?.maxBytes) : value);
+    for (const [name, given] of data) {
+        const { value, place, rule } = checkField(name, given, operation);
+        if (rule?.needsName && typeof value !== 'string' && nameOf(value) === FORM_DATA_NAMELESS) refuseNameless(place);
+        form.add({ name, value, parameter: place.parameter });
     }
     return form;
+}
+
+/** A field of a form that can be sent, and what it stands for in the call. */
+interface CheckedField {
+    readonly value: string | FileSource;
+    readonly place: FilePlace;
+    /** Undefined when it takes no file. */
+    readonly rule: FileRule | undefined;
+}
+
+/** Refuses a field that could not be sent as a parameter of the operation either. */
+function checkField(name: string, value: unknown, operation: CalledOperation | undefined): CheckedField {
+    const found = Object.entries(operation?.files ?? {}).find(([, { field }]) => field === name);
+    const [parameter, rule] = found ?? [name, undefined];
+    const place = { operation: operation?.id ?? 'data', parameter };
+    const isText = rule === undefined && typeof value === 'string';
+    return { value: isText ? value : checkFile(value, place, rule ?? {}), place, rule };
 }
 
 /** Returns the headers of a config without those that the client sets. */
@@ -93,13 +131,16 @@ function toOptions(config: InternalAxiosRequestConfig & EsperRequestConfig): Cal
     return {
         ...esper,
         timeout: timeout || undefined,
-        signal: signal instanceof AbortSignal ? signal : undefined,
+        signal: isSignal(signal) ? signal : undefined,
         onUploadProgress:
             onUploadProgress &&
             (({ bytes, total }) =>
                 onUploadProgress({ ...toAxiosProgress(bytes), ...(total !== undefined && { total }) })),
     };
 }
+
+/** Picks real signals: axios takes what merely looks like one too; one of another realm is a signal. */
+const isSignal = (signal: unknown): signal is AbortSignal => SIGNAL.accepts(signal);
 
 /** Converts progress into an event of axios. */
 const toAxiosProgress = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });

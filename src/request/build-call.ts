@@ -32,7 +32,7 @@ const NONE: readonly string[] = [];
 const isString = (value: unknown): value is string => typeof value === 'string';
 
 function buildBody(plan: OperationPlan, parameters: Parameters): string | UploadForm | undefined {
-    if (plan.files !== undefined) return buildForm(plan, plan.files, parameters);
+    if (plan.files !== undefined) return buildForm(plan.id, plan.files, parameters);
     if (plan.body === undefined || parameters[plan.body] === undefined) return undefined;
     return toJson(plan, plan.body, parameters[plan.body]);
 }
@@ -48,16 +48,12 @@ function toJson(plan: OperationPlan, name: string, value: unknown): string {
     throw refusal(plan.id, name, "can't be written as JSON", { cause });
 }
 
-function buildForm(
-    plan: OperationPlan,
-    files: NonNullable<OperationPlan['files']>,
-    parameters: Parameters,
-): UploadForm {
+function buildForm(operation: string, files: NonNullable<OperationPlan['files']>, parameters: Parameters): UploadForm {
     const form = new UploadForm();
-    for (const [name, { field, maxBytes }] of Object.entries(files)) {
-        const value = parameters[name];
+    for (const [parameter, { field, ...rule }] of Object.entries(files)) {
+        const value = parameters[parameter];
         if (value === undefined || value === null) continue;
-        form.append(field, checkFile(value, plan.id, name, maxBytes));
+        form.add({ name: field, value: checkFile(value, { operation, parameter }, rule), parameter });
     }
     return form;
 }

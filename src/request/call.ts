@@ -1,4 +1,5 @@
 import type { InternalAxiosRequestConfig } from 'axios';
+import type { FileParameter } from '../../generated/operations.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import type { UploadForm } from './multipart-form.js';
 
@@ -11,6 +12,8 @@ export interface CalledOperation {
     readonly empty: readonly number[];
     /** Says that it is a list; the answer to one is a page. */
     readonly pagination: object | undefined;
+    /** The files that it takes, by parameter; undefined when it takes none. */
+    readonly files: Readonly<Record<string, FileParameter>> | undefined;
 }
 
 /** A call as it goes over the wire, without the key. */

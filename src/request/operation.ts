@@ -37,7 +37,6 @@ export interface OperationPlan extends CalledOperation {
     /** Argument and name on the wire, in the order of the description. */
     readonly query: readonly (readonly [argument: string, name: string])[];
     readonly body: string | undefined;
-    readonly files: Operation['files'];
     readonly secret: readonly string[];
     readonly filled: readonly string[];
     readonly required: readonly string[];

@@ -62,6 +62,7 @@ test.each(['commandsV2', 'commandRequest'] as const)(
                 ended: 5,
                 tally: { 'Command Success': 4, 'Command Failure': 1, 'Command Queued': 2 },
                 failures,
+                open: offline.map((deviceId) => ({ deviceId, state: 'Command Queued' })),
             },
         });
 
@@ -71,6 +72,7 @@ test.each(['commandsV2', 'commandRequest'] as const)(
             ended: 7,
             tally: { 'Command Success': 6, 'Command Failure': 1 },
             failures,
+            open: [],
         });
     },
 );

@@ -374,7 +374,7 @@ test.each([
 test.each<[unknown, string]>([
     [null, 'options: expected an object'],
     ['soon', 'options: expected an object'],
-    [{ maxWaits: 1 }, 'maxWaits: no such option; there are maxWait, pollInterval, onProgress, signal'],
+    [{ maxWaits: 1 }, 'maxWaits: no such option; there are maxWait, pollInterval, onProgress, signal, afterTimeout'],
     [{}, 'maxWait: expected milliseconds, a number of 0 or more, got none'],
     [{ maxWait: '5' }, 'maxWait: expected milliseconds, a number of 0 or more, got another text'],
     [{ maxWait: 1, pollInterval: '5' }, 'pollInterval: expected milliseconds, a number above 0, got another text'],
