@@ -46,7 +46,9 @@ async function watched(
     try {
         return await next(context);
     } catch (error) {
-        if (EsperError.is(error) && context.response === undefined) addToMessage(error, `; ${watch.progress}`);
+        // What a socket took before its handshake failed was not sent.
+        const progress = context.sent === 'no' ? 'nothing was sent' : watch.progress;
+        if (EsperError.is(error) && context.response === undefined) addToMessage(error, `; ${progress}`);
         throw error;
     } finally {
         // Bytes may still come by when the attempt is over. They must set no deadline: it would keep the process alive.
