@@ -1,6 +1,7 @@
 import { askForKey } from '../configuration/api-key.js';
 import type { Settings } from '../configuration/settings.js';
 import { EsperResponseError } from '../errors/errors.js';
+import { addFacts, EsperError } from '../errors/esper-error.js';
 import { toApiError } from '../response/error-response.js';
 import { ReceivedBody } from '../response/read-response.js';
 import { createOpen } from '../transport/exchange.js';
@@ -59,9 +60,20 @@ export function createOpenDownload(settings: Settings): OpenDownload {
         return receiver.answer;
     }
 
+    /** Waits for the key. An error of this time says that nothing was sent. */
+    async function waitForKey(url: URL, interruption: Interruption): Promise<string | undefined> {
+        try {
+            interruption.check();
+            return await interruption.race(keyFor(url));
+        } catch (error) {
+            if (EsperError.is(error)) addFacts(error, { sent: 'no' });
+            throw error;
+        }
+    }
+
     async function follow(start: URL, interruption: Interruption): Promise<Followed> {
         const secrets = signaturesOf(start);
-        let key = await interruption.race(keyFor(start));
+        let key = await waitForKey(start, interruption);
         let url = start;
         for (let redirects = 0; ; redirects += 1) {
             const answer = await request(url, key, { interruption, redactor: keys.with(secrets) });
@@ -83,7 +95,6 @@ export function createOpenDownload(settings: Settings): OpenDownload {
         const watch = watchDownload(options.timeout ?? settings.timeout, interruption);
         let answer: OpenAnswer | undefined;
         try {
-            interruption.check();
             watch.start();
             const { redactor, ...followed } = await follow(url, interruption);
             answer = followed.answer;
