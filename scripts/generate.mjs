@@ -13,10 +13,10 @@ import { refuseUnknownKeys } from './generate/config-keys.mjs';
 import { bundleDescription } from './generate/description.mjs';
 import { differences } from './generate/differences.mjs';
 import { Failure } from './generate/failure.mjs';
+import { finishCode } from './generate/finish.mjs';
 import { openGenerator } from './generate/generator.mjs';
 import { stopAll } from './generate/run.mjs';
 import { writeTemplates } from './generate/templates.mjs';
-import { tidyFolder } from './generate/tidy.mjs';
 import { openWorkspace, swapIn } from './generate/workspace.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -59,7 +59,7 @@ async function generate() {
     if (!existsSync(code)) throw new Failure('The generator ended well and wrote nothing.');
     // Its own notes on what it wrote; git and check:generated know better.
     rmSync(join(code, '.openapi-generator'), { recursive: true, force: true });
-    tidyFolder(code);
+    finishCode(code, { bundle, schemas: join(root, 'openapi/schemas') });
     return { bundle, code };
 }
 

@@ -2,40 +2,42 @@ import { operations } from '../../generated/operations.js';
 import { checkCallOptions } from '../configuration/call-options.js';
 import type { Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
+import { refusal } from '../errors/invalid.js';
 import type { Dispatch } from '../pipeline/send.js';
 import { buildCall } from '../request/build-call.js';
-import { type OperationPlan, planOperation } from '../request/operation.js';
-import { assertParameters, checkParameters, type Parameters } from '../request/parameters.js';
+import { buildRequest } from '../request/build-request.js';
+import { type Operation, readOperation } from '../request/operation.js';
+import { assertParameters, checkParameters, isGiven, type Parameters } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
 
 /** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
 export type CallOperation = (
-    plan: OperationPlan,
+    operation: Operation,
     parameters: unknown,
     options: unknown,
     site: CallSite,
     isReadLate?: boolean,
 ) => Promise<WithResponse<unknown>>;
 
-/** Where a key's enterprise stands. */
-const tokenInfo = planOperation('getTokenInfo', operations.getTokenInfo);
-
 /** Calls for one client. */
 export function createCallOperation(settings: Settings, dispatch: Dispatch): CallOperation {
+    // Where a key's enterprise stands.
     const askEnterpriseId = createEnterpriseId(async (signal) =>
-        dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
+        dispatch(
+            buildCall(buildRequest(readOperation('getTokenInfo', operations.getTokenInfo), {}), { signal }, settings),
+        ),
     );
 
-    return async (plan, parameters = {}, options = {}, site, isReadLate) => {
+    return async (operation, parameters = {}, options = {}, site, isReadLate) => {
         try {
-            assertParameters(plan, parameters);
-            checkCallOptions(plan.id, options);
-            checkParameters(plan, parameters);
-            const complete = plan.filled.every((name) => isGiven(parameters[name]))
+            assertParameters(operation, parameters, refusal);
+            checkCallOptions(operation.id, options);
+            checkParameters(operation, parameters, refusal);
+            const complete = operation.filled.every((name) => isGiven(parameters[name]))
                 ? parameters
-                : fill(plan, parameters, settings.enterpriseId ?? (await askEnterpriseId(options.signal)));
-            const call = buildCall(plan, complete, options, settings);
+                : fill(operation, parameters, settings.enterpriseId ?? (await askEnterpriseId(options.signal)));
+            const call = buildCall(buildRequest(operation, complete), options, settings);
             return await dispatch(isReadLate ? { ...call, isReadLate } : call);
         } catch (error) {
             throw pointTo(error, site);
@@ -43,11 +45,9 @@ export function createCallOperation(settings: Settings, dispatch: Dispatch): Cal
     };
 }
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
-
 /** The arguments with the enterprise in the place of those that the client fills in. */
-function fill(plan: OperationPlan, parameters: Parameters, enterpriseId: string): Parameters {
-    const filled: Record<string, unknown> = { ...parameters };
-    for (const name of plan.filled) filled[name] ??= enterpriseId;
-    return filled;
+function fill({ filled }: Operation, parameters: Parameters, enterpriseId: string): Parameters {
+    const complete: Record<string, unknown> = { ...parameters };
+    for (const name of filled) complete[name] ??= enterpriseId;
+    return complete;
 }

@@ -1,15 +1,14 @@
-import type { Apis } from '../../generated/apis.js';
+import type { ClientMethods } from '../../generated/client-methods.js';
 import { type CommandWaiter, createWaitForCommand } from '../commands/wait-for-command.js';
 import type { ClientOptions } from '../configuration/client-options.js';
 import { createSettings } from '../configuration/settings.js';
 import { createDownload, type Downloader } from '../files/download.js';
 import { createDispatch } from '../pipeline/pipeline.js';
 import { createCallOperation } from './call-operation.js';
-import type { Resources } from './method-types.js';
-import { createResources } from './methods.js';
+import { addResources, methodOf } from './methods.js';
 
 /** The methods of the client: `esper.<property>.<operation>(parameters, options)`, one property for each class of the generated API. */
-export interface EsperClient extends Resources<Apis>, CommandWaiter, Downloader {}
+export interface EsperClient extends ClientMethods, CommandWaiter, Downloader {}
 
 /**
  * A client of one tenant. Make one and keep it: calls share its sockets, its place in the queue and what it knows of the enterprise.
@@ -24,10 +23,10 @@ export interface EsperClient extends Resources<Apis>, CommandWaiter, Downloader 
 export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);
-        const resources = createResources(createCallOperation(settings, createDispatch(settings)));
+        addResources(this, createCallOperation(settings, createDispatch(settings)));
         const { now, random, sleep } = settings;
-        Object.assign(this, resources, {
-            waitForCommand: createWaitForCommand(resources, { now, random, sleep }),
+        Object.assign(this, {
+            waitForCommand: createWaitForCommand((id, ...args) => methodOf(this, id)(...args), { now, random, sleep }),
             download: createDownload(settings),
         });
     }

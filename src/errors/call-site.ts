@@ -8,17 +8,17 @@ export interface CallSite {
 /** Our own frames on top of it: of `captureSite`, and of the public function that calls it. */
 const OWN_FRAMES = 2;
 
-/** Those, the caller, and whom it was called by: a frame costs every call some microseconds. */
-const FRAMES = OWN_FRAMES + 2;
+/** The caller, and whom it was called by: a frame costs every call some microseconds. */
+const CALLERS = 2;
 
 /**
  * Remembers where the public function that calls this was called. An error is made much later, in an event of a socket, from where no line leads
  * back to the caller. An error that nobody throws, since `Error.captureStackTrace` on another object takes longer.
  */
-export function captureSite(): CallSite {
+export function captureSite(ownFrames = OWN_FRAMES): CallSite {
     const { stackTraceLimit } = Error;
     try {
-        Error.stackTraceLimit = Math.min(FRAMES, stackTraceLimit);
+        Error.stackTraceLimit = Math.min(ownFrames + CALLERS, stackTraceLimit);
         const site = new Error();
         Error.stackTraceLimit = stackTraceLimit;
         return site;
@@ -28,8 +28,8 @@ export function captureSite(): CallSite {
 }
 
 /** Lets an error's stack point to where the call was made, instead of into this package. */
-export function pointTo(error: unknown, site: CallSite): unknown {
-    const frames = site.stack?.split('\n').slice(1 + OWN_FRAMES) ?? [];
+export function pointTo(error: unknown, site: CallSite, ownFrames = OWN_FRAMES): unknown {
+    const frames = site.stack?.split('\n').slice(1 + ownFrames) ?? [];
     if (frames[0]?.trimStart().startsWith('at ') && EsperError.is(error))
         error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
     return error;

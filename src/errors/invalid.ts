@@ -1,4 +1,5 @@
 import { EsperConfigurationError } from './errors.js';
+import { RequiredError } from './required-error.js';
 
 /**
  * Makes the refusal of something that the caller handed in: `<taker>: <path>: <reason>`. Nothing was sent for it.
@@ -12,9 +13,18 @@ export function refusal(
     reason: string,
     options?: { readonly cause: unknown },
 ): EsperConfigurationError {
-    const message = [taker, path, reason].filter((part) => part !== undefined).join(': ');
-    return new EsperConfigurationError(message, { ...options, operation: taker, attempts: 0 });
+    return new EsperConfigurationError(sentence(taker, path, reason), { ...options, operation: taker, attempts: 0 });
 }
+
+/** Makes the refusal of a parameter. */
+export type Refuse = (operation: string, parameter: string, reason: string) => EsperConfigurationError;
+
+/** Makes the refusal of a parameter that a class of the API was called with. */
+export const refusedParameter: Refuse = (operation, parameter, reason) =>
+    new RequiredError(parameter, sentence(operation, parameter, reason), { operation, attempts: 0 });
+
+const sentence = (...parts: readonly (string | undefined)[]): string =>
+    parts.filter((part) => part !== undefined).join(': ');
 
 /** Makes the refusal of a value that is not what it should be. */
 export function invalid(

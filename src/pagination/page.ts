@@ -81,3 +81,13 @@ type Fields = Readonly<Record<string, unknown>>;
 function isFields(value: unknown): value is Fields {
     return typeof value === 'object' && value !== null;
 }
+
+/** The item of a page whose rows are where the names of a path lead, as in `content.roles`; `.` for a body that is the rows. */
+export type ItemAt<Body, Path extends string> = Path extends '.'
+    ? ElementOf<Body>
+    : Path extends `${infer Name}.${infer Rest}`
+      ? ItemAt<FieldOf<Body, Name>, Rest>
+      : ElementOf<FieldOf<Body, Path>>;
+
+type FieldOf<Body, Name extends string> = Name extends keyof Body ? NonNullable<Body[Name]> : never;
+type ElementOf<List> = List extends readonly (infer Item)[] ? Item : never;

@@ -11,19 +11,17 @@ import type { Settings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
 import type { Call } from './call.js';
 import { checkFile } from './file-source.js';
+import { findOperation } from './find-operation.js';
 import { UploadForm } from './multipart-form.js';
-import { findOperation, type OperationPlan, queryValues } from './operation.js';
+import type { Argument, Operation } from './operation.js';
 
 /** Makes a call of the config that axios hands to an adapter. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
-    const { responseType } = config;
-    if (responseType !== undefined && responseType !== 'json') {
-        throw refusal(undefined, 'responseType', `only json is read, got ${responseType}`);
-    }
-    const url = axiosWithoutDefaults.getUri(addressOf(config));
+    const url = axiosWithoutDefaults().getUri(addressOf(config));
     const { origin, pathname, searchParams } = parseBelow(settings.baseUrl, url);
     const method = (config.method ?? 'get').toUpperCase();
     const operation = findOperation(method, (origin + pathname).slice(settings.baseUrl.length));
+    checkResponseType(config, operation);
     const body = toBody(config.data, operation);
     return {
         operation,
@@ -34,12 +32,17 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
             ...headersOfConfig(config, body),
         },
         body,
-        options: toOptions(config),
-        secrets: operation?.secret.flatMap((name) => queryValues(operation, name, searchParams)) ?? [],
+        options: toCallOptions(config),
+        secrets: operation === undefined ? [] : secretsOf(operation, searchParams, config),
     };
 }
 
-const axiosWithoutDefaults = new axios.Axios({});
+/** axios's own way with addresses, without anybody's defaults; made when it is first used, so that nothing is done at import. */
+let addresses: InstanceType<typeof axios.Axios> | undefined;
+function axiosWithoutDefaults(): InstanceType<typeof axios.Axios> {
+    addresses ??= new axios.Axios({});
+    return addresses;
+}
 
 const ADDRESS = ['url', 'baseURL', 'params', 'paramsSerializer', 'allowAbsoluteUrls'] as const;
 
@@ -50,8 +53,23 @@ function addressOf(config: InternalAxiosRequestConfig): AxiosRequestConfig {
     return address;
 }
 
+/** An answer is JSON, unless the description says that it is a text or bytes. */
+function checkResponseType({ responseType }: InternalAxiosRequestConfig, operation: Operation | undefined): void {
+    if (responseType === undefined || responseType === 'json' || operation?.answer.includes('/')) return;
+    throw refusal(undefined, 'responseType', `only json is read, got ${responseType}`);
+}
+
+/** The values in a query and in headers of arguments that are secrets. */
+function secretsOf(operation: Operation, query: URLSearchParams, { headers }: InternalAxiosRequestConfig): string[] {
+    const inQuery = operation.query.filter(isSecret).flatMap(({ wire }) => query.getAll(wire));
+    const inHeaders = operation.headers.filter(isSecret).map(({ wire }) => String(headers.get(wire) ?? ''));
+    return [...inQuery, ...inHeaders].filter((value) => value !== '');
+}
+
+const isSecret = (argument: Argument): boolean => argument.isSecret;
+
 /** The body as axios's transforms left it. */
-export function toBody(data: unknown, operation?: OperationPlan | undefined): string | UploadForm | undefined {
+export function toBody(data: unknown, operation?: Operation | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
     if (data instanceof UploadForm) return data;
     if (data instanceof FormData) return toUploadForm(data, operation);
@@ -59,13 +77,15 @@ export function toBody(data: unknown, operation?: OperationPlan | undefined): st
 }
 
 /** The same content as a `FormData` has. One turns what is no Blob into text: a Buffer's bytes, the name of a stream's class. */
-function toUploadForm(data: FormData, operation: OperationPlan | undefined): UploadForm {
-    const files = Object.entries(operation?.files ?? {});
+function toUploadForm(data: FormData, operation: Operation | undefined): UploadForm {
     const form = new UploadForm();
     for (const [field, value] of data) {
-        const [parameter = field, file] = files.find(([, { field: name }]) => name === field) ?? [];
+        const file = operation?.fields.find(({ wire, place }) => wire === field && place === 'file');
         const isFile = file !== undefined || typeof value !== 'string';
-        form.append(field, isFile ? checkFile(value, operation?.id ?? 'data', parameter, file?.maxBytes) : value);
+        form.append(
+            field,
+            isFile ? checkFile(value, operation?.id ?? 'data', file?.name ?? field, file?.maxBytes) : value,
+        );
     }
     return form;
 }
@@ -75,17 +95,31 @@ export function headersOfConfig(
     config: InternalAxiosRequestConfig,
     body: string | UploadForm | undefined,
 ): Record<string, string> {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(config.headers)) {
-        // axios names a content type for every POST; a form has its own, with a boundary.
-        const isIdle = name.toLowerCase() === 'content-type' && typeof body !== 'string';
-        if (!isIdle && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
-            headers[name] = String(value);
-    }
-    return headers;
+    const headers = Object.entries(sendableHeaders(config.headers));
+    // axios names a content type for every POST; a form has its own, with a boundary.
+    const isIdle = (name: string): boolean => name.toLowerCase() === 'content-type' && typeof body !== 'string';
+    return Object.fromEntries(headers.filter(([name]) => !isIdle(name)));
 }
 
-function toOptions(config: InternalAxiosRequestConfig & EsperRequestConfig): CallOptions {
+/** The headers of a config that a call may have: those that have a value, but for the client's own. */
+export function sendableHeaders(headers: object): Record<string, string> {
+    const sendable: Record<string, string> = {};
+    for (const [name, value] of Object.entries(headers)) {
+        if (!isOwnHeader(name) && value !== undefined && value !== null && value !== false)
+            sendable[name] = String(value);
+    }
+    return sendable;
+}
+
+const CALL_OPTIONS: ReadonlySet<string> = new Set(['timeout', 'signal', 'headers', 'onUploadProgress', 'esper']);
+
+/** Tells whether a config says nothing but what a call's options can say too. */
+export function hasOnlyCallOptions(config: RawAxiosRequestConfig): boolean {
+    return Object.keys(config).every((name) => CALL_OPTIONS.has(name));
+}
+
+/** What a config says that a call's options can say too. */
+export function toCallOptions(config: EsperRequestConfig): CallOptions {
     const { esper, timeout, signal, onUploadProgress } = config;
     return {
         ...esper,

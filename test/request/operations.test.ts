@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import nock from 'nock';
 import { operations } from '../../generated/operations.js';
 import { EsperClient } from '../../src/index.js';
+import { readOperation } from '../../src/request/operation.js';
 import { mockNetwork } from '../support/mocked-network.js';
 
 interface Schema {
@@ -79,17 +80,15 @@ function exampleOf(media: Media | undefined): unknown {
 
 /** The arguments of a call, the request that it must become, and the answer that it gets. */
 function story({ path, method, operation }: (typeof described)[number]) {
-    const facts = operations[operation.operationId as keyof typeof operations];
+    const facts = readOperation(operation.operationId, operations[operation.operationId as keyof typeof operations]);
     const parameters = (operation.parameters ?? []).map((each) => follow(each));
     const wire = new Map(parameters.map((each) => [each.name, sampleOf(each)]));
     const arguments_: Record<string, unknown> = {};
-    for (const [argument, name] of Object.entries({ ...facts.pathParams, ...facts.queryParams })) {
-        arguments_[argument] = wire.get(name);
-    }
+    for (const argument of [...facts.path, ...facts.query]) arguments_[argument.name] = wire.get(argument.wire);
     const sent = exampleOf(operation.requestBody?.content['application/json']);
-    if (facts.body !== undefined) arguments_[facts.body] = sent;
-    for (const argument of Object.keys(facts.files ?? {})) {
-        arguments_[argument] = new File(['the bytes'], 'kiosk.apk', {
+    if (facts.body !== undefined) arguments_[facts.body.name] = sent;
+    for (const { name } of facts.fields) {
+        arguments_[name] = new File(['the bytes'], 'kiosk.apk', {
             type: 'application/vnd.android.package-archive',
         });
     }
@@ -147,8 +146,8 @@ describe.each(described.map((each) => [each.operation.operationId, each] as cons
         if (call === undefined) throw new Error(`the client has no ${facts.property}.${operationId}`);
         const result = await (Object.keys(arguments_).length === 0 ? call() : call(arguments_));
 
-        if (facts.files !== undefined) {
-            const [field] = Object.values(facts.files).map((file) => file.field);
+        if (facts.form === 'multipart') {
+            const [field] = facts.fields.map(({ wire }) => wire);
             expect(contentType).toMatch(/^multipart\/form-data; boundary=/);
             expect(String(body)).toContain(`name="${field}"; filename="kiosk.apk"`);
             expect(String(body)).toContain('the bytes');

@@ -19,7 +19,7 @@ function writeConfig(): void {
     const text = readFileSync('redocly.yaml', 'utf8')
         .replace('./scripts/lint/plugin.mjs', resolve('scripts/lint/plugin.mjs'))
         .replace('src/index.ts', join(work, 'index.ts'))
-        .replace('src/client.ts', join(work, 'client.ts'));
+        .replace('src/client/client.ts', join(work, 'client.ts'));
     writeFileSync(join(work, 'redocly.yaml'), text);
     writeFileSync(
         join(work, 'index.ts'),

@@ -1,5 +1,6 @@
-import { type Operation, operations } from '../../../generated/operations.js';
+import { operations } from '../../../generated/operations.js';
 import { type CallOptions, type ClientOptions, EsperClient, type FileSource } from '../../../src/index.js';
+import { type Operation, readOperation } from '../../../src/request/operation.js';
 import { overUndici } from '../over-undici.js';
 import { bytesOf, type Call, type Client, type GivenFile, KEY } from './files.js';
 
@@ -25,7 +26,7 @@ export function clockAt(now: string): Pick<ClientOptions, 'now'> {
 export function operationOf({ operation }: Call): Operation {
     const found = Object.entries(operations).find(([id]) => id === operation);
     if (found === undefined) throw new Error(`The description has no operation ${operation}`);
-    return found[1];
+    return readOperation(...found);
 }
 
 /** Makes a vector's call through the client, and gives back what the client does. */
@@ -36,27 +37,20 @@ export function makeCall(esper: EsperClient, call: Call, options: CallOptions = 
     const method: unknown = Reflect.get(Object(Reflect.get(esper, operation.property)), call.operation);
     if (typeof method !== 'function') throw new Error(`The client has no method ${call.operation}`);
     const all = { ...options, ...(headers && { headers }), ...(idempotent && { idempotent }) };
-    return takesParameters(operation) ? method(parameters, all) : method(all);
+    return operation.known.size > 0 ? method(parameters, all) : method(all);
 }
 
 /** The name of a parameter in this client. */
 export function argumentOf(operation: Operation, name: string): string {
-    const wire = { ...operation.pathParams, ...operation.queryParams };
-    return Object.entries(wire).find(([, other]) => other === name)?.[0] ?? name;
+    const { path, query, headers, fields } = operation;
+    return [...path, ...query, ...headers, ...fields].find(({ wire }) => wire === name)?.name ?? name;
 }
 
 function parametersOf({ parameters = {}, body, files = {} }: Call, operation: Operation): Record<string, unknown> {
     const entries = Object.entries(parameters).map(([name, value]) => [argumentOf(operation, name), value]);
-    const fields = Object.entries(operation.files ?? {});
-    const sources = Object.entries(files).map(([field, file]) => {
-        return [fields.find(([, other]) => other.field === field)?.[0] ?? field, sourceOf(file)];
-    });
-    const json = operation.body === undefined || body === undefined ? [] : [[operation.body, body]];
+    const sources = Object.entries(files).map(([field, file]) => [argumentOf(operation, field), sourceOf(file)]);
+    const json = operation.body === undefined || body === undefined ? [] : [[operation.body.name, body]];
     return Object.fromEntries([...entries, ...sources, ...json]);
-}
-
-function takesParameters({ pathParams, queryParams, body, files }: Operation): boolean {
-    return Object.keys({ ...pathParams, ...queryParams, ...files }).length > 0 || body !== undefined;
 }
 
 function sourceOf(file: GivenFile): FileSource {
