@@ -6,37 +6,40 @@ const LINE = /^( {4}\w+: ')(\w+ [A-Z]+ \/.* ->.*)(',)$/gm;
 /** The table with its lines shortened. */
 export const shortenLines = (text) => text.replace(LINE, (_, start, line, end) => start + shortenLine(line) + end);
 
-/** One line: `{deviceId=device_id}!` is nothing that the path does not say already, `?isActive=is_active` is `?is_active`. */
+/** One line: `{enterpriseId=enterprise_id}!~` is said in the path, by `{enterprise_id~}`; `?isActive=is_active` is `?is_active`. */
 export function shortenLine(line) {
     const [, before, answer] = /^(.*) ->(.*?)(?= empty=| deprecated|$)/.exec(line);
     const rest = line.slice(before.length + answer.length + 3);
-    const words = [...before.split(' ').flatMap(shortenWord), ...answerWord(answer)];
-    return words.join(' ') + rest;
+    const [property, method, path, ...given] = before.split(' ');
+    const inPath = given.filter((word) => word.startsWith('{'));
+    const words = given.filter((word) => !word.startsWith('{')).map(shortenWord);
+    return [property, method, inPath.reduce(sayInPath, path), ...words, ...answerWord(answer)].join(' ') + rest;
 }
 
-const ARGUMENT = /^([{?:&@])([\w$]+)=([^!~*<]+?)(:\w+|\{\}|\})?([!~*]*)(<\d+)?$/;
+const ARGUMENT = /^([{?:=&@])([\w$]+)=([^!~*<]*?)(:\w+|\{\}|\})?([!~*]*)(<.+)?$/;
 /** What joins the items of a list, by the generator's word for it. */
-const JOINTS = { ':csv': ',', ':pipes': '|', ':ssv': '%20', ':multi': '' };
-const TYPES = [
-    [/^application\/json=/, 'json='],
-    [/^multipart\/form-data$/, 'multipart'],
-    [/^application\/x-www-form-urlencoded$/, 'urlencoded'],
-];
+const JOINTS = { ':csv': ',', ':pipes': '%7C', ':ssv': '%20', ':multi': '' };
+const FORMS = { 'multipart/form-data': 'form=multipart', 'application/x-www-form-urlencoded': 'form=urlencoded' };
 
 function shortenWord(word) {
     const [, sign, argument, wire, style = '', flags, limit = ''] = ARGUMENT.exec(word) ?? [];
-    if (!sign) return [TYPES.reduce((text, [long, short]) => text.replace(long, short), word)];
-    const name = argumentName(wire) === argument ? wire : `${argument}=${wire}`;
-    if (sign !== '{') return [`${sign}${name}${JOINTS[style] ?? style}${flags}${limit}`];
-    const said = flags.replace('!', ''); // what stands in a path is always needed
-    return said || name !== wire ? [`{${name}}${said}`] : [];
+    if (!sign) return FORMS[word] ?? word;
+    if (sign === '=') return `=${argument}${flags}${limit.replace('<application/json', '')}`;
+    return `${sign}${named(argument, wire)}${JOINTS[style] ?? style}${flags}${limit}`;
 }
 
-/** What a name on the wire becomes in a call, unless the line says otherwise: as in src/request/operation.ts. */
-function argumentName(wire) {
-    const name = wire.replace(/[^\w$]+|_+/g, '_').replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-    return name.charAt(0).toLowerCase() + name.slice(1);
+/** The path with what is to be said of an argument in it; it is always required. */
+function sayInPath(path, word) {
+    const [, , argument, wire, , flags] = ARGUMENT.exec(word);
+    return path.replace(`{${wire}}`, `{${named(argument, wire)}${flags.replace('!', '')}}`);
 }
+
+/** The name on the wire, behind that of the argument where this does not follow from it. */
+const named = (argument, wire) => (argumentName(wire) === argument ? wire : `${argument}=${wire}`);
+
+/** What a name on the wire becomes in a call, unless the line says otherwise: as in src/request/operation.ts. */
+const argumentName = (wire) =>
+    wire.replace(/[\W_]+(.)|^./g, (start, letter) => letter?.toUpperCase() ?? start.toLowerCase());
 
 const SCALARS = ['string', 'number', 'boolean', 'any', 'nothing'];
 

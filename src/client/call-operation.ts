@@ -7,7 +7,7 @@ import type { Dispatch } from '../pipeline/send.js';
 import { buildCall } from '../request/build-call.js';
 import { buildRequest } from '../request/build-request.js';
 import { type Operation, readOperation } from '../request/operation.js';
-import { assertParameters, checkParameters, isGiven, type Parameters } from '../request/parameters.js';
+import { assertParameters, checkParameters, isGiven } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
 
@@ -34,20 +34,14 @@ export function createCallOperation(settings: Settings, dispatch: Dispatch): Cal
             assertParameters(operation, parameters, refusal);
             checkCallOptions(operation.id, options);
             checkParameters(operation, parameters, refusal);
-            const complete = operation.filled.every((name) => isGiven(parameters[name]))
-                ? parameters
-                : fill(operation, parameters, settings.enterpriseId ?? (await askEnterpriseId(options.signal)));
+            const missing = operation.arguments.filter(({ name, isFilled }) => isFilled && !isGiven(parameters[name]));
+            const complete: Record<string, unknown> = { ...parameters };
+            for (const { name } of missing)
+                complete[name] = settings.enterpriseId ?? (await askEnterpriseId(options.signal));
             const call = buildCall(buildRequest(operation, complete), options, settings);
             return await dispatch(isReadLate ? { ...call, isReadLate } : call);
         } catch (error) {
             throw pointTo(error, site);
         }
     };
-}
-
-/** The arguments with the enterprise in the place of those that the client fills in. */
-function fill({ filled }: Operation, parameters: Parameters, enterpriseId: string): Parameters {
-    const complete: Record<string, unknown> = { ...parameters };
-    for (const name of filled) complete[name] ??= enterpriseId;
-    return complete;
 }

@@ -4,11 +4,12 @@ import { whyUnsendable } from '../configuration/header-rules.js';
 import { createSettings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
 import { createDispatch } from '../pipeline/pipeline.js';
-import { hasOnlyCallOptions, sendableHeaders, toCall, toCallOptions } from '../request/axios-config.js';
+import { hasOnlyCallOptions, headersOfConfig, toCall, toCallOptions } from '../request/axios-config.js';
 import { buildCall } from '../request/build-call.js';
 import type { Call } from '../request/call.js';
 import { offerDirectSend } from '../request/direct-send.js';
-import { toAxiosResponse, toOwnError } from '../response/axios-response.js';
+import { AxiosAnswer } from '../response/axios-answer.js';
+import { toOwnError } from '../response/axios-response.js';
 import { watchInstance } from './instance-changes.js';
 
 /**
@@ -26,7 +27,11 @@ export function createAxios(options?: ClientOptions): AxiosInstance {
         const response = await dispatch(call);
         // Not the config that came: the key may stand in its headers, put there by a configuration, and a secret in its query.
         const [url = ''] = call.url.split('?', 1);
-        return toAxiosResponse(response, { method: call.method, url, headers: new AxiosHeaders(call.headers) });
+        return new AxiosAnswer(response, {
+            method: call.method,
+            url,
+            headers: Object.assign(new AxiosHeaders(), call.headers),
+        });
     };
     const instance = axios.create({
         baseURL: settings.baseUrl,
@@ -47,7 +52,7 @@ export function createAxios(options?: ClientOptions): AxiosInstance {
     offerDirectSend(instance, (built, config) => {
         // What the caller hung onto the instance, or asks of axios alone, is axios's to do.
         if (isChanged() || !hasOnlyCallOptions(config)) return undefined;
-        const headers = sendableHeaders(config.headers ?? {});
+        const headers = headersOfConfig(config, built.body);
         return answer(buildCall(built, { ...toCallOptions(config), headers }, settings));
     });
     return instance;

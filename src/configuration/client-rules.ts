@@ -34,6 +34,16 @@ function isHooks(value: unknown): boolean {
 /** Tells whether a text can be a key: sent as it is, in one header. */
 export const isKey = (value: unknown): value is string => typeof value === 'string' && KEY.test(value);
 
+/** The longest wait that a timer takes is 2147483647 milliseconds. */
+export const TIMEOUT: Rule = {
+    expected: 'milliseconds, a number from 1 to 2147483647',
+    accepts: (value) => typeof value === 'number' && value >= 1 && value <= MAX_TIMER_MS,
+};
+
+export const RETRIES: Rule = { expected: 'a whole number, 0 or more', accepts: (value) => isInteger(value, 0) };
+
+export const CONCURRENCY: Rule = { expected: 'a whole number, 1 or more', accepts: (value) => isInteger(value, 1) };
+
 /** Every option of a client, and what it may be. An option that is not here is refused. */
 export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     tenant: {
@@ -46,12 +56,9 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         accepts: (value) => isKey(value) || isFunction(value),
     },
     enterpriseId: { expected: 'the id of an enterprise', accepts: isNotBlank },
-    timeout: {
-        expected: `milliseconds, a number from 1 to ${MAX_TIMER_MS}`,
-        accepts: (value) => typeof value === 'number' && value >= 1 && value <= MAX_TIMER_MS,
-    },
-    maxRetries: { expected: 'a whole number, 0 or more', accepts: (value) => isInteger(value, 0) },
-    maxConcurrency: { expected: 'a whole number, 1 or more', accepts: (value) => isInteger(value, 1) },
+    timeout: TIMEOUT,
+    maxRetries: RETRIES,
+    maxConcurrency: CONCURRENCY,
     maxResponseBytes: { expected: 'a whole number of bytes, 1 or more', accepts: (value) => isInteger(value, 1) },
     userAgent: {
         expected: 'a text that can stand in a header',
@@ -67,7 +74,7 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         accepts: (value) => hasFunctions(value, ['error', 'warn', 'info', 'debug']),
     },
     logLevel: {
-        expected: `one of ${LOG_LEVELS.join(', ')}`,
+        expected: 'one of off, error, warn, info, debug',
         accepts: (value) => LOG_LEVELS.some((level) => level === value),
     },
     proxy: { expected: 'an http or https URL, an object with host and port, or false', accepts: isProxy },

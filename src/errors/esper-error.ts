@@ -16,18 +16,22 @@ export interface EsperErrorOptions extends CallFacts, FieldsOf<EsperError, 'resu
 }
 
 // The ESM and the CJS build are two copies with two sets of classes: `instanceof` fails across them, a registered symbol does not.
-const CLASS_NAME = Symbol.for('esper-client.error');
+const CLASS_NAMES = Symbol.for('esper-client.error');
 
-/** Names a class on its prototype, so that minifiers and copies don't matter, and makes its guard. */
-export function named<T extends Error>(type: { readonly prototype: T }, name: string): Guard<T> {
-    Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true });
-    Object.defineProperty(type.prototype, CLASS_NAME, { value: name });
-    return (error: unknown): error is T => {
-        for (let at = error; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
-            if (Object.getOwnPropertyDescriptor(at, CLASS_NAME)?.value === name) return true;
-        }
-        return false;
-    };
+/** Makes the guard of a class, which also has its name. A bundler leaves out a class that is not used: nothing is done to it. */
+export function guardOf<T extends Error>(className: string): Guard<T> {
+    const guard = (error: unknown): error is T =>
+        String(Reflect.get(Object(error), CLASS_NAMES))
+            .split(' ')
+            .includes(className);
+    return Object.assign(guard, { className });
+}
+
+/** The names of a class and of those that it is derived from, with blanks between them. */
+function classNamesOf(type: unknown): string {
+    const guard: unknown = Reflect.get(Object(type), 'is');
+    if (guard === undefined) return '';
+    return `${Reflect.get(Object(guard), 'className')} ${classNamesOf(Object.getPrototypeOf(type))}`;
 }
 
 /** Says more in an error that is already there; its stack repeats the message, so both change. */
@@ -58,7 +62,8 @@ export function addFacts(error: EsperError, facts: CallFacts): void {
  */
 export class EsperError extends Error {
     /** Tells whether a value is an error of this class; works across the ESM and the CJS copy, where `instanceof` does not. */
-    static readonly is: Guard<EsperError> = named(this, 'EsperError');
+    static readonly is: Guard<EsperError> = /* @__PURE__ */ guardOf('EsperError');
+
     /** operationId of the description, such as `getDeviceById`. */
     declare readonly operation?: string;
     /** HTTP method of the call. */
@@ -75,7 +80,17 @@ export class EsperError extends Error {
     constructor(message: string, options: EsperErrorOptions = {}) {
         const { cause, ...facts } = options;
         super(message, 'cause' in options ? { cause } : undefined);
+        Object.defineProperty(this, CLASS_NAMES, { value: classNamesOf(new.target) });
         addFacts(this, facts);
+    }
+
+    /** The name of the class. */
+    override get name(): string {
+        return classNamesOf(this.constructor).split(' ')[0] ?? '';
+    }
+
+    override set name(value: string) {
+        Object.defineProperty(this, 'name', { value, writable: true, configurable: true });
     }
 
     /** What a log needs, without the stack. */

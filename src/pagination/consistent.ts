@@ -124,7 +124,7 @@ async function look<Item, Body>(
 ): Promise<Probe<Body>> {
     const response = await ask(walk, { ...place, offset }, limit).answer;
     const body = response.data;
-    const envelope = readEnvelope(body, walk.listing.facts.operation);
+    const envelope = readEnvelope(body, walk.listing.facts);
     const ids = envelope.results.map((row) => idOf(walk, row));
     const first = firstFresh(memory, ids, offset);
     // The row of overlap is no gain, so that a page with nothing else ends a list that has neither `next` nor `count`.

@@ -12,7 +12,7 @@ export async function takePage<Item, Body>(
 ): Promise<Taken<Item, Body>> {
     const response = await asked.answer;
     const body = response.data; // once: it may be parsed at each look
-    const envelope = readEnvelope(body, walk.listing.facts.operation);
+    const envelope = readEnvelope(body, walk.listing.facts);
     const keys = pageKeys(envelope.results);
     const arrived = envelope.results.length;
     if (repeats(place.before, keys)) {

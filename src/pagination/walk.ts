@@ -1,5 +1,6 @@
 import type { CallOptions } from '../configuration/call-options.js';
 import { EsperPaginationError } from '../errors/errors.js';
+import type { PageShape } from '../request/operation.js';
 import type { WithResponse } from '../response/response.js';
 import type { Memory } from './memory.js';
 import type { Page } from './page.js';
@@ -24,6 +25,8 @@ export interface PageFacts {
     readonly limitParameter?: 'limit' | undefined;
     /** The parameter that takes a cursor, where the list has one. */
     readonly cursorParameter?: string | undefined;
+    /** Where a page has its rows, if not in `results`. */
+    readonly shape?: PageShape | undefined;
 }
 
 /** A list as the caller asked for it. */

@@ -13,7 +13,7 @@ import type { Call } from './call.js';
 import { checkFile } from './file-source.js';
 import { findOperation } from './find-operation.js';
 import { UploadForm } from './multipart-form.js';
-import type { Argument, Operation } from './operation.js';
+import type { Operation } from './operation.js';
 
 /** Makes a call of the config that axios hands to an adapter. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
@@ -61,12 +61,11 @@ function checkResponseType({ responseType }: InternalAxiosRequestConfig, operati
 
 /** The values in a query and in headers of arguments that are secrets. */
 function secretsOf(operation: Operation, query: URLSearchParams, { headers }: InternalAxiosRequestConfig): string[] {
-    const inQuery = operation.query.filter(isSecret).flatMap(({ wire }) => query.getAll(wire));
-    const inHeaders = operation.headers.filter(isSecret).map(({ wire }) => String(headers.get(wire) ?? ''));
-    return [...inQuery, ...inHeaders].filter((value) => value !== '');
+    const all = operation.arguments.filter(({ isSecret }) => isSecret);
+    return all
+        .flatMap(({ wire, place }) => (place === '?' ? query.getAll(wire) : [String(headers.get(wire) ?? '')]))
+        .filter((value) => value !== '');
 }
-
-const isSecret = (argument: Argument): boolean => argument.isSecret;
 
 /** The body as axios's transforms left it. */
 export function toBody(data: unknown, operation?: Operation | undefined): string | UploadForm | undefined {
@@ -80,32 +79,23 @@ export function toBody(data: unknown, operation?: Operation | undefined): string
 function toUploadForm(data: FormData, operation: Operation | undefined): UploadForm {
     const form = new UploadForm();
     for (const [field, value] of data) {
-        const file = operation?.fields.find(({ wire, place }) => wire === field && place === 'file');
+        const file = operation?.arguments.find(({ wire, place }) => wire === field && place === '@');
         const isFile = file !== undefined || typeof value !== 'string';
         form.append(
             field,
-            isFile ? checkFile(value, operation?.id ?? 'data', file?.name ?? field, file?.maxBytes) : value,
+            isFile ? checkFile(value, operation?.id ?? 'data', file?.name ?? field, Number(file?.limit)) : value,
         );
     }
     return form;
 }
 
-/** The headers of a config but for those that are the client's own. */
-export function headersOfConfig(
-    config: InternalAxiosRequestConfig,
-    body: string | UploadForm | undefined,
-): Record<string, string> {
-    const headers = Object.entries(sendableHeaders(config.headers));
-    // axios names a content type for every POST; a form has its own, with a boundary.
-    const isIdle = (name: string): boolean => name.toLowerCase() === 'content-type' && typeof body !== 'string';
-    return Object.fromEntries(headers.filter(([name]) => !isIdle(name)));
-}
-
-/** The headers of a config that a call may have: those that have a value, but for the client's own. */
-export function sendableHeaders(headers: object): Record<string, string> {
+/** The headers of a config but for those that are the client's own, and those without a value. */
+export function headersOfConfig({ headers }: RawAxiosRequestConfig, body?: unknown): Record<string, string> {
     const sendable: Record<string, string> = {};
-    for (const [name, value] of Object.entries(headers)) {
-        if (!isOwnHeader(name) && value !== undefined && value !== null && value !== false)
+    for (const [name, value] of Object.entries(headers ?? {})) {
+        // axios names a content type for every POST; a form has its own, with a boundary.
+        const isIdle = name.toLowerCase() === 'content-type' && typeof body !== 'string';
+        if (!isIdle && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
             sendable[name] = String(value);
     }
     return sendable;

@@ -4,7 +4,7 @@ import { checkFile } from './file-source.js';
 import { UploadForm } from './multipart-form.js';
 import type { Argument, Operation } from './operation.js';
 import { isGiven, type Parameters } from './parameters.js';
-import { buildQuery, encodePairs, valuesOf } from './query.js';
+import { encodePairs, queryPart, valuesOf } from './query.js';
 
 /** What an operation and its arguments become on the wire. */
 export interface BuiltRequest {
@@ -18,29 +18,39 @@ export interface BuiltRequest {
     readonly secrets: readonly string[];
 }
 
+/** An argument that a call gives, with its value. */
+type Given = readonly [argument: Argument, value: unknown];
+
 /** Makes the request of an operation and its checked arguments. Imports nothing generated: the line of the operation says all. */
 export function buildRequest(operation: Operation, parameters: Parameters, refuse: Refuse = refusal): BuiltRequest {
-    const query = buildQuery(operation, parameters);
+    const { id, answer, form } = operation;
+    const given = operation.arguments
+        .map((argument): Given => [argument, parameters[argument.name]])
+        .filter(([, value]) => isGiven(value));
+    const at = (places: string): readonly Given[] => given.filter(([{ place }]) => places.includes(place));
     const path = buildPath(operation, parameters, refuse);
-    const body = buildBody(operation, parameters);
+    const query = at('?').flatMap((one) => queryPart(id, ...one) || []);
+    const [type, body] = form === undefined ? buildBody(id, at('=')) : buildForm(id, form, at('&@'));
     return {
         operation,
-        path: query === '' ? path : `${path}?${query}`,
-        headers: buildHeaders(operation, parameters, body),
+        path: query.length === 0 ? path : `${path}?${query.join('&')}`,
+        headers: {
+            Accept: answer.includes('/') ? `${answer}, application/json` : 'application/json',
+            ...(type !== undefined && { 'Content-Type': type }),
+            ...Object.fromEntries(at(':').map((one) => headerFrom(id, ...one))),
+        },
         body,
-        secrets:
-            operation.secret.length === 0 ? NONE : operation.secret.map((name) => parameters[name]).filter(isString),
+        secrets: given.flatMap(([{ isSecret }, value]) => (isSecret && typeof value === 'string' ? [value] : [])),
     };
 }
 
-const NONE: readonly string[] = [];
-const isString = (value: unknown): value is string => typeof value === 'string';
-
-function buildPath({ id, pathTexts, path }: Operation, parameters: Parameters, refuse: Refuse): string {
-    return pathTexts.reduce((text, next, index) => {
-        const name = path[index - 1]?.name ?? '';
-        return text + encodeSegment(parameters[name], (reason) => refuse(id, name, reason)) + next;
-    });
+function buildPath({ id, path }: Operation, parameters: Parameters, refuse: Refuse): string {
+    const pieces = path.map((piece) =>
+        typeof piece === 'string'
+            ? piece
+            : encodeSegment(parameters[piece.name], (reason) => refuse(id, piece.name, reason)),
+    );
+    return pieces.join('');
 }
 
 /** One segment of the path. An empty one, `.` and `..` would make another path of it, and another thing would be read or deleted. */
@@ -56,67 +66,42 @@ function encodeSegment(value: unknown, refuse: (reason: string) => Error): strin
     }
 }
 
-function buildHeaders(
-    { id, answer, headers, body: type, form }: Operation,
-    parameters: Parameters,
-    body: BuiltRequest['body'],
-): Record<string, string> {
-    const built: Record<string, string> = {
-        Accept: answer.includes('/') ? `${answer}, application/json` : 'application/json',
-    };
-    if (typeof body === 'string') built['Content-Type'] = type?.wire ?? `application/x-www-form-${form}`;
-    for (const { name, wire } of headers) {
-        const value = parameters[name];
-        if (!isGiven(value)) continue;
-        const text = valuesOf(id, name, value).join(',');
-        const reason = whyUnsendable(wire, text);
-        if (reason !== undefined) throw refusal(id, name, reason);
-        built[wire] = text;
+/** A body and its content type; none of a multipart form, which has one of its own. */
+type TypedBody = readonly [type?: string | undefined, body?: string | UploadForm];
+
+function buildBody(id: string, [given]: readonly Given[]): TypedBody {
+    if (given === undefined) return [];
+    const [{ name, limit = 'application/json' }, value] = given;
+    const text = /[/+]json\b/.test(limit) ? toJson(id, name, value) : value;
+    if (typeof text !== 'string') throw refusal(id, name, `expected a text, for ${limit}`);
+    return [limit, text];
+}
+
+/** A form, in the order of the description; a list is a field for each of its items. */
+function buildForm(id: string, kind: string, given: readonly Given[]): TypedBody {
+    const form = new UploadForm();
+    for (const [{ place, name, wire, limit }, value] of given) {
+        if (place === '@') form.append(wire, checkFile(value, id, name, Number(limit)));
+        else for (const text of valuesOf(id, name, value)) form.append(wire, text);
     }
-    return built;
+    if (kind === 'multipart') return [undefined, form];
+    return ['application/x-www-form-urlencoded', encodePairs([...form].map(([name, text]) => [name, String(text)]))];
 }
 
-function buildBody(operation: Operation, parameters: Parameters): string | UploadForm | undefined {
-    const { body, form } = operation;
-    if (form === 'multipart') return buildForm(operation, parameters);
-    if (form === 'urlencoded') return encodePairs(textFields(operation, parameters));
-    if (body === undefined || parameters[body.name] === undefined) return undefined;
-    return /[/+]json\b/.test(body.wire) ? toJson(operation, body, parameters) : toText(operation, body, parameters);
+function headerFrom(id: string, { name, wire }: Argument, value: unknown): [name: string, value: string] {
+    const text = valuesOf(id, name, value).join(',');
+    const reason = whyUnsendable(wire, text);
+    if (reason !== undefined) throw refusal(id, name, reason);
+    return [wire, text];
 }
 
-function toJson({ id }: Operation, { name }: Argument, parameters: Parameters): string {
+function toJson(id: string, name: string, value: unknown): string {
     let cause: unknown;
     try {
-        const text: unknown = JSON.stringify(parameters[name]); // undefined for a function
+        const text: unknown = JSON.stringify(value); // undefined for a function
         if (typeof text === 'string') return text;
     } catch (error) {
         cause = error;
     }
     throw refusal(id, name, "can't be written as JSON", { cause });
-}
-
-function toText({ id }: Operation, { name, wire }: Argument, parameters: Parameters): string {
-    const value = parameters[name];
-    if (typeof value === 'string') return value;
-    throw refusal(id, name, `expected a text, which is sent as ${wire}`);
-}
-
-/** The texts of a form: a list is a field for each of its items. */
-function textFields({ id, fields }: Operation, parameters: Parameters): [field: string, text: string][] {
-    return fields
-        .filter(({ name, place }) => place === 'field' && isGiven(parameters[name]))
-        .flatMap(({ name, wire }) =>
-            valuesOf(id, name, parameters[name]).map((text): [string, string] => [wire, text]),
-        );
-}
-
-/** Texts come before files: a server that reads a form as it comes knows what a file is for. */
-function buildForm(operation: Operation, parameters: Parameters): UploadForm {
-    const form = new UploadForm();
-    for (const [field, text] of textFields(operation, parameters)) form.append(field, text);
-    for (const { name, wire, place, maxBytes } of operation.fields) {
-        const value = parameters[name];
-        if (place === 'file' && isGiven(value)) form.append(wire, checkFile(value, operation.id, name, maxBytes));
-    }
-    return form;
 }

@@ -9,7 +9,7 @@ export interface CalledOperation {
     readonly pathTemplate: string;
     /** Success statuses outside 2xx, or with a body that may be missing. */
     readonly empty: readonly number[];
-    /** What a success has: `json` for an object or a list, another type of JSON, `any` of them, `nothing`, or the type of a text or of bytes. */
+    /** What a success has: the type of the JSON (`object` for a list too), `any` of them, `nothing`, or the content type of a text or of bytes. */
     readonly answer: string;
 }
 

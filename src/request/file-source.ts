@@ -14,13 +14,11 @@ const UNSENDABLE = /["\\/\p{Cc}\p{Surrogate}]/u;
 /** So many bytes go out at once: on a slow line each piece is a sign of life, and nobody waits for the whole. */
 const PIECE_BYTES = 64 * 1024;
 
-/** The value if it can be sent as the file of a parameter, as it is; refuses what would arrive as something else or be turned down. */
-export function checkFile(
-    value: unknown,
-    operation: string,
-    parameter: string,
-    maxBytes: number | undefined,
-): FileSource {
+/**
+ * The value if it can be sent as the file of a parameter, as it is; refuses what would arrive as something else or be turned down.
+ * `maxBytes` is NaN when nobody knows.
+ */
+export function checkFile(value: unknown, operation: string, parameter: string, maxBytes: number): FileSource {
     const refuse = (reason: string): never => {
         throw refusal(operation, parameter, reason);
     };
@@ -31,7 +29,7 @@ export function checkFile(
     }
     const size = sizeOf(value);
     if (size === 0) refuse('is empty');
-    if (maxBytes !== undefined && size > maxBytes) refuse(`has ${size} bytes; the API takes ${maxBytes} at most`);
+    if (size > maxBytes) refuse(`has ${size} bytes; the API takes ${maxBytes} at most`);
     const name = nameOf(value);
     if (UNSENDABLE.test(name)) {
         refuse(

@@ -1,15 +1,13 @@
 import type { CalledOperation } from './call.js';
 
-/** Where an argument goes, by the sign that its word begins with. */
-const PLACES = { '{': 'path', '?': 'query', ':': 'header', '&': 'field', '@': 'file' } as const;
-
 /** An argument of an operation. */
 export interface Argument {
+    /** Where it goes, by the sign that its word begins with: path, query, header, body, or a text or a file of a form. */
+    readonly place: '{' | '?' | ':' | '=' | '&' | '@';
     /** What a call names it. */
     readonly name: string;
-    /** Its name on the wire; of a body its content type. */
+    /** Its name on the wire. */
     readonly wire: string;
-    readonly place: (typeof PLACES)[keyof typeof PLACES] | 'body';
     /** Of a query: what joins the items of a list, `{}` for an object; undefined repeats the name. */
     readonly style: string | undefined;
     readonly isRequired: boolean;
@@ -17,48 +15,41 @@ export interface Argument {
     readonly isFilled: boolean;
     /** Whether no text from outside may repeat it. */
     readonly isSecret: boolean;
-    /** The largest file that the API takes. */
-    readonly maxBytes: number | undefined;
+    /** Of a file the most bytes that the API takes, of a body its type unless that is JSON. */
+    readonly limit: string | undefined;
 }
 
 /** How a list operation is paged. */
 export interface Pagination {
+    /** operationId, for errors and resume tokens. */
+    readonly operation: string;
+    /** Rows to ask for in one page of a walk when the caller names no `limit`. */
+    readonly pageSize: number;
+    /** The argument that takes the number of rows; undefined for a list that takes neither `limit` nor `offset`. */
+    readonly limitParameter: 'limit' | undefined;
+    /** The argument that takes a cursor, where the list has one. */
+    readonly cursorParameter: string | undefined;
     /** Where the rows are and what stands beside them; undefined for the envelopes that every page is read by. */
     readonly shape: PageShape | undefined;
-    /** Rows to ask for in one page when the caller names no `limit`. */
-    readonly pageSize: number;
-    /** The argument that takes a cursor, where the operation has one. */
-    readonly cursor: string | undefined;
 }
 
-/** Where a page has what, as the names that lead there; undefined for what it does not have. No names lead to the answer itself. */
+/** Where a page has what, as the names that lead there; none lead to the answer itself, or to nothing for a count and a next. */
 export interface PageShape {
     readonly rows: readonly string[];
-    readonly count: readonly string[] | undefined;
-    readonly next: readonly string[] | undefined;
+    readonly count: readonly string[];
+    /** null: nothing follows a page, since the list comes whole. */
+    readonly next: readonly string[] | null | undefined;
 }
 
 /** What a request of an operation needs, as its line says it. */
 export interface Operation extends CalledOperation {
-    /** The property of the client that has it. */
-    readonly property: string;
     readonly method: string;
-    /** The texts of the path between its arguments, one more than there are of these. */
-    readonly pathTexts: readonly string[];
-    readonly path: readonly Argument[];
-    readonly query: readonly Argument[];
-    readonly headers: readonly Argument[];
-    readonly body: Argument | undefined;
-    readonly form: 'multipart' | 'urlencoded' | undefined;
-    /** Texts and files of the form. */
-    readonly fields: readonly Argument[];
-    readonly required: readonly Argument[];
-    readonly filled: readonly string[];
-    readonly secret: readonly string[];
-    /** The names of all arguments. */
-    readonly known: ReadonlySet<string>;
+    /** Texts and arguments, as they follow each other. */
+    readonly path: readonly (string | Argument)[];
+    readonly arguments: readonly Argument[];
+    /** `multipart` or `urlencoded`. */
+    readonly form: string | undefined;
     readonly pagination: Pagination | undefined;
-    readonly isDeprecated: boolean;
 }
 
 const parsed = new Map<string, Operation>();
@@ -79,108 +70,64 @@ export function propertyOf(line: string): string {
 }
 
 function parseLine(id: string, line: string): Operation {
-    const [property = '', method = '', pathTemplate = '', ...words] = line.split(' ');
-    const said = new Map(words.map(sayingOf));
-    const given = words.flatMap(argumentOf);
-    const [pathTexts, path] = parsePath(pathTemplate, given);
-    const all = [...path, ...given.filter(({ place }) => place !== 'path')];
-    const at = (place: Argument['place']): readonly Argument[] => all.filter((argument) => argument.place === place);
+    const [, method = '', path = '', ...words] = line.split(' ');
+    const said = (start: string): string | undefined =>
+        words.find((word) => word.startsWith(start))?.slice(start.length);
+    // Of the path `/device/{device_id}/` they are `/device/`, `{device_id` and `/`.
+    const pieces = path.split(/(?=\{)|\}/).map((piece) => parseArgument(piece) ?? piece);
+    const all = [...pieces, ...words.map(parseArgument)].filter((one) => typeof one === 'object');
     return {
         id,
-        property,
         method,
-        pathTemplate,
-        pathTexts,
-        path,
-        query: at('query'),
-        headers: at('header'),
-        body: at('body')[0],
-        form: said.has('multipart') ? 'multipart' : said.has('urlencoded') ? 'urlencoded' : undefined,
-        fields: all.filter(({ place }) => place === 'field' || place === 'file'),
-        required: all.filter(({ isRequired, isFilled }) => isRequired && !isFilled),
-        filled: all.filter(({ isFilled }) => isFilled).map(({ name }) => name),
-        secret: all.filter(({ isSecret }) => isSecret).map(({ name }) => name),
-        known: new Set(all.map(({ name }) => name)),
-        answer: said.get('->') ?? 'json',
-        empty: said.get('empty')?.split(',').map(Number) ?? [],
-        pagination: parsePagination(said.get('list')),
-        isDeprecated: said.has('deprecated'),
+        pathTemplate: pieces.map((piece) => (typeof piece === 'string' ? piece : `{${piece.wire}}`)).join(''),
+        path: pieces,
+        arguments: all,
+        form: said('form='),
+        answer: said('->') ?? 'object',
+        empty: said('empty=')?.split(',').map(Number) ?? [],
+        pagination: parsePagination(id, said('list='), all),
     };
 }
 
-/** A word as what it speaks of and what it says: `list=…`, `->…`, or a word that stands alone. */
-function sayingOf(word: string): [key: string, value: string] {
-    const [, key = word, value = ''] = /^(->|list=|empty=)(.*)$/.exec(word) ?? [];
-    return [key.replace('=', ''), value];
-}
+const ARGUMENT = /^([{?:=&@])(?:([\w$]+)=)?(.+?)(,|%7C|%20|\{\})?([!~*]*)(?:<(.+))?$/;
 
-const ARGUMENT = /^([{?:&@])(?:([\w$]+)=)?(.+?)(,|\||%20|\{\}|\})?([!~*]*)(?:<(\d+))?$/;
-const BODY = /^(json|[\w.+-]+\/[\w.+-]+)=([\w$]+)([!~*]*)$/;
-
-function argumentOf(word: string): Argument[] {
-    const body = BODY.exec(word);
-    if (body !== null) {
-        const [, type = '', name = '', flags = ''] = body;
-        return [argument({ name, wire: type === 'json' ? 'application/json' : type, place: 'body' }, flags)];
-    }
-    const [, sign = '', name, wire = '', style, flags = '', bytes] = ARGUMENT.exec(word) ?? [];
-    if (!isSign(sign)) return [];
-    const place = PLACES[sign];
-    const maxBytes = bytes === undefined ? undefined : Number(bytes);
-    return [
-        argument(
-            { name: name ?? argumentName(wire), wire, place, style: place === 'path' ? undefined : style, maxBytes },
-            place === 'path' ? `${flags}!` : flags,
-        ),
-    ];
-}
-
-const isSign = (sign: string): sign is keyof typeof PLACES => sign in PLACES;
-
-function argument(
-    parts: Pick<Argument, 'name' | 'wire' | 'place'> & Partial<Pick<Argument, 'style' | 'maxBytes'>>,
-    flags: string,
-): Argument {
+function parseArgument(word: string): Argument | undefined {
+    const [, place, name, wire = '', style, flags = '', limit] = ARGUMENT.exec(word) ?? [];
+    if (!isPlace(place)) return undefined;
     return {
-        style: undefined,
-        maxBytes: undefined,
-        ...parts,
-        isRequired: flags.includes('!'),
+        place,
+        name: name ?? argumentName(wire),
+        wire,
+        style,
+        isRequired: place === '{' || flags.includes('!'),
         isFilled: flags.includes('~'),
         isSecret: flags.includes('*'),
+        limit,
     };
 }
 
+const isPlace = (sign: string | undefined): sign is Argument['place'] => sign !== undefined;
+
 /** What a call names the argument of a name on the wire: `device_id` is `deviceId`. */
-function argumentName(wire: string): string {
-    const name = wire.replace(/[^\w$]+|_+/g, '_').replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-    return name.charAt(0).toLowerCase() + name.slice(1);
-}
+const argumentName = (wire: string): string =>
+    wire.replace(/[\W_]+(.)|^./g, (start, letter?: string) => letter?.toUpperCase() ?? start.toLowerCase());
 
-function parsePath(
-    template: string,
-    given: readonly Argument[],
-): [texts: readonly string[], path: readonly Argument[]] {
-    const pieces = template.split(/[{}]/);
-    const names = pieces.filter((_, index) => index % 2 === 1);
-    const find = (wire: string): Argument =>
-        given.find((one) => one.place === 'path' && one.wire === wire) ??
-        argument({ name: argumentName(wire), wire, place: 'path' }, '!');
-    return [pieces.filter((_, index) => index % 2 === 0), names.map(find)];
-}
-
-/** Envelopes that every page is read by, whichever of them an operation is said to have. */
-const ENVELOPES: ReadonlySet<string> = new Set(['classic', 'v2', 'service']);
-
-function parsePagination(said: string | undefined): Pagination | undefined {
+function parsePagination(
+    operation: string,
+    said: string | undefined,
+    all: readonly Argument[],
+): Pagination | undefined {
     if (said === undefined) return undefined;
-    const [where = '', size, cursor] = said.split(',');
-    return { shape: ENVELOPES.has(where) ? undefined : parseShape(where), pageSize: Number(size), cursor };
+    const [where = '', size, cursorParameter] = said.split(',');
+    const limitParameter = all.some(({ name }) => name === 'limit') ? 'limit' : undefined;
+    const [rows = [], count, next = []] = where.split(':').map((path) => path.split('.').filter(Boolean));
+    // A list that neither tells of more rows nor can be asked for them comes whole.
+    const isWhole = !(count?.length || next.length || limitParameter || cursorParameter);
+    return {
+        operation,
+        pageSize: Number(size),
+        limitParameter,
+        cursorParameter,
+        shape: count && { rows, count, next: isWhole ? null : next },
+    };
 }
-
-function parseShape(where: string): PageShape {
-    const [rows = '', count, next] = where.split(':');
-    return { rows: namesOf(rows), count: count ? namesOf(count) : undefined, next: next ? namesOf(next) : undefined };
-}
-
-const namesOf = (path: string): readonly string[] => path.split('.').filter((name) => name !== '');

@@ -13,12 +13,12 @@ export function assertParameters(operation: Operation, value: unknown, refuse: R
 
 /** Refuses arguments that the operation does not have, and misses those that it needs and nobody fills in. */
 export function checkParameters(operation: Operation, parameters: Parameters, refuse: Refuse): void {
+    const known = operation.arguments.map(({ name }) => name);
     for (const name of Object.keys(parameters)) {
-        if (!operation.known.has(name))
-            throw refuse(operation.id, name, `no such parameter; ${listNames([...operation.known])}`);
+        if (!known.includes(name)) throw refuse(operation.id, name, `no such parameter; ${listNames(known)}`);
     }
-    for (const { name } of operation.required) {
-        if (!isGiven(parameters[name])) throw refuse(operation.id, name, 'missing');
+    for (const { name, isRequired, isFilled } of operation.arguments) {
+        if (isRequired && !isFilled && !isGiven(parameters[name])) throw refuse(operation.id, name, 'missing');
     }
 }
 

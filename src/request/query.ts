@@ -1,42 +1,23 @@
 import { refusal } from '../errors/invalid.js';
 import { isRecord } from '../util/guards.js';
-import type { Argument, Operation } from './operation.js';
-import { isGiven, type Parameters } from './parameters.js';
+import type { Argument } from './operation.js';
+import { isGiven } from './parameters.js';
 
-/** The query of a call, without its question mark; empty when there is none. */
-export function buildQuery(operation: Operation, parameters: Parameters): string {
-    let query = '';
-    for (const argument of operation.query) {
-        const value = parameters[argument.name];
-        if (!isGiven(value)) continue;
-        const part = buildPart(operation, argument, value);
-        if (part !== '') query = query === '' ? part : `${query}&${part}`;
-    }
-    return query;
-}
-
-function buildPart(operation: Operation, argument: Argument, value: unknown): string {
+/** What an argument is in a query; empty for a list or an object without anything in it. */
+export function queryPart(id: string, argument: Argument, value: unknown): string {
     const { name, wire, style } = argument;
-    if (style === '{}') return encodePairs(entriesOf(operation, argument, value));
-    const values = valuesOf(operation.id, name, value);
+    if (style === '{}') return encodePairs(entriesOf(id, argument, value));
+    const values = valuesOf(id, name, value);
     if (style === undefined || values.length === 0) return encodePairs(values.map((one) => [wire, one]));
-    return `${encode(wire)}=${values.map(encode).join(JOINTS[style] ?? style)}`;
+    return `${encode(wire)}=${values.map(encode).join(style)}`; // what joins them is no part of them: it goes out as it is
 }
-
-/** What joins the items of a list is no part of them, and goes out as it is, where a URL can hold it. */
-const JOINTS: Readonly<Record<string, string>> = { '|': '%7C' };
 
 /** The fields of an object, as `name[field]`. */
-function entriesOf(operation: Operation, { name, wire }: Argument, value: unknown): [string, string][] {
-    if (!isRecord(value)) throw refusal(operation.id, name, 'expected an object');
+function entriesOf(id: string, { name, wire }: Argument, value: unknown): [name: string, value: string][] {
+    if (!isRecord(value)) throw refusal(id, name, 'expected an object');
     return Object.entries(value)
         .filter(([, one]) => isGiven(one))
-        .flatMap(([field, one]) =>
-            valuesOf(operation.id, `${name}.${field}`, one).map((text): [string, string] => [
-                `${wire}[${field}]`,
-                text,
-            ]),
-        );
+        .map(([field, one]) => [`${wire}[${field}]`, scalarText(id, `${name}.${field}`, one)]);
 }
 
 /** An argument as the texts that stand for it: one, or one for each item of a list. */
@@ -52,8 +33,8 @@ function scalarText(operation: string, name: string, value: unknown): string {
 }
 
 /** Names and values as a query or a form of them. */
-export function encodePairs(pairs: readonly (readonly [name: string, value: string])[]): string {
-    return new URLSearchParams(pairs.map(([name, value]) => [name, value])).toString();
+export function encodePairs(pairs: [name: string, value: string][]): string {
+    return new URLSearchParams(pairs).toString();
 }
 
 /** One text as it stands in a query. */

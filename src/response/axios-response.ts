@@ -17,7 +17,7 @@ export function fromAxiosResponse<Body>(
     };
 }
 
-/** An answer as axios gives it, with the number of attempts beside it. */
+/** An answer as axios gives it, for interceptors to look at. */
 export function toAxiosResponse(
     { data, status, headers, attempts }: WithResponse<unknown>,
     config: InternalAxiosRequestConfig,

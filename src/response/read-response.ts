@@ -6,29 +6,35 @@ import type { Redactor } from '../util/redaction.js';
 import { ReceivedBody } from './body.js';
 import { readErrorBody } from './error-body.js';
 
-/** Not UTF-8 is refused, not repaired: replaced letters in a device's name would be written back one day. Takes off a byte-order mark. */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /** The header by which Esper's support finds a call. */
 const REQUEST_ID = 'x-request-id';
 
-/** The body of a success: parsed, or undefined where there is none. Throws for anything that is not what was promised. */
+/** The body of a success, or undefined where there is none. Throws for anything that is not what the description promises. */
 export function readSuccess(answer: RawResponse, call: Call, redactor: Redactor): unknown {
+    const promised = call.operation?.answer ?? 'any';
+    if (promised.startsWith('text/')) return readText(answer, redactor);
+    if (promised.includes('/')) return toBytes(answer.body);
     const value = parseBody(answer, redactor);
     if (value === undefined || value === null) return refuseEmpty(answer, call, redactor);
-    // Every answer that the description promises is an object or a list of them.
-    if (call.operation === undefined || typeof value === 'object') return value;
+    if (promised === 'any' || promised === 'nothing' || typeof value === promised) return value;
+    const expected = promised === 'object' ? 'an object' : `a ${promised}`;
     throw responseError(
-        `The server answered ${answer.status} with a ${typeof value} where an object was expected`,
+        `The server answered ${answer.status} with a ${typeof value} where ${expected} was expected`,
         answer,
         redactor,
     );
 }
 
+/** The body as text; as it is, when the caller's adapter has parsed it. */
+function readText(answer: RawResponse, redactor: Redactor): unknown {
+    const { body } = answer;
+    return body instanceof ReceivedBody || isBytes(body) ? decode(body, answer, redactor) : body;
+}
+
 function parseBody(answer: RawResponse, redactor: Redactor): unknown {
-    const { body, status } = answer;
-    const text = body instanceof ReceivedBody || isBytes(body) ? decode(body, answer, redactor) : body;
-    if (typeof text !== 'string') return text; // parsed by the caller's adapter
+    const { status } = answer;
+    const text = readText(answer, redactor);
+    if (typeof text !== 'string') return text;
     if (text === '') return undefined;
     try {
         return JSON.parse(text);
@@ -67,7 +73,8 @@ export function requestIdOf(answer: RawResponse, redactor: Redactor): string | u
 
 function refuseEmpty(answer: RawResponse, call: Call, redactor: Redactor): undefined {
     const mayBeEmpty = answer.status === 204 || answer.status === 205 || call.method === 'DELETE';
-    if (mayBeEmpty || call.operation?.empty.includes(answer.status)) return undefined;
+    const { operation } = call;
+    if (mayBeEmpty || operation?.answer === 'nothing' || operation?.empty.includes(answer.status)) return undefined;
     throw responseError(
         `The server answered ${answer.status} without a body where JSON was expected`,
         answer,
@@ -81,9 +88,10 @@ function decode(body: ReceivedBody | Uint8Array | ArrayBuffer, answer: RawRespon
     throw responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, redactor);
 }
 
+/** Not UTF-8 is refused, not repaired: replaced letters in a device's name would be written back one day. Takes off a byte-order mark. */
 function textOf(bytes: Uint8Array | ArrayBuffer): string | undefined {
     try {
-        return utf8.decode(bytes);
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch {
         return undefined;
     }

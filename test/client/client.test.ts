@@ -8,7 +8,7 @@ import {
     EsperConfigurationError,
     EsperResponseError,
 } from '../../src/index.js';
-import { readOperation } from '../../src/request/operation.js';
+import { propertyOf } from '../../src/request/operation.js';
 import { until } from '../support/multipart.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from '../support/servers.js';
 
@@ -28,7 +28,7 @@ async function echo(): Promise<TestServer> {
 test('every operation is a method of the property that the table names, and of the generated class', () => {
     const esper = new EsperClient({ tenant: 'acme', apiKey: KEY });
     for (const [id, line] of Object.entries(operations)) {
-        const { property } = readOperation(id, line);
+        const property = propertyOf(line);
         expect(Reflect.get(Reflect.get(esper, property), id)).toBeInstanceOf(Function);
         expect(Reflect.get(Reflect.get(apis, property).prototype, id)).toBeInstanceOf(Function);
     }

@@ -31,7 +31,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'transient',
     ],
     files: ['download', 'download-options', 'file-from-path'],
-    pagination: ['iterator', 'list-options', 'page', 'page-promise', 'paginate', 'walk'],
+    pagination: ['iterator', 'list-options', 'page', 'page-promise', 'paginate'],
     pipeline: ['pipeline', 'send'],
     request: [
         'axios-config',
@@ -44,13 +44,13 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'operation',
         'parameters',
     ],
-    response: ['axios-response', 'body', 'read-response', 'response'],
+    response: ['axios-answer', 'axios-response', 'body', 'read-response', 'response'],
     transport: ['agents', 'connection-error', 'create-exchange', 'exchange', 'keyed-request'],
 };
 
 /** Where axios is loaded: an entry without it imports none of these. */
 const AXIOS =
-    /^(transport\/axios-|client\/create-axios|request\/axios-config|response\/axios-response|files\/download-node|transport\/fetch-exchange)/;
+    /^(transport\/axios-|client\/create-axios|request\/axios-config|response\/axios-|files\/download-node|transport\/fetch-exchange)/;
 
 interface Import {
     readonly from: string;

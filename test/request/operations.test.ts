@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import nock from 'nock';
 import { operations } from '../../generated/operations.js';
 import { EsperClient } from '../../src/index.js';
-import { readOperation } from '../../src/request/operation.js';
+import { propertyOf, readOperation } from '../../src/request/operation.js';
 import { mockNetwork } from '../support/mocked-network.js';
 
 interface Schema {
@@ -84,10 +84,13 @@ function story({ path, method, operation }: (typeof described)[number]) {
     const parameters = (operation.parameters ?? []).map((each) => follow(each));
     const wire = new Map(parameters.map((each) => [each.name, sampleOf(each)]));
     const arguments_: Record<string, unknown> = {};
-    for (const argument of [...facts.path, ...facts.query]) arguments_[argument.name] = wire.get(argument.wire);
+    for (const { name, wire: onWire, place } of facts.arguments) {
+        if (place === '{' || place === '?') arguments_[name] = wire.get(onWire);
+    }
     const sent = exampleOf(operation.requestBody?.content['application/json']);
-    if (facts.body !== undefined) arguments_[facts.body.name] = sent;
-    for (const { name } of facts.fields) {
+    for (const { name, place } of facts.arguments) {
+        if (place === '=') arguments_[name] = sent;
+        if (place !== '@') continue;
         arguments_[name] = new File(['the bytes'], 'kiosk.apk', {
             type: 'application/vnd.android.package-archive',
         });
@@ -138,16 +141,17 @@ describe.each(described.map((each) => [each.operation.operationId, each] as cons
             });
 
         const esper = new EsperClient({ tenant: 'harborpine', apiKey: 'a-key', enterpriseId: ENTERPRISE });
-        const resource = esper[facts.property as 'device'] as unknown as Record<
+        const property = propertyOf(operations[operationId as keyof typeof operations]);
+        const resource = esper[property as 'device'] as unknown as Record<
             string,
             (...args: unknown[]) => PromiseLike<unknown>
         >;
         const call = resource[operationId];
-        if (call === undefined) throw new Error(`the client has no ${facts.property}.${operationId}`);
+        if (call === undefined) throw new Error(`the client has no ${property}.${operationId}`);
         const result = await (Object.keys(arguments_).length === 0 ? call() : call(arguments_));
 
         if (facts.form === 'multipart') {
-            const [field] = facts.fields.map(({ wire }) => wire);
+            const [field] = facts.arguments.filter(({ place }) => place === '@').map(({ wire }) => wire);
             expect(contentType).toMatch(/^multipart\/form-data; boundary=/);
             expect(String(body)).toContain(`name="${field}"; filename="kiosk.apk"`);
             expect(String(body)).toContain('the bytes');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import nock from 'nock';
 import { operations } from '../../generated/operations.js';
 import { EsperApiError, EsperClient, fileFromPath } from '../../src/index.js';
-import { readOperation } from '../../src/request/operation.js';
+import { propertyOf, readOperation } from '../../src/request/operation.js';
 import { mockNetwork } from '../support/mocked-network.js';
 
 mockNetwork();
@@ -53,7 +53,7 @@ test('every operation has a section with a call, and a line in api.md', () => {
     const rows = [...(texts.get('api.md') ?? '').matchAll(/^\| \[`esper\.(\w+)\.(\w+)\(/gm)];
     expect(rows.map(([, property, id]) => `${property}.${id}`).sort()).toEqual(
         Object.entries(operations)
-            .map(([id, line]) => `${readOperation(id, line).property}.${id}`)
+            .map(([id, line]) => `${propertyOf(line)}.${id}`)
             .sort(),
     );
 });

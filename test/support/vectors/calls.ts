@@ -1,6 +1,6 @@
 import { operations } from '../../../generated/operations.js';
 import { type CallOptions, type ClientOptions, EsperClient, type FileSource } from '../../../src/index.js';
-import { type Operation, readOperation } from '../../../src/request/operation.js';
+import { type Operation, propertyOf, readOperation } from '../../../src/request/operation.js';
 import { overUndici } from '../over-undici.js';
 import { bytesOf, type Call, type Client, type GivenFile, KEY } from './files.js';
 
@@ -24,9 +24,13 @@ export function clockAt(now: string): Pick<ClientOptions, 'now'> {
 
 /** What the description says of a vector's operation. */
 export function operationOf({ operation }: Call): Operation {
+    return readOperation(operation, lineOf(operation));
+}
+
+function lineOf(operation: string): string {
     const found = Object.entries(operations).find(([id]) => id === operation);
     if (found === undefined) throw new Error(`The description has no operation ${operation}`);
-    return readOperation(...found);
+    return found[1];
 }
 
 /** Makes a vector's call through the client, and gives back what the client does. */
@@ -34,22 +38,21 @@ export function makeCall(esper: EsperClient, call: Call, options: CallOptions = 
     const operation = operationOf(call);
     const { headers, idempotent } = call;
     const parameters = parametersOf(call, operation);
-    const method: unknown = Reflect.get(Object(Reflect.get(esper, operation.property)), call.operation);
+    const method: unknown = Reflect.get(Object(Reflect.get(esper, propertyOf(lineOf(call.operation)))), call.operation);
     if (typeof method !== 'function') throw new Error(`The client has no method ${call.operation}`);
     const all = { ...options, ...(headers && { headers }), ...(idempotent && { idempotent }) };
-    return operation.known.size > 0 ? method(parameters, all) : method(all);
+    return operation.arguments.length > 0 ? method(parameters, all) : method(all);
 }
 
 /** The name of a parameter in this client. */
 export function argumentOf(operation: Operation, name: string): string {
-    const { path, query, headers, fields } = operation;
-    return [...path, ...query, ...headers, ...fields].find(({ wire }) => wire === name)?.name ?? name;
+    return operation.arguments.find(({ wire }) => wire === name)?.name ?? name;
 }
 
 function parametersOf({ parameters = {}, body, files = {} }: Call, operation: Operation): Record<string, unknown> {
     const entries = Object.entries(parameters).map(([name, value]) => [argumentOf(operation, name), value]);
     const sources = Object.entries(files).map(([field, file]) => [argumentOf(operation, field), sourceOf(file)]);
-    const json = operation.body === undefined || body === undefined ? [] : [[operation.body.name, body]];
+    const json = operation.arguments.filter(({ place }) => place === '=').map(({ name }) => [name, body]);
     return Object.fromEntries([...entries, ...sources, ...json]);
 }
 
