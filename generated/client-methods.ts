@@ -5,8 +5,8 @@ import type { ItemOf } from '../src/pagination/page.js';
 import type { ListOptions } from '../src/pagination/list-options.js';
 import type { PagePromise } from '../src/pagination/page-promise.js';
 import type { ApiPromise } from '../src/response/response.js';
-import type { FileSource, Input } from './base.js';
-import type { AppInstallPage, AppVersion, AppVersionDelete, AppVersionOrdering, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, CommandDeviceType, CommandRequest, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, Content, ContentPage, ContentUpdate, Device, DeviceApp, DeviceAppPage, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DevicePage, DeviceState, DeviceStatusPage, DeviceV2Answer, DeviceV2Os, DeviceV2Page, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseUpdateV1, EnterpriseV1, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, Geofence, GeofenceInput, GeofencePage, GeofenceUpdate, GroupCommand, GroupCommandRequest, InstallDevicesPage, ManagedBy, TokenInfoV1, TokenRenewV0, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum } from './models/index.js';
+import type { AnyString, FileSource, Input } from './base.js';
+import type { AppInstallPage, AppVersion, AppVersionDelete, AppVersionOrdering, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, CommandDeviceType, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, Content, ContentPage, ContentUpdate, Device, DeviceApp, DeviceAppPage, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DevicePage, DeviceState, DeviceStatusPage, DeviceV2Answer, DeviceV2Os, DeviceV2Page, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseUpdateV1, EnterpriseV1, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, Geofence, GeofenceInput, GeofencePage, GeofenceUpdate, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, InstallDevicesPage, ManagedBy, TokenInfoV1, TokenRenewV0, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum } from './models/index.js';
 
 /** The methods of the client: a property for each class of the API. */
 export interface ClientMethods {
@@ -389,9 +389,9 @@ export interface CommandRequestApiMethods {
      *
      * The effect is asynchronous. 201 means that Esper has taken the request and says nothing about the devices; follow them with `getCommandRequestStats` (counts, the cheapest) or `getCommandRequestStatuses` (device by device). On a device that is offline the command can stay queued for days, and so can one that waits for its time window. Calling this again sends the command again.
      */
-    createCommandRequest(parameters: {
+    createCommandRequest<Value extends CommandsV0RequestCreate['command'] | AnyString = never>(parameters: {
         /** The command, its arguments, and the devices it is for. */
-        commandRequest: Input<CommandsV0RequestCreate>;
+        commandRequest: CommandsV0RequestCreateOf<Value>;
     }, options?: CallOptions): ApiPromise<CommandsV0RequestAnswer>;
     /** One command request as it was asked for. It does not tell how far it has come; see `getCommandRequestStats` and `getCommandRequestStatuses`. */
     getCommandRequest(parameters: {
@@ -490,13 +490,13 @@ export interface CommandsApiMethods {
      * `app_version`.
      * @deprecated Use `createCommand`.
      */
-    runCommand(parameters: {
+    runCommand<Value extends CommandRequest['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the device that is to carry out the command, a uuid. */
         deviceId: string;
         /** The command and what it needs to know. */
-        commandRequest: Input<CommandRequest>;
+        commandRequest: CommandRequestOf<Value>;
     }, options?: CallOptions): ApiPromise<DeviceCommand>;
 }
 
@@ -509,11 +509,11 @@ export interface CommandsV2ApiMethods {
      *
      * Prefer this to the v1 calls `runCommand` and `runGroupCommand`. Esper adds little to this family any more, though it goes on working; for iOS, Linux and Windows devices use `createCommandRequest`.
      */
-    createCommand(parameters: {
+    createCommand<Value extends V0CommandRequestCreate['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** The command, its arguments, and the devices it is for. */
-        commandRequest: Input<V0CommandRequestCreate>;
+        commandRequest: V0CommandRequestCreateOf<Value>;
     }, options?: CallOptions): ApiPromise<V0CommandRequest>;
     /** Where a command stands on each of its devices: one row a device. Poll it after `createCommand` until every row is in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). That can take days when devices are offline or the command is scheduled, so set a limit of your own. Right after the request was made there may be no rows yet. */
     getCommandRequestStatus(parameters: {
@@ -1075,13 +1075,13 @@ export interface GroupCommandsApiMethods {
      * more commands, keeps them for devices that are offline, and can schedule them.
      * @deprecated Use `createCommand`.
      */
-    runGroupCommand(parameters: {
+    runGroupCommand<Value extends GroupCommandRequest['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the device group, a uuid. */
         groupId: string;
         /** The command and what it needs to know. */
-        commandRequest: Input<GroupCommandRequest>;
+        commandRequest: GroupCommandRequestOf<Value>;
     }, options?: CallOptions): ApiPromise<GroupCommand>;
 }
 

@@ -29,12 +29,12 @@ export const CHANGES = [
 /** What \`{{{baseName}}}\` of {@link {{{classname}}}} takes, by its \`{{{property}}}\`. */
 export interface {{{classname}}}Args {
 {{#values.entrySet}}
-    '{{{key}}}': ArgsOf<{{{dataType}}}, {{#value.needs}}'{{{.}}}'{{^-last}} | {{/-last}}{{/value.needs}}{{^value.needs}}never{{/value.needs}}{{#value.takes}}{{#-first}}, {{/-first}}'{{{.}}}'{{^-last}} | {{/-last}}{{/value.takes}}>;
+    '{{{key}}}': {{#value.open}}Readonly<Record<string, unknown>>{{/value.open}}{{^value.open}}ArgsOf<{{{dataType}}}, {{#value.needs}}'{{{.}}}'{{^-last}} | {{/-last}}{{/value.needs}}{{^value.needs}}never{{/value.needs}}{{#value.takes}}{{#-first}}, {{/-first}}'{{{.}}}'{{^-last}} | {{/-last}}{{/value.takes}}>{{/value.open}};
 {{/values.entrySet}}
 }
 
 /** {@link {{{classname}}}} with what \`{{{baseName}}}\` takes for one \`{{{property}}}\`; for one that is not known, anything. */
-export type {{{classname}}}Of<Value extends string> = InputOf<{{{classname}}}, {{{classname}}}Args, { value: '{{{property}}}'; args: '{{{baseName}}}'; is: Value }>;
+export type {{{classname}}}Of<Value> = InputOf<{{{classname}}}, {{{classname}}}Args, { value: '{{{property}}}'; args: '{{{baseName}}}' }, Value>;
 {{/vendorExtensions.x-esper-args-by}}
 {{/vars}}
 {{#hasEnums}}

@@ -1,9 +1,13 @@
 // Our rules about the description, for Redocly: each protects something that the generator, the wrapper or a reader
 // of the documentation relies on. redocly.yaml switches them on; test/scripts/lint.test.ts shows each of them firing.
+import { answerForms } from './answer-forms.mjs';
+import { argsBy } from './args-by.mjs';
+import { bodyForms } from './body-forms.mjs';
 import { closedAnswers } from './closed-answers.mjs';
 import { deprecatedBy } from './deprecated-by.mjs';
 import { emptyAnswers } from './empty-answers.mjs';
 import { enums } from './enums.mjs';
+import { errorAnswers } from './error-answers.mjs';
 import { examples } from './examples.mjs';
 import { extensions } from './extensions.mjs';
 import { fileNames } from './file-names.mjs';
@@ -11,6 +15,7 @@ import { namedSchemas } from './named-schemas.mjs';
 import { modelNames, parameterNames, tagNames, uniqueModelNames } from './names.mjs';
 import { pageSchemas, pagination } from './pages.mjs';
 import { paragraphs } from './paragraphs.mjs';
+import { parameterForms } from './parameter-forms.mjs';
 import { requestBodies } from './request-bodies.mjs';
 import { cleanText, described } from './texts.mjs';
 import { yamlBooleans } from './yaml-booleans.mjs';
@@ -20,12 +25,16 @@ export default function esperPlugin() {
         id: 'esper',
         rules: {
             oas3: {
+                'answer-forms': answerForms,
+                'args-by': argsBy,
+                'body-forms': bodyForms,
                 'clean-text': cleanText,
                 'closed-answers': closedAnswers,
                 'deprecated-by': deprecatedBy,
                 described,
                 'empty-answers': emptyAnswers,
                 enums,
+                'error-answers': errorAnswers,
                 examples,
                 extensions,
                 'file-names': fileNames,
@@ -34,6 +43,7 @@ export default function esperPlugin() {
                 'page-schemas': pageSchemas,
                 pagination,
                 paragraphs,
+                'parameter-forms': parameterForms,
                 'parameter-names': parameterNames,
                 'request-bodies': requestBodies,
                 'tag-names': tagNames,

@@ -36,30 +36,33 @@ export type ArgsOf<Model, Needed extends keyof Model, Taken extends keyof Model 
     ? Readonly<Record<string, never>>
     : Input<Required<Pick<Model, Needed>> & Pick<Model, Taken>>;
 
-/** Which property decides on the arguments, which one has them, and the value that decides. */
+/** Which property decides on the arguments, and which one has them. */
 interface Deciding<Model> {
     readonly value: keyof Model;
     readonly args: keyof Model;
-    readonly is: string;
 }
 
-/** A model of which one property decides what another may hold. A value that is not known, or not known before it runs, leaves it open. */
-export type InputOf<Model, Args, By extends Deciding<Model>> = Omit<Input<Model>, By['value'] | By['args']> & {
-    [Name in keyof Pick<Model, By['value']>]: By['is'];
-} & (IsOneOf<By['is'], keyof Args> extends true
-        ? ArgsField<Model, By['args'], Args[By['is'] & keyof Args]>
-        : {
-              [Name in keyof Pick<Model, By['args']>]?:
-                  | Input<Model[Name]>
-                  | Readonly<Record<string, unknown>>
-                  | undefined;
-          });
+/**
+ * A model of which one property decides what another may hold: one form for each value that is known, and an open one for a value that is not
+ * known, or not known before the program runs. Without a value the open one is left out, so that an editor offers what belongs to the value at hand.
+ */
+export type InputOf<Model, Args, By extends Deciding<Model>, Value> =
+    | { [Known in keyof Args]: Form<Model, By, Known, ArgsField<Model, By['args'], Args[Known]>> }[keyof Args]
+    | (IsOneOf<Value, keyof Args> extends true ? never : Form<Model, By, Value, OpenField<Model, By['args']>>);
+
+type Form<Model, By extends Deciding<Model>, Value, Field> = Omit<Input<Model>, By['value'] | By['args']> & {
+    [Name in keyof Pick<Model, By['value']>]: Value;
+} & Field;
 
 type ArgsField<Model, Name extends keyof Model, Args> = Nothing extends Args
     ? { [Key in keyof Pick<Model, Name>]?: Args | undefined }
     : { [Key in keyof Required<Pick<Model, Name>>]: Args };
 
-/** Tells whether a type is a single one of some keys. */
+type OpenField<Model, Name extends keyof Model> = {
+    [Key in keyof Pick<Model, Name>]?: Input<Model[Key]> | Readonly<Record<string, unknown>> | undefined;
+};
+
+/** Tells whether a type is a single one of some keys, or none at all. */
 type IsOneOf<Value, Keys> = [Value] extends [Keys]
     ? [Value] extends [UnionToIntersection<Value>]
         ? true
