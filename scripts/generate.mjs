@@ -5,8 +5,8 @@
 //   npm run check:generated   does the same elsewhere, and fails when the two are not what the sources give
 //
 // Whatever fails, and when it is stopped by Ctrl-C, both are as they were.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onSignal, runCommand } from './generate/command.mjs';
 import { refuseUnknownKeys } from './generate/config-keys.mjs';
@@ -21,8 +21,17 @@ import { openWorkspace, swapIn } from './generate/workspace.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const CONFIG = 'generator-config.yaml';
-const BUNDLE = 'openapi/esper.json';
-const CODE = 'generated';
+/** The API, and every form that a request and an answer can have, which the tests play. */
+const DESCRIPTIONS = [
+    { source: 'openapi', bundle: 'openapi/esper.json', code: 'generated' },
+    {
+        source: 'test/fixtures/forms/openapi',
+        bundle: 'test/fixtures/forms/openapi.json',
+        code: 'test/fixtures/forms/generated',
+    },
+].filter(({ source }) => existsSync(join(root, source)));
+
+const NAMES = 'openapi/esper.json and generated/';
 
 const workspace = openWorkspace(root);
 onSignal(stop);
@@ -35,32 +44,52 @@ async function main(args) {
     if (unknown)
         throw new Failure(`There is no option ${unknown}: it is \`generate.mjs\` or \`generate.mjs --check\`.`);
     const fresh = await generate();
-    const changes = [
-        ...differences(BUNDLE, join(root, BUNDLE), fresh.bundle),
-        ...differences(CODE, join(root, CODE), fresh.code),
-    ];
+    const pairs = fresh.flatMap((one) => [
+        { name: one.bundle, fresh: one.freshBundle },
+        { name: one.code, fresh: one.freshCode },
+    ]);
+    const changes = pairs.flatMap(({ name, fresh }) => differences(name, join(root, name), fresh));
     if (check) report(changes);
-    else replace(changes, fresh);
+    else replace(changes, pairs);
 }
 
-/** Makes bundle and code in the workspace. */
+/** Makes bundles and code in the workspace. */
 async function generate() {
     const config = await readConfig();
-    const inWorkspace = (name) => join(workspace.folder, name);
-    const [bundle, code, templates] = ['esper.json', 'code', 'templates'].map(inWorkspace);
     const generator = await openGenerator(root, workspace);
     await refuseUnknownKeys(config, generator, join(root, '.cache'));
     const own = join(root, 'scripts/templates');
+    const templates = join(workspace.folder, 'templates');
     writeTemplates({ generatorName: config.generatorName, generator, own, target: templates });
-    await bundleDescription(root, bundle);
+    return Promise.all(DESCRIPTIONS.map((description) => generateOne(description, { generator, own, templates })));
+}
+
+async function generateOne(description, { generator, own, templates }) {
+    const { source, code } = description;
+    const folder = join(workspace.folder, source.replaceAll('/', '-'));
+    mkdirSync(folder);
+    const [freshBundle, freshCode] = ['bundle.json', 'code'].map((name) => join(folder, name));
+    await bundleDescription(root, source, freshBundle);
     const ignored = join(own, 'openapi-generator-ignore');
-    const flags = ['-c', CONFIG, '-i', bundle, '-t', templates, '-o', code, '--ignore-file-override', ignored];
+    const flags = [
+        '-c',
+        CONFIG,
+        '-i',
+        freshBundle,
+        '-t',
+        templates,
+        '-o',
+        freshCode,
+        '--ignore-file-override',
+        ignored,
+    ];
     await generator.run(['generate', ...flags]);
-    if (!existsSync(code)) throw new Failure('The generator ended well and wrote nothing.');
+    if (!existsSync(freshCode)) throw new Failure('The generator ended well and wrote nothing.');
     // Its own notes on what it wrote; git and check:generated know better.
-    rmSync(join(code, '.openapi-generator'), { recursive: true, force: true });
-    finishCode(code, { bundle, schemas: join(root, 'openapi/schemas') });
-    return { bundle, code };
+    rmSync(join(freshCode, '.openapi-generator'), { recursive: true, force: true });
+    const src = relative(join(root, code), join(root, 'src')).replaceAll('\\', '/');
+    finishCode(freshCode, { bundle: freshBundle, schemas: join(root, source, 'schemas'), src });
+    return { ...description, freshBundle, freshCode };
 }
 
 async function readConfig() {
@@ -77,7 +106,7 @@ async function readConfig() {
 
 function report(changes) {
     if (changes.length === 0) {
-        process.stdout.write(`${BUNDLE} and ${CODE}/ are what the sources give.\n`);
+        process.stdout.write(`${NAMES} are what the sources give.\n`);
         return;
     }
     const list = changes.map((change) => `  ${change}`).join('\n');
@@ -86,21 +115,20 @@ function report(changes) {
     );
 }
 
-function replace(changes, fresh) {
+function replace(changes, pairs) {
     if (changes.length === 0) {
-        process.stdout.write(`Nothing changed in ${BUNDLE} and ${CODE}/.\n`);
+        process.stdout.write(`Nothing changed in ${NAMES}.\n`);
         return;
     }
-    const pairs = [
-        { fresh: fresh.code, target: join(root, CODE) },
-        { fresh: fresh.bundle, target: join(root, BUNDLE) },
-    ];
-    swapIn(pairs, workspace.folder);
+    swapIn(
+        pairs.map(({ name, fresh }) => ({ fresh, target: join(root, name) })),
+        workspace.folder,
+    );
     process.stdout.write(`${changes.join('\n')}\n`);
 }
 
 async function stop() {
     await stopAll();
     workspace.remove();
-    process.stderr.write(`Stopped; ${CODE}/ is as it was.\n`);
+    process.stderr.write('Stopped; generated/ is as it was.\n');
 }

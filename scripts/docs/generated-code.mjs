@@ -61,7 +61,8 @@ function parametersOf([first], typeOf) {
         type: typeOf(member)
             .replace(/ \| undefined$/, '')
             .replace(/\bInput<(.+)>/, '$1')
-            .replace(/\b(\w+)Of<Value>/, '$1'),
+            .replace(/\b(\w+)Of<Value>/, '$1')
+            .replace(/^readonly (\w+)\[\]/, 'Array<$1>'),
     }));
 }
 

@@ -8,8 +8,11 @@ import { joinModels } from './join-models.mjs';
 import { shortenLines } from './operation-lines.mjs';
 import { tidy } from './tidy.mjs';
 
-/** Finishes the code in a folder; `schemas` is the description's folder of models, `bundle` the file it was generated from. */
-export function finishCode(code, { bundle, schemas }) {
+/**
+ * Finishes the code in a folder: `schemas` is the description's folder of models, `bundle` the file it was generated from, `src` the way from
+ * where it will be to our own code.
+ */
+export function finishCode(code, { bundle, schemas, src }) {
     const described = JSON.parse(readFileSync(bundle, 'utf8')).components?.schemas ?? {};
     joinModels(join(code, 'models'), schemas);
     const entries = readdirSync(code, { recursive: true, withFileTypes: true });
@@ -17,6 +20,7 @@ export function finishCode(code, { bundle, schemas }) {
         const path = join(entry.parentPath, entry.name);
         const text = readFileSync(path, 'utf8');
         const finished = tidy(dropUnusedImports(finishMethods(exactEnums(shortenLines(text), described))));
-        if (finished !== text) writeFileSync(path, finished);
+        const placed = finished.replaceAll(" from '../src/", ` from '${src}/`);
+        if (placed !== text) writeFileSync(path, placed);
     }
 }

@@ -81,7 +81,12 @@ async function toConfig(
         ...options,
         method: operation.method,
         url: (axios.defaults.baseURL ? '' : basePath) + path,
-        headers: { ...headers, ...(token && { Authorization: `Bearer ${token}` }), ...options.headers },
+        headers: {
+            ...headers,
+            ...(body instanceof UploadForm && { 'Content-Type': 'multipart/form-data' }), // axios puts the boundary behind it
+            ...(token && { Authorization: `Bearer ${token}` }),
+            ...options.headers,
+        },
         data: body instanceof UploadForm && !isOurs ? await body.toFormData() : body,
     };
 }

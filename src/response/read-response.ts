@@ -17,13 +17,14 @@ export function readSuccess(answer: RawResponse, call: Call, redactor: Redactor)
     const value = parseBody(answer, redactor);
     if (value === undefined || value === null) return refuseEmpty(answer, call, redactor);
     if (promised === 'any' || promised === 'nothing' || typeof value === promised) return value;
-    const expected = promised === 'object' ? 'an object' : `a ${promised}`;
     throw responseError(
-        `The server answered ${answer.status} with a ${typeof value} where ${expected} was expected`,
+        `The server answered ${answer.status} with ${article(typeof value)} where ${article(promised)} was expected`,
         answer,
         redactor,
     );
 }
+
+const article = (type: string): string => (type === 'object' ? 'an object' : `a ${type}`);
 
 /** The body as text; as it is, when the caller's adapter has parsed it. */
 function readText(answer: RawResponse, redactor: Redactor): unknown {

@@ -153,7 +153,7 @@ describe('npm run generate', () => {
         expect(readdirSync(inProject('generated'))).toEqual(['page.ts']);
         expect(Object.keys(JSON.parse(read('openapi/esper.json')).paths)).toHaveLength(5);
         expect(generatorCalls().at(-1)).toMatch(
-            /-c generator-config\.yaml -i \S+\/esper\.json -t \S+\/templates -o \S+\/code --ignore-file-override/,
+            /-c generator-config\.yaml -i \S+\/bundle\.json -t \S+\/templates -o \S+\/code --ignore-file-override/,
         );
         expectNoLeftovers();
     });
