@@ -6,7 +6,7 @@ import type { Configuration } from './configuration.js';
 import { type OperationId, operations } from './operations.js';
 
 export { RequiredError } from '../src/request/class-call.js';
-export type { AnyString, ArgsOf, FileSource, Input, InputOf } from '../src/request/class-call.js';
+export type { AnyString, ArgsOf, FileSource, Input, InputOf, Listed } from '../src/request/class-call.js';
 
 /** Where the API is when neither a configuration nor an axios instance says it. */
 export const BASE_PATH = 'https://harborpine-api.esper.cloud/api';

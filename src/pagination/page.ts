@@ -1,4 +1,5 @@
 import { EsperResponseError } from '../errors/errors.js';
+import type { RowsAt, RowsOf } from '../request/listed.js';
 import type { PageShape } from '../request/operation.js';
 import { fieldsOf, isRecord } from '../util/guards.js';
 
@@ -31,11 +32,13 @@ interface Rows {
     readonly results: readonly unknown[] | null;
 }
 
-/** The body of a list operation: classic pages have the rows at the top, v2 and service pages below `content`. */
-export type PageBody = Rows | { readonly content: Rows };
+/** The body of a list operation: classic pages have the rows at the top, v2 and service pages below `content`, others say where. */
+export type PageBody = Rows | { readonly content: Rows } | RowsAt;
 
-/** The item of a page's body, in any of the three envelopes; never if the body is no page. */
-export type ItemOf<Body> = Body extends { results: readonly (infer Item)[] | null }
+/** The item of a page's body, wherever it has its rows; never if the body is no page. */
+export type ItemOf<Body> = [RowsOf<Body>] extends [never] ? EnvelopeItem<Body> : ItemAt<Body, RowsOf<Body>>;
+
+type EnvelopeItem<Body> = Body extends { results: readonly (infer Item)[] | null }
     ? Item
     : Body extends { content: { results: readonly (infer Item)[] | null } }
       ? Item

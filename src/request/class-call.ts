@@ -3,6 +3,7 @@ import { captureSite, pointTo } from '../errors/call-site.js';
 import { refusedParameter } from '../errors/invalid.js';
 import { type BuiltRequest, buildRequest } from './build-request.js';
 import { directSendOf } from './direct-send.js';
+import { FIT, type PageCall } from './listed.js';
 import { UploadForm } from './multipart-form.js';
 import { readOperation } from './operation.js';
 import { assertParameters, checkParameters } from './parameters.js';
@@ -10,6 +11,7 @@ import { assertParameters, checkParameters } from './parameters.js';
 export { RequiredError } from '../errors/required-error.js';
 export type { FileSource } from './file-source.js';
 export type { AnyString, ArgsOf, Input, InputOf } from './input.js';
+export type { Listed } from './listed.js';
 
 /** What a class of the API was made with. */
 export interface ClassSettings {
@@ -27,11 +29,9 @@ export interface ClassSettings {
 }
 
 /** What a method of a class was called with, and the line of its operation. */
-export interface ClassCall {
+export interface ClassCall extends PageCall {
     readonly id: string;
     readonly line: string;
-    readonly parameters: object | undefined;
-    readonly options: RawAxiosRequestConfig | undefined;
 }
 
 /** Our own frames on top of a stack: of `captureSite`, of this module, and of the class and what it is made on. */
@@ -43,12 +43,13 @@ const CLASS_FRAMES = 4;
  */
 export async function callFromClass<T>(
     settings: ClassSettings,
-    { id, line, parameters = {}, options = {} }: ClassCall,
+    { id, line, ...given }: ClassCall,
 ): Promise<AxiosResponse<T>> {
     const operation = readOperation(id, line);
     const { axios, configuration } = settings;
     const send = directSendOf(axios);
     const site = send === undefined ? {} : captureSite(CLASS_FRAMES);
+    const { parameters = {}, options = {} } = given.options?.[FIT]?.(operation, given) ?? given;
     assertParameters(operation, parameters, refusedParameter);
     checkParameters(operation, parameters, refusedParameter);
     const request = buildRequest(operation, parameters, refusedParameter);

@@ -40,6 +40,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'call',
         'direct-send',
         'file-source',
+        'listed',
         'multipart-form',
         'operation',
         'parameters',
