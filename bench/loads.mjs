@@ -1,4 +1,4 @@
-import { LOADS, loadTime } from '../scripts/load-time.mjs';
+import { LOADS, loadTime } from '../scripts/shared/load-time.mjs';
 import { OURS, PLAIN } from './names.mjs';
 
 /** One round of loading the libraries: milliseconds of CPU. */

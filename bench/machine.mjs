@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus, platform, release } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { succeed } from '../scripts/generate/succeed.mjs';
+import { succeed } from '../scripts/shared/succeed.mjs';
 
 const VERSIONS = 'import platform, urllib3; print(platform.python_version(), urllib3.__version__)';
 

@@ -1,8 +1,8 @@
 // The processes of the contenders.
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { nextLine, startInBackground } from '../scripts/check-consumers/background.mjs';
-import { Failure } from '../scripts/generate/failure.mjs';
+import { nextLine, startInBackground } from '../scripts/shared/background.mjs';
+import { Failure } from '../scripts/shared/failure.mjs';
 import { PYTHON } from './names.mjs';
 
 const at = (file) => fileURLToPath(new URL(file, import.meta.url));

@@ -41,6 +41,6 @@ for (const [format, type] of [
 await bundle.close();
 
 // The declarations are the same text for both formats; which one they describe is said by the package.json above them.
-execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' });
+execFileSync(process.execPath, [tsc, '-p', `${root}scripts/build/tsconfig.json`], { stdio: 'inherit' });
 mkdirSync(`${root}dist/cjs/types`, { recursive: true });
 cpSync(`${root}dist/esm/types`, `${root}dist/cjs/types`, { recursive: true });

@@ -10,13 +10,13 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { installInto, packBoth } from './check-consumers/packages.mjs';
 import { projects } from './check-consumers/projects.mjs';
 import { startTenant } from './check-consumers/tenant.mjs';
-import { openTools } from './check-consumers/tools.mjs';
-import { onSignal, runCommand } from './generate/command.mjs';
-import { Failure } from './generate/failure.mjs';
-import { run, stopAll } from './generate/run.mjs';
+import { onSignal, runCommand } from './shared/command.mjs';
+import { Failure } from './shared/failure.mjs';
+import { installInto, packBoth } from './shared/packages.mjs';
+import { run, stopAll } from './shared/run.mjs';
+import { openTools } from './shared/tools.mjs';
 
 const DEVICES = 250;
 // Only what hangs takes so long, however busy the machine is.
@@ -57,7 +57,7 @@ async function prepare(given) {
     return tarballs;
 }
 
-/** Plays the projects, a few at a time, and prints a line for each; what those that failed have to say. */
+/** Plays the projects, a few at a time, a line printed for each; gives what those that failed say. */
 async function playAll(chosen, context) {
     const waiting = chosen.entries();
     const failures = [];

@@ -5,8 +5,8 @@ import { compare } from './compare/compare.mjs';
 import { reportOf } from './compare/report.mjs';
 import { openSource } from './compare/source.mjs';
 import { verdictOf } from './compare/verdict.mjs';
-import { runCommand } from './generate/command.mjs';
-import { Failure } from './generate/failure.mjs';
+import { runCommand } from './shared/command.mjs';
+import { Failure } from './shared/failure.mjs';
 
 const USAGE = `npm run compare                        the last commit's openapi/esper.json with the working tree's
 npm run compare v0.3.0                 that of a tag, branch or commit with the working tree's

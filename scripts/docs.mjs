@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The documentation that is made: the reference, api.md and the tables of docs/python-sdk.md, from openapi/esper.json and
-// generated/; and HTML, which is not committed.
+// Makes documentation from openapi/esper.json and generated/: the reference, api.md, the tables of docs/python-sdk.md,
+// and HTML, which is not committed.
 //
 //   npm run docs               writes all of it
 //   npm run docs -- --pages    writes what is committed, without HTML: needs no further tools and takes a second
@@ -10,8 +10,8 @@ import { carryOut, pending } from './docs/files.mjs';
 import { makeHtml } from './docs/html.mjs';
 import { FOLDER } from './docs/links.mjs';
 import { makeMarkdown } from './docs/markdown.mjs';
-import { runCommand } from './generate/command.mjs';
-import { Failure } from './generate/failure.mjs';
+import { runCommand } from './shared/command.mjs';
+import { Failure } from './shared/failure.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OPTIONS = ['--check', '--pages'];

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// From the description to the generated code: lint → bundle → change templates → generate into an empty folder → swap in.
+// Makes the generated code: lint → bundle → change templates → generate into an empty folder → swap in.
 //
 //   npm run generate          writes openapi/esper.json and generated/
 //   npm run check:generated   does the same elsewhere, and fails when the two are not what the sources give
@@ -8,16 +8,16 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onSignal, runCommand } from './generate/command.mjs';
 import { refuseUnknownKeys } from './generate/config-keys.mjs';
 import { bundleDescription } from './generate/description.mjs';
 import { differences } from './generate/differences.mjs';
-import { Failure } from './generate/failure.mjs';
 import { finishCode } from './generate/finish.mjs';
-import { openGenerator } from './generate/generator.mjs';
-import { stopAll } from './generate/run.mjs';
 import { writeTemplates } from './generate/templates.mjs';
-import { openWorkspace, swapIn } from './generate/workspace.mjs';
+import { onSignal, runCommand } from './shared/command.mjs';
+import { Failure } from './shared/failure.mjs';
+import { openGenerator } from './shared/generator.mjs';
+import { stopAll } from './shared/run.mjs';
+import { openWorkspace, swapIn } from './shared/workspace.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const CONFIG = 'generator-config.yaml';
@@ -58,7 +58,7 @@ async function generate() {
     const config = await readConfig();
     const generator = await openGenerator(root, workspace);
     await refuseUnknownKeys(config, generator, join(root, '.cache'));
-    const own = join(root, 'scripts/templates');
+    const own = join(root, 'scripts/generate/templates');
     const templates = join(workspace.folder, 'templates');
     writeTemplates({ generatorName: config.generatorName, generator, own, target: templates });
     return Promise.all(DESCRIPTIONS.map((description) => generateOne(description, { generator, own, templates })));

@@ -1,18 +1,18 @@
 #!/usr/bin/env node
-// npm run mutate: puts small faults into src/, one at a time, and tells how many of them the tests notice. Those of the last run that no
-// change concerns are not tried again.
+// npm run mutate: puts small faults into src/, one at a time, and tells how many of them the tests notice. Those of the
+// last run that no change concerns are not tried again.
 //
-//   npm run mutate                     all groups of tools/mutate/groups.mjs
+//   npm run mutate                        all groups of tools/mutate/groups.mjs
 //   npm run mutate -- pipeline errors     some of them
-//   npm run mutate -- --force          every fault anew
+//   npm run mutate -- --force             every fault anew
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { GROUPS } from '../tools/mutate/groups.mjs';
-import { openTools } from './check-consumers/tools.mjs';
-import { runCommand } from './generate/command.mjs';
-import { Failure } from './generate/failure.mjs';
+import { runCommand } from './shared/command.mjs';
+import { Failure } from './shared/failure.mjs';
+import { openTools } from './shared/tools.mjs';
 
 /** Per cent of the faults that must be noticed, in every group. */
 const LEAST = 85;
@@ -60,7 +60,8 @@ function optionsOf(name, jestRunner, force) {
         },
         coverageAnalysis: 'perTest',
         concurrency: 2,
-        timeoutMS: 2500, // beside one and a half times of what its tests take; half of the faults in loops over pages end so
+        // Beside one and a half times of what its tests take. Half of the faults in loops over pages end so.
+        timeoutMS: 2500,
         incremental: true,
         incrementalFile: `${OUTPUT}/${name}.json`,
         force,
@@ -82,7 +83,10 @@ function optionsOf(name, jestRunner, force) {
     };
 }
 
-/** Which tests meet a fault in what a module does when it is loaded, Stryker does not know: it would believe its old verdict whatever tests were added. */
+/**
+ * Forgets the survivors among faults in what a module does when it is loaded.
+ * Stryker doesn't know which tests meet them, and would believe its old verdict whatever tests were added.
+ */
 function forgetStaticSurvivors(path) {
     if (!existsSync(path)) return;
     const report = JSON.parse(readFileSync(path, 'utf8'));
@@ -92,7 +96,7 @@ function forgetStaticSurvivors(path) {
     writeFileSync(path, JSON.stringify(report));
 }
 
-/** Stryker's own score: what timed out was noticed, what it was told to ignore doesn't count. */
+/** Writes Stryker's own score: what timed out was noticed, what it was told to ignore doesn't count. */
 function summaryOf(mutants) {
     const count = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
     const [noticed, unnoticed] = [count('Killed', 'Timeout'), count('Survived', 'NoCoverage')];

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
-// npm run release: both packages get one version, are packed, and everything that is checked about a package is checked of
-// these tarballs. It publishes nothing, commits nothing and tags nothing: it prints the commands that do.
+// npm run release: both packages get one version, are packed, and everything that is checked about a package is checked
+// of these tarballs. It publishes nothing, commits nothing and tags nothing: it prints the commands that do.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { packBoth } from './check-consumers/packages.mjs';
-import { versionAfter } from './compare/semver.mjs';
-import { onSignal, runCommand } from './generate/command.mjs';
-import { Failure } from './generate/failure.mjs';
-import { run, stopAll } from './generate/run.mjs';
 import { openGit } from './release/git.mjs';
 import { changesUnder, remember, writeHeading, writeVersion } from './release/version-files.mjs';
+import { onSignal, runCommand } from './shared/command.mjs';
+import { Failure } from './shared/failure.mjs';
+import { packBoth } from './shared/packages.mjs';
+import { run, stopAll } from './shared/run.mjs';
+import { versionAfter } from './shared/semver.mjs';
 
 const USAGE = `npm run release -- patch | minor | major    the next version; CHANGELOG.md has its changes under '## Unreleased'
 npm run release                             the version that stands in package.json: the first one
@@ -69,7 +69,7 @@ function parsed(args) {
     }
 }
 
-/** What a release waits for, in words. */
+/** Lists what a release waits for, in words. */
 async function obstaclesOf({ step, from, to }) {
     const git = openGit(root);
     const heading = step === undefined ? to : 'Unreleased';
@@ -87,7 +87,7 @@ function bump(from, to) {
     if (changesUnder(root, 'Unreleased') !== '') writeHeading(root, to, new Date().toISOString().slice(0, 10));
 }
 
-/** Everything that a package must hold; the step is compared with what changed in the API since the last version's tag. */
+/** Checks what packages must hold, and the step against what changed in the API since the last tag. */
 async function check(tag) {
     if (tag !== undefined && (await openGit(root).hasTag(tag))) await npmRun('compare', tag);
     await npmRun('build');
@@ -110,7 +110,7 @@ async function npmRun(name, ...args) {
 function commandsAfter(version, { isDry, isFirst }) {
     const tarballs = readdirSync(join(root, TARBALLS)).map((name) => `${TARBALLS}/${name}`);
     const words = `'Release ${version}'`;
-    // The first version stands in the files already: there is nothing to commit. And --follow-tags takes tags with words only.
+    // The first version stands in the files already: nothing to commit. And --follow-tags takes only tags with words.
     const git = [
         ...(isFirst ? [] : [`git commit -am ${words}`]),
         `git tag -m ${words} v${version}`,

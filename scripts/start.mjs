@@ -1,6 +1,6 @@
 // npm start: the eight tasks of the Python SDK's page, played through EsperClient.
 // Without an account: against a test tenant that this script starts. With ESPER_TENANT and ESPER_API_KEY: against that
-// tenant, reading only unless --write --device NAME is given. The line printed before each answer is the line that runs.
+// tenant, reading only unless --write --device NAME is given. The line before each answer is the line that runs.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { EsperAuthenticationError, EsperClient, EsperConnectionError, EsperError, fileFromPath } from 'esper-client';
@@ -171,7 +171,7 @@ function outcome({ total, ended, failures }) {
     return failures.map((each) => `${each.deviceId}: ${each.state}${each.reason ? `, ${each.reason}` : ''}`);
 }
 
-/** The device named by --device, or on the test tenant the first active one. */
+/** Finds the device named by --device, or on the test tenant the first active one. */
 async function find(esper, wanted) {
     const page = await esper.device.getAllDevices(
         wanted === undefined ? { state: 1, limit: 1 } : { name: wanted, limit: 1 },
@@ -211,7 +211,7 @@ function readArguments() {
     return { real, write: values.write ?? false, device: values.device };
 }
 
-/** One sentence for a person, with what to do. */
+/** Writes one sentence for a person, with what to do. */
 function sentence(error) {
     if (error instanceof UserError) return error.message;
     const host = process.env.ESPER_BASE_URL || `https://${process.env.ESPER_TENANT}-api.esper.cloud`;

@@ -9,7 +9,7 @@ export type { WaitForCommandOptions } from './commands/wait-for-command.js';
 export type { CallOptions, Progress } from './configuration/call-options.js';
 export type { ApiKey, ClientOptions, Limiter, NodeAgent } from './configuration/client-options.js';
 export { createConfiguration } from './configuration/create-configuration.js';
-export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from './configuration/hooks.js';
+export type { Hooks, RequestEvent, ResponseEvent, RetryEvent, ThrottleEvent } from './configuration/hooks.js';
 export type { Logger, LogLevel } from './configuration/logger.js';
 export type { ProxyAddress, ProxyOption } from './configuration/proxy.js';
 export type {

@@ -1,30 +1,40 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
-import type { ProxyAddress } from './configuration/proxy.js';
+// What `esper-client/undici` exports.
+
+import * as undici from 'undici';
 import { checkByRules, type Rule } from './configuration/rules.js';
-import type { RunningRequest, Transport, TransportListener, TransportSettings } from './configuration/transport.js';
-import { SOCKET_IDLE_MS } from './transport/agents.js';
+import type { Transport } from './configuration/transport.js';
+import { refusal } from './errors/invalid.js';
+import { TurnGuard } from './transport/sockets.js';
+import { UndiciConnections } from './transport/undici-connections.js';
+import { UndiciRequest } from './transport/undici-request.js';
 
 /** Options of {@link createUndiciTransport}. */
 export interface UndiciTransportOptions {
-    /** Instead of the transport's own: for a CA, a client certificate, a proxy of its own, or a `MockAgent`. It must follow no redirect and repeat nothing, and it is yours to close. */
-    readonly dispatcher?: Dispatcher | undefined;
+    /**
+     * Sends instead of the transport's own: with a CA, a client certificate, or a `MockAgent`.
+     * One of the undici that is installed beside this package. It must follow no redirect and repeat nothing, and it is
+     * yours to close.
+     */
+    readonly dispatcher?: undici.Dispatcher | undefined;
 }
 
-/** So much less than a server's `Keep-Alive: timeout=` hint, as Node's own agents have it. */
-const HINT_MARGIN_MS = 1000;
-
 /**
- * Sends the calls of a client by undici, which needs about half of the CPU that axios needs for a call. Everything else stays as it is: keys,
- * deadlines, retry, errors. Files still go by axios. Install undici beside esper-client.
- *
- * Throws an `EsperConfigurationError` when an option is unknown or no dispatcher.
- *
- * @example
- * const esper = new EsperClient({ tenant: 'acme', transport: createUndiciTransport() });
+ * Sends the calls of a client by undici, which needs about half of axios's CPU for a call.
+ * Everything else stays as it is: keys, deadlines, retry, errors. Files still go by axios. Install undici beside
+ * esper-client.
  */
 export function createUndiciTransport(options: UndiciTransportOptions = {}): Transport {
     checkByRules('createUndiciTransport', options, UNDICI_RULES);
-    return { open: (settings) => createSend(options.dispatcher ?? createDispatcher(settings)) };
+    const { dispatcher } = options;
+    if (dispatcher !== undefined) checkDispatcher(dispatcher);
+    else if (typeof Reflect.get(undici.Agent.prototype, 'dispatch') !== 'function') {
+        throw refusal(
+            'createUndiciTransport',
+            undefined,
+            'the module undici is a stand-in of this runtime that can send nothing (Bun has one); leave the transport out',
+        );
+    }
+    return { open: (settings) => createSend(dispatcher, new UndiciConnections(settings)) };
 }
 
 const UNDICI_RULES: Readonly<Record<keyof UndiciTransportOptions, Rule>> = {
@@ -34,97 +44,63 @@ const UNDICI_RULES: Readonly<Record<keyof UndiciTransportOptions, Rule>> = {
     },
 };
 
+/**
+ * Refuses a dispatcher of another undici, such as the one inside Node's fetch.
+ * It wants handlers of another form, and would fail every call. Asked by a request that no dispatcher takes, with a
+ * handler of the form that is used here.
+ */
+function checkDispatcher(dispatcher: undici.Dispatcher): void {
+    let refused: unknown;
+    const handler: undici.Dispatcher.DispatchHandler = {
+        onRequestStart() {},
+        onResponseStart() {},
+        onResponseEnd() {},
+        onResponseError(_, error) {
+            refused = error;
+        },
+    };
+    try {
+        Reflect.apply(dispatcher.dispatch, dispatcher, [
+            { origin: 'http://localhost', method: 'GET', path: 'none' },
+            handler,
+        ]);
+    } catch (error) {
+        refused = error;
+    }
+    if (/invalid on\w+ method/.test(String(refused))) {
+        throw refusal(
+            'createUndiciTransport',
+            'dispatcher',
+            'expected a Dispatcher of the undici that is installed beside esper-client, got one of another version',
+        );
+    }
+}
+
 /** The client has a deadline of its own, which holds as long as it was told. */
 const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
 
-function createSend(dispatcher: Dispatcher): ReturnType<Transport['open']> {
-    let lastAt = performance.now();
+function createSend(
+    given: undici.Dispatcher | undefined,
+    connections: UndiciConnections,
+): ReturnType<Transport['open']> {
+    const dispatcher = given ?? connections.createAgent();
+    const guard = new TurnGuard();
     return ({ method, url, headers, body = null }, listener) => {
         const { origin, pathname, search } = url;
-        const request = new UndiciRequest(listener);
-        const dispatch = (): void => {
-            const options = { origin, path: pathname + search, method, headers, body, ...NO_TIMEOUTS };
+        const request = new UndiciRequest(listener, { guard, connections });
+        guard.run(() => {
+            if (request.isAborted) return;
+            connections.dropStale();
+            request.wait();
             try {
-                if (!request.isAborted) dispatcher.dispatch(options, request);
+                dispatcher.dispatch(
+                    { origin, path: pathname + search, method, headers, body, ...NO_TIMEOUTS },
+                    request,
+                );
             } catch (error) {
-                listener.onError(error);
+                request.onResponseError(undefined, error);
             }
-        };
-        const now = performance.now();
-        // Sockets may have been closed while the program was too busy to learn of it: a turn of the event loop tells.
-        if (now - lastAt > SOCKET_IDLE_MS) setImmediate(dispatch);
-        else dispatch();
-        lastAt = now;
+        });
         return request;
     };
-}
-
-function createDispatcher({ proxy, connectTimeout }: TransportSettings): Dispatcher {
-    const options = {
-        keepAliveTimeout: SOCKET_IDLE_MS,
-        keepAliveTimeoutThreshold: HINT_MARGIN_MS,
-        connect: { timeout: connectTimeout },
-    };
-    if (proxy === false) return new Agent(options);
-    if (proxy !== undefined) return new ProxyAgent({ ...options, ...toUndiciProxy(proxy) });
-    const { env } = process;
-    const httpsProxy = env['https_proxy'] || env['HTTPS_PROXY'] || env['all_proxy'] || env['ALL_PROXY'];
-    if (httpsProxy === undefined || httpsProxy === '') return new Agent(options);
-    return new EnvHttpProxyAgent({ ...options, httpProxy: '', httpsProxy }); // as with axios, a proxy for http is none for https
-}
-
-function toUndiciProxy({ protocol = 'http', host, port, auth }: ProxyAddress): { uri: string; token?: string } {
-    const uri = `${protocol.replace(/:$/, '')}://${host}:${port}`;
-    if (auth === undefined) return { uri };
-    return { uri, token: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` };
-}
-
-/** One request: what undici tells its handler, told to the client's listener. */
-class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest {
-    readonly #listener: TransportListener;
-    #controller: Dispatcher.DispatchController | undefined;
-    isAborted = false;
-
-    constructor(listener: TransportListener) {
-        this.#listener = listener;
-    }
-
-    onRequestStart(controller: Dispatcher.DispatchController): void {
-        this.#controller = controller;
-        if (this.isAborted) this.abort();
-    }
-
-    onResponseStart(
-        _: Dispatcher.DispatchController,
-        status: number,
-        headers: Readonly<Record<string, unknown>>,
-        statusText = '',
-    ): void {
-        if (status >= 200) this.#listener.onHeaders(status, statusText, headers); // else more is to come
-    }
-
-    onResponseData(_: Dispatcher.DispatchController, piece: Buffer): void {
-        this.#listener.onData(piece);
-    }
-
-    onResponseEnd(): void {
-        this.#listener.onEnd();
-    }
-
-    onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-        this.#listener.onError(error);
-    }
-
-    abort(): void {
-        this.isAborted = true;
-        this.#controller?.abort(new Error('aborted'));
-    }
-
-    pause(): void {
-        this.#controller?.pause();
-    }
-
-    resume(): void {
-        this.#controller?.resume();
-    }
 }

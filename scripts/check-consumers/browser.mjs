@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, extname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { startInBackground } from './background.mjs';
+import { startInBackground } from '../shared/background.mjs';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript' };
@@ -15,8 +15,8 @@ const PATIENCE_MS = 180_000;
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--enable-logging=stderr'];
 
 /**
- * Opens the page of a folder in headless Chromium and waits for what it posts to /result: `{ text }`, or `{ error }`.
- * So nothing has to be guessed about when the page is done.
+ * Opens the page of a folder in headless Chromium and waits for its result.
+ * The page posts it to /result, `{ text }` or `{ error }`: so no time is guessed after which it is done.
  */
 export async function openPage(folder, query) {
     const browser = findBrowser();

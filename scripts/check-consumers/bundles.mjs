@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPage } from './browser.mjs';
 
-/** Programs and pages that are bundled before they run. */
+/** Lists programs and pages that are bundled before they run. */
 export const bundles = () => [
     { name: 'esbuild, for Node', template: 'bundle', play: esbuildForNode },
     { name: 'esbuild, in Chromium', template: 'page', play: esbuildPage },

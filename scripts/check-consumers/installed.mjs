@@ -7,7 +7,7 @@ const NEEDED = ['LICENSE', 'README.md', 'package.json'];
 const OTHERS =
     /^(dist\/.*\.(c?js|d\.ts)|dist\/.*package\.json|bin\/esper-test-tenant\.js|(openapi\/esper|openapi)\.json)$/;
 
-/** What npm has put into the project: nothing that runs at the install, one dependency of the client, no stray files. */
+/** Checks what npm installed: no install scripts, one dependency of the client, no stray files. */
 export function checkInstalled({ folder, root, tools }) {
     const modules = join(folder, '../node_modules');
     const tree = Object.entries(readJson(join(modules, '.package-lock.json')).packages);

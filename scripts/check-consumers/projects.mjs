@@ -8,9 +8,10 @@ import { withUndici } from './undici.mjs';
 const NODES = ['20', '22', '24', '26'];
 
 /**
- * Every project: its name, the template in test/consumers that it starts as, and what its user does there. `play` gets
- * `{ folder, root, tools, tarballs, run, tenant, elsewhere }`: `run(program, …args)` gives what the program prints and throws when it
- * fails, `elsewhere` is an empty folder from which no package is found. Those that take long come first.
+ * Lists the projects: name, template in test/consumers, and what a user does there. Those that take long come first.
+ *
+ * `play` gets `{ folder, root, tools, tarballs, run, tenant, elsewhere }`: `run(program, …args)` gives what the program
+ * prints and throws when it fails, `elsewhere` is an empty folder from which no package is found.
  */
 export const projects = (tools) => [
     ...typescript(),
@@ -21,7 +22,7 @@ export const projects = (tools) => [
     { name: 'what is installed', play: checkInstalled },
 ];
 
-/** The versions of Node.js in test/consumers are packages for Linux on x64; elsewhere there is only the one that runs this. */
+/** Lists the versions of Node.js in test/consumers, which are for Linux on x64, else the one at work. */
 function nodes(tools) {
     if (process.platform !== 'linux' || process.arch !== 'x64')
         return [{ name: `Node ${process.versions.node}`, program: process.execPath }];

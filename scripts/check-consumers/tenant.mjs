@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { Failure } from '../generate/failure.mjs';
-import { nextLine, startInBackground } from './background.mjs';
+import { nextLine, startInBackground } from '../shared/background.mjs';
+import { Failure } from '../shared/failure.mjs';
 
-/** Starts the command line of the installed package; what it says of itself, and a way to end it. */
+/** Starts the command line of the installed package; gives what it prints first, and stop(). */
 export async function startTenant(folder, devices) {
     const flags = ['--devices', String(devices), '--port', '0', '--cors', '--json'];
     const program = startInBackground(join(folder, 'node_modules/.bin/esper-test-tenant'), flags);

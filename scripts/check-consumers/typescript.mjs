@@ -7,8 +7,8 @@ const RESOLUTIONS = {
     nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
     bundler: { module: 'esnext', moduleResolution: 'bundler' },
 };
-// What the program may name beside the language. With the DOM alone no type of Node.js is there at all, so none may stand in
-// a declaration of ours.
+// What the program may name beside the language. With the DOM alone there is no type of Node.js at all, so none may
+// stand in a declaration of ours.
 const GLOBALS = {
     'types-node': { lib: ['ES2022'], types: ['node'] },
     dom: { lib: ['ES2022', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'], types: [] },
@@ -23,7 +23,7 @@ const STRICT = {
     outDir: 'out',
 };
 
-/** A folder for each resolution and set of globals, such as `node16-dom`. */
+/** Makes a folder for each resolution and set of globals, such as `node16-dom`. */
 const SETTINGS = Object.entries(RESOLUTIONS).flatMap(([resolution, options]) =>
     Object.entries(GLOBALS).map(([globals, names]) => ({
         name: `${resolution}-${globals}`,
@@ -32,7 +32,7 @@ const SETTINGS = Object.entries(RESOLUTIONS).flatMap(([resolution, options]) =>
     })),
 );
 
-/** Programs in TypeScript: each version compiles them with every setting, and Node runs what comes out. */
+/** Lists the versions of TypeScript: each compiles with every setting, and Node runs what comes out. */
 export const typescript = () =>
     VERSIONS.map((version) => ({
         name: `TypeScript ${version}`,
@@ -42,7 +42,7 @@ export const typescript = () =>
 async function compileAndRun({ folder, root, tools, run }, tsc) {
     for (const setting of SETTINGS) writeProject(join(folder, setting.name), setting, { root, tools });
     const names = SETTINGS.map(({ name }) => name);
-    // One process for all of them takes half the time, since it gets warm. With --verbose it names the setting above its errors.
+    // One process for all of them takes half the time. With --verbose it names the setting above its errors.
     await run(process.execPath, tsc, '--build', '--verbose', ...names);
     // The settings are about types: what comes out of them is the same.
     const [{ name, files }] = SETTINGS;

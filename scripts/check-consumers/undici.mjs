@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installInto } from './packages.mjs';
+import { installInto } from '../shared/packages.mjs';
 import { linkNodeTypes } from './typescript.mjs';
 
 const COMPILER_OPTIONS = {
@@ -11,7 +11,7 @@ const COMPILER_OPTIONS = {
     types: ['node'],
 };
 
-/** Programs that use `esper-client/undici`: without undici they are told of it, with it they run. */
+/** Runs programs that use `esper-client/undici`, without undici, which they are told of, and with it. */
 export async function withUndici({ folder, root, tools, tarballs, run }) {
     await refuses(run);
     const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -16,28 +16,34 @@ function readModule(path) {
     const text = readFileSync(path, 'utf8');
     const { program, comments, errors } = parseSync(path, text);
     if (errors.length > 0) throw new Error(`${path}: ${errors[0].message}`);
-    const docs = comments.filter(({ type, value }) => type === 'Block' && value.startsWith('*'));
+    const docs = comments.filter(isDoc);
     return {
         path,
         text,
+        comments,
         statements: program.body,
         resolve: (source) => join(dirname(path), source.replace(/\.js$/, '.ts')),
         lineOf: ({ start }) => text.slice(0, start).split('\n').length,
-        /** The words of the comment that ends where the node starts; notes to a tool may stand between. */
+        /** Reads the words of the comment that ends where the node starts; notes to a tool may stand between. */
         docOf: (node) => wordsOf(docs.find((comment) => isBetween(text, comment, node))),
     };
 }
 
+const isDoc = ({ type, value }) => type === 'Block' && value.startsWith('*');
+
 const isBetween = (text, { end }, { start }) =>
     end <= start && /^\s*$/.test(text.slice(end, start).replace(/\/\/.*$/gm, ''));
 
-const wordsOf = (comment) =>
-    comment?.value
-        .slice(1)
-        .replace(/^\s*\* ?/gm, '')
-        .trim();
+/** Reads the words of a doc comment; undefined for any other comment. */
+export const wordsOf = (comment) =>
+    comment && isDoc(comment)
+        ? comment.value
+              .slice(1)
+              .replace(/^\s*\* ?/gm, '')
+              .trim()
+        : undefined;
 
-/** What a module declares by itself: name → { statement, declaration }. A name can stand for an interface and a class at once. */
+/** Lists what a module declares by itself. A name can stand for an interface and a class at once. */
 export function declarationsOf({ statements }) {
     return statements.flatMap((statement) => {
         const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
@@ -46,7 +52,7 @@ export function declarationsOf({ statements }) {
     });
 }
 
-/** Where a name that a module uses is declared: here, or in the module it is imported from; undefined when that is no file of ours. */
+/** Finds the declarations of a name that a module uses: its own, or those of a module of ours. */
 export function findDeclarations(read, module, name) {
     const own = declarationsOf(module).filter((each) => each.name === name);
     if (own.length > 0) return own.map((each) => ({ ...each, module }));
@@ -63,7 +69,7 @@ export function findDeclarations(read, module, name) {
     return [];
 }
 
-/** The names that a module exports, from wherever they come; those of generated code left out. */
+/** Lists the names that a module exports, from wherever they come, but for those of generated code. */
 export function exportedNames(read, module) {
     return module.statements.flatMap((statement) => {
         const { type, source, specifiers, declaration } = statement;

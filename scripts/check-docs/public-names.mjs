@@ -1,7 +1,7 @@
 // Every name that a user of the package can write: exports, and the members of classes and interfaces among them.
 import { exportedNames, findDeclarations } from './modules.mjs';
 
-/** The public names of an entry, each once: `name` with that of its owner, `kind`, `doc`, the node and where it is. */
+/** Lists the public names of an entry, each once: name with its owner's, kind, doc, node and module. */
 export function publicNames(read, entry) {
     const module = read(entry);
     const exported = [...new Set(exportedNames(read, module))];
@@ -20,7 +20,7 @@ function ownName(name, { module, statement, declaration }) {
 
 const KINDS = { FunctionDeclaration: 'function', TSDeclareFunction: 'function', ClassDeclaration: 'class' };
 
-/** The members of a class or an interface, and those of the interfaces that it extends. */
+/** Lists the members of a class or an interface, and those of the interfaces that it extends. */
 function membersOf(read, owner, { module, declaration }) {
     const nodes = Array.isArray(declaration.body?.body) ? declaration.body.body.filter(isPublic) : [];
     const own = nodes.map((node) => ({
@@ -41,7 +41,10 @@ function membersOf(read, owner, { module, declaration }) {
 const METHODS = new Set(['TSMethodSignature', 'MethodDefinition']);
 const MEMBERS = new Set([...METHODS, 'TSPropertySignature', 'PropertyDefinition']);
 
-/** What overrides has the words of what it overrides; what a constructor does is said of its class. */
+/**
+ * Tells whether a member is one that needs words of its own.
+ * What overrides has those of what it overrides; what a constructor does is said of its class.
+ */
 const isPublic = ({ type, key, override, accessibility, kind }) =>
     MEMBERS.has(type) &&
     key.type !== 'PrivateIdentifier' &&

@@ -1,7 +1,7 @@
 // What a doc comment has to say. Each rule gives a complaint, or nothing.
 
 const UNITS =
-    /\b(milliseconds?|seconds?|minutes|bytes?|MiB|rows?|pages?|items?|devices?|calls?|attempts?|HTTP status|how (many|often)|from 0|of them)\b/i;
+    /\b(milliseconds?|seconds?|minutes|bytes?|MiB|rows?|pages?|items?|devices?|calls?|attempts?|HTTP status|TCP port|how (many|often)|from 0|of them)\b/i;
 const DEFAULTS = /\b(defaults?|environment|required|instead of|left out|without (it|one))\b/i;
 const ERRORS = /\b(throw\w*|refuse[sd]?|reject\w*|Esper\w*Error|errors?)\b|@throws/i;
 const PLAIN = /^(string|number|boolean|\| |undefined|'[^']*'|\s)+$/;
@@ -21,21 +21,24 @@ export const RULES = [
 
 const firstParagraph = (doc) => doc.split(/\n\s*\n|\n@/)[0].trim();
 
-/** Undefined where there is no comment at all: that is complaint enough. */
+/** Looks for words in a comment. Without a comment the answer is undefined: that is complaint enough. */
 const says = ({ doc }, words) => (doc === undefined ? undefined : words.test(doc));
 
-/** The type of a property as it is written, without `| undefined`. */
+/** Reads the type of a property as it is written, without `| undefined`. */
 function typeOf({ kind, node, module }) {
     if (kind !== 'property' || !node.typeAnnotation) return undefined;
     const { start, end } = node.typeAnnotation.typeAnnotation;
     return module.text.slice(start, end).replace(/ \| undefined$/, '');
 }
 
-/** An option that is a text, a number or a switch has a value when it is left out; a callback or a signal has none. What errors are made of is no option of a caller's. */
+/**
+ * Tells whether a member is an option that has a default: a string, a number or a switch.
+ * A callback or a signal has none, and what errors are made of is no option of a caller's.
+ */
 const isPlainOption = (each) =>
     /(?<!Error)Options$/.test(each.owner ?? '') && each.node.optional === true && PLAIN.test(typeOf(each) ?? '?');
 
-/** What takes something that can be wrong. */
+/** Tells whether a member takes something that can be wrong. */
 function canFail({ kind, node }) {
     if (kind === 'function') return true;
     return kind === 'method' && (node.params ?? node.value?.params ?? []).length > 0;

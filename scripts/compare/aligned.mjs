@@ -3,7 +3,7 @@
 // are properties of its request type, and both sides have the same calls and models: nothing is left to pair by guess.
 import { refTo } from './nodes.mjs';
 
-/** `{ old, now }` as OpenAPI, with only the operations that are on both sides. */
+/** Writes `{ old, now }` as OpenAPI, with only the operations that are on both sides. */
 export function alignedPair(old, now, pairs) {
     return {
         old: documentOf(

@@ -3,7 +3,7 @@ import { follow, listOf, mapValues } from './nodes.mjs';
 import { comparable } from './schemas.mjs';
 import { typeOf } from './types.mjs';
 
-/** The answers as responses, that of success under 200 whichever its status is. */
+/** Writes the answers as responses, that of success under 200 whichever its status is. */
 export function answersOf(description, operation) {
     const body = bodyOf(successesOf(description, operation));
     const errors = errorsOf(description, operation).map(([status, { content }]) => {
@@ -16,7 +16,7 @@ export function answersOf(description, operation) {
     };
 }
 
-/** The same in words, as facts of the operation. */
+/** Writes the same in words, as facts of the operation. */
 export function answerFactsOf(description, operation) {
     const successes = successesOf(description, operation);
     const errors = errorsOf(description, operation);
@@ -44,10 +44,10 @@ const responsesOf = (description, operation) =>
 const successesOf = (description, operation) =>
     responsesOf(description, operation).filter(([status]) => /^2/.test(status));
 
-/** A 304 is neither: `x-esper-empty` has it. */
+/** Lists the errors. A 304 is neither: `x-esper-empty` has it. */
 const errorsOf = (description, operation) =>
     responsesOf(description, operation).filter(([status]) => !/^[23]/.test(status));
 
-/** The generated call has the type of the first success that has a body. */
+/** Finds the body: a generated call has the type of the first success that has a body. */
 const bodyOf = (successes) =>
     successes.flatMap(([, { content }]) => Object.values(content ?? {})).map((media) => media.schema)[0];

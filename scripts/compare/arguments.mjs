@@ -1,11 +1,11 @@
 // What a call takes, as the generated request type has it: parameters, the body, and the fields of a form, by name.
-import { argumentName } from '../lint/request-bodies.mjs';
+import { argumentName } from '../shared/argument-name.mjs';
 import { follow, modelOf } from './nodes.mjs';
 import { member } from './schemas.mjs';
 
 const BODY_NAME = 'x-codegen-request-body-name';
 
-/** The arguments of an operation as one object schema, names as callers write them. */
+/** Reads the arguments of an operation as one object schema, names as callers write them. */
 export function argumentsOf(description, path, item, operation) {
     const all = [...parametersOf(description, path, item, operation), ...bodyOf(description, operation)];
     return {
@@ -15,7 +15,7 @@ export function argumentsOf(description, path, item, operation) {
     };
 }
 
-/** The media type of what an operation sends, undefined when it sends nothing. */
+/** Reads the media type of what an operation sends, undefined when it sends nothing. */
 export const bodyTypeOf = (description, operation) =>
     Object.keys(follow(description, operation.requestBody)?.content ?? {})[0];
 

@@ -13,7 +13,10 @@ import { wordFindings } from './words.mjs';
 
 const ORDER = ['major', 'minor', 'patch'];
 
-/** The findings, each with the calls that it concerns. Both descriptions are as readDescription() gives them. */
+/**
+ * Compares two descriptions, as readDescription() gives them.
+ * Each finding has the calls that it concerns.
+ */
 export async function compare(oldDescription, newDescription) {
     const renamed = renamedModels(oldDescription, newDescription);
     const aligned = withOldNames(newDescription, renamed);
@@ -51,8 +54,8 @@ function contentFindings(changes, documents, pairs, operations) {
 }
 
 /**
- * The changes of one place, and those between two models of which one took the other's place somewhere. What redocly
- * compared because two names are alike is dropped: the one is told as gone, the other as new.
+ * Sorts changes: those of one place, and those between two models of which one took the other's place.
+ * What redocly compared because two names are alike is dropped: the one is told as gone, the other as new.
  */
 function sorted(changes) {
     const here = [];
@@ -68,7 +71,7 @@ function sorted(changes) {
     return { here, between: (a, b) => swapped.get(`${a} ${b}`) ?? [] };
 }
 
-/** What the rules ask. */
+/** Collects what the rules ask for. */
 function contextOf(documents, pairs, operations, between) {
     const nodes = { old: documents.old.components.schemas, now: documents.now.components.schemas };
     const calls = new Map(pairs.same.map(({ old }) => [old.request, old.call]));

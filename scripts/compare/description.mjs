@@ -1,8 +1,8 @@
 // Text → a description that the rest can rely on: OpenAPI 3.0 in one file, every reference leads somewhere.
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from '../shared/failure.mjs';
 import { nodeAt, refsIn } from './nodes.mjs';
 
-/** The description in a text; `label` is what messages call it. */
+/** Reads a description from a string; `label` is what messages call it. */
 export function readDescription(text, label) {
     const description = parse(text, label);
     const version = description?.openapi ?? description?.swagger;

@@ -1,7 +1,7 @@
 // Whether callers send a model, receive it, or both: the same change breaks one and not the other.
 import { modelOf, refsIn } from './nodes.mjs';
 
-/** Model or request type → the calls that send it and those that receive it, in either of the two documents. */
+/** Maps a model or request type to the calls that send and that receive it, in either document. */
 export function directionsIn({ old, now }) {
     const directions = new Map();
     for (const document of [old, now])

@@ -2,7 +2,10 @@
 import { groupBy, modelOf, refTo } from './nodes.mjs';
 import { comparable } from './schemas.mjs';
 
-/** New name → old name. Where two candidates are alike nothing is guessed: then a model is gone and another is new. */
+/**
+ * Maps new names of models to old ones.
+ * Where two candidates are alike nothing is guessed: then a model is gone and another is new.
+ */
 export function renamedModels(old, now) {
     const before = schemasOf(old);
     const after = schemasOf(now);
@@ -23,14 +26,14 @@ export function renamedModels(old, now) {
 
 const schemasOf = (description) => description.components?.schemas ?? {};
 
-/** What a model says, the names of renamed models and its own taken out. */
+/** Writes what a model says, the names of renamed models and its own taken out. */
 const contentOf = (schema, name, renamed) =>
     JSON.stringify(
         comparable(withRefs(schema, (model) => (model === name ? 'Self' : (renamed.get(model) ?? model)))),
         sorted,
     );
 
-/** The description with models under their old names, so that only what else changed is a change. */
+/** Puts models under their old names, so that only what else changed is a change. */
 export function withOldNames(description, renamed) {
     if (renamed.size === 0) return description;
     const replaced = withRefs(description, (model) => renamed.get(model) ?? model);
@@ -53,7 +56,7 @@ function withRefs(node, nameOf) {
     );
 }
 
-/** For JSON.stringify: the order of keys is no difference. */
+/** Sorts keys, for JSON.stringify: their order is no difference. */
 const sorted = (_key, value) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
         ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -3,21 +3,21 @@ const MODELS = '#/components/schemas/';
 
 export const refTo = (model) => ({ $ref: `${MODELS}${model}` });
 
-/** The model that a reference names; undefined when it names something else. */
+/** Reads the model that a reference names; undefined when it names something else. */
 export const modelOf = (ref) => (ref.startsWith(MODELS) ? ref.slice(MODELS.length) : undefined);
 
-/** The parts of a pointer: `#/paths/~1a/get` → `paths`, `/a`, `get`. */
+/** Splits a pointer: `#/paths/~1a/get` → `paths`, `/a`, `get`. */
 export const partsOf = (pointer) =>
     pointer
         .replace(/^#\/?/, '')
         .split('/')
         .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** The node behind a pointer, undefined when nothing stands there. */
+/** Finds the node behind a pointer, undefined when nothing stands there. */
 export const nodeAt = (document, pointer) =>
     partsOf(pointer).reduce((node, part) => (part === '' ? node : node?.[part]), document);
 
-/** Where a pointer leads when references on the way and at its end are followed; undefined when it leads nowhere. */
+/** Follows a pointer through the references on its way and at its end; undefined when it leads nowhere. */
 export function realPointer(document, pointer) {
     let real = '#';
     for (const part of pointer.split('/').slice(1)) {
@@ -29,12 +29,12 @@ export function realPointer(document, pointer) {
 
 export const escaped = (name) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** The node itself, or what it refers to. */
+/** Gives the node itself, or what it refers to. */
 export function follow(document, node) {
     return typeof node?.$ref === 'string' ? follow(document, nodeAt(document, node.$ref)) : node;
 }
 
-/** Every reference below a node, in order. */
+/** Lists every reference below a node, in order. */
 export function refsIn(node) {
     if (Array.isArray(node)) return node.flatMap(refsIn);
     if (node === null || typeof node !== 'object') return [];
@@ -43,16 +43,16 @@ export function refsIn(node) {
     );
 }
 
-/** A copy of an object with each value replaced. */
+/** Copies an object with each value replaced. */
 export const mapValues = (object, change) =>
     Object.fromEntries(Object.entries(object ?? {}).map(([key, value]) => [key, change(value, key)]));
 
-/** redocly diff compares texts, and takes a list in an extension for a node of its own; itemsOf() is the way back. */
+/** Joins a list: redocly diff takes a list in an extension for a node of its own. itemsOf() is the way back. */
 export const listOf = (items) => items.join(', ');
 
 export const itemsOf = (list) => list?.split(', ').filter(Boolean) ?? [];
 
-/** Key → the items that have it, in their order. */
+/** Groups items by their key, in their order. */
 export function groupBy(items, keyOf) {
     const groups = new Map();
     for (const [index, item] of items.entries()) {

@@ -1,7 +1,8 @@
 // Which operation of the new description is which of the old one.
 /**
- * `same`: pairs of old and new. They are the same by operationId; else by method and path, when neither description
- * knows the other's operationId. What is left on either side is `removed` or `added`.
+ * Pairs old operations with new ones.
+ * `same` are those that have a pair: by operationId; else by method and path, when neither description knows the
+ * other's operationId. What is left on either side is `removed` or `added`.
  */
 export function pairOperations(old, now) {
     const newById = new Map(now.map((operation) => [operation.id, operation]));
@@ -19,5 +20,5 @@ export function pairOperations(old, now) {
     };
 }
 
-/** Method and path; what its parameters are called makes no other path. */
+/** Joins method and path; what its parameters are called makes no other path. */
 export const routeOf = ({ method, path }) => `${method} ${path.replace(/\{[^}]*\}/g, '{}')}`;

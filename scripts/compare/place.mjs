@@ -2,8 +2,9 @@
 import { partsOf } from './nodes.mjs';
 
 /**
- * `owner` is the model, request type or call that the pointer leads into, `members` the properties on the way, with
- * `[]` for the items of an array, and `rest` what is left when it doesn't lead to one of them.
+ * Reads the place that a pointer leads to.
+ * `owner` is the model, request type or call, `members` the properties on the way, with `[]` for the items of an array,
+ * and `rest` what is left when it doesn't lead to one of them.
  */
 export function placeOf(pointer) {
     const [first, second, third, ...rest] = partsOf(pointer);
@@ -28,7 +29,7 @@ function membersIn(parts) {
     return { members, rest: parts.slice(index) };
 }
 
-/** `Device.tags[]`; of a request type `esper.device.getAllDevices({ imei })`. */
+/** Names a place: `Device.tags[]`; of a request type `esper.device.getAllDevices({ imei })`. */
 export function nameOf({ owner, members }, calls) {
     const call = calls.get(owner);
     if (call === undefined) return owner + members.map((name) => (name === '[]' ? name : `.${name}`)).join('');

@@ -1,6 +1,7 @@
 // The findings for people: one line each, aligned, worst first.
+
+import { versionAfter } from '../shared/semver.mjs';
 import { groupBy } from './nodes.mjs';
-import { versionAfter } from './semver.mjs';
 
 const MARKS = { major: 'BREAKS', minor: 'adds', patch: 'same' };
 
@@ -32,7 +33,7 @@ function shortened(findings) {
     });
 }
 
-/** Two calls or the same argument of two calls are alike; anything else is only like itself. */
+/** Keys findings that are alike: two calls, or the same argument of two calls. Others are only like themselves. */
 function likeness({ impact, rule, subject, what, why }, index) {
     const call = /^esper\.[^(]+(\(.*)?$/.exec(subject);
     return JSON.stringify([impact, rule, what, why, call ? call[1] : index]);

@@ -7,7 +7,10 @@ const WORDS = new Set(['description', 'title', 'example', 'externalDocs', 'x-enu
 /** How the description says that an enum in answers is not the whole list. */
 const OPEN = /\bmore values may come\b/i;
 
-/** A schema without its words. Members carry `x-type`, since a changed reference is otherwise no change of theirs. */
+/**
+ * Copies a schema without its words.
+ * Members carry `x-type`, since a changed reference is otherwise no change of theirs.
+ */
 export function comparable(schema) {
     if (schema === null || typeof schema !== 'object') return schema;
     const kept = Object.entries(schema).filter(([key]) => !WORDS.has(key));
@@ -20,7 +23,7 @@ const enumFactsOf = ({ enum: values, description = '', 'x-enum-varnames': names 
     ...(OPEN.test(description) && { 'x-open': true }),
 });
 
-/** A model. What it is made of is written out where it has no members to say it. */
+/** Copies a model. What it is made of is written out where it has no members to say it. */
 export function model(schema) {
     const plain = comparable(schema);
     const kinds = plain.oneOf ?? plain.anyOf;
@@ -29,7 +32,10 @@ export function model(schema) {
     return { ...plain, 'x-type': plain.properties ? 'an object' : withoutNull(typeOf(plain)) };
 }
 
-/** A property or an argument. `{$ref}` and `{allOf: [{$ref}]}` are the same: the second only makes room for words. */
+/**
+ * Copies a property or an argument.
+ * `{$ref}` and `{allOf: [{$ref}]}` are the same: the second only makes room for words.
+ */
 export function member(schema, facts = {}) {
     const plain = comparable(schema ?? {});
     const { $ref, ...rest } = plain;

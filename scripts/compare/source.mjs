@@ -1,18 +1,16 @@
 // Where a description comes from: a file, or the bundle as it was at a git ref.
-import { execFile } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from '../shared/failure.mjs';
+import { run } from '../shared/run.mjs';
 import { readDescription } from './description.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUNDLE = 'openapi/esper.json';
-const LARGEST = 64 * 1024 * 1024;
 
 /**
- * The description that `name` names: a file, else a git ref; the working tree's bundle when there is no name.
+ * Opens the description that `name` names: a file, a git ref, or without a name the working tree's.
  * `version` is the package's at that point, undefined when only a file is known.
  */
 export async function openSource(name) {
@@ -46,16 +44,13 @@ async function commitOf(ref) {
     return (await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], unknown)).trim();
 }
 
-/** What git prints. When it fails: a failure in these words, or undefined when there are none. */
+/** Runs git; gives what it prints. When it fails: a failure in these words, or undefined when there are none. */
 async function git(args, whenItFails) {
-    try {
-        const { stdout } = await promisify(execFile)('git', args, { cwd: ROOT, maxBuffer: LARGEST });
-        return stdout;
-    } catch (error) {
-        if (error.code === 'ENOENT') throw new Failure('git is not installed: name a file to compare with.');
-        if (whenItFails === undefined) return undefined;
-        throw new Failure(whenItFails);
-    }
+    const { code, error, stdout } = await run('git', args, { cwd: ROOT });
+    if (code === 0) return stdout;
+    if (error?.code === 'ENOENT') throw new Failure('git is not installed: name a file to compare with.');
+    if (whenItFails === undefined) return undefined;
+    throw new Failure(whenItFails);
 }
 
 function versionIn(manifest) {

@@ -1,6 +1,7 @@
 // A description as its callers see it: `esper.device.getAllDevices({ imei })` and what it answers, and the models.
-import { Failure } from '../generate/failure.mjs';
-import { argumentName } from '../lint/request-bodies.mjs';
+
+import { argumentName } from '../shared/argument-name.mjs';
+import { Failure } from '../shared/failure.mjs';
 import { answerFactsOf, answersOf } from './answers.mjs';
 import { argumentsOf, bodyTypeOf } from './arguments.mjs';
 import { follow, listOf, mapValues, modelOf, refsIn } from './nodes.mjs';
@@ -8,7 +9,7 @@ import { model } from './schemas.mjs';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** Operations by call, models by name, and what stands above them. */
+/** Reads operations by call, models by name, and what stands above them. */
 export function surfaceOf(description) {
     const operations = Object.entries(description.paths).flatMap(([path, item]) =>
         METHODS.filter((method) => item[method]).map((method) => operationOf(description, path, item, method)),
@@ -36,7 +37,7 @@ function operationOf(description, path, item, method) {
     };
 }
 
-/** What is said of an operation besides its arguments; redocly diff compares each by itself. */
+/** Collects what is said of an operation besides its arguments; redocly diff compares each by itself. */
 function factsOf(description, operation) {
     const extensions = Object.entries(operation).filter(([key]) => key.startsWith('x-esper-'));
     return {
@@ -48,7 +49,7 @@ function factsOf(description, operation) {
     };
 }
 
-/** The generator gives no model to a schema that is only ever a form: its fields are arguments. */
+/** Lists the models. The generator gives no model to a schema that is only ever a form: its fields are arguments. */
 function modelsOf(description) {
     const schemas = description.components?.schemas ?? {};
     const forms = formsIn(description);

@@ -1,7 +1,7 @@
 // A schema as the type that callers see, in the words of the generated TypeScript.
 import { modelOf } from './nodes.mjs';
 
-/** `{type: array, items: {$ref: Device}, nullable: true}` → `Device[] | null`. */
+/** Writes a type: `{type: array, items: {$ref: Device}, nullable: true}` → `Device[] | null`. */
 export const typeOf = (schema) => `${bare(schema)}${schema?.nullable ? ' | null' : ''}`;
 
 function bare(schema) {
@@ -30,8 +30,8 @@ const OF_TYPE = {
     },
 };
 
-/** The models that a type is made of: `(DeviceTag | null)[]` → `DeviceTag`. */
+/** Lists the models that a type is made of: `(DeviceTag | null)[]` → `DeviceTag`. */
 export const modelsIn = (type) => type.match(/\b[A-Z]\w*/g)?.filter((name) => name !== 'File') ?? [];
 
-/** A type without the null beside it. */
+/** Takes the null beside a type away. */
 export const withoutNull = (type) => type.replace(/ \| null$/, '');

@@ -1,9 +1,10 @@
 // The findings as a whole: how many, which step of the version they need, which was taken.
-import { isEnough, stepNeeded, stepTaken } from './semver.mjs';
+import { isEnough, stepNeeded, stepTaken } from '../shared/semver.mjs';
 
 const IMPACTS = ['major', 'minor', 'patch'];
 
 /**
+ * Judges the findings as a whole.
  * `needed` is in the numbers of `from` when that is known. `isBroken` is what fails a build: something breaks callers,
  * and the step that says so was not taken, or nobody knows whether it was.
  */

@@ -1,7 +1,7 @@
 // Descriptions and examples: they are documentation, so where they changed is counted and not told.
 import { keeps } from './finding.mjs';
 
-/** One finding when the words changed of something that is on both sides. */
+/** Makes one finding when the words changed of something that is on both sides. */
 export function wordFindings(old, now, pairs) {
     const operations = pairs.filter((pair) => differ(operationAt(old, pair.old), operationAt(now, pair.now)));
     const { schemas: before = {}, ...others } = old.components ?? {};
@@ -21,7 +21,7 @@ export function wordFindings(old, now, pairs) {
 
 const operationAt = ({ paths }, { path, method }) => paths[path][method.toLowerCase()];
 
-/** Whether a text is another one where both have a text; what one has alone came or went with what it describes. */
+/** Compares the words that both sides have. What one side has alone came or went with what it describes. */
 function differ(a, b) {
     const words = new Map(wordsIn(a, ''));
     return wordsIn(b, '').some(([place, text]) => words.has(place) && words.get(place) !== text);
@@ -30,7 +30,7 @@ function differ(a, b) {
 const TEXTS = new Set(['description', 'summary', 'title']);
 const EXAMPLES = new Set(['example', 'examples']);
 
-/** Place and text of every description and example below a node. */
+/** Lists place and words of every description and example below a node. */
 function wordsIn(node, place) {
     if (node === null || typeof node !== 'object') return [];
     return Object.entries(node).flatMap(([key, value]) => {
@@ -43,7 +43,7 @@ function wordsIn(node, place) {
     });
 }
 
-/** A parameter or a tag keeps its place when another before it goes. */
+/** Names a key's place. A parameter or a tag keeps its place when another before it goes. */
 const placeIn = (node, key) => (Array.isArray(node) ? (node[key]?.name ?? key) : key);
 
 const meaningsOf = (schema, place) =>

@@ -1,7 +1,7 @@
 // How an operation is called, with the values of the description's examples.
 import { Code, literal } from './literal.mjs';
 
-/** The call with example values, as a statement. */
+/** Writes the call with example values, as a statement. */
 export function exampleCall({ property, id, parameters, answer }) {
     const values = Object.fromEntries(shown(parameters).map((parameter) => [parameter.name, exampleOf(parameter)]));
     const start = answer.none ? 'await ' : `const ${answer.row ? 'page' : nounOf(answer.type)} = await `;
@@ -10,7 +10,7 @@ export function exampleCall({ property, id, parameters, answer }) {
     return `${call}${argument});`;
 }
 
-/** The call with the names of what it takes, for a list: `esper.device.getDeviceById({ deviceId })`. */
+/** Writes the call with its arguments' names, for a list: `esper.device.getDeviceById({ deviceId })`. */
 export function briefCall({ property, id, parameters }) {
     const needed = parameters.filter(({ required }) => required).map(({ name }) => name);
     const more = parameters.some(({ required, filled }) => !required && !filled) ? ['…'] : [];
@@ -18,7 +18,10 @@ export function briefCall({ property, id, parameters }) {
     return `esper.${property}.${id}(${names && `{ ${names} }`})`;
 }
 
-/** What is required; beside a body what goes with its example; and where nothing is required, the first thing that has an example. */
+/**
+ * Chooses the arguments of an example: what is required, and beside a body what goes with its example.
+ * Where nothing is required it is the first one that has an example.
+ */
 function shown(parameters) {
     const optional = parameters.filter(
         ({ required, filled, example }) => !required && !filled && example !== undefined,
@@ -30,7 +33,7 @@ function shown(parameters) {
 
 const exampleOf = ({ isFile, example }) => (isFile ? new Code(`await fileFromPath(${literal(example)})`) : example);
 
-/** A name for an answer: `V0CommandRequest` → commandRequest, `CommandsV0StatusAnswer` → status. */
+/** Names an answer: `V0CommandRequest` → commandRequest, `CommandsV0StatusAnswer` → status. */
 function nounOf(type) {
     const noun = type.replace(/^(Commands)?V\d/, '').replace(/(Answer|Response|V\d)+$/, '');
     return `${noun[0].toLowerCase()}${noun.slice(1)}`;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The bundle: `tags`, `operations` in its order, `schemas` by name, and the tag that each schema is filed under. */
+/** Reads the bundle: tags, operations in its order, schemas by name, and the folder of each schema. */
 export function readDescription(root) {
     const bundle = JSON.parse(readFileSync(join(root, 'openapi/esper.json'), 'utf8'));
     const follow = (node) => (node?.$ref ? follow(at(bundle, node.$ref)) : node);
@@ -24,7 +24,7 @@ export function readDescription(root) {
     return { tags: bundle.tags, operations, schemas, responses, folders: foldersOf(root), follow };
 }
 
-/** The last part of a reference. */
+/** Takes the last part of a reference. */
 export const nameOf = (ref) => ref.split('/').at(-1);
 
 const at = (bundle, ref) =>
@@ -33,7 +33,7 @@ const at = (bundle, ref) =>
         .split('/')
         .reduce((node, key) => node[key.replaceAll('~1', '/').replaceAll('~0', '~')], bundle);
 
-/** Name of a schema → the folder its file is in: a tag, or `common`. The bundle no longer says. */
+/** Maps names of schemas to the folders of their files: a tag, or `common`. The bundle no longer says. */
 function foldersOf(root) {
     const top = join(root, 'openapi/schemas');
     const folders = readdirSync(top);

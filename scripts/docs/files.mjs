@@ -2,7 +2,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What has to be done, as `{ what: 'added' | 'changed' | 'removed', path }`; in `folder` nothing but `pages` may be. */
+/**
+ * Lists what has to be done, as `{ what: 'added' | 'changed' | 'removed', path }`.
+ * Whatever is in `folder` and not among `pages` has to go.
+ */
 export function pending(root, pages, folder) {
     const present = existsSync(join(root, folder))
         ? readdirSync(join(root, folder)).map((file) => `${folder}/${file}`)
@@ -15,7 +18,7 @@ export function pending(root, pages, folder) {
     return [...written, ...removed];
 }
 
-/** Does it. */
+/** Writes and removes the pages that changed. */
 export function carryOut(root, pages, changes) {
     for (const { what, path } of changes) {
         const file = join(root, path);

@@ -18,7 +18,7 @@ const readFolder = (folder) =>
         .filter((file) => file !== 'index.ts')
         .map((file) => readModule(join(folder, file)));
 
-/** The declarations of a module, with the text they stand in. */
+/** Reads the declarations of a module, with the text they stand in. */
 function readModule(path) {
     const text = readFileSync(path, 'utf8');
     const { program } = parseSync(path, text);

@@ -1,8 +1,8 @@
-// HTML for reading in a browser. Not committed: Redoc and TypeDoc are in tools/docs, installed when they are first needed.
+// Makes HTML for a browser, which is not committed. Redoc and TypeDoc are in tools/docs, installed when first needed.
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../generate/failure.mjs';
-import { run } from '../generate/run.mjs';
+import { Failure } from '../shared/failure.mjs';
+import { run } from '../shared/run.mjs';
 import { openapiHtml } from './openapi-html.mjs';
 
 const FOLDER = 'docs/html';
@@ -27,10 +27,7 @@ async function install(tools) {
 
 async function runTypeDoc(root, tools) {
     const args = [join(tools, 'node_modules/typedoc/bin/typedoc'), '--options', join(tools, 'typedoc.json')];
-    const { code, stdout, stderr } = await run(process.execPath, args, {
-        cwd: root,
-        env: { ...process.env, NO_COLOR: '1' },
-    });
+    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: root });
     const complaints = `${stdout}${stderr}`.trim();
     if (code !== 0) throw new Failure(`TypeDoc failed:\n${complaints}`);
     if (complaints !== '') process.stderr.write(`${complaints}\n`);

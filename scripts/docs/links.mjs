@@ -5,17 +5,17 @@ export const FOLDER = 'docs/reference';
 export const INDEX_PAGE = `${FOLDER}/README.md`;
 export const ERRORS_PAGE = `${FOLDER}/errors.md`;
 
-/** The page of a property of the client: `commandsV2` → commands-v2.md. */
+/** Names the page of a property of the client: `commandsV2` → commands-v2.md. */
 export const pageOf = (property) =>
     `${FOLDER}/${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
 
-/** The anchor that GitHub gives a heading of one word. */
+/** Names the anchor that GitHub gives a heading of one word. */
 export const anchor = (heading) => heading.toLowerCase();
 
-/** The way from one page to another. */
+/** Names the way from one page to another. */
 export const way = (page, from) => (page === from ? '' : posix.relative(posix.dirname(from), page));
 
-/** Finds operations and models: the link to a name, as seen from a page; undefined for a name that is neither. */
+/** Makes links to operations and models, as seen from a page; undefined for a name that is neither. */
 export function createLinks(operations, models) {
     const places = new Map([
         ...operations.map(({ id, page }) => [id, page]),

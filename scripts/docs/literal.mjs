@@ -2,7 +2,7 @@
 
 const WIDTH = 110;
 
-/** A literal, on one line if it fits behind `before` characters, else with its parts on lines of their own. */
+/** Writes a literal, on one line if it fits behind `before` characters, else on a line for each part. */
 export function literal(value, { indent = '', before = indent.length } = {}) {
     const short = oneLine(value);
     if (before + short.length <= WIDTH || isPlain(value)) return short;
@@ -14,7 +14,7 @@ export function literal(value, { indent = '', before = indent.length } = {}) {
     return [open, ...parts, `${indent}${close}`].join('\n');
 }
 
-/** TypeScript as it is, among values. */
+/** Stands for TypeScript as it is, among values. */
 export class Code {
     constructor(text) {
         this.text = text;
@@ -37,5 +37,5 @@ function oneLine(value) {
     return Array.isArray(value) ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
 }
 
-/** In single quotes, with the escapes of JSON. */
+/** Puts a string into single quotes, with the escapes of JSON. */
 const quoted = (text) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;

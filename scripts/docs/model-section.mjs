@@ -16,7 +16,7 @@ function body({ name, fields, values, type, schema, page }, links) {
         .join('\n');
 }
 
-/** One of several types, with the field that tells it from the others. */
+/** Writes one of several types, with the field that tells it from the others. */
 function choice(part, page, links) {
     const [, field, type] = /^\{ (.*) \} & (\w+)$/.exec(part) ?? [];
     return field ? `\`${field}\`: ${typeText(type, links, page)}` : typeText(part, links, page);

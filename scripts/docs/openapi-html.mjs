@@ -1,7 +1,7 @@
 // The description as one HTML page: opens from disk and asks for nothing from the network.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from '../shared/failure.mjs';
 
 /** What Redoc would fetch, and what stands there instead. */
 const FETCHED = 'src:"https://cdn.redoc.ly/redoc/logo-mini.svg"';
@@ -19,7 +19,7 @@ const SETTINGS = {
     theme: { typography: { fontFamily: 'system-ui, sans-serif', headings: { fontFamily: 'system-ui, sans-serif' } } },
 };
 
-/** The page, from the bundle of the description and Redoc's own. */
+/** Makes the page from the bundle of the description and Redoc's own. */
 export function openapiHtml(root, tools) {
     const redoc = readFileSync(join(tools, 'node_modules/redoc/bundles/redoc.standalone.js'), 'utf8');
     if (redoc.split(FETCHED).length !== 2)
@@ -49,5 +49,5 @@ Redoc.init(description, ${JSON.stringify(SETTINGS)}, document.getElementById('pa
 `;
 }
 
-/** JSON in which nothing ends the script that it stands in. */
+/** Writes JSON in which nothing ends the script that it stands in. */
 const inScript = (json) => json.replaceAll('<', '\\u003c');

@@ -47,7 +47,7 @@ function answer({ answer: { type, row, none, success, empty }, page }, links) {
     return `**Answers** ${status}: ${outcome}${without}. ${withLinks(description, links, page)}`;
 }
 
-/** What the answer has, at a glance; the meanings are in the model's section. */
+/** Lists what the answer has, at a glance; the meanings are in the model's section. */
 function fieldNames({ answer: { row, fields, content } }) {
     if (fields.length === 0) return undefined;
     const inner = content.length > 0 ? ` In \`content\`: ${names(content)}.` : '';
@@ -56,7 +56,7 @@ function fieldNames({ answer: { row, fields, content } }) {
 
 const names = (fields) => fields.map(({ name, optional }) => `\`${name}${optional ? '?' : ''}\``).join(', ');
 
-/** How a list is paged. */
+/** Tells how a list is paged. */
 function list({ pagination }) {
     if (!pagination) return undefined;
     const { envelope, pageSize, cursor } = pagination;
@@ -64,7 +64,7 @@ function list({ pagination }) {
     return `**List** ${walk}: \`await\` gives one page, \`for await\` every row, in pages of ${pageSize} unless \`limit\` is given. Envelope \`${envelope}\`.`;
 }
 
-/** The statuses that are named; what is said of them everywhere stands on a page of its own. */
+/** Lists the statuses that are named; what is said of them everywhere stands on a page of its own. */
 function errors({ errors: statuses, page }) {
     const items = statuses.map(({ status, shared }) => `[${status}](${way(ERRORS_PAGE, page)}#${anchor(shared)})`);
     return `**Errors** ${items.join(' · ')}`;
@@ -78,7 +78,7 @@ function answerExamples({ examples }) {
     });
 }
 
-/** The example with one row of a page. */
+/** Leaves one row of a page in an example. */
 function shorten(value) {
     const page = value.results ? value : value.content;
     if (!Array.isArray(page?.results) || page.results.length < 2) return { shortened: value, whole: true };

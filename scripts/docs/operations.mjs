@@ -1,8 +1,8 @@
 // What the reference says of an operation: words from the description, names and types from the generated code.
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from '../shared/failure.mjs';
 import { ERRORS_PAGE, pageOf } from './links.mjs';
 
-/** Every operation, in the order of the description. */
+/** Lists every operation, in the order of the description. */
 export function joinOperations(description, code) {
     return description.operations.map((described) => {
         const { operationId: id, summary, description: words, method, path } = described;
@@ -76,7 +76,7 @@ function answerOf(described, { answer: type }, { models }) {
     };
 }
 
-/** The examples of the answers: `title` where there are several. */
+/** Lists the examples of the answers: `title` where there are several. */
 function examplesOf({ responses }) {
     return responses
         .filter(({ status, content }) => status < 400 && content)
@@ -87,7 +87,7 @@ function examplesOf({ responses }) {
         });
 }
 
-/** The models that a page describes: those that the generated code has, by the folder of the description they are in. */
+/** Lists the models that generated code has, with the page of the tag that they are filed under. */
 export function joinModels(description, code, operations) {
     const pages = new Map(operations.map(({ tag, page }) => [tag, page]));
     return Object.entries(description.schemas)

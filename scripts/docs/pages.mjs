@@ -9,7 +9,7 @@ import { blocks, cell, code, table } from './words.mjs';
 const TABLE_PAGE = 'api.md';
 const MADE = '<!-- Made by `npm run docs` from openapi/esper.json and generated/. Do not edit. -->';
 
-/** Path → text of every page. */
+/** Makes the text of every page, by its path. */
 export function makePages({ tags, operations, models, responses, links }) {
     const groups = tags.map(({ name, description }) => ({
         description,

@@ -1,7 +1,7 @@
 // The tables of docs/python-sdk.md: every class, method and model of Esper's Python SDK, with its name here.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../generate/failure.mjs';
+import { Failure } from '../shared/failure.mjs';
 import { briefCall } from './call.mjs';
 import { typeText } from './types.mjs';
 import { blocks, table } from './words.mjs';
@@ -10,7 +10,7 @@ export const PYTHON_PAGE = 'docs/python-sdk.md';
 const START = '<!-- Made by `npm run docs` from here … -->';
 const END = '<!-- … to here. -->';
 
-/** The page with its tables made anew; all else on it is written by hand. */
+/** Makes the tables of the page anew; all else on it is written by hand. */
 export function pythonPage(root, { operations, models, links }) {
     const sdk = JSON.parse(readFileSync(join(root, 'scripts/docs/python-sdk.json'), 'utf8'));
     const methods = methodsOf(sdk).map((method) => ({ ...method, operation: operationOf(method, operations) }));
@@ -32,7 +32,7 @@ const methodsOf = ({ classes }) =>
         Object.entries(methods).map(([name, { takes, gives }]) => ({ api, name, takes, gives })),
     );
 
-/** A Python method is named after the operationId, in the class of its tag. */
+/** Finds the operation of a Python method, which is named after it, in the class of its tag. */
 function operationOf({ api, name }, operations) {
     const found = operations.find((operation) => operation.api === api && snakeCase(operation.id) === name);
     if (!found) throw new Failure(`The description has no operation for ${api}.${name} of the Python SDK.`);
@@ -57,7 +57,10 @@ function newHere(methods, operations) {
     return `The Python SDK lacks these ${calls.length}: ${calls.join(', ')}.`;
 }
 
-/** Answers that Python numbers have names here; some models of its own it calls differently. */
+/**
+ * Writes the table of models.
+ * Answers that Python numbers have names here; some models of its own it calls differently.
+ */
 function modelTable({ models: renamed, sameModels }, methods, models, links) {
     const answers = methods
         .filter(({ gives, operation }) => gives !== 'None' && gives !== operation.answer.type)

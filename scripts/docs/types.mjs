@@ -2,7 +2,7 @@
 
 const FREE_FORM = '{ [key: string]: any | undefined; }';
 
-/** A type for a table: `Array<Device> | null`. */
+/** Writes a type for a table: `Array<Device> | null`. */
 export function typeText(type, links, from) {
     return type
         .replaceAll(FREE_FORM, 'Record<string, any>')
@@ -15,7 +15,7 @@ export function typeText(type, links, from) {
 
 const ESCAPES = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
 
-/** What a schema allows beyond its type, in words; not what its own words say already. */
+/** Tells what a schema allows beyond its type; not what its own words say already. */
 export function limits(schema, words) {
     const { minimum, maximum, minLength, maxLength, minItems, maxItems, format, default: preset } = schema;
     return [
@@ -30,7 +30,7 @@ export function limits(schema, words) {
         .join(' ');
 }
 
-/** `A UUID.` is said by `Id of the group, a uuid`, `At most 255 characters.` by `1 to 255 characters`. */
+/** Tells whether words say a fact: `Id of the group, a uuid` says `A UUID.`. */
 function isSaid(fact, words) {
     const core = fact
         .slice(0, -1)

@@ -1,9 +1,9 @@
-// The generator ignores a key that it doesn't know, wherever it stands: a misspelt option, or one of another version, is
-// silently off. So every key of generator-config.yaml is looked up in the pinned generator itself.
+// The generator ignores a key that it doesn't know, wherever it stands: a misspelt option, or one of another version,
+// is silently off. So every key of generator-config.yaml is looked up in the pinned generator itself.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readClass } from './class-file.mjs';
-import { Failure } from './failure.mjs';
+import { Failure } from '../shared/failure.mjs';
+import { readClass } from '../shared/generator/class-file.mjs';
 
 const PACKAGE = 'org/openapitools/codegen';
 
@@ -13,8 +13,8 @@ const UNLISTED_PROPERTIES = [
 ];
 
 /**
- * Global properties cannot be asked for: docs/global-properties.md of the generator lists these, and the last three are
- * read in DefaultGenerator of 7.25.0.
+ * Lists global properties, which the generator can't be asked for.
+ * They are in its docs/global-properties.md, but for the last three, which DefaultGenerator of 7.25.0 reads.
  */
 const GLOBAL_PROPERTIES =
     `apis models supportingFiles apiDocs modelDocs apiTests modelTests verbose generateAliasAsModel
@@ -35,7 +35,7 @@ export async function refuseUnknownKeys(config, generator, cacheFolder) {
     );
 }
 
-/** The keys of `config` that are not among the known ones of their section, with their section before them. */
+/** Lists the keys of `config` that their section doesn't know, each with its section before it. */
 export function unknownKeys(config, known) {
     const own = Object.keys(config).filter((key) => !known.top.has(key));
     const nested = Object.entries(known.sections).flatMap(([section, names]) =>
@@ -52,7 +52,10 @@ const outside = (section, names, label) =>
         .filter((key) => !names.has(key))
         .map((key) => `${label}.${key}`);
 
-/** Top-level keys are the fields of two classes of the generator; its command line spells some of them differently. */
+/**
+ * Reads the keys that a generator knows.
+ * Those of the top level are the fields of two of its classes; its command line spells some of them differently.
+ */
 function knownKeys({ jar }, properties) {
     const fields = (name) =>
         readClass(jar.read(`${PACKAGE}/config/${name}.class`)).fields.filter((field) => /^[a-z]/.test(field));
@@ -69,7 +72,7 @@ function knownKeys({ jar }, properties) {
     };
 }
 
-/** The options that the generator lists, kept from run to run: asking takes Java two seconds. */
+/** Lists the options of a generator, kept from run to run: asking takes Java two seconds. */
 async function listedProperties(name, generator, cacheFolder) {
     const file = join(cacheFolder, `config-help-${name}-${generator.version}-${generator.jar.size}.txt`);
     if (existsSync(file)) return optionsIn(readFileSync(file, 'utf8'));
@@ -84,5 +87,5 @@ async function listedProperties(name, generator, cacheFolder) {
     return options;
 }
 
-/** An option stands alone in a line behind one tab; what it means follows behind a tab and more. */
+/** Finds the options. One stands alone in a line behind one tab; what it means follows behind a tab and more. */
 const optionsIn = (help) => [...help.matchAll(/^\t(\w+)\s*$/gm)].map(([, name]) => name);

@@ -1,9 +1,10 @@
 // Redocly reads the description: once to judge it, once to make one file of it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from './failure.mjs';
-import { run } from './run.mjs';
+import { Failure } from '../shared/failure.mjs';
+import { run } from '../shared/run.mjs';
 
+const CONFIG = 'openapi/redocly.yaml';
 const SHOWN = 50;
 
 /** Lints the description and writes it as one file, at once: each takes Redocly a second or two. */
@@ -22,15 +23,9 @@ export async function bundleDescription(root, source, target) {
 async function redocly(root, args) {
     const folder = join(root, 'node_modules/@redocly/cli');
     if (!existsSync(folder)) throw new Failure('The tools are not installed: run `npm ci` first.');
-    const env = {
-        ...process.env,
-        REDOCLY_TELEMETRY: 'off',
-        REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-        NO_COLOR: '1',
-        FORCE_COLOR: '0',
-    };
+    const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
     const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    return run(process.execPath, [join(folder, bin.redocly), ...args], { cwd: root, env });
+    return run(process.execPath, [join(folder, bin.redocly), ...args, `--config=${CONFIG}`], { cwd: root, env });
 }
 
 /** Shows what Redocly warns of, and ends the run with what it calls an error. */
@@ -54,7 +49,7 @@ function listing(root, entry, problems) {
     return problems.length > SHOWN ? [...lines, `  … and ${problems.length - SHOWN} more.`] : lines;
 }
 
-/** A file that cannot be read, or isn't there, makes others look unused, empty or unknown. */
+/** Drops consequences: a file that cannot be read makes others look unused, empty or unknown. */
 function withoutConsequences(errors) {
     const unresolved = errors.filter((problem) => problem.ruleId === 'no-unresolved-refs');
     return unresolved.length > 0 ? unresolved : errors;
@@ -80,7 +75,7 @@ const oneLine = (root, text) =>
         .replace(/\s*\n\s*/g, ' ')
         .replaceAll(root, '');
 
-/** The last line that says something; Redocly frames its notice about Node 20 in box-drawing characters. */
+/** Finds the last line that says something. Redocly frames its notice about Node 20 in box-drawing characters. */
 function lastLine(root, output) {
     const lines = output.split('\n').filter((line) => line.trim() !== '' && !/[╔║╚]/.test(line));
     return oneLine(root, lines.at(-1) ?? 'it printed nothing').replace(/^- /, '');

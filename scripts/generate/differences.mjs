@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** What differs between two files or two folders, as lines `added|removed|changed path`; `name` is what they are called. */
+/** Lists what differs between two files or folders called `name`: lines `added|removed|changed path`. */
 export function differences(name, current, fresh) {
     const before = filesOf(current);
     const after = filesOf(fresh);
@@ -14,7 +14,7 @@ export function differences(name, current, fresh) {
     });
 }
 
-/** Path below `top` → file; a file is its own only entry, with an empty path. */
+/** Maps paths below `top` to files; a file is its own only entry, with an empty path. */
 function filesOf(top) {
     if (!existsSync(top)) return new Map();
     if (statSync(top).isFile()) return new Map([['', top]]);

@@ -20,7 +20,7 @@ export function finishCode(code, { bundle, schemas, src }) {
         const path = join(entry.parentPath, entry.name);
         const text = readFileSync(path, 'utf8');
         const finished = tidy(dropUnusedImports(finishMethods(exactEnums(shortenLines(text), described))));
-        const placed = finished.replaceAll(" from '../src/", ` from '${src}/`);
+        const placed = finished.replace(/(?<= from ')\.\.\/src(?=\/)/g, src);
         if (placed !== text) writeFileSync(path, placed);
     }
 }

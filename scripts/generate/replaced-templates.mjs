@@ -1,7 +1,7 @@
 // Templates of ours that stand in the place of the generator's own. Those were read when ours were written; a generator that
 // has others may have learnt something that ours should know too, so a person is asked to look.
 import { createHash } from 'node:crypto';
-import { Failure } from './failure.mjs';
+import { Failure } from '../shared/failure.mjs';
 
 /** SHA-256 of the generator's own template, by name. */
 export const REPLACED = {
@@ -18,7 +18,7 @@ export function refuseUnreadTemplates(read, version, replaced = REPLACED) {
             .digest('hex');
         if (now === hash) continue;
         throw new Failure(
-            `The ${name} of generator ${version} is another one than scripts/templates/${name} was written against: read it (\`npx openapi-generator-cli author template -g typescript-axios -o .cache/their-templates\`), take over what is new, and write its hash into scripts/generate/replaced-templates.mjs: ${now}`,
+            `The ${name} of generator ${version} is another one than scripts/generate/templates/${name} was written against: read it (\`npx openapi-generator-cli author template -g typescript-axios -o .cache/their-templates\`), take over what is new, and write its hash into scripts/generate/replaced-templates.mjs: ${now}`,
         );
     }
 }

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { patchTemplates } from '../patch-templates.mjs';
-import { Failure } from './failure.mjs';
+import { Failure } from '../shared/failure.mjs';
+import { patchTemplates } from './patch-templates.mjs';
 import { refuseUnreadTemplates } from './replaced-templates.mjs';
 
 /** Writes what replaces the generator's own templates: those we change, and those that are ours. */
@@ -18,7 +18,7 @@ function changedTemplates(generatorName, { jar, version }) {
         return patchTemplates(read);
     } catch (error) {
         throw new Failure(
-            `The templates of generator ${version} are not those that scripts/patch-templates.mjs changes (${error.message}): adapt the change there.`,
+            `The templates of generator ${version} are not those that scripts/generate/patch-templates.mjs changes (${error.message}): adapt the change there.`,
         );
     }
 }

@@ -9,7 +9,7 @@ export function tidy(text) {
         .replace(/\n{3,}/g, '\n\n');
 }
 
-/** Every line of a doc comment begins with a star below the first one's. */
+/** Makes every line of a doc comment begin with a star below the first one's. */
 function withMargin(comment, indent) {
     const [first, ...lines] = comment.split('\n');
     const starred = lines.map((line) =>

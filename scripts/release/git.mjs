@@ -1,6 +1,6 @@
-import { run } from '../generate/run.mjs';
+import { run } from '../shared/run.mjs';
 
-/** Questions to git about a repository. */
+/** Opens a repository, to ask git about it. */
 export function openGit(root) {
     const ask = async (...args) => {
         const { code, stdout } = await run('git', args, { cwd: root });

@@ -24,14 +24,14 @@ export function writeHeading(root, version, day) {
     replaceIn(join(root, CHANGELOG), '\n## Unreleased\n', `\n## ${version} (${day})\n`);
 }
 
-/** What the list of changes says under a heading, such as `Unreleased` or `0.2.0`; an empty text when it has none. */
+/** Reads what CHANGELOG.md says under a heading, such as `Unreleased`; an empty string without one. */
 export function changesUnder(root, heading) {
     const sections = readFileSync(join(root, CHANGELOG), 'utf8').split(/^## /m).slice(1);
     const section = sections.find((text) => text.split(/\s/, 1)[0] === heading);
     return section?.slice(section.indexOf('\n')).trim() ?? '';
 }
 
-/** The files as they are now: calling what comes back puts them there again. */
+/** Keeps the files as they are now: calling what comes back restores them. */
 export function remember(root) {
     const texts = VERSION_FILES.map((name) => [join(root, name), readFileSync(join(root, name))]);
     return () => {

@@ -1,6 +1,6 @@
 // Reads the bundle of the description: its operations, with nothing left to look up.
 
-/** Every operation, in the order of the description, with its references resolved. */
+/** Lists every operation, in the order of the description, with its references resolved. */
 export function readOperations(description) {
     const resolve = (node) => (node?.$ref === undefined ? node : resolve(follow(description, node.$ref)));
     return Object.entries(description.paths).flatMap(([path, item]) =>
@@ -31,7 +31,7 @@ function readBody(body, resolve) {
     return { type, example, schema: resolve(schema) };
 }
 
-/** The successes: status, and body where there is one. An answer with several examples is there once for each. */
+/** Lists the successes: status, and body where there is one. An answer with several examples is there once for each. */
 function readAnswers(responses, resolve) {
     return Object.entries(responses)
         .filter(([status]) => Number(status) < 400)

@@ -10,7 +10,7 @@ const EMPTY_PAGES = {
     service: (rows) => ({ code: 200, message: 'OK', content: { ...rows, prev: null } }),
 };
 
-/** The vectors of one operation. */
+/** Makes the vectors of one operation. */
 export function requestVectors(operation) {
     const needed = operation.parameters.filter(({ required }) => required);
     const [first, ...others] = operation.answers;
@@ -70,7 +70,7 @@ function bodyOf({ body }) {
     };
 }
 
-/** An answer that says little: the first vector of an operation has the long one. */
+/** Makes an answer that says little: the first vector of an operation has the long one. */
 function shortAnswer({ answers: [first], envelope }) {
     if (envelope === undefined) return first;
     return { status: first.status, json: EMPTY_PAGES[envelope]({ count: 0, next: null, results: [] }) };

@@ -5,7 +5,7 @@ const OF_FORMAT = {
     'date-time': '2026-09-21T14:05:00Z',
 };
 
-/** The value with which a parameter is called. */
+/** Gives the value with which a parameter is called. */
 export function exampleOf({ name, example, schema }) {
     if (example !== undefined) return example;
     if (schema.example !== undefined) return schema.example;

@@ -3,7 +3,7 @@ import { checkCallOptions } from '../configuration/call-options.js';
 import type { Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
 import { refusal } from '../errors/invalid.js';
-import type { Dispatch } from '../pipeline/send.js';
+import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall } from '../request/build-call.js';
 import { buildRequest } from '../request/build-request.js';
 import { type Operation, readOperation } from '../request/operation.js';
@@ -11,7 +11,7 @@ import { assertParameters, checkParameters, isGiven } from '../request/parameter
 import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
 
-/** Calls an operation with what the caller gave: checks it, fills in the enterprise, sends. */
+/** Calls an operation with a caller's parameters: checks them, fills in the enterprise and sends. */
 export type CallOperation = (
     operation: Operation,
     parameters: unknown,
@@ -20,7 +20,7 @@ export type CallOperation = (
     isReadLate?: boolean,
 ) => Promise<WithResponse<unknown>>;
 
-/** Calls for one client. */
+/** Creates the function that calls operations for one client. */
 export function createCallOperation(settings: Settings, dispatch: Dispatch): CallOperation {
     // Where a key's enterprise stands.
     const askEnterpriseId = createEnterpriseId(async (signal) =>

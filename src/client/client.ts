@@ -7,11 +7,15 @@ import { createDispatch } from '../pipeline/pipeline.js';
 import { createCallOperation } from './call-operation.js';
 import { addResources, methodOf } from './methods.js';
 
-/** The methods of the client: `esper.<property>.<operation>(parameters, options)`, one property for each class of the generated API. */
+/**
+ * The methods of the client, one property for each class of the generated API.
+ * They are called as `esper.<property>.<operation>(parameters, options)`.
+ */
 export interface EsperClient extends ClientMethods, CommandWaiter, Downloader {}
 
 /**
- * A client of one tenant. Make one and keep it: calls share its sockets, its place in the queue and what it knows of the enterprise.
+ * A client of one tenant.
+ * Make one and keep it: calls share its sockets, its concurrency limit and the enterprise id that it has looked up.
  *
  * Throws an `EsperConfigurationError` when an option is missing, unknown or malformed.
  *
@@ -19,14 +23,13 @@ export interface EsperClient extends ClientMethods, CommandWaiter, Downloader {}
  * const esper = new EsperClient({ tenant: 'acme', apiKey: process.env.ESPER_API_KEY });
  * for await (const device of esper.device.getAllDevices({ state: 1 })) console.log(device.device_name);
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the members come from the table of operations, and a test holds the two together
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: members are made of the operations; a test compares both
 export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);
         addResources(this, createCallOperation(settings, createDispatch(settings)));
-        const { now, random, sleep } = settings;
         Object.assign(this, {
-            waitForCommand: createWaitForCommand((id, ...args) => methodOf(this, id)(...args), { now, random, sleep }),
+            waitForCommand: createWaitForCommand((id, ...args) => methodOf(this, id)(...args), settings),
             download: createDownload(settings),
         });
     }

@@ -13,8 +13,9 @@ import { toOwnError } from '../response/axios-response.js';
 import { watchInstance } from './instance-changes.js';
 
 /**
- * An axios instance that gives the generated classes the client's key, deadline, retry, limits and errors. The key is not in it: it is put on
- * each request below axios. Give one instance to all classes, so that they share its sockets.
+ * Creates an axios instance with which the generated classes behave as the client does.
+ * They get its key, deadline, retry, limits and errors. The key is not in the instance: it is put on each request below
+ * axios. Give one instance to all classes, so that they share its sockets.
  *
  * @example
  * const api = new DeviceApi(createConfiguration(options), undefined, createAxios(options));

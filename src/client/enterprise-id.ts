@@ -3,31 +3,37 @@ import type { WithResponse } from '../response/response.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
 import { checkSignal, withSignal } from '../util/interruption.js';
 
-/** Gives the enterprise of the key: asked once, shared by callers that come meanwhile, forgotten if it failed. */
+/**
+ * Returns the id of the key's enterprise, which is looked up once.
+ * Callers that come meanwhile share the request; one that failed is forgotten.
+ */
 export type EnterpriseId = (signal: AbortSignal | undefined) => Promise<string>;
 
-/** A request under way, and how many wait for it. */
+/** A request in flight, and how many callers wait for it. */
 interface SharedRequest {
     readonly id: Promise<string>;
     readonly controller: AbortController;
     waiting: number;
 }
 
-/** Asks token-info, in which every key's enterprise stands. A signal ends its caller's wait, and the request when nobody waits any more. */
+/**
+ * Creates the function that looks up the key's enterprise in token-info.
+ * A signal ends the wait of its own caller; the request is aborted when nobody waits for it any more.
+ */
 export function createEnterpriseId(
     askTokenInfo: (signal: AbortSignal) => Promise<WithResponse<unknown>>,
 ): EnterpriseId {
-    let known: string | undefined;
+    let enterpriseId: string | undefined;
     let shared: SharedRequest | undefined;
 
-    const start = (): SharedRequest => {
+    const startRequest = (): SharedRequest => {
         const controller = new AbortController();
         return { id: askTokenInfo(controller.signal).then(enterpriseOf), controller, waiting: 0 };
     };
 
-    const share = async (signal: AbortSignal | undefined): Promise<string> => {
+    const joinRequest = async (signal: AbortSignal | undefined): Promise<string> => {
         checkSignal(signal);
-        shared ??= start();
+        shared ??= startRequest();
         const request = shared;
         request.waiting += 1;
         try {
@@ -35,15 +41,15 @@ export function createEnterpriseId(
         } finally {
             request.waiting -= 1;
             if (request.waiting === 0) {
-                shared = undefined; // whoever comes next asks anew
-                request.controller.abort(); // does nothing to one that has ended
+                shared = undefined; // the next caller starts another
+                request.controller.abort(); // no effect on a request that has ended
             }
         }
     };
 
     return async (signal) => {
-        known ??= await share(signal);
-        return known;
+        enterpriseId ??= await joinRequest(signal);
+        return enterpriseId;
     };
 }
 

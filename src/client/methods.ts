@@ -59,12 +59,13 @@ function createMethod(id: string, line: string, callOperation: CallOperation): M
     };
 }
 
-/** A promise for the body that also leads to the rest of the answer. */
+/** Makes a promise for the body that also gives the whole answer. */
 function toApiPromise(answer: Promise<WithResponse<unknown>>): ApiPromise<unknown> {
     const body = answer.then(({ data }) => data);
     return Object.assign(body, {
         withResponse() {
-            body.catch(() => {}); // whoever asks for the whole answer gets the error there, and not a second time as an unhandled one
+            // Whoever asks for the whole answer gets the error there, and not a second time as an unhandled rejection.
+            body.catch(() => {});
             return answer;
         },
     });

@@ -1,29 +1,35 @@
-import { EsperError, type EsperErrorOptions, type Guard, guardOf } from '../errors/esper-error.js';
+import { EsperError, type EsperErrorOptions, type Guard, guardOf, type Sent } from '../errors/esper-error.js';
 import { type CommandOutcome, HINTS, hasEnded } from './outcome.js';
 
 /**
- * A command did not end on all its devices within `maxWait`. It is not withdrawn: devices may still carry it out.
- * `cause` is the error of the last look at it, when that one failed.
+ * A command did not end on all its devices within `maxWait`.
+ * It is not withdrawn: devices may still carry it out. `cause` is the error of the last poll, when that one failed.
  */
 export class EsperCommandError extends EsperError {
     static override readonly is: Guard<EsperCommandError> = /* @__PURE__ */ guardOf('EsperCommandError');
-
-    /** Where the command stood at the last look that succeeded; all zero when none did. */
+    /** Where the command stood at the last poll that succeeded; all zero when none did. */
     declare readonly outcome: CommandOutcome;
+
+    override get sent(): Sent {
+        return 'yes';
+    }
 
     constructor(message: string, options: EsperErrorOptions & { readonly outcome: CommandOutcome }) {
         super(message, options);
     }
 }
 
-/** The error of a wait that took too long; `outcome` is undefined when no look succeeded, `cause` when the last one did. */
+/**
+ * Creates the error of a wait that took too long.
+ * `outcome` is undefined when no poll succeeded, `cause` when the last one did.
+ */
 export function maxWaitError(
     milliseconds: number,
     outcome: CommandOutcome | undefined,
     cause: EsperError | undefined,
 ): EsperCommandError {
-    const trouble = cause === undefined ? '' : `; the last look at it failed: ${cause.message}`;
-    return new EsperCommandError(`${sentenceOf(outcome, milliseconds)}${trouble}`, {
+    const lastFailure = cause === undefined ? '' : `; the last look at it failed: ${cause.message}`;
+    return new EsperCommandError(`${sentenceOf(outcome, milliseconds)}${lastFailure}`, {
         outcome: outcome ?? { total: 0, ended: 0, tally: {}, failures: [] },
         ...(cause !== undefined && { cause }),
     });

@@ -4,10 +4,10 @@ import type { CommandOutcome } from './outcome.js';
 import { type CommandCalls, OPERATIONS, type PollResult } from './polled-calls.js';
 import { type Addressed, type RequestTarget, readAddressed } from './target.js';
 
-/** Device states by the words of a command's `device_type`. */
+/** Device states by the values of a command's `device_type`. */
 const STATE = { active: 1, inactive: 60 } as const;
 
-/** How many devices a group has, those of its subgroups too; undefined when this key may not know. */
+/** Counts the devices of a group and its subgroups; undefined when this key may not know. */
 export async function countMembers(
     group: string,
     kind: keyof typeof STATE | undefined,
@@ -22,32 +22,39 @@ export async function countMembers(
     return undefined;
 }
 
-/** Decides whether a request is over. Esper makes the rows of its devices after it has answered, so few or none may be there at first. */
+/**
+ * Creates the function that decides whether a request is over.
+ * Esper makes the rows of its devices after it has answered, so few or none may be there at first.
+ */
 export function createCompletionCheck(
     target: RequestTarget,
     calls: CommandCalls,
 ): (outcome: CommandOutcome) => Promise<PollResult> {
-    const named = target.addressed?.devices.length ?? 0;
-    let isAsked = false;
-    let before = 0;
+    const namedDevices = target.addressed?.devices.length ?? 0;
+    let isExplained = false;
+    let previousTotal = 0;
 
     return async (outcome) => {
         const { total, ended } = outcome;
         if (total === 0) {
-            const note = isAsked ? undefined : await explainNoDevices(target, calls);
-            isAsked = true;
+            const note = isExplained ? undefined : await explainNoDevices(target, calls);
+            isExplained = true;
             return note === undefined
                 ? { outcome, isComplete: false }
                 : { outcome: { ...outcome, note }, isComplete: true };
         }
-        // Of the devices that were named some may be left out for good (offline, other platforms): then a second look shows no more.
-        const isWhole = total >= named || total === before;
-        before = total;
-        return { outcome, isComplete: ended === total && isWhole };
+        // Of the named devices some may be left out for good (offline, other platforms): then another poll shows no
+        // more.
+        const hasAllDevices = total >= namedDevices || total === previousTotal;
+        previousTotal = total;
+        return { outcome, isComplete: ended === total && hasAllDevices };
     };
 }
 
-/** Why a request has no rows and never will; undefined when it may yet have some, or when nobody can tell. */
+/**
+ * Explains why a request has no rows and never will.
+ * Undefined when it may yet have some, or when that is not known.
+ */
 async function explainNoDevices(target: RequestTarget, calls: CommandCalls): Promise<string | undefined> {
     const addressed = target.addressed ?? (await askAddressed(target, calls));
     if (addressed === undefined || addressed.devices.length > 0) return undefined;
@@ -60,7 +67,7 @@ async function explainNoDevices(target: RequestTarget, calls: CommandCalls): Pro
     return `The groups that the command names have no ${kind === undefined ? '' : `${kind} `}devices`;
 }
 
-/** Only commands v0 can read one request again. */
+/** Reads again whom a request of commands v0 names; V2 has no operation that gives one request. */
 async function askAddressed({ form, requestId }: RequestTarget, calls: CommandCalls): Promise<Addressed | undefined> {
     if (form !== 'v0') return undefined;
     const body = await calls.get(OPERATIONS.v0.request, { id: requestId });

@@ -1,8 +1,14 @@
 /** A device that has not carried out a command. */
 export interface CommandFailure {
-    /** Id of the device. A v1 group command names its devices only: then it is the name. */
+    /**
+     * Id of the device.
+     * After a v1 group command it can be the name: its lists may name devices without ids.
+     */
     readonly deviceId: string;
-    /** `Command Failure`, `Command TimeOut` or `Command Cancelled`; `inactive` for a device that a v1 group command skipped because it was offline. */
+    /**
+     * `Command Failure`, `Command TimeOut` or `Command Cancelled`.
+     * `inactive` for a device that a v1 group command skipped because it was offline.
+     */
     readonly state: string;
     /** Why, in the server's words; null when it gave none. */
     readonly reason: string | null;
@@ -10,7 +16,10 @@ export interface CommandFailure {
 
 /** Where a command stands on all its devices. */
 export interface CommandOutcome {
-    /** Devices that the command went to. 0 when it went to none; see `note`. */
+    /**
+     * Number of devices that the command went to.
+     * 0 when it went to none; see `note`.
+     */
     readonly total: number;
     /** How many of them are in a final state, whether a good or a bad one. */
     readonly ended: number;
@@ -18,11 +27,11 @@ export interface CommandOutcome {
     readonly tally: Readonly<Record<string, number>>;
     /** The devices that have ended without carrying out the command. */
     readonly failures: readonly CommandFailure[];
-    /** Why there was nothing to wait for; only there when the command went to no device at all. */
+    /** Why there was nothing to wait for; absent unless the command went to no device at all. */
     readonly note?: string;
 }
 
-/** Adds up a tally, and puts it in order. */
+/** Adds up the counts by state, and puts them in order. */
 export function toOutcome(
     counts: Readonly<Record<string, number>>,
     failures: readonly CommandFailure[],
@@ -33,7 +42,7 @@ export function toOutcome(
     return { total: sum(rows), ended, tally: Object.fromEntries(rows), failures };
 }
 
-/** The outcome of devices whose state is known one by one. */
+/** Makes the outcome of devices whose states are known one by one. */
 export function outcomeOf(devices: readonly CommandFailure[]): CommandOutcome {
     const tally: Record<string, number> = {};
     for (const { state } of devices) tally[state] = (tally[state] ?? 0) + 1;
@@ -41,7 +50,9 @@ export function outcomeOf(devices: readonly CommandFailure[]): CommandOutcome {
         tally,
         devices.filter(({ state }) => isFailed(state)),
     );
-} /** The states in which a command can still change, in the order in which a device goes through them. */
+}
+
+/** The states in which a command can still change, in the order in which a device goes through them. */
 export const OPEN_STATES: readonly string[] = [
     'Command Scheduled',
     'Command Queued',
@@ -52,7 +63,10 @@ export const OPEN_STATES: readonly string[] = [
 
 export const SUCCESS = 'Command Success';
 
-/** Skipped by a v1 group command, because it was offline. The API has no state for it, only a list with this name. */
+/**
+ * The state of a device that a v1 group command skipped because it was offline.
+ * The API has no state for it, but a list with this name.
+ */
 export const SKIPPED = 'inactive';
 
 /** The final states in which a device has not carried out the command. */
@@ -61,17 +75,20 @@ export const FAILED_STATES: readonly string[] = ['Command Failure', 'Command Tim
 /** Tells whether a state is final and no success. */
 export const isFailed = (state: string): boolean => FAILED_STATES.includes(state) || state === SKIPPED;
 
-/** Tells whether a state is final. One that nobody knows is not. */
+/**
+ * Tells whether a state is final.
+ * An unknown one is not.
+ */
 export const hasEnded = (state: string): boolean => state === SUCCESS || isFailed(state);
 
-/** Where a state stands in a tally: what has ended comes first, one that nobody knows last. */
+/** Returns where a state stands in a tally: what has ended comes first, an unknown one last. */
 export function rankOf(state: string): number {
     const order = [SUCCESS, ...FAILED_STATES, SKIPPED, ...OPEN_STATES];
     const rank = order.indexOf(state);
     return rank < 0 ? order.length : rank;
 }
 
-/** What a person may want to know of a state that lasts. */
+/** Explanations of states that can last. */
 export const HINTS: Readonly<Record<string, string>> = {
     'Command Queued': 'offline devices wait',
     'Command Scheduled': 'waits for its time window',

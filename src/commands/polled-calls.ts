@@ -4,7 +4,7 @@ import { EsperConfigurationError } from '../errors/errors.js';
 import type { CommandOutcome } from './outcome.js';
 import type { Poller } from './poller.js';
 
-/** Which operations follow a command, by how it was made. The only place where an operation is named. */
+/** The operations that follow a command, by how it was made. */
 export const OPERATIONS = {
     v2: { statuses: 'getCommandRequestStatus' },
     v0: { request: 'getCommandRequest', stats: 'getCommandRequestStats', statuses: 'getCommandRequestStatuses' },
@@ -21,22 +21,25 @@ export interface RowPage {
     readonly count: number | undefined;
 }
 
-/** How the operations are called. */
+/** Calls of the operations that a poll needs. */
 export interface CommandCalls {
-    /** The body of the answer. */
+    /** Returns the body of the answer. */
     get(operation: OperationId, parameters: StatusParameters): Promise<unknown>;
-    /** The pages of a list, asked for one after the other as they are wanted. */
+    /** Iterates the pages of a list, each requested when it is wanted. */
     pages(operation: OperationId, parameters: StatusParameters): AsyncIterable<RowPage>;
 }
 
-/** What one look at a command shows. */
+/** The result of one poll of a command. */
 export interface PollResult {
     readonly outcome: CommandOutcome;
     /** Whether there is nothing more to wait for. */
     readonly isComplete: boolean;
 }
 
-/** Looks at a command. It may remember what earlier looks have shown. */
+/**
+ * Polls a command once.
+ * It may remember what earlier polls have shown.
+ */
 export type Poll = () => Promise<PollResult>;
 
 /** A method of the client by its operation, without its types. */
@@ -46,7 +49,10 @@ export type CallByName = (
     options: CallOptions,
 ) => unknown;
 
-/** Calls that ride out failures. Not by the client's own retries: those know nothing of `maxWait`. */
+/**
+ * Creates calls that ride out failures.
+ * They don't use the client's own retries, which know nothing of `maxWait`.
+ */
 export function createPolledCalls(call: CallByName, poller: Poller): CommandCalls {
     const options: CallOptions = { signal: poller.signal, maxRetries: 0 };
     return {

@@ -2,7 +2,8 @@ import { EsperApiError } from '../errors/api-error.js';
 import { EsperAbortError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
 import { isTransient } from '../errors/transient.js';
-import { Interruption, MAX_TIMER_MS } from '../util/interruption.js';
+import { type Clock, MAX_TIMER_MS } from '../util/clock.js';
+import { Interruption } from '../util/interruption.js';
 import { maxWaitError } from './command-error.js';
 import type { CommandOutcome } from './outcome.js';
 
@@ -11,11 +12,10 @@ const MAX_PAUSE_MS = 30_000;
 /** A last look begins when time is just up, and is given so long. */
 const LAST_LOOK_MS = 1_000;
 
-/** What a wait needs from outside. Without `sleep` it sleeps by a timer. */
+/** What a wait needs from outside. */
 export interface PollerEnvironment {
-    now(): number;
+    readonly clock: Clock;
     random(): number;
-    readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
 /** Waits between looks, and through failures that pass, until time is up: then it throws an `EsperCommandError`. */
@@ -35,7 +35,7 @@ export class Poller {
     constructor(around: PollerEnvironment, maxWait: number, firstPause: number) {
         this.#around = around;
         this.#firstPause = firstPause;
-        this.#start = around.now();
+        this.#start = around.clock.monotonic();
         this.#deadline = this.#start + maxWait;
         if (maxWait + LAST_LOOK_MS <= MAX_TIMER_MS)
             this.#timer = setTimeout(() => this.#endTime(), maxWait + LAST_LOOK_MS);
@@ -53,7 +53,7 @@ export class Poller {
 
     /** Waits before another look, longer each time, and not past the deadline. Jitter keeps many waits from looking at once. */
     async pause(polls: number, atLeast = 0): Promise<void> {
-        const remaining = this.#deadline - this.#around.now();
+        const remaining = this.#deadline - this.#around.clock.monotonic();
         if (remaining <= 0 || atLeast > remaining) this.#giveUp();
         const most = Math.min(this.#firstPause * GROWTH ** polls, Math.max(MAX_PAUSE_MS, this.#firstPause));
         const length = Math.max(atLeast, (most * (1 + this.#around.random())) / 2);
@@ -63,7 +63,7 @@ export class Poller {
     /** Asks, and asks again after failures that pass. */
     async request<T>(ask: () => Promise<T>): Promise<T> {
         for (let failures = 0; ; failures += 1) {
-            if (this.#around.now() > this.#deadline + LAST_LOOK_MS) this.#giveUp();
+            if (this.#around.clock.monotonic() > this.#deadline + LAST_LOOK_MS) this.#giveUp();
             try {
                 const answer = await ask();
                 this.#trouble = undefined;
@@ -89,14 +89,11 @@ export class Poller {
     }
 
     async #sleep(milliseconds: number): Promise<void> {
-        const { sleep } = this.#around;
         this.#interruption.check();
-        await (sleep === undefined
-            ? this.#interruption.sleep(milliseconds)
-            : this.#interruption.race(sleep(milliseconds)));
+        await this.#interruption.sleep(milliseconds, this.#around.clock);
     }
 
     #giveUp(): never {
-        throw maxWaitError(this.#around.now() - this.#start, this.last, this.#trouble);
+        throw maxWaitError(this.#around.clock.monotonic() - this.#start, this.last, this.#trouble);
     }
 }

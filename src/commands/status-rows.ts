@@ -2,10 +2,13 @@ import { EsperResponseError } from '../errors/errors.js';
 import { fieldsOf, isNonEmptyString, lastSegment } from '../util/guards.js';
 import { type CommandFailure, hasEnded } from './outcome.js';
 
-/** Where a command stands on one device. */
+/** The state of a command on one device. */
 export type DeviceState = CommandFailure;
 
-/** Reads a row of statuses. Its `device` is a URL in one family and a bare id in the other. */
+/**
+ * Reads a row of statuses.
+ * Its `device` is a URL in one family and a bare id in the other.
+ */
 export function readStatus(row: unknown): DeviceState {
     const { device, state, reason } = fieldsOf(row);
     if (!isNonEmptyString(device) || !isNonEmptyString(state))
@@ -13,11 +16,14 @@ export function readStatus(row: unknown): DeviceState {
     return { deviceId: lastSegment(device), state, reason: isNonEmptyString(reason) ? reason : null };
 }
 
-/** The devices of a command as they were seen last. */
+/** The devices of a command, each with the state that was seen last. */
 export class SeenDevices {
     readonly #devices = new Map<string, DeviceState>();
 
-    /** Notes a device. One that has ended stays as it ended: rows that were read on different pages may be of different times. */
+    /**
+     * Notes the state of a device; a final state stays.
+     * Rows that were read on different pages may be of different times.
+     */
     note(device: DeviceState): void {
         const before = this.#devices.get(device.deviceId);
         if (before === undefined || !hasEnded(before.state)) this.#devices.set(device.deviceId, device);
@@ -31,7 +37,7 @@ export class SeenDevices {
         return [...this.#devices.values()];
     }
 
-    /** Those that have not ended. */
+    /** Returns the devices that have not ended. */
     open(): DeviceState[] {
         return this.all().filter(({ state }) => !hasEnded(state));
     }

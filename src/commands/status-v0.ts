@@ -7,8 +7,9 @@ import { type DeviceState, readStatus } from './status-rows.js';
 import type { RequestTarget } from './target.js';
 
 /**
- * Looks at a request of commands v0. The API counts its devices by state in one small answer, however many there are;
- * rows are asked for only of the devices that have failed, and only when their number has changed.
+ * Creates the poll of a request of commands v0.
+ * The API counts its devices by state in one small answer, however many there are. Rows are requested of the devices
+ * that have failed, and when their number has changed.
  */
 export function pollV0(target: RequestTarget, calls: CommandCalls): Poll {
     const { requestId } = target;

@@ -5,7 +5,10 @@ import { hasEnded, outcomeOf, SKIPPED } from './outcome.js';
 import { type CommandCalls, OPERATIONS, type Poll } from './polled-calls.js';
 import { SeenDevices } from './status-rows.js';
 
-/** The lists of a group command, and the state of the devices in them. A list that is not here is taken for a state by its name. */
+/**
+ * The state of the devices in each list of a group command.
+ * A list that is not here is taken for a state by its name.
+ */
 const STATE_OF_LIST: Readonly<Record<string, string>> = {
     initiate: 'Command Initiated',
     acknowledge: 'Command Acknowledged',
@@ -16,7 +19,7 @@ const STATE_OF_LIST: Readonly<Record<string, string>> = {
 };
 const SKIPPED_REASON = 'Skipped: the device was offline';
 
-/** Looks at a v1 command to one device. */
+/** Creates the poll of a v1 command to one device. */
 export function pollDevice(
     target: { readonly deviceId: string; readonly commandId: string },
     calls: CommandCalls,
@@ -29,14 +32,17 @@ export function pollDevice(
     };
 }
 
-/** Looks at a v1 command to a group: one answer that has lists of devices. Without any the group counts as one device. */
+/**
+ * Creates the poll of a v1 command to a group: one answer that has lists of devices.
+ * Without any the group counts as one device.
+ */
 export function pollGroup(target: { readonly groupId: string; readonly commandId: string }, calls: CommandCalls): Poll {
     const { groupId, commandId } = target;
-    let isAsked = false;
+    let isCounted = false;
 
     async function isEmpty(): Promise<boolean> {
-        if (isAsked) return false;
-        isAsked = true;
+        if (isCounted) return false;
+        isCounted = true;
         return (await countMembers(groupId, undefined, calls)) === 0;
     }
 
@@ -69,8 +75,8 @@ function readLists(details: unknown): SeenDevices {
         for (const [index, row] of (Array.isArray(rows) ? rows : []).entries()) {
             const { id, device, name, reason } = fieldsOf(row);
             const key = [id, device, name].find(isNonEmptyString) ?? `${list} ${index + 1}`;
-            const words = isNonEmptyString(reason) ? reason : state === SKIPPED ? SKIPPED_REASON : null;
-            devices.note({ deviceId: lastSegment(key), state, reason: words });
+            const failureReason = isNonEmptyString(reason) ? reason : state === SKIPPED ? SKIPPED_REASON : null;
+            devices.note({ deviceId: lastSegment(key), state, reason: failureReason });
         }
     }
     return devices;

@@ -4,20 +4,22 @@ import { type CommandCalls, OPERATIONS, type Poll, type RowPage } from './polled
 import { readStatus, SeenDevices } from './status-rows.js';
 import type { RequestTarget } from './target.js';
 
-/** So many devices are asked for one by one; the lists that they could be in are as many. */
-const FEW = 5;
+/** Up to this many moved devices are looked up by id; beyond that, listing the final states is cheaper. */
+const MAX_SINGLE_LOOKUPS = 5;
 
 /**
- * Looks at a request of Commands V2. The API has a row a device and no counts; it filters by one state or one device.
- * Rows that fit a page are asked for as that page. With more, the first look goes through all of them, and later ones ask
- * for the states in which there were open devices, then for the devices that have left these: never again for one that has ended,
- * unless so many end at once that the lists of final states are the shorter way.
+ * Creates the poll of a request of Commands V2.
+ * The API has a row a device and no counts; it filters by one state or one device.
+ *
+ * Rows that fit a page are requested as that page. With more, the first poll reads all of them. Later ones read the
+ * states in which there were open devices, then look up the devices that have left these: never again one that has
+ * ended, unless so many end at once that listing the final states is cheaper.
  */
 export function pollV2(target: RequestTarget, calls: CommandCalls): Poll {
     const seen = new SeenDevices();
     const missing = new Set<string>();
     const isDone = createCompletionCheck(target, calls);
-    let pagesInAll = 0;
+    let pageCount = 0;
 
     async function read(
         filter: Readonly<Record<string, string>>,
@@ -38,30 +40,37 @@ export function pollV2(target: RequestTarget, calls: CommandCalls): Poll {
     async function readOpen(): Promise<void> {
         const open = seen.open();
         for (const { deviceId } of open) missing.add(deviceId);
-        const occupied = inOrder(new Set(open.map(({ state }) => state)));
-        for (const state of occupied) await read({ state }, () => false);
-        if (missing.size <= Math.max(FEW, pagesInAll)) {
+        const openStates = inOrder(new Set(open.map(({ state }) => state)));
+        for (const state of openStates) await read({ state }, () => false);
+        if (missing.size <= Math.max(MAX_SINGLE_LOOKUPS, pageCount)) {
             for (const device of [...missing]) await read({ device }, () => !missing.has(device));
         }
-        // Where else they may be. One that moves from list to list meanwhile is missed, and found at the next look.
-        for (const state of [...FAILED_STATES, SUCCESS, ...OPEN_STATES.filter((state) => !occupied.includes(state))]) {
+        // Where else they may be. One that moves from list to list meanwhile is missed, and found at the next poll.
+        for (const state of [
+            ...FAILED_STATES,
+            SUCCESS,
+            ...OPEN_STATES.filter((state) => !openStates.includes(state)),
+        ]) {
             if (missing.size > 0) await read({ state }, () => missing.size === 0);
         }
         missing.clear();
     }
 
     return async () => {
-        if (pagesInAll > 1) await readOpen();
-        if (pagesInAll <= 1 || seen.open().length === 0) {
-            // At the end again, because rows may have been added; mostly the first page says that there are none.
-            const pages = await read({}, ({ count }) => pagesInAll > 1 && count === seen.size);
-            pagesInAll = Math.max(pagesInAll, pages);
+        if (pageCount > 1) await readOpen();
+        if (pageCount <= 1 || seen.open().length === 0) {
+            // All rows once more, because some may have been added; mostly the first page says that there are none.
+            const pages = await read({}, ({ count }) => pageCount > 1 && count === seen.size);
+            pageCount = Math.max(pageCount, pages);
         }
         return isDone(outcomeOf(seen.all()));
     };
 }
 
-/** Earlier states first: a device that moves on while the lists are read is seen twice rather than never. */
+/**
+ * Sorts states, earlier ones first.
+ * So a device that moves on while the lists are read is seen twice rather than never.
+ */
 function inOrder(states: ReadonlySet<string>): string[] {
     const known = OPEN_STATES.filter((state) => states.has(state));
     return [...known, ...[...states].filter((state) => !known.includes(state))];

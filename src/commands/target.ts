@@ -8,13 +8,16 @@ import type {
 import { refusal } from '../errors/invalid.js';
 import { isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 
-/** Ids of a command: of a command request (`api`: which family made it, default Commands V2), or of a v1 command to a device or a group. */
+/**
+ * Ids of a command request, or of a v1 command to a device or a group.
+ * `api` says which family made the request; default `v2`, Commands V2.
+ */
 export type CommandIds =
     | { readonly requestId: string; readonly api?: 'v2' | 'v0' | undefined }
     | { readonly deviceId: string; readonly commandId: string }
     | { readonly groupId: string; readonly commandId: string };
 
-/** What a call that makes a command answers. */
+/** The answer of a call that makes a command. */
 export type CommandAnswer =
     | V0CommandRequest
     | CommandsV0Request
@@ -22,28 +25,31 @@ export type CommandAnswer =
     | DeviceCommand
     | GroupCommand;
 
-/** A request that went to many devices. What it was addressed to is known when the request itself is at hand. */
+/**
+ * A request that went to many devices.
+ * What it was addressed to is known when the request itself was passed.
+ */
 export interface RequestTarget {
     readonly form: 'v2' | 'v0';
     readonly requestId: string;
     readonly addressed: Addressed | undefined;
 }
 
-/** Whom a request names. */
+/** The devices and groups that a request names. */
 export interface Addressed {
     readonly devices: readonly string[];
     readonly groups: readonly string[];
-    /** `active`, `inactive` or `all`; undefined when it is not told. */
+    /** `active`, `inactive` or `all`; undefined when the request doesn't say. */
     readonly deviceType: string | undefined;
 }
 
-/** A command by what is needed to follow it. */
+/** A command, with what is needed to follow it. */
 export type CommandTarget =
     | RequestTarget
     | { readonly form: 'device'; readonly deviceId: string; readonly commandId: string }
     | { readonly form: 'group'; readonly groupId: string; readonly commandId: string };
 
-/** Which command a value stands for; refuses one that stands for none. */
+/** Reads which command a value stands for; refuses one that stands for none. */
 export function readTarget(value: unknown): CommandTarget {
     if (!isRecord(value)) return notACommand();
     const { content, requestId, deviceId, groupId, commandId, id, device, group, api } = value;
@@ -64,7 +70,7 @@ export function readTarget(value: unknown): CommandTarget {
     return readRequest('created_at' in value || 'created_by' in value ? 'v0' : 'v2', value);
 }
 
-/** Whom a request names, from the request as the API answers it. */
+/** Reads whom a request names, from the request as the API answers it. */
 export function readAddressed(request: Readonly<Record<string, unknown>>): Addressed {
     const { devices, groups, device_type: deviceType } = request;
     return {

@@ -15,42 +15,51 @@ const DEFAULT_POLL_MS = 1_000;
 /** Waits for commands. */
 export interface CommandWaiter {
     /**
-     * Waits until a command has ended on each of its devices. Takes the answer of the call that made it (`createCommand`, `createCommandRequest`,
-     * `runCommand`, `runGroupCommand`), or ids. A device that fails does not throw: it is among `failures` of the outcome. A command that goes to
-     * no device ends at once, with `total` 0 and a `note`.
+     * Waits until a command has ended on each of its devices.
+     * Takes the answer of the call that made it (`createCommand`, `createCommandRequest`, `runCommand`,
+     * `runGroupCommand`), or ids. A device that fails does not throw: it is among `failures` of the outcome. A command
+     * that goes to no device ends at once, with `total` 0 and a `note`.
      *
-     * Lost connections, timeouts, 429 and 5xx are ridden out as long as `maxWait` lasts; past it an `EsperCommandError` carries the last outcome.
-     * Other errors are thrown at once. The command goes on whatever becomes of the wait.
+     * Lost connections, timeouts, 429 and 5xx are ridden out as long as `maxWait` lasts; past it an `EsperCommandError`
+     * carries the last outcome. Other errors are thrown at once. The command goes on whatever becomes of the wait.
      *
      * @example
-     * const request = await esper.commandsV2.createCommand({ commandRequest: { command_type: 'DEVICE', devices: [id], command: 'REBOOT' } });
-     * const { total, failures } = await esper.waitForCommand(request, { maxWait: 120_000, onProgress: ({ ended, total }) => show(ended, total) });
+     * const request = await esper.commandsV2.createCommand({
+     *     commandRequest: { command_type: 'DEVICE', devices: [id], command: 'REBOOT' },
+     * });
+     * const { total, failures } = await esper.waitForCommand(request, {
+     *     maxWait: 120_000,
+     *     onProgress: ({ ended, total }) => show(ended, total),
+     * });
      * for (const { deviceId, reason } of failures) console.log(deviceId, reason);
      */
     waitForCommand(command: CommandAnswer | CommandIds, options: WaitForCommandOptions): Promise<CommandOutcome>;
 }
 
-/** The wait of one client, by the methods that it has. */
-export function createWaitForCommand(call: CallByName, around: PollerEnvironment): CommandWaiter['waitForCommand'] {
+/** Creates the wait of one client, by the methods that it has. */
+export function createWaitForCommand(
+    call: CallByName,
+    environment: PollerEnvironment,
+): CommandWaiter['waitForCommand'] {
     return function wait(command, options) {
         const site = captureSite();
-        return waitForCommand(command, options, call, around).catch((error: unknown) => {
+        return waitForCommand(command, options, call, environment).catch((error: unknown) => {
             throw pointTo(error, site);
         });
     };
 }
 
-/** Looks at a command again and again until each of its devices is in a final state. */
+/** Polls a command until each of its devices is in a final state. */
 export async function waitForCommand(
     command: unknown,
     options: WaitForCommandOptions,
     call: CallByName,
-    around: PollerEnvironment,
+    environment: PollerEnvironment,
 ): Promise<CommandOutcome> {
     checkWaitOptions(options);
     const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal } = options;
     const target = readTarget(command);
-    const poller = new Poller(around, maxWait, pollInterval);
+    const poller = new Poller(environment, maxWait, pollInterval);
     const listener: AbortListener = { aborted: () => poller.stop(signal?.reason) };
     if (signal !== undefined) addAbortListener(signal, listener);
     try {
@@ -82,18 +91,25 @@ function createPoll(target: CommandTarget, calls: CommandCalls): Poll {
     }
 }
 
-/** How to wait for a command. */
+/** Options of a wait for a command. */
 export interface WaitForCommandOptions {
     /**
-     * Milliseconds to wait at most, from the call on; Infinity is allowed. Required: an offline device or a schedule can hold a
-     * command open for days. The last look begins when they are over and is given a second.
+     * Milliseconds to wait at most, from the call on; Infinity is allowed.
+     * Required: an offline device or a schedule can hold a command open for days. The last poll begins when they are
+     * over and is given a second.
      */
     readonly maxWait: number;
-    /** Milliseconds between the first two looks, less a random part of up to a half; later pauses grow to 30 seconds. Default 1000. */
+    /**
+     * Milliseconds between the first two polls, less a random part of up to a half.
+     * Later pauses grow to 30 seconds. Default 1000.
+     */
     readonly pollInterval?: number | undefined;
-    /** Told after each look where the command stands. What it throws is ignored. */
+    /**
+     * Called after each poll with the outcome.
+     * What it throws is ignored.
+     */
     readonly onProgress?: ((outcome: CommandOutcome) => void) | undefined;
-    /** Ends the wait; the command goes on. */
+    /** Aborts the wait; the command goes on. */
     readonly signal?: AbortSignal | undefined;
 }
 

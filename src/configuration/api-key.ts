@@ -3,13 +3,13 @@ import type { KeyRing } from '../util/redaction.js';
 import { toCause } from '../util/thrown.js';
 import { isKey } from './client-rules.js';
 
-/** Asks a function for the key, looks at what it gives, and remembers it. */
+/** Calls the function that gives the key, checks what it returns and remembers it. */
 export async function askForKey(apiKey: () => string | Promise<string>, keys: KeyRing): Promise<string> {
     let key: unknown;
     try {
         key = await apiKey();
     } catch (thrown) {
-        // What it throws may hold a key, or what it asked a vault with.
+        // The error may hold a key, or the credentials of a vault.
         const cause = toCause(thrown, keys);
         throw refusal(undefined, 'apiKey', `the function threw: ${cause.message}`, { cause });
     }

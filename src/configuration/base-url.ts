@@ -1,6 +1,6 @@
 import { refusal } from '../errors/invalid.js';
 
-/** Tells whether a host name is this machine's own, so that nothing that is sent to it leaves it. */
+/** Tells whether a host name is this machine's own, so that what is sent to it stays here. */
 export function isLoopback(hostname: string): boolean {
     return (
         hostname === 'localhost' ||
@@ -10,7 +10,10 @@ export function isLoopback(hostname: string): boolean {
     );
 }
 
-/** The base URL without a trailing slash; refused when a key or a path would be unsafe behind it. The refusal never repeats it. */
+/**
+ * Parses the base URL, and refuses one behind which a key or a path would be unsafe.
+ * Its trailing slashes are removed. The refusal never repeats it.
+ */
 export function parseBaseUrl(text: string): URL {
     const refuse = (reason: string): never => {
         throw refusal(undefined, 'baseUrl', reason);
@@ -28,7 +31,7 @@ export function parseBaseUrl(text: string): URL {
     return url;
 }
 
-/** An address that is below the base URL; any other is refused: the key goes nowhere else. */
+/** Parses a URL below the base URL, and refuses any other: the key goes nowhere else. */
 export function parseBelow(baseUrl: string, address: string): URL {
     const base = new URL(`${baseUrl}/`);
     const url = URL.canParse(address) ? new URL(address) : undefined;

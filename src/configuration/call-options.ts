@@ -1,27 +1,39 @@
 import { RETRIES, TIMEOUT } from './client-rules.js';
 import { checkByRules, FLAG, FUNCTION, type Rule, SIGNAL } from './rules.js';
 
-/** What any call may be told besides its parameters. */
+/** Options of every call. */
 export interface CallOptions {
-    /** Deadline of one attempt in milliseconds, from the moment it has its socket slot to the last byte in. Default: the client's. */
+    /**
+     * Deadline of one attempt in milliseconds, from its socket slot to the last byte.
+     * Default: the client's.
+     */
     readonly timeout?: number | undefined;
-    /** How often the call is tried again, the first attempt not counted. Default: the client's. */
+    /**
+     * How often the call is retried, the first attempt not counted.
+     * Default: the client's.
+     */
     readonly maxRetries?: number | undefined;
-    /** Says that repeating the call does no harm, so that a POST or PATCH is retried like a GET. Default false. */
+    /**
+     * Says that repeating the call does no harm, so that a POST or PATCH is retried like a GET.
+     * Default false.
+     */
     readonly idempotent?: boolean | undefined;
-    /** Ends the whole call, wherever it is: in a queue, in a back-off, in flight. */
+    /** Aborts the whole call, wherever it is: in a queue, in a backoff, in flight. */
     readonly signal?: AbortSignal | undefined;
-    /** Headers of this call, beside the client's. `Authorization` is not among them: the key is the client's. */
+    /**
+     * Headers of this call, added to the client's.
+     * `Authorization` is not among them: the key is the client's.
+     */
     readonly headers?: Readonly<Record<string, string>> | undefined;
-    /** Told how far an upload has got. */
+    /** Called with the number of bytes sent while a file is uploaded. */
     readonly onUploadProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** How far a transfer has got. */
+/** Progress of a transfer. */
 export interface Progress {
     /** Bytes sent or received so far. */
     readonly bytes: number;
-    /** Bytes in all; undefined when nobody knows. */
+    /** Bytes in all; undefined when not known. */
     readonly total: number | undefined;
 }
 
@@ -37,7 +49,7 @@ export const CALL_RULES: Readonly<Record<keyof CallOptions, Rule>> = {
     onUploadProgress: FUNCTION,
 };
 
-/** Refuses options that a call does not have, or that are not what they should be. */
+/** Refuses options of a call that are unknown or malformed. */
 export function checkCallOptions(operation: string, options: unknown): asserts options is CallOptions {
     checkByRules(operation, options, CALL_RULES);
 }

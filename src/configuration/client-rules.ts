@@ -1,50 +1,57 @@
-import { MAX_TIMER_MS } from '../util/interruption.js';
+import { MAX_TIMER_MS } from '../util/clock.js';
 import type { ClientOptions } from './client-options.js';
 import { isHeaderValue } from './header-rules.js';
 import { LOG_LEVELS } from './logger.js';
-import { toAxiosProxy } from './proxy.js';
+import { parseProxy } from './proxy.js';
 import { FUNCTION, type Rule } from './rules.js';
 
 // A label of a host name, with room for the `-api` that follows it.
 const TENANT = /^[a-z0-9]([a-z0-9-]{0,57}[a-z0-9])?$/i;
+// It stands in paths: no slash, no dot, no blank. Esper's are UUIDs.
+const ID = /^[\w-]+$/;
 // What RFC 6750 allows in a bearer token, and whatever else is visible.
 const KEY = /^[\x21-\x7e]+$/;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isNotBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
-const isInteger = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && Number(value) >= least;
+const isInteger = (value: unknown, min: number): boolean => Number.isSafeInteger(value) && Number(value) >= min;
 const hasFunctions = (value: unknown, names: readonly string[]): boolean =>
     (isObject(value) || isFunction(value)) && names.every((name) => isFunction(Reflect.get(Object(value), name)));
 
 function isProxy(value: unknown): boolean {
     if (value === false) return true;
-    if (typeof value === 'string') return toAxiosProxy(value) !== undefined;
+    if (typeof value === 'string') return parseProxy(value) !== undefined;
     return isObject(value) && isNotBlank(value['host']) && isInteger(value['port'], 1);
 }
 
 function isHooks(value: unknown): boolean {
-    const known = new Set(['onRequest', 'onResponse', 'onRetry']);
+    const known = new Set(['onRequest', 'onResponse', 'onRetry', 'onThrottle']);
     return (
         isObject(value) &&
         Object.entries(value).every(([name, hook]) => known.has(name) && (hook === undefined || isFunction(hook)))
     );
 }
 
-/** Tells whether a text can be a key: sent as it is, in one header. */
+/** Tells whether a value can be a key: sent as it is, in one header. */
 export const isKey = (value: unknown): value is string => typeof value === 'string' && KEY.test(value);
 
-/** The longest wait that a timer takes is 2147483647 milliseconds. */
+/** The rule of `timeout`. */
 export const TIMEOUT: Rule = {
-    expected: 'milliseconds, a number from 1 to 2147483647',
+    expected: `milliseconds, a number from 1 to ${MAX_TIMER_MS}`,
     accepts: (value) => typeof value === 'number' && value >= 1 && value <= MAX_TIMER_MS,
 };
 
+/** The rule of `maxRetries`. */
 export const RETRIES: Rule = { expected: 'a whole number, 0 or more', accepts: (value) => isInteger(value, 0) };
 
+/** The rule of `concurrency`, of calls and of pages. */
 export const CONCURRENCY: Rule = { expected: 'a whole number, 1 or more', accepts: (value) => isInteger(value, 1) };
 
-/** Every option of a client, and what it may be. An option that is not here is refused. */
+/**
+ * The rule of every option of a client.
+ * An option that has none is refused.
+ */
 export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     tenant: {
         expected: "the tenant's name only, such as 'acme' for https://acme-api.esper.cloud",
@@ -55,9 +62,16 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         expected: 'a key of visible characters without blanks or line breaks, or a function that gives one',
         accepts: (value) => isKey(value) || isFunction(value),
     },
-    enterpriseId: { expected: 'the id of an enterprise', accepts: isNotBlank },
+    enterpriseId: {
+        expected: 'the id of an enterprise',
+        accepts: (value) => typeof value === 'string' && ID.test(value),
+    },
     timeout: TIMEOUT,
     maxRetries: RETRIES,
+    maxThrottleWait: {
+        expected: 'milliseconds, a number of 0 or more',
+        accepts: (value) => typeof value === 'number' && value >= 0,
+    },
     maxConcurrency: CONCURRENCY,
     maxResponseBytes: { expected: 'a whole number of bytes, 1 or more', accepts: (value) => isInteger(value, 1) },
     userAgent: {
@@ -65,7 +79,7 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         accepts: (value) => isNotBlank(value) && isHeaderValue(value),
     },
     hooks: {
-        expected: 'an object with the functions onRequest, onResponse, onRetry, or some of them',
+        expected: 'an object with the functions onRequest, onResponse, onRetry, onThrottle, or some of them',
         accepts: isHooks,
     },
     limiter: { expected: 'an object with a function acquire', accepts: (value) => hasFunctions(value, ['acquire']) },

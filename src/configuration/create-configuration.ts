@@ -5,7 +5,8 @@ import type { ClientOptions } from './client-options.js';
 import { createSettings } from './settings.js';
 
 /**
- * The configuration of the generated classes, from the same options and environment as the client's. Holds the key only as a function.
+ * Creates the configuration of the generated classes, from the client's options and environment.
+ * It holds the key as a function.
  *
  * Throws an `EsperConfigurationError` when an option is missing, unknown or malformed.
  *

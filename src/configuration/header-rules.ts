@@ -4,7 +4,7 @@ import { refusal } from '../errors/invalid.js';
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Headers that decide where a request goes, how it is framed and who asks: the client's alone. */
+/** Headers that callers can't set: they decide where a request goes, how it is framed and who asks. */
 const OWN: ReadonlySet<string> = new Set([
     'authorization',
     'connection',
@@ -13,12 +13,15 @@ const OWN: ReadonlySet<string> = new Set([
     'transfer-encoding',
 ]);
 
-/** Tells whether a text can stand in a header as it is. */
+/** Tells whether a string can stand in a header as it is. */
 export function isHeaderValue(value: unknown): value is string {
     return typeof value === 'string' && VALUE.test(value);
 }
 
-/** Refuses headers of a caller that can't be sent as they are: axios would clean them silently, and send something else. */
+/**
+ * Refuses headers of a caller that can't be sent as they are, or that the client sets.
+ * axios would clean them silently, and send something else.
+ */
 export function checkHeaders(operation: string, headers: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(headers)) {
         const reason = isOwnHeader(name) ? `${name} is set by the client itself` : whyUnsendable(name, value);
@@ -26,13 +29,17 @@ export function checkHeaders(operation: string, headers: Readonly<Record<string,
     }
 }
 
-/** Why a header can't be sent as it is; undefined when it can. */
+/** What is a string, or plainly stands for one. Anything else would go out as `[object Object]`. */
+const PRINTABLE: ReadonlySet<string> = new Set(['string', 'number', 'boolean']);
+
+/** Says why a header can't be sent as it is; undefined when it can. */
 export function whyUnsendable(name: string, value: unknown): string | undefined {
     if (!NAME.test(name)) return `${JSON.stringify(name)} is no header name`;
+    if (!PRINTABLE.has(typeof value)) return `the value of ${name} is no string`;
     return isHeaderValue(String(value)) ? undefined : `the value of ${name} has a character that no header may hold`;
 }
 
-/** Tells whether a header is the client's alone. */
+/** Tells whether a header is one that callers can't set. */
 export function isOwnHeader(name: string): boolean {
     return OWN.has(name.toLowerCase());
 }

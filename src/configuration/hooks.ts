@@ -6,7 +6,7 @@ export interface RequestEvent {
     readonly method: string;
     /** Path with its parameters in braces, so that no id gets into a metric's label. */
     readonly pathTemplate: string | undefined;
-    /** 1 for the first attempt. */
+    /** Number of the attempt, 1 for the first. */
     readonly attempt: number;
 }
 
@@ -14,13 +14,14 @@ export interface RequestEvent {
 export interface ResponseEvent extends RequestEvent {
     /** HTTP status; undefined when no answer came. */
     readonly status: number | undefined;
-    /** From the start of the attempt to its end, in milliseconds; waiting for a slot not counted. */
+    /** Milliseconds from the start of the attempt to its end; waiting for a slot is not counted. */
     readonly durationMs: number;
     /** `x-request-id` of the answer. */
     readonly requestId: string | undefined;
     /**
-     * Why the attempt failed, such as `ECONNRESET`, `timeout` or `status 503`; undefined when it did not. A page that a walk with `concurrency`
-     * asks for ahead is read in its turn: that its body is no JSON is told by the walk's error and the log, not here.
+     * Why the attempt failed, such as `ECONNRESET`, `timeout` or `status 503`; undefined when it did not.
+     * A page that is requested ahead (with `concurrency`) is parsed in its turn: that its body is no JSON is in the
+     * error and in the log, not here.
      */
     readonly reason: string | undefined;
 }
@@ -31,12 +32,22 @@ export interface RetryEvent extends ResponseEvent {
     readonly delayMs: number;
 }
 
+/** The API has answered 429: the client holds all its calls. */
+export interface ThrottleEvent extends RequestEvent {
+    /** How long they are held, in milliseconds. Then one call goes out, and more as long as they succeed. */
+    readonly holdMs: number;
+    /** `Retry-After` of the answer, in milliseconds; undefined when the server named none. */
+    readonly retryAfterMs: number | undefined;
+}
+
 /** Functions that are told what the client does. They see no key, no parameter and no body. */
 export interface Hooks {
-    /** Before each attempt, when it has its socket slot. */
+    /** Called before each attempt, when it has its socket slot. */
     readonly onRequest?: ((event: RequestEvent) => void) | undefined;
-    /** After each attempt, answered or not. */
+    /** Called after each attempt, answered or not. */
     readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
-    /** Before the wait that comes before another attempt. */
+    /** Called before the wait that comes before another attempt. */
     readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+    /** When a 429 makes the client hold all its calls; once a hold, however many calls were answered so. */
+    readonly onThrottle?: ((event: ThrottleEvent) => void) | undefined;
 }

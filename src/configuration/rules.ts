@@ -1,26 +1,31 @@
 import { invalid, refusal } from '../errors/invalid.js';
 
-/** Refuses options that are not there, not what they should be, or missing. The words begin with what takes them: `download: path: …`. */
+/**
+ * Refuses options that are unknown, malformed or missing.
+ * The message begins with the operation: `download: path: …`.
+ */
 export function checkByRules(
-    taker: string | undefined,
+    operation: string | undefined,
     options: unknown,
     rules: Readonly<Record<string, Rule>>,
 ): asserts options is object {
-    if (typeof options !== 'object' || options === null) throw refusal(taker, 'options', 'expected an object');
-    for (const [name, value] of Object.entries(options)) {
-        const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-        if (rule === undefined) throw refusal(taker, name, `no such option; ${listNames(Object.keys(rules))}`);
-        if (value !== undefined && !rule.accepts(value)) throw invalid(taker, name, rule.expected, value);
+    if (typeof options !== 'object' || options === null) throw refusal(operation, 'options', 'expected an object');
+    for (const name of Object.keys(options)) {
+        if (!Object.hasOwn(rules, name))
+            throw refusal(operation, name, `no such option; ${listNames(Object.keys(rules))}`);
     }
-    for (const [name, { isRequired, expected }] of Object.entries(rules)) {
-        if (isRequired && Reflect.get(options, name) === undefined) throw invalid(taker, name, expected, undefined);
+    // By the rules, since an option is used wherever it stands, on a prototype too.
+    for (const [name, rule] of Object.entries(rules)) {
+        const value: unknown = Reflect.get(options, name);
+        if (value === undefined ? rule.isRequired : !rule.accepts(value))
+            throw invalid(operation, name, rule.expected, value);
     }
 }
 
-/** What an option may be. */
+/** A rule for the values of an option. */
 export interface Rule {
     readonly expected: string;
-    /** Whether it may not be left out. */
+    /** Whether the option must be given. */
     readonly isRequired?: true;
     accepts(value: unknown): boolean;
 }
@@ -29,14 +34,14 @@ export const FLAG: Rule = { expected: 'true or false', accepts: (value) => typeo
 
 export const FUNCTION: Rule = { expected: 'a function', accepts: (value) => typeof value === 'function' };
 
-/** Not by its class, which a program may have a second one of. */
+/** An AbortSignal by its members, not by its class, which a program may have a second one of. */
 export const SIGNAL: Rule = {
     expected: 'an AbortSignal',
     accepts: (value) =>
         typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value,
 };
 
-/** What there is, for somebody who asked for something else. */
+/** Lists the names that there are, for a message about another one. */
 export function listNames(names: readonly string[]): string {
     return names.length === 1 ? `there is only ${names[0]}` : `there are ${names.join(', ')}`;
 }

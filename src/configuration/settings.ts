@@ -1,5 +1,6 @@
 import type { AxiosInstance } from 'axios';
 import { refusal } from '../errors/invalid.js';
+import { type Clock, createClock } from '../util/clock.js';
 import { hasNode } from '../util/node.js';
 import { VERSION } from '../util/version.js';
 import { isLoopback, parseBaseUrl } from './base-url.js';
@@ -7,14 +8,18 @@ import type { ApiKey, ClientOptions, Limiter, NodeAgent } from './client-options
 import { CLIENT_RULES } from './client-rules.js';
 import type { Hooks } from './hooks.js';
 import { LOG_LEVELS, type Logger, type LogLevel, stderrLogger } from './logger.js';
-import { type ProxyAddress, toAxiosProxy } from './proxy.js';
+import { type ProxyOption, parseProxy } from './proxy.js';
+import { type ProxyFor, readProxyEnvironment, type Variables } from './proxy-environment.js';
 import { checkByRules } from './rules.js';
 import type { Transport } from './transport.js';
 
-/** Deadline of one attempt, unless the client is told another. */
+/** Default deadline of one attempt in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** What a client works with: its options, the environment and the defaults, checked. Kept in closures only: it holds the key. */
+/**
+ * The settings of a client: its options, the environment and the defaults, checked.
+ * They hold the key, and so are kept in closures.
+ */
 export interface Settings {
     /** Without a trailing slash. */
     readonly baseUrl: string;
@@ -23,6 +28,7 @@ export interface Settings {
     /** Undefined when left out: uploads have no deadline then. */
     readonly timeout: number | undefined;
     readonly maxRetries: number;
+    readonly maxThrottleWait: number;
     readonly maxConcurrency: number;
     readonly maxResponseBytes: number;
     /** Empty in a browser, which has its own. */
@@ -31,26 +37,23 @@ export interface Settings {
     readonly limiter: Limiter | undefined;
     readonly logger: Logger;
     readonly logLevel: LogLevel;
-    /** Undefined lets axios look into the environment. */
-    readonly proxy: ProxyAddress | false | undefined;
+    readonly proxyFor: ProxyFor;
     readonly httpAgent: NodeAgent | undefined;
     readonly httpsAgent: NodeAgent | undefined;
     readonly axios: AxiosInstance | undefined;
     readonly transport: Transport | undefined;
+    /** The wall clock, for dates. */
     now(): number;
-    /** Undefined for a timer. */
-    readonly sleep: ((milliseconds: number) => Promise<unknown>) | undefined;
+    /** For durations. */
+    readonly clock: Clock;
     random(): number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Looks a variable up; an empty one counts as not set. */
-type Variables = (name: string) => string | undefined;
-
 const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent', 'transport'] as const;
 
-/** Checks options, fills in what is missing from the environment, then from the defaults. */
+/** Checks options, and fills in missing ones from the environment, then from the defaults. */
 export function createSettings(options: ClientOptions = {}, environment: Environment = environmentOf()): Settings {
     checkOptions(options);
     const env: Variables = (name) => environment[name] || undefined;
@@ -62,6 +65,7 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         enterpriseId: options.enterpriseId ?? variableOf('enterpriseId', 'ESPER_ENTERPRISE_ID', env),
         timeout: options.timeout,
         maxRetries: options.maxRetries ?? 2,
+        maxThrottleWait: options.maxThrottleWait ?? 300_000,
         maxConcurrency: options.maxConcurrency ?? 32,
         maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
         userAgent: options.userAgent ?? (hasNode() ? `esper-client/${VERSION}` : ''),
@@ -69,17 +73,13 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         limiter: options.limiter,
         logger: options.logger ?? stderrLogger,
         logLevel: LOG_LEVELS.find((level) => level === logLevel) ?? 'off',
-        proxy: isLoopback(base.hostname)
-            ? false
-            : options.proxy === undefined
-              ? undefined
-              : toAxiosProxy(options.proxy),
+        proxyFor: isLoopback(base.hostname) ? () => undefined : proxyForOf(options.proxy, env),
         httpAgent: options.httpAgent,
         httpsAgent: options.httpsAgent,
         axios: options.axios,
         transport: options.transport,
         now: options.now ?? Date.now,
-        sleep: options.sleep,
+        clock: createClock(options.sleep),
         random: options.random ?? Math.random,
     };
 }
@@ -98,11 +98,22 @@ function checkOptions(options: ClientOptions): void {
     }
 }
 
-/** The value of a variable that stands for an option, checked as that option is. */
+/** Reads a variable that stands for an option, checked as that option is. */
 function variableOf(option: keyof ClientOptions, variable: string, env: Variables): string | undefined {
     const value = env(variable);
     checkByRules(undefined, { [variable]: value }, { [variable]: CLIENT_RULES[option] });
     return value;
+}
+
+/** Chooses the proxy of a host: the option's for all but this machine, else the environment's. */
+function proxyForOf(option: ProxyOption | undefined, env: Variables): ProxyFor {
+    const proxyFor = option === undefined ? readProxyEnvironment(env) : always(option);
+    return (hostname, port) => (isLoopback(hostname) ? undefined : proxyFor(hostname, port));
+}
+
+function always(option: ProxyOption): ProxyFor {
+    const proxy = typeof option === 'string' ? parseProxy(option) : option || undefined;
+    return () => proxy;
 }
 
 function baseUrlOf({ tenant, baseUrl }: ClientOptions, env: Variables): string {

@@ -1,6 +1,6 @@
-import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, guardOf } from './esper-error.js';
+import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, guardOf, type Sent } from './esper-error.js';
 
-/** What an {@link EsperApiError} is made of. */
+/** Fields of an {@link EsperApiError} as its constructor takes them. */
 export interface ApiErrorOptions
     extends EsperErrorOptions,
         FieldsOf<EsperApiError, 'errors' | 'code' | 'retryAfterMs' | 'body'> {
@@ -8,13 +8,15 @@ export interface ApiErrorOptions
     readonly status: number;
 }
 
-/** The server answered with a status that is no success: 3xx (no redirect is followed), 4xx or 5xx. `message` is the server's. */
+/**
+ * The server answered with a status that is no success.
+ * That is 3xx (no redirect is followed), 4xx or 5xx. `message` is the server's.
+ */
 export class EsperApiError extends EsperError {
     static override readonly is: Guard<EsperApiError> = /* @__PURE__ */ guardOf('EsperApiError');
-
     /** HTTP status of the last answer. */
     declare readonly status: number;
-    /** The single complaints, often `field: text`; empty when the server listed none. */
+    /** The errors that the server listed, often `field: text`; empty when it listed none. */
     declare readonly errors: readonly string[];
     /** Esper's own code for the error, where the service has one. */
     declare readonly code?: string | number;
@@ -22,6 +24,10 @@ export class EsperApiError extends EsperError {
     declare readonly retryAfterMs?: number;
     /** The start of the answer's body, at most 2000 characters, without secrets. */
     declare readonly body?: string;
+
+    override get sent(): Sent {
+        return 'yes';
+    }
 
     constructor(message: string, options: ApiErrorOptions) {
         const complete: ApiErrorOptions = { ...options, errors: options.errors ?? [] };
@@ -54,7 +60,7 @@ export class EsperConflictError extends EsperApiError {
     static override readonly is: Guard<EsperConflictError> = /* @__PURE__ */ guardOf('EsperConflictError');
 }
 
-/** 429: too many calls; `retryAfterMs` says how long to wait, where the server told. */
+/** 429: too many calls; `retryAfterMs` says how long to wait, where the server said so. */
 export class EsperRateLimitError extends EsperApiError {
     static override readonly is: Guard<EsperRateLimitError> = /* @__PURE__ */ guardOf('EsperRateLimitError');
 }

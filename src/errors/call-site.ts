@@ -1,19 +1,20 @@
 import { EsperError } from './esper-error.js';
 
-/** Where a call was made; read only when it fails, because V8 writes the text at the first look. */
+/** The place where a call was made; read when it fails, because V8 writes a stack at the first access. */
 export interface CallSite {
     readonly stack?: string;
 }
 
-/** Our own frames on top of it: of `captureSite`, and of the public function that calls it. */
+/** Own frames at the top of a stack: `captureSite`, and the public function that calls it. */
 const OWN_FRAMES = 2;
 
-/** The caller, and whom it was called by: a frame costs every call some microseconds. */
+/** Further frames to capture: the caller and its caller; each costs every call time (bench/README.md). */
 const CALLERS = 2;
 
 /**
- * Remembers where the public function that calls this was called. An error is made much later, in an event of a socket, from where no line leads
- * back to the caller. An error that nobody throws, since `Error.captureStackTrace` on another object takes longer.
+ * Captures where the public function that calls this was called.
+ * An error is made much later, in an event of a socket, from where no frame leads back to the caller. An `Error` is
+ * faster than `Error.captureStackTrace` (bench/README.md).
  */
 export function captureSite(ownFrames = OWN_FRAMES): CallSite {
     const { stackTraceLimit } = Error;
@@ -27,7 +28,7 @@ export function captureSite(ownFrames = OWN_FRAMES): CallSite {
     }
 }
 
-/** Lets an error's stack point to where the call was made, instead of into this package. */
+/** Points the stack of an error to where the call was made, instead of into this package. */
 export function pointTo(error: unknown, site: CallSite, ownFrames = OWN_FRAMES): unknown {
     const frames = site.stack?.split('\n').slice(1 + ownFrames) ?? [];
     if (frames[0]?.trimStart().startsWith('at ') && EsperError.is(error))

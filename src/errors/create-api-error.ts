@@ -19,7 +19,7 @@ const CLASS_OF_STATUS: Readonly<Record<number, typeof EsperApiError>> = {
     429: EsperRateLimitError,
 };
 
-/** The error for a status that is no success. */
+/** Creates the error for a status that is no success. */
 export function createApiError(message: string, options: ApiErrorOptions): EsperApiError {
     const type =
         CLASS_OF_STATUS[options.status] ?? (Math.floor(options.status / 100) === 5 ? EsperServerError : EsperApiError);

@@ -1,24 +1,41 @@
 /** Tells whether a value is an error of one class, from whichever copy of this package it came. */
 export type Guard<T> = (error: unknown) => error is T;
 
-/** Fields of an error as its constructor takes them: each may be left out. Their words stand at the class. */
+/**
+ * Fields of an error as its constructor takes them: each may be left out.
+ * Their doc comments are those of the class.
+ */
 export type FieldsOf<Type, Names extends keyof Type> = {
     readonly [Name in keyof Pick<Type, Names>]?: Type[Name] | undefined;
 };
 
-/** What is known of the call that failed. Holds no secret: parameters, query and headers are left out. */
-export type CallFacts = FieldsOf<EsperError, 'operation' | 'method' | 'pathTemplate' | 'requestId' | 'attempts'>;
+/**
+ * Whether a request reached the API.
+ * `yes`: an answer came. `no`: it surely never left. `unknown`: the connection stood and the answer is missing, so that
+ * it may have been acted on.
+ */
+export type Sent = 'no' | 'yes' | 'unknown';
 
-/** What an error can be given when it is made. */
+/** What is known of the call that failed. Holds no secret: parameters, query and headers are left out. */
+export type CallFacts = FieldsOf<
+    EsperError,
+    'operation' | 'method' | 'pathTemplate' | 'requestId' | 'attempts' | 'sent'
+>;
+
+/** Options of an error's constructor. */
 export interface EsperErrorOptions extends CallFacts, FieldsOf<EsperError, 'resumeToken'> {
-    /** What lies behind the error. */
+    /** The error that led to this one. */
     readonly cause?: unknown;
 }
 
-// The ESM and the CJS build are two copies with two sets of classes: `instanceof` fails across them, a registered symbol does not.
+// The ESM and the CJS build are two copies with two sets of classes: `instanceof` fails across them, a registered
+// symbol does not.
 const CLASS_NAMES = Symbol.for('esper-client.error');
 
-/** Makes the guard of a class, which also has its name. A bundler leaves out a class that is not used: nothing is done to it. */
+/**
+ * Creates the guard of a class, which also has its name.
+ * Nothing is done to the class, so that a bundler leaves out one that is not used.
+ */
 export function guardOf<T extends Error>(className: string): Guard<T> {
     const guard = (error: unknown): error is T =>
         String(Reflect.get(Object(error), CLASS_NAMES))
@@ -27,21 +44,21 @@ export function guardOf<T extends Error>(className: string): Guard<T> {
     return Object.assign(guard, { className });
 }
 
-/** The names of a class and of those that it is derived from, with blanks between them. */
+/** Lists the names of a class and of those that it is derived from, with blanks between them. */
 function classNamesOf(type: unknown): string {
     const guard: unknown = Reflect.get(Object(type), 'is');
     if (guard === undefined) return '';
     return `${Reflect.get(Object(guard), 'className')} ${classNamesOf(Object.getPrototypeOf(type))}`;
 }
 
-/** Says more in an error that is already there; its stack repeats the message, so both change. */
-export function addToMessage(error: Error, words: string): void {
+/** Appends to the message of an error, and to its stack, which repeats the message. */
+export function addToMessage(error: Error, suffix: string): void {
     const { message, stack } = error;
-    error.message = `${message}${words}`;
+    error.message = `${message}${suffix}`;
     if (stack?.startsWith(`${error.name}: ${message}`)) error.stack = stack.replace(message, () => error.message);
 }
 
-/** Hangs onto an error what is known of its call, where it does not know better. */
+/** Adds facts about its call to an error; those that it has already stay. */
 export function addFacts(error: EsperError, facts: CallFacts): void {
     for (const [name, value] of Object.entries(facts)) {
         if (value === undefined || Object.hasOwn(error, name)) continue;
@@ -50,7 +67,8 @@ export function addFacts(error: EsperError, facts: CallFacts): void {
 }
 
 /**
- * The root of everything this client throws. Safe to log: no key, no header and no parameter is reachable from it.
+ * The root of everything this client throws.
+ * Safe to log: no key, no header and no parameter is reachable from it.
  *
  * @example
  * try {
@@ -61,9 +79,11 @@ export function addFacts(error: EsperError, facts: CallFacts): void {
  * }
  */
 export class EsperError extends Error {
-    /** Tells whether a value is an error of this class; works across the ESM and the CJS copy, where `instanceof` does not. */
+    /**
+     * Tells whether a value is an error of this class.
+     * It works across the ESM and the CJS copy, where `instanceof` does not.
+     */
     static readonly is: Guard<EsperError> = /* @__PURE__ */ guardOf('EsperError');
-
     /** operationId of the description, such as `getDeviceById`. */
     declare readonly operation?: string;
     /** HTTP method of the call. */
@@ -74,7 +94,10 @@ export class EsperError extends Error {
     declare readonly requestId?: string;
     /** How many attempts were made; 0 when nothing was sent. */
     declare readonly attempts?: number;
-    /** Where the walk through a list stood: give it to `resumeFrom` to go on, in another process too. Opaque, JSON-safe. */
+    /**
+     * Where the iteration of a list stood: pass it as `resumeFrom` to go on, in another process too.
+     * Opaque, JSON-safe.
+     */
     declare resumeToken?: string;
 
     constructor(message: string, options: EsperErrorOptions = {}) {
@@ -93,8 +116,16 @@ export class EsperError extends Error {
         Object.defineProperty(this, 'name', { value, writable: true, configurable: true });
     }
 
+    /**
+     * Whether the request reached the API. After `unknown` look before you send again: it may have been done. Of a call
+     * with several attempts it is `unknown` when any of them may have been acted on without telling.
+     */
+    get sent(): Sent {
+        return 'unknown'; // an error that knows better has a property of its own
+    }
+
     /** What a log needs, without the stack. */
     toJSON(): Record<string, unknown> {
-        return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) };
+        return { name: this.name, message: this.message, sent: this.sent, ...Object.fromEntries(Object.entries(this)) };
     }
 }

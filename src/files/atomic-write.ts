@@ -4,8 +4,9 @@ import { nodeModule } from '../util/node.js';
 import { codeOrMessageOf } from '../util/thrown.js';
 
 /**
- * Writes a file that is there as a whole or not at all: the bytes go into a file beside it, which takes its name at the end.
- * `open` is called when that file could be made, so that nothing is asked for that can't be written.
+ * Writes a file as a whole or not at all.
+ * The bytes go into a file beside it, which takes its name at the end. `open` is called when that file could be made,
+ * so that nothing is requested that can't be written.
  */
 export async function writeWhole<Source extends { readonly body: AsyncIterable<Uint8Array> & { close(): void } }>(
     path: string,

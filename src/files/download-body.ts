@@ -1,12 +1,12 @@
 import type { Progress } from '../configuration/call-options.js';
 import { EsperConnectionError } from '../errors/errors.js';
-import { addToMessage, type EsperError } from '../errors/esper-error.js';
+import { addFacts, addToMessage, type EsperError } from '../errors/esper-error.js';
 import { toExchangeError } from '../transport/connection-error.js';
 import type { Interruption } from '../util/interruption.js';
 import { notify } from '../util/notify.js';
 import type { Redactor } from '../util/redaction.js';
 import type { DownloadWatch } from './download-deadline.js';
-import type { OpenAnswer } from './download-node.js';
+import type { OpenAnswer } from './download-receiver.js';
 
 /** What a download goes through with. */
 export interface DownloadContext {
@@ -78,7 +78,8 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
     }
 
     #toError(failure: unknown): EsperError {
-        const error = toExchangeError(failure, 0, true, this.#around.redactor);
+        const error = toExchangeError(failure, { maxBytes: 0, isAnswered: true, redactor: this.#around.redactor });
+        addFacts(error, { sent: 'yes' });
         addToMessage(error, `; ${this.bytes} of ${this.length ?? 'an unknown number of'} bytes had arrived`);
         return error;
     }

@@ -1,18 +1,18 @@
 import { EsperTimeoutError } from '../errors/errors.js';
 import type { Interruption } from '../util/interruption.js';
 
-/** A download has no total deadline of its own: it ends when bytes were waited for so long and none came. */
+/** How long a download may wait for bytes, in milliseconds; it has no total deadline of its own. */
 const DOWNLOAD_IDLE_MS = 60_000;
 
 /** The clock of one download. */
 export interface DownloadWatch {
-    /** Something is waited for. */
+    /** Starts the clock: something is waited for. */
     start(): void;
-    /** Nothing is: whoever reads slowly is not the server's fault. */
+    /** Pauses the clock: a slow reader is not the server's fault. */
     pause(): void;
 }
 
-/** Watches over a download: with a timeout over all of it, else over each wait. */
+/** Watches a download: with a timeout over all of it, else over each wait. */
 export function watchDownload(timeout: number | undefined, interruption: Interruption): DownloadWatch {
     if (timeout !== undefined) {
         interruption.setDeadline(

@@ -2,21 +2,34 @@ import type { Progress } from '../configuration/call-options.js';
 import { TIMEOUT } from '../configuration/client-rules.js';
 import { checkByRules, FUNCTION, type Rule, SIGNAL } from '../configuration/rules.js';
 
-/** How to download a file. */
+/** Options of a download. */
 export interface DownloadOptions {
-    /** Where the file goes. It is written beside it and takes this name when it is whole; a file that is there before is replaced then. Needs Node.js. Default: none, the answer has a stream. */
+    /**
+     * Path of the file to write.
+     * It is written beside it and takes this name when it is whole; a file that is there before is replaced then. Needs
+     * Node.js. Default: none, the answer has a stream.
+     */
     readonly path?: string | undefined;
-    /** Told how far the download has got. What it throws is ignored. */
+    /**
+     * Called with the number of bytes received.
+     * What it throws is ignored.
+     */
     readonly onProgress?: ((progress: Progress) => void) | undefined;
-    /** Ends the download, also while its stream is being read. */
+    /** Aborts the download, also while its stream is being read. */
     readonly signal?: AbortSignal | undefined;
-    /** Deadline of the whole download in milliseconds. Default: the client's `timeout` if it was given, else none: it ends when no byte came for 60 seconds. */
+    /**
+     * Deadline of the whole download in milliseconds.
+     * Default: the client's `timeout` if it was given, else none: it ends when no byte came for 60 seconds.
+     */
     readonly timeout?: number | undefined;
 }
 
 /** A file that is being downloaded. */
 export interface Download {
-    /** The bytes. They are fetched as they are read; an error of the transfer is an error of the stream. Cancel it when it is not wanted any more. */
+    /**
+     * The bytes, fetched as they are read.
+     * An error of the transfer is an error of the stream. Cancel it when it is not wanted any more.
+     */
     readonly stream: ReadableStream<Uint8Array>;
     /** Bytes in all; undefined when the server doesn't say, or sends them compressed. */
     readonly length: number | undefined;
@@ -26,7 +39,7 @@ export interface Download {
 
 /** A file that was downloaded. */
 export interface DownloadedFile {
-    /** Where it is: the `path` that was given. */
+    /** Path of the file: the `path` that was given. */
     readonly path: string;
     /** Bytes in all. */
     readonly length: number;
@@ -41,7 +54,7 @@ const DOWNLOAD_RULES: Readonly<Record<keyof DownloadOptions, Rule>> = {
     timeout: TIMEOUT,
 };
 
-/** Refuses options that a download does not have, or that are not what they should be. */
+/** Refuses options of a download that are unknown or malformed. */
 export function checkDownloadOptions(options: DownloadOptions): void {
     checkByRules('download', options, DOWNLOAD_RULES);
 }

@@ -2,7 +2,10 @@ import { isLoopback } from '../configuration/base-url.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { refusal } from '../errors/invalid.js';
 
-/** The URL of a file. The refusal never repeats it: pre-signed links are secrets as long as they last. */
+/**
+ * Parses the URL of a file.
+ * The refusal never repeats it: pre-signed links are secrets as long as they last.
+ */
 export function parseFileUrl(value: unknown): URL {
     if (value === null || value === undefined) {
         throw refusal('download', 'url', 'missing; apps of Google Play have no file to download');
@@ -17,15 +20,15 @@ export function parseFileUrl(value: unknown): URL {
     return url;
 }
 
-/** Where a redirect leads; refused when it leaves https, or leads from elsewhere to this machine. */
+/** Resolves a redirect; refuses one that leaves https, or leads from elsewhere to this machine. */
 export function followRedirect(from: URL, location: unknown): URL {
     const text = String(location);
     if (typeof location !== 'string' || !URL.canParse(text, from.href)) {
         throw new EsperResponseError(`${from.host} redirected the download without saying where to`);
     }
     const url = new URL(text, from);
-    const isKept = url.protocol === 'https:' || (isSafe(url) && isLoopback(from.hostname));
-    if (!isKept || url.username !== '' || url.password !== '') {
+    const isAllowed = url.protocol === 'https:' || (isSafe(url) && isLoopback(from.hostname));
+    if (!isAllowed || url.username !== '' || url.password !== '') {
         throw new EsperResponseError(
             `${from.host} redirected the download to ${url.protocol}//${url.host}, which is refused`,
         );

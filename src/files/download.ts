@@ -9,14 +9,16 @@ import { createOpenDownload } from './open-download.js';
 /** Downloads files that the API has links to. */
 export interface Downloader {
     /**
-     * Downloads a file: the APK at `app_file` or `download_url`, an icon, content. With `path` it is written there, as a whole or not at all;
-     * without, the answer has a stream. Takes no slot of `maxConcurrency`, and is not retried.
+     * Downloads a file: the APK at `app_file` or `download_url`, an icon, content.
+     * With `path` it is written there, as a whole or not at all; without, the answer has a stream. Takes no slot of
+     * `maxConcurrency`, and is not retried.
      *
-     * The key goes to the host of `baseUrl` only. Links to elsewhere are signed, and expire: ask for a new one when the answer is a 403.
-     * Redirects are followed, five at most, never to plain http, and without the key once they leave that host.
+     * The key goes to the host of `baseUrl` only. Links to elsewhere are signed, and expire: ask for a new one when the
+     * answer is a 403. Redirects are followed, five at most, never to plain http, and without the key once they leave
+     * that host.
      *
-     * Throws an `EsperApiError` by status, an `EsperConnectionError` when bytes are missing, an `EsperTimeoutError` when none came for 60 seconds;
-     * the target is then as it was.
+     * Throws an `EsperApiError` by status, an `EsperConnectionError` when bytes are missing, an `EsperTimeoutError`
+     * when none came for 60 seconds; the target is then as it was.
      *
      * It goes by the client's agents and proxy; hooks, limiter and an axios instance of the caller's do not see it.
      *
@@ -26,11 +28,14 @@ export interface Downloader {
      * const { stream, length, type } = await esper.download(content.download_url);
      */
     download(url: string | URL, options: DownloadOptions & { readonly path: string }): Promise<DownloadedFile>;
-    /** Downloads a file as a stream; throws as above, later failures are errors of the stream. */
+    /**
+     * Downloads a file as a stream.
+     * Throws as above; later failures are errors of the stream.
+     */
     download(url: string | URL, options?: DownloadOptions & { readonly path?: undefined }): Promise<Download>;
 }
 
-/** The downloads of one client. */
+/** Creates the downloads of one client. */
 export function createDownload(settings: Settings): Downloader['download'] {
     const open = createOpenDownload(settings);
 
@@ -69,6 +74,6 @@ function toStream(body: DownloadBody): ReadableStream<Uint8Array> {
             },
             cancel: () => body.close(),
         },
-        { highWaterMark: 0 }, // read ahead is what the socket does
+        { highWaterMark: 0 }, // the socket reads ahead
     );
 }

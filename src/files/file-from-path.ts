@@ -3,19 +3,27 @@ import { nodeModule } from '../util/node.js';
 import { codeOrMessageOf } from '../util/thrown.js';
 import { readUnchanged } from './unchanged-file.js';
 
-/** What {@link fileFromPath} may be told. */
+/** Options of {@link fileFromPath}. */
 export interface FileFromPathOptions {
-    /** The name that the file is sent with. Default: the last part of the path. */
+    /**
+     * The name that the file is sent with.
+     * Default: the last part of the path.
+     */
     readonly name?: string | undefined;
-    /** The media type that the file is sent with. Default: by the extension of the name, else `application/octet-stream`. */
+    /**
+     * The media type that the file is sent with.
+     * Default: by the extension of the name, else `application/octet-stream`.
+     */
     readonly type?: string | undefined;
 }
 
 /**
- * A file on disk to be uploaded. Nothing is read before it is sent, and it is never in memory as a whole.
- * A file that changes between this call and the last byte sent fails the upload.
+ * Makes a File of a path on disk, to be uploaded.
+ * Nothing is read before it is sent, and it is never in memory as a whole. A file that changes between this call and
+ * the last byte sent fails the upload.
  *
- * Throws an {@link EsperConfigurationError} when the path leads to no file, or to one that is empty or can't be read. Needs Node.js.
+ * Throws an {@link EsperConfigurationError} when the path leads to no file, or to one that is empty or can't be read.
+ * Needs Node.js.
  *
  * @example
  * await esper.application.upload({ appFile: await fileFromPath('build/kiosk.apk') });
@@ -40,7 +48,8 @@ export async function fileFromPath(path: string, { name, type }: FileFromPathOpt
         type: type ?? typeOfName(sentName),
         lastModified: state.mtimeMs,
     });
-    // Node's own stream looks at the file's time once, at its start; this one also says so when the file changes on the way.
+    // Node's own stream checks the file's time once, at its start; this one also fails when the file changes on the
+    // way.
     return Object.defineProperty(file, 'stream', { value: () => readUnchanged(fs.promises, path, state) });
 }
 
@@ -53,13 +62,18 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function explainFsError(cause: unknown): string {
-    const word = codeOrMessageOf(cause);
-    return REASONS[word] ?? `can't be read (${word})`;
+    const code = codeOrMessageOf(cause);
+    return REASONS[code] ?? `can't be read (${code})`;
 }
 
 function refusePath(path: string, reason: string, options?: { readonly cause: unknown }): never {
     throw refusal(undefined, 'path', `${path} ${reason}`, options);
-} /** Media types by the extension of a file's name: what tenants get uploaded. Anything else is bytes. */
+}
+
+/**
+ * Media types by the extension of a file's name, of what tenants get uploaded.
+ * Anything else is bytes.
+ */
 const TYPE_OF_EXTENSION: Readonly<Record<string, string>> = {
     apk: 'application/vnd.android.package-archive',
     csv: 'text/csv',
@@ -81,7 +95,7 @@ const TYPE_OF_EXTENSION: Readonly<Record<string, string>> = {
     zip: 'application/zip',
 };
 
-/** The media type that the extension of a name stands for; `application/octet-stream` when it says nothing. */
+/** Returns the media type of a name's extension, or else `application/octet-stream`. */
 export function typeOfName(name: string): string {
     const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
     return Object.hasOwn(TYPE_OF_EXTENSION, extension)

@@ -1,16 +1,15 @@
 import { askForKey } from '../configuration/api-key.js';
 import type { Settings } from '../configuration/settings.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { toApiError } from '../response/read-response.js';
-import { createAgents } from '../transport/agents.js';
+import { toApiError } from '../response/error-response.js';
+import { createOpen } from '../transport/exchange.js';
 import { Interruption } from '../util/interruption.js';
-import { hasNode } from '../util/node.js';
+import { readLatin1 } from '../util/latin1.js';
 import { createKeyRing } from '../util/redaction.js';
 import { DownloadBody, type DownloadContext } from './download-body.js';
 import { watchDownload } from './download-deadline.js';
-import { createFetchRequest } from './download-fetch.js';
-import { createNodeRequest, type OpenAnswer, type Request } from './download-node.js';
 import type { DownloadOptions } from './download-options.js';
+import { DownloadReceiver, type OpenAnswer } from './download-receiver.js';
 import { followRedirect } from './download-url.js';
 
 /** A download whose headers are there. */
@@ -31,9 +30,7 @@ const SIGNATURE_LENGTH = 16;
 
 /** Opens the downloads of one client. They have sockets of their own, so that unread ones keep no call waiting. */
 export function createOpenDownload(settings: Settings): OpenDownload {
-    const request: Request = hasNode()
-        ? createNodeRequest(settings, createAgents(settings))
-        : createFetchRequest(settings);
+    const send = createOpen(settings);
     const keys = createKeyRing();
     const { origin } = new URL(settings.baseUrl);
 
@@ -45,14 +42,25 @@ export function createOpenDownload(settings: Settings): OpenDownload {
         return apiKey;
     }
 
-    async function follow(start: URL, { interruption, redactor }: DownloadContext): Promise<OpenAnswer> {
-        let key = await interruption.race(keyFor(start));
+    function request(url: URL, key: string | undefined, context: DownloadContext): Promise<OpenAnswer> {
+        const receiver = new DownloadReceiver(context);
+        const headers = {
+            Accept: '*/*',
+            'Accept-Encoding': 'identity',
+            ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }),
+        };
+        receiver.start(send, { method: 'GET', url: url.href, headers, body: undefined, key, mayFollow: true });
+        return receiver.answer;
+    }
+
+    async function follow(start: URL, context: DownloadContext): Promise<OpenAnswer> {
+        let key = await context.interruption.race(keyFor(start));
         let url = start;
         for (let redirects = 0; ; redirects += 1) {
-            const answer = await request(url, key, interruption, redactor);
+            const answer = await request(url, key, context);
             if (!REDIRECTS.has(answer.status)) return answer;
             answer.destroy();
-            const next = followRedirect(url, answer.headers['location']);
+            const next = followRedirect(url, locationOf(answer));
             if (redirects === MAX_REDIRECTS)
                 throw new EsperResponseError(`The download was redirected more than ${MAX_REDIRECTS} times`);
             // Once away from the API the key stays away, wherever the next host may point.
@@ -81,6 +89,11 @@ export function createOpenDownload(settings: Settings): OpenDownload {
             throw error;
         }
     };
+}
+
+function locationOf({ headers }: OpenAnswer): unknown {
+    const { location } = headers;
+    return typeof location === 'string' ? readLatin1(location) : location;
 }
 
 /** The start of an error's body, as much of it as comes: the status is worth more than the rest. */

@@ -6,8 +6,9 @@ import { EsperError } from '../errors/esper-error.js';
 const CHUNK_BYTES = 128 * 1024;
 
 /**
- * The bytes of a file that is expected to stay as it was: another size or time fails the stream, at its start and before its
- * last chunk is given out. So a half-written or mixed file is never complete on the wire.
+ * Streams a file, and fails when its size or time has changed.
+ * Both are checked at the start and before the last chunk is given out: a half-written or mixed file is never complete
+ * on the wire.
  */
 export function readUnchanged(
     fs: Pick<typeof import('node:fs').promises, 'open'>,
@@ -17,8 +18,8 @@ export function readUnchanged(
     let handle: FileHandle | undefined;
     let position = 0;
 
-    const changed = (how: string): never => {
-        throw new EsperError(`${path} ${how} while it was being sent`);
+    const changed = (change: string): never => {
+        throw new EsperError(`${path} ${change} while it was being sent`);
     };
     const check = async (file: FileHandle): Promise<void> => {
         const { size, mtimeMs } = await file.stat();

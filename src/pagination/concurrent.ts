@@ -2,7 +2,7 @@ import type { Page } from './page.js';
 import { rowsToAsk, takePage } from './take-page.js';
 import { type Asked, ask, type Place, type Taken, type Walk, type Walker } from './walk.js';
 
-/** A page that was asked for before its turn. */
+/** A page that was requested before its turn. */
 interface Ahead<Body> {
     readonly offset: number;
     readonly asked: Asked<Body>;
@@ -10,9 +10,10 @@ interface Ahead<Body> {
 }
 
 /**
- * Pages in order, with some asked for before they are wanted: at most `concurrency` are in flight or waiting.
- * The first page goes alone, its length is the stride of the rest. Offsets stay exact whatever arrives: a page that came short is
- * filled up to where the next one begins, one that came long lets go of those that it covers.
+ * Creates a walker that requests pages ahead and gives them out in order.
+ * At most `concurrency` are in flight or waiting. The first page goes alone, its length is the stride of the rest.
+ * Offsets stay exact whatever arrives: a page that came short is filled up to where the next one begins, one that came
+ * long drops those that it covers.
  */
 export function createConcurrentWalker<Item, Body>(
     walk: Walk<Item, Body>,
@@ -30,7 +31,7 @@ export function createConcurrentWalker<Item, Body>(
     };
 
     const take = (wanted: number): Promise<Taken<Item, Body>> => {
-        // Pages that wait are not given out any more; what is asked now ends at once, with the error that tells why.
+        // After an abort no waiting page is given out; what is requested now rejects at once, with the abort error.
         if (walk.listing.options.signal?.aborted) cancelAll(ahead.splice(0));
         while (ahead[0] !== undefined && ahead[0].offset < place.offset) cancelAll(ahead.splice(0, 1));
         const head = ahead[0];
@@ -51,18 +52,21 @@ export function createConcurrentWalker<Item, Body>(
         ahead.push(page);
         page.asked.answer.catch(() => {
             page.failed = true;
-            // Those behind a failed page will not be given out in this turn.
+            // Pages behind a failed page are not given out before it.
             const index = ahead.indexOf(page);
             if (index >= 0) cancelAll(ahead.splice(index + 1));
         });
     };
 
-    /** Asks ahead as far as `count` says that there are rows; if it says too little, the rest goes page by page. */
+    /**
+     * Requests pages ahead as far as `count` says that there are rows.
+     * If it says too little, the rest goes page by page.
+     */
     const askAhead = (count: number | undefined, wanted: number): void => {
         const last = place.offset + wanted;
         const end = Math.min(last, count ?? last);
         const head = ahead[0];
-        // A page that came short: its rest goes first.
+        // The rest of a page that came short goes first.
         if (head !== undefined && head.offset !== place.offset) return;
         let offset = place.offset + ahead.length * stride;
         for (; ahead.length < concurrency && offset < end && !ahead.at(-1)?.failed; offset += stride) {

@@ -13,15 +13,16 @@ interface Probe<Body> {
     readonly offset: number;
     readonly ids: readonly string[];
     readonly more: boolean;
-    /** The first row to give out, undefined when the page doesn't tell. */
+    /** Index of the first row to give out; undefined when the page doesn't tell. */
     readonly first: number | undefined;
 }
 
 type FoundPlace<Body> = Probe<Body> & { readonly first: number };
 
 /**
- * Takes the next rows of a list that changes. Each page begins with the last row of the page before: it shows that nothing has moved.
- * When it isn't there, the walk looks for any row that it remembers and goes on after it.
+ * Takes the next rows of a list that changes.
+ * Each page begins with the last row of the page before, which shows that nothing has moved. When it isn't there, the
+ * walk looks for any row that it remembers and goes on after it.
  */
 export async function takeConsistent<Item, Body>(
     walk: Walk<Item, Body>,
@@ -30,7 +31,7 @@ export async function takeConsistent<Item, Body>(
 ): Promise<Taken<Item, Body>> {
     let at = place;
     let memory = place.memory ?? emptyMemory(place.offset);
-    for (let fruitless = 0; ; fruitless += 1) {
+    for (let stalePages = 0; ; stalePages += 1) {
         const seen = await find(walk, at, memory, wanted);
         const results = seen.envelope.results.slice(seen.first);
         memory = remember(memory, seen.ids, seen.first);
@@ -40,16 +41,19 @@ export async function takeConsistent<Item, Body>(
             const after = (): Place | undefined => next;
             return { page: createPage(walk, place, { ...seen, results, after }), response: seen.response, after };
         }
-        refuseStanding(walk, seen, memory, fruitless);
+        checkProgress(walk, seen, memory, stalePages);
     }
 }
 
-/** Rows that were given out can come again while the walk catches up with rows that came in, but not without end. */
-function refuseStanding<Item, Body>(
+/**
+ * Throws when a walk makes no progress.
+ * Rows can come again while it catches up with rows that were inserted, but not without end.
+ */
+function checkProgress<Item, Body>(
     walk: Walk<Item, Body>,
     seen: Probe<Body>,
     memory: Memory,
-    fruitless: number,
+    stalePages: number,
 ): void {
     if (seen.ids.length === 1) {
         throw stuck(
@@ -57,15 +61,15 @@ function refuseStanding<Item, Body>(
             'the server gives one row a page, a consistent walk needs two to see that nothing has moved',
         );
     }
-    if (fruitless > memorySize(memory) / Math.max(1, seen.ids.length - 1) + 10) {
+    if (stalePages > memorySize(memory) / Math.max(1, seen.ids.length - 1) + 10) {
         throw stuck(
             walk.listing,
-            `${fruitless} pages in a row had no new row although more are promised, the server seems not to move`,
+            `${stalePages} pages in a row had no new row although more are promised, the server seems not to move`,
         );
     }
 }
 
-/** Looks where the last row should be, then further and further away on both sides, until a remembered row turns up. */
+/** Finds a remembered row: where the last one should be, then further and further away on both sides. */
 async function find<Item, Body>(
     walk: Walk<Item, Body>,
     place: Place,
@@ -75,7 +79,7 @@ async function find<Item, Body>(
     const overlap = memorySize(memory) > 0 ? 1 : 0;
     const rows = rowsToAsk(walk, place, wanted + overlap);
     const limit = rows === undefined ? undefined : Math.max(1 + overlap, rows);
-    const probe = (offset: number): Promise<Probe<Body>> => look(walk, place, memory, offset, limit);
+    const probe = (offset: number): Promise<Probe<Body>> => probePage(walk, place, memory, offset, limit);
     const here = await probe(Math.max(0, place.offset - overlap));
     if (isFound(here)) return here;
 
@@ -108,14 +112,17 @@ async function find<Item, Body>(
     );
 }
 
-/** Where to look backwards from. A list that became much shorter is not searched where it has no rows. */
+/**
+ * Returns where to search backwards from.
+ * A list that became much shorter is not searched where it has no rows.
+ */
 function lowest<Body>(here: Probe<Body>): number {
     const { count } = here.envelope;
     const beyondEnd = here.ids.length === 0 && !here.more && count !== undefined;
     return beyondEnd ? Math.min(here.offset, Math.max(1, count)) : here.offset;
 }
 
-async function look<Item, Body>(
+async function probePage<Item, Body>(
     walk: Walk<Item, Body>,
     place: Place,
     memory: Memory,
@@ -127,7 +134,7 @@ async function look<Item, Body>(
     const envelope = readEnvelope(body, walk.listing.facts);
     const ids = envelope.results.map((row) => idOf(walk, row));
     const first = firstFresh(memory, ids, offset);
-    // The row of overlap is no gain, so that a page with nothing else ends a list that has neither `next` nor `count`.
+    // The row of overlap is not new, so that a page with nothing else ends a list that has neither `next` nor `count`.
     const gained = first === 0 ? ids.length : ids.length - 1;
     return {
         response,

@@ -1,20 +1,21 @@
-/** An iterable whose iterator outlives an error: asked again, it goes on where it stood. */
+/** An iterable whose iterator survives an error: called again, it goes on where it stood. */
 export interface Resumable<T> extends AsyncIterable<T> {
     /**
-     * Starts anew, from the first row. Its `next` rejects with an `EsperError` that carries `resumeToken`, and may be
-     * called again.
+     * Starts a new iteration, from the first row.
+     * Its `next` rejects with an `EsperError` that carries `resumeToken`, and may be called again.
      */
     [Symbol.asyncIterator](): AsyncIterableIterator<T>;
 }
 
 /**
- * Gives out one by one what `refill` brings, undefined being the end. No generator: that is finished after it threw.
- * Calls of `next` that overlap wait for each other. `close` is called when the caller has enough.
+ * Iterates what `refill` returns, until that is undefined.
+ * No generator: that is finished after it threw. Calls of `next` that overlap wait for each other. `close` is called
+ * when the caller has enough.
  */
 export class RefillingIterator<T> implements AsyncIterableIterator<T> {
     readonly #refill: () => Promise<Iterator<T> | undefined>;
     readonly #close: () => void;
-    #rows: Iterator<T> = nothing<T>();
+    #rows: Iterator<T> = emptyIterator<T>();
     #isClosed = false;
     #queued = 0;
     #tail: Promise<unknown> = Promise.resolve();
@@ -29,7 +30,7 @@ export class RefillingIterator<T> implements AsyncIterableIterator<T> {
             const row = this.#rows.next();
             if (!row.done) return Promise.resolve(row);
         }
-        return this.#inTurn();
+        return this.#enqueue();
     }
 
     return(): Promise<IteratorResult<T>> {
@@ -46,12 +47,12 @@ export class RefillingIterator<T> implements AsyncIterableIterator<T> {
         return this;
     }
 
-    async #inTurn(): Promise<IteratorResult<T>> {
-        const turn = this.#tail.then(() => this.#advance());
+    async #enqueue(): Promise<IteratorResult<T>> {
+        const queued = this.#tail.then(() => this.#advance());
         this.#queued += 1;
-        this.#tail = turn.catch(() => undefined);
+        this.#tail = queued.catch(() => undefined);
         try {
-            return await turn;
+            return await queued;
         } finally {
             this.#queued -= 1;
         }
@@ -74,12 +75,12 @@ export class RefillingIterator<T> implements AsyncIterableIterator<T> {
 
     #end(): void {
         this.#isClosed = true;
-        this.#rows = nothing<T>();
+        this.#rows = emptyIterator<T>();
         this.#close();
     }
 }
 
-function nothing<T>(): Iterator<T> {
+function emptyIterator<T>(): Iterator<T> {
     const none: readonly T[] = [];
     return none.values();
 }

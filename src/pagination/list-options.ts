@@ -12,54 +12,58 @@ const OWN_RULES: Readonly<Record<Exclude<keyof ListOptions, keyof CallOptions>, 
     resumeFrom: { expected: 'the resumeToken of an error', accepts: (value) => typeof value === 'string' },
 };
 
-/** The same of a list, which has some more. */
+/** Refuses options of a list that are unknown or malformed. */
 export function checkListOptions(operation: string, options: unknown): asserts options is ListOptions {
     checkByRules(operation, options, { ...CALL_RULES, ...OWN_RULES });
 }
 
-/** What a list may be told besides its parameters. */
+/** Options of every call that lists. */
 export interface ListOptions extends CallOptions {
     /**
-     * How many pages may be in flight or waiting for the consumer, in whole numbers from 1. Default 1: the next page is asked for when the
-     * one before is used up. More keep the order, and the first page still goes alone; a page that waits stays as it came, and is read in its
-     * turn. Not with a cursor, not with `consistent`.
+     * How many pages may be in flight or waiting for the consumer, in whole numbers from 1.
+     * Default 1: the next page is requested when the one before is used up. More keep the order, and the first page
+     * still goes alone; a page that waits stays as it came, and is parsed in its turn. Not with a cursor, not with
+     * `consistent`.
      */
     readonly concurrency?: number | undefined;
     /**
-     * Walks a list that changes under way: no row that exists throughout the walk is skipped or repeated while rows come and go. Default false:
-     * rows that come or go before the place of a walk shift the rest, so that a row can be missed or come twice.
+     * Skips and repeats no row that exists throughout the iteration, while rows come and go.
+     * Default false: rows that come or go before the current place shift the rest, so that a row can be missed or come
+     * twice.
      *
-     * What it costs: pages overlap by a row, the ids of the last 200 rows given out are remembered (some 10 kB in a resume token), and a page or
-     * two more are asked for when rows have moved. What it can't do: lists whose order changes, for instance by a field that is edited
-     * meanwhile; lists paged by cursor; `concurrency`. When none of the remembered rows is left in the list (all were deleted, for instance by
-     * the very loop that walks) it throws an `EsperPaginationError` with `resumeToken` and doesn't guess, unless all that was given out is still
-     * remembered, or the list is empty. Rows inserted during the walk may come or not, but none comes twice.
+     * What it costs: pages overlap by a row, the ids of the last 200 rows given out are remembered (some 10 kB in a
+     * resume token), and a page or two more are requested when rows have moved. What it can't do: lists whose order
+     * changes, for instance by a field that is edited meanwhile; lists paged by cursor; `concurrency`. When none of the
+     * remembered rows is left in the list (all were deleted, for instance by the very loop that iterates) it throws an
+     * `EsperPaginationError` with `resumeToken` and doesn't guess, unless all that was given out is still remembered,
+     * or the list is empty. Rows inserted during the iteration may come or not, but none comes twice.
      */
     readonly consistent?: boolean | undefined;
     /**
-     * The `resumeToken` of an error: the walk begins with the row after the last one given out, in another process too. The parameters and
-     * `consistent` must be those of that walk; `limit` and `concurrency` may differ. From an error of `toArray`, it begins where that began.
-     * Default: none, the walk begins at `offset`.
+     * The `resumeToken` of an error: begins with the row after the last one given out.
+     * It works in another process too. The parameters and `consistent` must be those of that iteration; `limit` and
+     * `concurrency` may differ. From an error of `toArray`, it begins where that began. Default: none, the iteration
+     * begins at `offset`.
      */
     readonly resumeFrom?: string | undefined;
 }
 
-const LEAST = [
+const MINIMUMS = [
     ['limit', 1],
     ['offset', 0],
 ] as const;
 
-/** Refuses options and parameters that a walk can't work with, in words, before anything is sent. */
+/** Refuses options and parameters that a walk can't work with, before anything is sent. */
 export function checkWalkOptions(
     facts: PageFacts,
     parameters: Readonly<Record<string, unknown>>,
     options: ListOptions,
 ): void {
     checkListOptions(facts.operation, options);
-    for (const [name, least] of LEAST) {
+    for (const [name, min] of MINIMUMS) {
         const value = parameters[name];
-        if (hasValue(value) && !isWhole(value, least))
-            throw invalid(facts.operation, name, `a whole number, ${least} or more`, value);
+        if (hasValue(value) && !isWhole(value, min))
+            throw invalid(facts.operation, name, `a whole number, ${min} or more`, value);
     }
     const { concurrency, consistent } = options;
     const ahead = concurrency !== undefined && concurrency > 1;
@@ -73,14 +77,14 @@ export function checkWalkOptions(
         throw refusal(facts.operation, name, `not for this list, because it takes no offset`);
 }
 
-/** Checks what `toArray` was told. */
+/** Checks the options of `toArray`, and returns its `maxItems`. */
 export function checkMaxItems(facts: PageFacts, options: { readonly maxItems: number } | undefined): number {
     const maxItems: unknown = options?.maxItems;
     if (maxItems === Number.POSITIVE_INFINITY || isWhole(maxItems, 0)) return maxItems;
     throw invalid(facts.operation, 'maxItems', 'how many items to give at most, 0 or more or Infinity', maxItems);
 }
 
-/** Where a walk with these options begins. */
+/** Returns where a walk with these options begins. */
 export function startOf<Body>(listing: Listing<Body>, { consistent, resumeFrom }: ListOptions): Place {
     const { facts, parameters } = listing;
     if (resumeFrom === undefined) {
@@ -102,7 +106,7 @@ export function startOf<Body>(listing: Listing<Body>, { consistent, resumeFrom }
     return place;
 }
 
-/** The caller's cursor; a list is walked by cursor when there is one. */
+/** Returns the caller's cursor; a list is iterated by cursor when there is one. */
 function cursorOf(facts: PageFacts, parameters: Readonly<Record<string, unknown>>): string | undefined {
     const cursor = facts.cursorParameter === undefined ? undefined : parameters[facts.cursorParameter];
     return hasValue(cursor) ? String(cursor) : undefined;
@@ -112,6 +116,6 @@ function hasValue(value: unknown): boolean {
     return value !== undefined && value !== null;
 }
 
-function isWhole(value: unknown, least: number): value is number {
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
+function isWhole(value: unknown, min: number): value is number {
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= min;
 }

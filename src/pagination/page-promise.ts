@@ -20,21 +20,24 @@ import {
 } from './walk.js';
 
 /**
- * A list, asked for when it is used: await it for one page, iterate it for every item. Awaiting twice asks once, each iteration starts anew,
- * and `break` ends the traffic.
+ * A list, requested when it is used: await it for one page, iterate it for every item.
+ * Awaiting twice requests once, each iteration starts anew, and `break` ends the traffic.
  *
- * Errors carry `resumeToken`; the iterator that threw can also be asked again and goes on with the row after the last one given out.
- * A list that repeats itself or leads nowhere ends in an `EsperPaginationError`.
+ * Errors carry `resumeToken`; the iterator that threw can also be called again and goes on with the row after the last
+ * one given out. A list that repeats itself or leads nowhere ends in an `EsperPaginationError`.
  *
  * @example
  * const page = await esper.device.getAllDevices({ limit: 50 });
  * for await (const device of esper.device.getAllDevices({ state: 1 })) console.log(device.device_name);
  */
 export interface PagePromise<Item, Body = unknown> extends Promise<Page<Item, Body>>, Resumable<Item> {
-    /** Iterates whole pages: less work a row than iterating items. Pages without rows are passed over, except the first. */
+    /**
+     * Iterates whole pages: less work a row than iterating items.
+     * Pages without rows are skipped, except the first.
+     */
     pages(): Resumable<Page<Item, Body>>;
     /**
-     * Collects the items, `maxItems` of them at most (Infinity for all), and asks for no more than that.
+     * Collects the items, `maxItems` of them at most (Infinity for all), and requests no more than that.
      * Throws an `EsperConfigurationError` when `maxItems` is left out; the error of a page carries a `resumeToken` that
      * begins where this began, since none of the items was given out.
      *
@@ -46,7 +49,7 @@ export interface PagePromise<Item, Body = unknown> extends Promise<Page<Item, Bo
     withResponse(): Promise<WithResponse<Page<Item, Body>>>;
 }
 
-/** Makes a list of something that answers pages; errors point to `site`, where it was called for. */
+/** Creates a list over a source of pages; errors point to `site`, where it was called for. */
 export function createPagePromise<Item, Body>(
     source: PageSource<Body>,
     facts: PageFacts,
@@ -54,7 +57,7 @@ export function createPagePromise<Item, Body>(
     options: ListOptions,
     site: CallSite = {},
 ): PagePromise<Item, Body> {
-    const pointed = <T>(work: Promise<T>): Promise<T> =>
+    const withSite = <T>(work: Promise<T>): Promise<T> =>
         work.catch((error: unknown) => {
             throw pointTo(error, site);
         });
@@ -64,7 +67,7 @@ export function createPagePromise<Item, Body>(
     const { limit: given } = parameters;
     const limit = typeof given === 'number' ? given : undefined;
 
-    const begin = (size: number | undefined): { readonly walk: Walk<Item, Body>; readonly start: Place } => {
+    const startWalk = (size: number | undefined): { readonly walk: Walk<Item, Body>; readonly start: Place } => {
         checkWalkOptions(facts, parameters, options);
         const start = startOf(listing, options);
         const seen = new Map(start.cursor === undefined ? [] : [[start.cursor, 0]]);
@@ -72,7 +75,7 @@ export function createPagePromise<Item, Body>(
     };
 
     const askOnce = async (): Promise<WithResponse<Page<Item, Body>>> => {
-        const { walk, start } = begin(limit);
+        const { walk, start } = startWalk(limit);
         try {
             const { page, response } = await take(walk, start, Number.POSITIVE_INFINITY);
             return { ...response, data: page };
@@ -86,7 +89,7 @@ export function createPagePromise<Item, Body>(
         readonly walker: Walker<Item, Body>;
         readonly start: Place;
     } => {
-        const { walk, start } = begin(limit ?? facts.pageSize);
+        const { walk, start } = startWalk(limit ?? facts.pageSize);
         const walker =
             concurrency > 1 ? createConcurrentWalker(walk, start, concurrency) : createSequentialWalker(walk, start);
         return { walk, walker, start };
@@ -104,7 +107,7 @@ export function createPagePromise<Item, Body>(
             }
         };
         return new RefillingIterator(
-            () => pointed(refill()),
+            () => withSite(refill()),
             () => opened && cancel(opened.walk),
         );
     };
@@ -127,11 +130,11 @@ export function createPagePromise<Item, Body>(
     };
 
     let asked: Promise<WithResponse<Page<Item, Body>>> | undefined;
-    const withResponse = (): Promise<WithResponse<Page<Item, Body>>> => (asked ??= pointed(askOnce()));
+    const withResponse = (): Promise<WithResponse<Page<Item, Body>>> => (asked ??= withSite(askOnce()));
     const onePage = async (): Promise<Page<Item, Body>> => (await withResponse()).data;
 
     return {
-        // biome-ignore lint/suspicious/noThenProperty: a promise that asks for nothing before it is awaited can't be a native one
+        // biome-ignore lint/suspicious/noThenProperty: a native promise can't wait with its request until it is awaited
         then(onFulfilled, onRejected) {
             return onePage().then(onFulfilled, onRejected);
         },
@@ -143,7 +146,7 @@ export function createPagePromise<Item, Body>(
         },
         withResponse,
         pages: () => ({ [Symbol.asyncIterator]: () => iterate((page) => [page]) }),
-        toArray: (limits) => pointed(collect(limits)),
+        toArray: (limits) => withSite(collect(limits)),
         [Symbol.asyncIterator]: () => iterate((page) => page.results),
         [Symbol.toStringTag]: 'PagePromise',
     };

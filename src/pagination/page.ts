@@ -5,16 +5,22 @@ import { fieldsOf, isRecord } from '../util/guards.js';
 
 /** One page of a list, the same whatever envelope it came in. */
 export interface Page<Item, Body = unknown> {
-    /** How many rows the list has in all, as the server says; undefined where it doesn't, and on cursor lists. */
+    /**
+     * Number of rows in the whole list, as the server says.
+     * Undefined where it doesn't, and on cursor lists.
+     */
     readonly count: number | undefined;
-    /** The rows; empty where the server sent null. With `consistent`, without those that were given out before. */
+    /**
+     * The rows; empty where the server sent null.
+     * With `consistent`, without those that were given out before.
+     */
     readonly results: readonly Item[];
-    /** The answer as it came, envelope and all. */
+    /** The body as it came, envelope and all. */
     readonly body: Body;
     /** Tells whether the server says that more rows follow. */
     hasNextPage(): boolean;
     /**
-     * Asks for the page after this one; undefined when this is the last one.
+     * Requests the page after this one; undefined when this is the last one.
      * Errors carry `resumeToken`, and asking again does no harm.
      *
      * @example
@@ -27,12 +33,15 @@ export interface Page<Item, Body = unknown> {
     nextPage(): Promise<Page<Item, Body> | undefined>;
 }
 
-/** The rows of a page and what stands beside them. */
+/** The rows of a page. */
 interface Rows {
     readonly results: readonly unknown[] | null;
 }
 
-/** The body of a list operation: classic pages have the rows at the top, v2 and service pages below `content`, others say where. */
+/**
+ * The body of a list operation.
+ * Classic pages have the rows at the top, v2 and service pages below `content`, others say where.
+ */
 export type PageBody = Rows | { readonly content: Rows } | RowsAt;
 
 /** The item of a page's body, wherever it has its rows; never if the body is no page. */
@@ -44,7 +53,7 @@ type EnvelopeItem<Body> = Body extends { results: readonly (infer Item)[] | null
       ? Item
       : never;
 
-/** What a page says, whatever envelope it came in. */
+/** The fields of a page, whatever envelope it came in. */
 export interface Envelope {
     readonly results: readonly unknown[];
     readonly count: number | undefined;

@@ -9,7 +9,7 @@ import type { ItemOf, PageBody } from './page.js';
 import { createPagePromise, type PagePromise } from './page-promise.js';
 import type { PageFacts } from './walk.js';
 
-/** Rows to ask for in a page when the caller names no `limit`; a bare method doesn't tell its operation's own page size. */
+/** Page size when the caller names no `limit`: a bare method doesn't tell that of its operation. */
 const pageSize = 100;
 
 /** A list method of a generated class, bound to its object. */
@@ -19,8 +19,8 @@ export type ListMethod<Parameters, Body> = (
 ) => Promise<AxiosResponse<Body>>;
 
 /**
- * Walks a list of a bare generated class as the client walks its own: await one page, iterate all, resume after an error.
- * With a `cursor` among the parameters (`'start'` for the first page) it is a cursor walk.
+ * Iterates a list of a generated class as the client iterates its own: by page or by item.
+ * It can go on after an error. With a `cursor` among the parameters (`'start'` for the first page) it goes by cursor.
  * Give the class an axios instance from `createAxios`: a plain one knows no retry and throws its own errors.
  *
  * @example

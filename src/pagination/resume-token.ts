@@ -4,11 +4,11 @@ import { type Memory, rememberedRows } from './memory.js';
 import { digest } from './row-ids.js';
 import type { Listing, Place } from './walk.js';
 
-/** Raised whenever the fields of {@link Payload} change their meaning. */
+/** Version of the token, raised whenever the fields of {@link Payload} change their meaning. */
 const version = 1;
 const prefix = 'esper-walk';
 
-/** What a token holds, in short names because it may stand in a log. */
+/** The content of a token, in short names because it may stand in a log. */
 interface Payload {
     /** Name of the operation. */
     readonly n: string;
@@ -18,7 +18,7 @@ interface Payload {
     readonly o: number;
     /** Cursor. */
     readonly c?: string;
-    /** Limit learnt from `next`. */
+    /** Limit read from `next`. */
     readonly l?: number;
     /** Keys of the page before. */
     readonly b: readonly string[];
@@ -26,7 +26,10 @@ interface Payload {
     readonly m?: readonly [readonly string[], readonly string[], boolean];
 }
 
-/** Puts the place of a walk into a text: `esper-walk.1.<payload>.<check>`, nothing but letters, digits, `-`, `_` and dots. */
+/**
+ * Writes the place of a walk as a string: `esper-walk.1.<payload>.<check>`.
+ * It has nothing but letters, digits, `-`, `_` and dots.
+ */
 export function writeResumeToken<Body>(listing: Listing<Body>, place: Place): string {
     const { memory } = place;
     const payload: Payload = {
@@ -42,9 +45,12 @@ export function writeResumeToken<Body>(listing: Listing<Body>, place: Place): st
     return `${text}.${digest(text)}`;
 }
 
-/** Reads a token back; throws `EsperConfigurationError` unless it is whole, of this version, of this list and of these parameters. */
+/**
+ * Reads a token back.
+ * Throws `EsperConfigurationError` unless it is whole, of this version, of this list and of these parameters.
+ */
 export function readResumeToken<Body>({ facts, parameters }: Listing<Body>, token: string): Place {
-    const refuse = (why: string): EsperError => refusal(facts.operation, 'resumeFrom', why);
+    const refuse = (reason: string): EsperError => refusal(facts.operation, 'resumeFrom', reason);
     const [name, written, encoded, check, ...rest] = token.split('.');
     if (name !== prefix || encoded === undefined || check === undefined || rest.length > 0) {
         throw refuse('not the resumeToken of an error, or not the whole of it');
@@ -63,21 +69,22 @@ export function readResumeToken<Body>({ facts, parameters }: Listing<Body>, toke
 }
 
 /**
- * Notes on an error where its walk can go on. An error that has a token of another walk (it can be shared by calls that waited for
- * the same thing) is copied, so that each caller gets the token of its own.
+ * Adds to an error the token of the place where its walk can go on.
+ * An error that has a token of another walk (it can be shared by calls that waited for the same thing) is copied, so
+ * that each caller gets the token of its own.
  */
 export function withResumeToken<Body>(error: unknown, listing: Listing<Body>, place: Place): unknown {
     if (!(error instanceof Error) && !EsperError.is(error)) return error;
     const resumeToken = writeResumeToken(listing, place);
-    const own = Object.getOwnPropertyDescriptor(error, 'resumeToken')?.value ?? resumeToken;
-    const noted = own === resumeToken && Object.isExtensible(error) ? error : copyOf(error);
-    Object.defineProperty(noted, 'resumeToken', {
+    const present = Object.getOwnPropertyDescriptor(error, 'resumeToken')?.value ?? resumeToken;
+    const target = present === resumeToken && Object.isExtensible(error) ? error : copyOf(error);
+    Object.defineProperty(target, 'resumeToken', {
         value: resumeToken,
         enumerable: true,
         configurable: true,
         writable: true,
     });
-    return noted;
+    return target;
 }
 
 function copyOf(error: Error): Error {
@@ -100,7 +107,10 @@ function placeOf({ o: offset, c: cursor, l: limit, b: before, m }: Payload): Pla
     return { offset, cursor, limit, step: 0, before, memory };
 }
 
-/** `limit` is left out: how many rows come at a time does not change which come next. null and undefined are not sent, so they don't count. */
+/**
+ * Digests the parameters but `limit`: how many rows come at a time does not change which come next.
+ * null and undefined are not sent, so they don't count.
+ */
 function parametersDigest(parameters: Readonly<Record<string, unknown>>): string {
     const sent = Object.entries(parameters).filter(
         ([name, value]) => name !== 'limit' && value !== undefined && value !== null,
@@ -141,7 +151,7 @@ function isStrings(value: unknown): boolean {
     return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
-// By hand and not with Buffer, which browsers don't have.
+// Not with Buffer, which browsers don't have.
 function toBase64Url(text: string): string {
     const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
     return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

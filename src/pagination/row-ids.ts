@@ -1,10 +1,16 @@
-/** The fields that name a row, the first one present counts. Every list has `id`, except that of policies, which has `uuid`. */
+/**
+ * The fields that identify a row; the first one present counts.
+ * Every list has `id`, except that of policies, which has `uuid`.
+ */
 const identityFields = ['id', 'uuid'];
 
-/** Rows of a page that are compared with those of the page before. Where the first five are the same, the page is. */
+/**
+ * Number of rows of a page that are compared with those of the page before.
+ * Where the first five are the same, the page is.
+ */
 const comparedRows = 5;
 
-/** What names a row: its id, or undefined when it has none. */
+/** Returns the id of a row, or undefined when it has none. */
 export function rowId(row: unknown): string | undefined {
     if (typeof row !== 'object' || row === null) return undefined;
     for (const field of identityFields) {
@@ -14,7 +20,7 @@ export function rowId(row: unknown): string | undefined {
     return undefined;
 }
 
-/** What tells pages apart: the ids of their first rows, or else a digest of the whole page. */
+/** Returns what tells pages apart: the ids of their first rows, or else a digest of the page. */
 export function pageKeys(rows: readonly unknown[]): readonly string[] {
     const ids = rows
         .slice(0, comparedRows)
@@ -23,7 +29,10 @@ export function pageKeys(rows: readonly unknown[]): readonly string[] {
     return ids.length === Math.min(rows.length, comparedRows) ? ids : [digest(JSON.stringify(rows))];
 }
 
-/** Tells whether a page repeats the one before it. The shorter of two counts, since a last page may have been asked for fewer rows. */
+/**
+ * Tells whether a page repeats the one before it.
+ * The shorter of two counts, since a last page may have been requested with fewer rows.
+ */
 export function repeats(before: readonly string[], keys: readonly string[]): boolean {
     const length = Math.min(before.length, keys.length);
     if (length === 0) return false;
@@ -33,7 +42,10 @@ export function repeats(before: readonly string[], keys: readonly string[]): boo
     return true;
 }
 
-/** A short digest of a text: two multiplying hashes of 32 bits side by side. Tells texts apart, hides nothing. */
+/**
+ * Computes a short digest of a string: two multiplying hashes of 32 bits side by side.
+ * It tells strings apart, and hides nothing.
+ */
 export function digest(text: string): string {
     let one = 0x811c9dc5;
     let two = 0x1b873593;

@@ -1,7 +1,7 @@
 import type { Page } from './page.js';
 import type { Place, Walk, Walker } from './walk.js';
 
-/** One page after another, each asked for when it is wanted. */
+/** Creates a walker that takes one page after another, each requested when it is wanted. */
 export function createSequentialWalker<Item, Body>(walk: Walk<Item, Body>, start: Place): Walker<Item, Body> {
     let place = start;
     let ended = false;
@@ -13,7 +13,7 @@ export function createSequentialWalker<Item, Body>(walk: Walk<Item, Body>, start
                 const next = after();
                 place = next ?? place;
                 ended = next === undefined;
-                // An empty page is passed over, unless it is the first: then it is how the caller learns `count`.
+                // An empty page is skipped, unless it is the first: from it the caller learns `count`.
                 if (page.results.length > 0 || first) {
                     first = false;
                     return page;

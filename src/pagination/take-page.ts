@@ -3,7 +3,10 @@ import { withResumeToken } from './resume-token.js';
 import { pageKeys, repeats } from './row-ids.js';
 import { type Asked, ask, type Listing, type Place, stuck, type Taken, type Walk } from './walk.js';
 
-/** Takes the page at a place and checks it. A page that was asked for already can be handed in. */
+/**
+ * Takes the page at a place and checks it.
+ * A page that was requested already can be passed in.
+ */
 export async function takePage<Item, Body>(
     walk: Walk<Item, Body>,
     place: Place,
@@ -11,7 +14,7 @@ export async function takePage<Item, Body>(
     asked: Asked<Body> = ask(walk, place, rowsToAsk(walk, place, wanted)),
 ): Promise<Taken<Item, Body>> {
     const response = await asked.answer;
-    const body = response.data; // once: it may be parsed at each look
+    const body = response.data; // once: each access may parse it
     const envelope = readEnvelope(body, walk.listing.facts);
     const keys = pageKeys(envelope.results);
     const arrived = envelope.results.length;
@@ -22,11 +25,11 @@ export async function takePage<Item, Body>(
             `the page at ${where} has the same rows as the page before it, the server seems not to move`,
         );
     }
-    const follow = (): Place | undefined => following(walk, place, envelope, keys);
-    // Rows are refused when they lead nowhere, before they are given out: asked again, the page can come with a better
-    // cursor. A page without rows has nothing to lose, and may be looked at first.
-    const next = arrived > 0 ? follow() : undefined;
-    const after = arrived > 0 ? (): Place | undefined => next : follow;
+    const findNext = (): Place | undefined => following(walk, place, envelope, keys);
+    // Rows are refused when they lead nowhere, before they are given out: requested again, the page can come with a
+    // better cursor. A page without rows has nothing to lose, and may be returned first.
+    const next = arrived > 0 ? findNext() : undefined;
+    const after = arrived > 0 ? (): Place | undefined => next : findNext;
     const more = hasMore(envelope, place, arrived, arrived);
     return {
         page: createPage(walk, place, { envelope, results: envelope.results, body, more, after }),
@@ -35,15 +38,16 @@ export async function takePage<Item, Body>(
     };
 }
 
-/** The `limit` to send; undefined leaves it to the caller's parameters and the server. */
+/** Returns the `limit` to send; undefined leaves it to the caller's parameters and the server. */
 export function rowsToAsk<Item, Body>(walk: Walk<Item, Body>, place: Place, wanted: number): number | undefined {
     const rows = Math.min(walk.size ?? Number.POSITIVE_INFINITY, place.limit ?? Number.POSITIVE_INFINITY, wanted);
     return Number.isFinite(rows) ? rows : undefined;
 }
 
 /**
- * Tells whether a walk goes on after a page: `next` decides, where it is absent `count`, where both are whether anything was gained.
- * `count` never ends a walk whose `next` is not null, because servers are known to be wrong about it.
+ * Tells whether a walk goes on after a page.
+ * `next` decides, where it is absent `count`, where both are whether there were new rows. `count` never ends a walk
+ * whose `next` is not null, because servers are known to be wrong about it.
  */
 export function hasMore(envelope: Envelope, place: Place, arrived: number, gained: number): boolean {
     if (place.cursor !== undefined) {
@@ -56,7 +60,7 @@ export function hasMore(envelope: Envelope, place: Place, arrived: number, gaine
     return gained > 0;
 }
 
-/** Makes the page that the caller sees. */
+/** Creates the page that the caller sees. */
 export function createPage<Item, Body>(
     walk: Walk<Item, Body>,
     place: Place,
@@ -70,7 +74,7 @@ export function createPage<Item, Body>(
 ): Page<Item, Body> {
     return {
         count: place.cursor === undefined ? parts.envelope.count : undefined,
-        // The one place where the description's word is taken for the type of the rows.
+        // Here the description's word is taken for the type of the rows.
         results: parts.results as readonly Item[],
         body: parts.body,
         hasNextPage: () => parts.more,
@@ -80,7 +84,8 @@ export function createPage<Item, Body>(
                 const next = parts.after();
                 if (next === undefined) return undefined;
                 at = next;
-                // In flight on its own: the end of the walk that gave this page out does not end what was asked of the page.
+                // A request of its own: the end of the walk that gave this page out does not abort what was asked of
+                // the page.
                 return (await walk.take({ ...walk, inFlight: new Set() }, at, Number.POSITIVE_INFINITY)).page;
             } catch (error) {
                 throw withResumeToken(error, walk.listing, at);
@@ -118,7 +123,10 @@ function nextCursor<Body>(listing: Listing<Body>, envelope: Envelope): string {
     return cursor;
 }
 
-/** Only here is `next` read on an offset list, and only for its numbers: nothing arrived that could be counted. */
+/**
+ * Reads from `next` where a list by offset goes on after an empty page.
+ * Nothing arrived that could be counted.
+ */
 function pastEmptyPage<Body>(
     listing: Listing<Body>,
     place: Place,
@@ -127,8 +135,8 @@ function pastEmptyPage<Body>(
     const query = queryOf(envelope.next);
     const offset = wholeNumber(query.get('offset'));
     if (offset === undefined || offset <= place.offset) {
-        const said = envelope.next ? `its next leads to offset ${offset ?? 'none'}` : `count says ${envelope.count}`;
-        throw stuck(listing, `the page at offset ${place.offset} is empty although ${said}`);
+        const reason = envelope.next ? `its next leads to offset ${offset ?? 'none'}` : `count says ${envelope.count}`;
+        throw stuck(listing, `the page at offset ${place.offset} is empty although ${reason}`);
     }
     const limit = wholeNumber(query.get('limit'));
     return { offset, limit: limit === undefined || limit < 1 ? place.limit : Math.min(limit, place.limit ?? limit) };

@@ -6,8 +6,9 @@ import type { Memory } from './memory.js';
 import type { Page } from './page.js';
 
 /**
- * Asks for one page. The parameters are those of the operation, with `limit`, `offset` or the cursor put in.
- * A page that `isAhead` may be kept as it came until `data` is looked at.
+ * Requests one page.
+ * The parameters are those of the operation, with `limit`, `offset` or the cursor put in. A page that `isAhead` may be
+ * kept as it came until `data` is read.
  */
 export type PageSource<Body> = (
     parameters: Readonly<Record<string, unknown>>,
@@ -15,21 +16,21 @@ export type PageSource<Body> = (
     isAhead?: boolean,
 ) => Promise<WithResponse<Body>>;
 
-/** What is known of a list operation. */
+/** Facts about a list operation. */
 export interface PageFacts {
     /** operationId, for errors and resume tokens. */
     readonly operation: string;
-    /** Rows to ask for in one page of a walk when the caller names no `limit`. */
+    /** Page size of a walk when the caller names no `limit`. */
     readonly pageSize: number;
-    /** The parameter that takes the number of rows; undefined for a list that takes neither `limit` nor `offset`. */
+    /** The parameter for the number of rows; undefined for a list without `limit` and `offset`. */
     readonly limitParameter?: 'limit' | undefined;
-    /** The parameter that takes a cursor, where the list has one. */
+    /** The parameter for a cursor, where the list has one. */
     readonly cursorParameter?: string | undefined;
     /** Where a page has its rows, if not in `results`. */
     readonly shape?: PageShape | undefined;
 }
 
-/** A list as the caller asked for it. */
+/** A list as the caller requested it. */
 export interface Listing<Body> {
     readonly source: PageSource<Body>;
     readonly facts: PageFacts;
@@ -37,17 +38,20 @@ export interface Listing<Body> {
     readonly options: CallOptions;
 }
 
-/** Where a walk stands: what it asks for next. Never changed, so that asking again after an error starts from the same place. */
+/**
+ * The place of a walk: what it requests next.
+ * Never changed, so that requesting again after an error starts from the same place.
+ */
 export interface Place {
-    /** Rows before the place. */
+    /** Number of rows before the place. */
     readonly offset: number;
-    /** On cursor lists, the cursor to ask with. */
+    /** On cursor lists, the cursor to send. */
     readonly cursor?: string | undefined;
-    /** A limit lower than ours, learnt from `next`. */
+    /** A limit lower than ours, read from `next`. */
     readonly limit?: number | undefined;
-    /** Pages taken before this one. */
+    /** Number of pages taken before this one. */
     readonly step: number;
-    /** What the page before is known by, to notice a server that repeats itself. */
+    /** Keys of the page before, to notice a server that repeats itself. */
     readonly before: readonly string[];
     /** The rows that a consistent walk remembers. */
     readonly memory?: Memory | undefined;
@@ -60,36 +64,39 @@ export interface Taken<Item, Body> {
     readonly after: () => Place | undefined;
 }
 
-/** Takes the page at a place, for a caller who wants so many rows more. */
+/** Takes the page at a place, for a caller who wants `wanted` rows more. */
 export type Take<Item, Body> = (walk: Walk<Item, Body>, place: Place, wanted: number) => Promise<Taken<Item, Body>>;
 
 /** One walk through a list. */
 export interface Walk<Item, Body> {
     readonly listing: Listing<Body>;
     readonly take: Take<Item, Body>;
-    /** Rows to ask for in a page; undefined leaves it to the server. */
+    /** Page size; undefined leaves it to the server. */
     readonly size: number | undefined;
-    /** The cursors that were met, each with the step that asks with it. */
+    /** The cursors that were met, each with the step that requests it. */
     readonly seen: Map<string, number>;
-    /** Ends what is being asked. */
+    /** Functions that abort the requests in flight. */
     readonly inFlight: Set<() => void>;
 }
 
-/** Gives out the pages of a walk one by one, undefined at the end; after an error it can be asked again. */
+/**
+ * Gives out the pages of a walk one by one, undefined at the end.
+ * After an error it can be called again.
+ */
 export interface Walker<Item, Body> {
-    /** The next page, for a caller who wants so many rows more. */
+    /** Returns the next page, for a caller who wants `wanted` rows more. */
     next(wanted: number): Promise<Page<Item, Body> | undefined>;
-    /** Where it goes on. */
+    /** Returns the place where it goes on. */
     place(): Place;
 }
 
-/** A page that was asked for. */
+/** A page that was requested. */
 export interface Asked<Body> {
     readonly answer: Promise<WithResponse<Body>>;
     cancel(): void;
 }
 
-/** Asks for a page, under a signal of its own that ends with the caller's. */
+/** Requests a page, under a signal of its own that aborts with the caller's. */
 export function ask<Item, Body>(
     walk: Walk<Item, Body>,
     place: Place,
@@ -100,7 +107,7 @@ export function ask<Item, Body>(
     const controller = new AbortController();
     const cancel = (): void => controller.abort();
     const answer = async (): Promise<WithResponse<Body>> => {
-        // Linked by hand and taken off again: `AbortSignal.any` on a signal that lives long is a leak.
+        // Linked by hand and removed again: `AbortSignal.any` on a signal that lives long is a leak.
         const { signal } = options;
         const stop = (): void => controller.abort(signal?.reason);
         signal?.addEventListener('abort', stop);
@@ -120,7 +127,7 @@ export function ask<Item, Body>(
     return { answer: answer(), cancel };
 }
 
-/** Ends whatever a walk has in flight. */
+/** Aborts whatever a walk has in flight. */
 export function cancel<Item, Body>(walk: Walk<Item, Body>): void {
     for (const stop of [...walk.inFlight]) stop();
 }
@@ -149,7 +156,7 @@ function request<Body>(
     };
 }
 
-/** The error of a walk that can't go on. */
-export function stuck<Body>({ facts: { operation } }: Listing<Body>, why: string): EsperPaginationError {
-    return new EsperPaginationError(`${operation}: ${why}`, { operation });
+/** Creates the error of a walk that can't go on. */
+export function stuck<Body>({ facts: { operation } }: Listing<Body>, reason: string): EsperPaginationError {
+    return new EsperPaginationError(`${operation}: ${reason}`, { operation });
 }

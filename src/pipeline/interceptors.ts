@@ -4,9 +4,12 @@ import { headersOfConfig, toBody } from '../request/axios-config.js';
 import type { Call } from '../request/call.js';
 import { readAxiosResponse, toAxiosResponse, toOwnError } from '../response/axios-response.js';
 import { withSignal } from '../util/interruption.js';
-import type { Dispatch } from './send.js';
+import type { Dispatch } from './stage.js';
 
-/** Calls through the interceptors of a caller's axios instance: once a call, before its attempts, and without the key. */
+/**
+ * Sends calls through the interceptors of a caller's axios instance.
+ * They run once a call, before its attempts, and do not see the key.
+ */
 export function throughInterceptors(instance: AxiosInstance, baseUrl: string, dispatch: Dispatch): Dispatch {
     return async (call) => {
         const request = async (): Promise<unknown> =>
@@ -27,7 +30,7 @@ export function throughInterceptors(instance: AxiosInstance, baseUrl: string, di
     };
 }
 
-/** The call with what the interceptors made of it. */
+/** Applies to a call what the interceptors made of its config. */
 function applyConfig(call: Call, config: InternalAxiosRequestConfig, baseUrl: string): Call {
     const { url = call.url, data, baseURL, auth, signal, cancelToken, onUploadProgress, ...rest } = config;
     parseBelow(baseUrl, url);

@@ -1,45 +1,61 @@
-import type { RequestEvent, ResponseEvent } from '../configuration/hooks.js';
+import type { RequestEvent, ResponseEvent, ThrottleEvent } from '../configuration/hooks.js';
 import { LOG_LEVELS, type LogLevel } from '../configuration/logger.js';
 import type { Settings } from '../configuration/settings.js';
 import { EsperApiError } from '../errors/api-error.js';
 import { EsperAbortError, EsperConnectionError, EsperTimeoutError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
 import type { Call } from '../request/call.js';
+import { requestIdOf } from '../response/read-response.js';
 import { notify } from '../util/notify.js';
 import { codeOf } from '../util/thrown.js';
-
-/** How an attempt ended. */
-interface AttemptEnd {
-    readonly startedAt: number;
-    readonly status: number | undefined;
-    readonly requestId: string | undefined;
-    readonly error: unknown;
-}
+import { type PipelineContext, type Stage, through } from './stage.js';
 
 /** Tells hooks and log what a client does. In the log each attempt has one line, and a failed call one more. */
 export interface Observer {
     started(call: Call, attempt: number): void;
-    ended(call: Call, attempt: number, end: AttemptEnd): ResponseEvent;
+    ended(context: PipelineContext, error?: unknown): ResponseEvent;
     /** No attempt follows. */
     settled(event: ResponseEvent): void;
     /** Another attempt follows. */
     willRetry(event: ResponseEvent, delayMs: number): void;
+    /** All calls are held. */
+    held(event: ThrottleEvent): void;
     failed(call: Call, attempts: number, error: EsperError): void;
+}
+
+/** Tells of the start and end of an attempt; adds nothing when nobody listens. */
+export function observing(observer: Observer | undefined): Stage {
+    if (observer === undefined) return through;
+    return (next) => async (context) => {
+        observer.started(context.call, context.attempts);
+        try {
+            const response = await next(context);
+            context.event = observer.ended(context);
+            return response;
+        } catch (error) {
+            context.event = observer.ended(context, error);
+            throw error;
+        }
+    };
 }
 
 /** Undefined when nobody listens, so that a call does not pay for it. */
 export function createObserver(settings: Settings): Observer | undefined {
-    const { hooks, logLevel, now } = settings;
+    const { hooks, logLevel, clock } = settings;
     if (logLevel === 'off' && !Object.values(hooks).some((hook) => hook !== undefined)) return undefined;
     const log = createLog(settings);
     return {
         started(call, attempt) {
             notify(() => hooks.onRequest?.(requestEvent(call, attempt)));
         },
-        ended(call, attempt, { startedAt, status, requestId, error }) {
-            const durationMs = Math.max(0, now() - startedAt);
-            const reason = error === undefined ? undefined : reasonOf(error);
-            const event = { ...requestEvent(call, attempt), status, durationMs, requestId, reason };
+        ended({ call, attempts, startedAt, response, redactor }, error) {
+            const event = {
+                ...requestEvent(call, attempts),
+                status: response?.status,
+                durationMs: clock.monotonic() - startedAt,
+                requestId: response && requestIdOf(response, redactor),
+                reason: error === undefined ? undefined : reasonOf(error),
+            };
             notify(() => hooks.onResponse?.(event));
             return event;
         },
@@ -49,6 +65,11 @@ export function createObserver(settings: Settings): Observer | undefined {
         willRetry(event, delayMs) {
             notify(() => hooks.onRetry?.({ ...event, delayMs }));
             log('warn', () => `${lineOf(event)}, again in ${Math.round(delayMs)} ms`);
+        },
+        held(event) {
+            notify(() => hooks.onThrottle?.(event));
+            const { operation, method, holdMs } = event;
+            log('warn', () => `${operation ?? method}: status 429, all calls are held for ${Math.round(holdMs)} ms`);
         },
         failed(call, attempts, error) {
             const name = call.operation?.id ?? call.method;

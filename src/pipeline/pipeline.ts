@@ -1,26 +1,104 @@
 import type { Settings } from '../configuration/settings.js';
-import { createAgents } from '../transport/agents.js';
-import { createExchange } from '../transport/create-exchange.js';
-import { createKeyRing } from '../util/redaction.js';
-import { createAttempt } from './attempt.js';
-import { createSemaphore } from './concurrency.js';
+import { addFacts, EsperError, type Sent } from '../errors/esper-error.js';
+import type { Call, RawResponse } from '../request/call.js';
+import { readSuccess } from '../response/read-response.js';
+import { CallResponse, LateResponse } from '../response/response.js';
+import { createExchange } from '../transport/exchange.js';
+import { Interruption } from '../util/interruption.js';
+import { createKeyRing, type Redactor } from '../util/redaction.js';
+import { counting, deadline, key, reading } from './attempt.js';
+import { concurrency, Gate, limiter } from './concurrency.js';
 import { throughInterceptors } from './interceptors.js';
-import { createObserver } from './observer.js';
-import { createRetryQuota } from './retry.js';
-import { type ClientContext, type Dispatch, dispatch } from './send.js';
+import { createObserver, type Observer, observing } from './observer.js';
+import { RetryQuota, retry } from './retry.js';
+import type { Dispatch, PipelineContext, Send, Stage } from './stage.js';
+import { createThrottle } from './throttle.js';
 
-/** The way out of one client. */
+/** Makes the pipeline of one client. */
 export function createDispatch(settings: Settings): Dispatch {
     const keys = createKeyRing();
-    const exchange = createExchange(settings, createAgents(settings));
-    const client: ClientContext = {
-        settings,
-        keys,
-        semaphore: createSemaphore(settings.maxConcurrency),
-        attempt: createAttempt(settings.apiKey, settings.timeout, exchange, keys),
-        observer: createObserver(settings),
-        retryQuota: createRetryQuota(),
+    const observer = createObserver(settings);
+    const gate = new Gate(settings.maxConcurrency);
+    const { holding, watching } = createThrottle(settings, observer, gate);
+    const stages: readonly Stage[] = [
+        errors(observer),
+        retry(settings, observer, new RetryQuota()),
+        holding,
+        limiter(settings),
+        concurrency(gate),
+        watching,
+        counting(settings),
+        observing(observer),
+        deadline(settings),
+        key(settings, keys),
+        reading(settings),
+    ];
+    const send = stages.reduceRight<Send>((next, stage) => stage(next), createExchange(settings));
+    const direct: Dispatch = async (call) => {
+        const redactor = call.secrets.length === 0 ? keys : keys.with(call.secrets);
+        const context = createContext(call, redactor);
+        const response = await send(context);
+        if (!call.isReadLate) return new CallResponse(context, response);
+        const { attempts } = context;
+        return new LateResponse({ attempts, redactor, read: () => readLate(context, response, observer) }, response);
     };
-    const direct: Dispatch = (call) => dispatch(client, call);
     return settings.axios === undefined ? direct : throughInterceptors(settings.axios, settings.baseUrl, direct);
+}
+
+/** Begins what the stages know of a call. A literal: objects of one form are fast. */
+export function createContext(call: Call, redactor: Redactor): PipelineContext {
+    return {
+        call,
+        redactor,
+        interruption: new Interruption(call.options.signal),
+        attempts: 0,
+        key: '',
+        sent: 'no',
+        mayHaveSucceeded: false,
+        response: undefined,
+        data: undefined,
+        event: undefined,
+        startedAt: 0,
+        waitingSince: 0,
+        wasRefused: false,
+        heldMs: 0,
+    };
+}
+
+/** Makes every failure an `EsperError` that knows its call, and ends the call. */
+function errors(observer: Observer | undefined): Stage {
+    return (next) => async (context) => {
+        try {
+            return await next(context);
+        } catch (error) {
+            throw toCallError(error, context, observer);
+        } finally {
+            context.interruption.release();
+        }
+    };
+}
+
+/** Reads the body of an answer that waited; a failure becomes the call's. */
+function readLate(context: PipelineContext, response: RawResponse, observer: Observer | undefined): unknown {
+    try {
+        return readSuccess(response, context.call, context.redactor);
+    } catch (error) {
+        throw toCallError(error, context, observer);
+    }
+}
+
+/** The error that the caller gets, after the log was told. */
+function toCallError(error: unknown, context: PipelineContext, observer: Observer | undefined): EsperError {
+    const ours = EsperError.is(error) ? error : new EsperError('Something unforeseen went wrong', { cause: error });
+    const { call, attempts } = context;
+    const { operation, method } = call;
+    const pathTemplate = operation?.pathTemplate;
+    addFacts(ours, { operation: operation?.id, method, pathTemplate, attempts, sent: sentOf(context) });
+    observer?.failed(call, attempts, ours);
+    return ours;
+}
+
+/** An attempt that surely left nothing behind doesn't make up for one before it that may have. */
+function sentOf({ sent, mayHaveSucceeded }: PipelineContext): Sent {
+    return sent === 'no' && mayHaveSucceeded ? 'unknown' : sent;
 }

@@ -4,7 +4,7 @@ import type { UploadForm } from '../request/multipart-form.js';
 import type { Interruption } from '../util/interruption.js';
 import { notify } from '../util/notify.js';
 
-/** An upload has no total deadline of its own: it ends when no byte moved for so long. */
+/** An upload has no total deadline of its own: it ends when no byte moved for so many milliseconds. */
 const UPLOAD_IDLE_MS = 60_000;
 /** After the last byte the server has work to do: it looks into the file. */
 const AFTER_UPLOAD_MS = 300_000;
@@ -13,12 +13,10 @@ const AFTER_UPLOAD_MS = 300_000;
 export function watchUpload(
     form: UploadForm,
     options: CallOptions,
-    timeout: number | undefined,
-    interruption: Interruption,
+    { timeout, interruption }: { readonly timeout: number | undefined; readonly interruption: Interruption },
 ): () => string {
     const { total } = form;
     let bytes = 0;
-    const progress = (): string => `${bytes} of ${total ?? 'an unknown number of'} bytes were sent`;
     const wait = (milliseconds: number): void =>
         interruption.setDeadline(
             milliseconds,
@@ -28,8 +26,9 @@ export function watchUpload(
     else interruption.setDeadline(timeout, () => new EsperTimeoutError(`No complete answer within ${timeout} ms`));
     form.onBytes((more) => {
         bytes += more;
+        interruption.moved();
         if (timeout === undefined) wait(bytes === total ? AFTER_UPLOAD_MS : UPLOAD_IDLE_MS);
         notify(() => options.onUploadProgress?.({ bytes, total }));
     });
-    return progress;
+    return () => `${bytes} of ${total ?? 'an unknown number of'} bytes were sent`;
 }

@@ -15,7 +15,7 @@ import { findOperation } from './find-operation.js';
 import { UploadForm } from './multipart-form.js';
 import type { Operation } from './operation.js';
 
-/** Makes a call of the config that axios hands to an adapter. */
+/** Converts the config that axios hands to an adapter into a call. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
     const url = axiosWithoutDefaults().getUri(addressOf(config));
     const { origin, pathname, searchParams } = parseBelow(settings.baseUrl, url);
@@ -46,20 +46,20 @@ function axiosWithoutDefaults(): InstanceType<typeof axios.Axios> {
 
 const ADDRESS = ['url', 'baseURL', 'params', 'paramsSerializer', 'allowAbsoluteUrls'] as const;
 
-/** What the address depends on: a whole config takes axios ten times as long to merge. */
+/** Picks what the address depends on: a whole config takes axios ten times as long to merge. */
 function addressOf(config: InternalAxiosRequestConfig): AxiosRequestConfig {
     const address: AxiosRequestConfig = {};
     for (const name of ADDRESS) Reflect.set(address, name, config[name]);
     return address;
 }
 
-/** An answer is JSON, unless the description says that it is a text or bytes. */
+/** Refuses to read anything but JSON, unless the description says that an answer is a string or bytes. */
 function checkResponseType({ responseType }: InternalAxiosRequestConfig, operation: Operation | undefined): void {
     if (responseType === undefined || responseType === 'json' || operation?.answer.includes('/')) return;
     throw refusal(undefined, 'responseType', `only json is read, got ${responseType}`);
 }
 
-/** The values in a query and in headers of arguments that are secrets. */
+/** Lists the values in a query and in headers of arguments that are secrets. */
 function secretsOf(operation: Operation, query: URLSearchParams, { headers }: InternalAxiosRequestConfig): string[] {
     const all = operation.arguments.filter(({ isSecret }) => isSecret);
     return all
@@ -67,7 +67,7 @@ function secretsOf(operation: Operation, query: URLSearchParams, { headers }: In
         .filter((value) => value !== '');
 }
 
-/** The body as axios's transforms left it. */
+/** Reads the body as axios's transforms left it. */
 export function toBody(data: unknown, operation?: Operation | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
     if (data instanceof UploadForm) return data;
@@ -75,7 +75,10 @@ export function toBody(data: unknown, operation?: Operation | undefined): string
     throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
 }
 
-/** The same content as a `FormData` has. One turns what is no Blob into text: a Buffer's bytes, the name of a stream's class. */
+/**
+ * Copies the content of a `FormData`.
+ * A `FormData` turns what is no Blob into a string: a Buffer's bytes, the name of a stream's class.
+ */
 function toUploadForm(data: FormData, operation: Operation | undefined): UploadForm {
     const form = new UploadForm();
     for (const [field, value] of data) {
@@ -89,13 +92,13 @@ function toUploadForm(data: FormData, operation: Operation | undefined): UploadF
     return form;
 }
 
-/** The headers of a config but for those that are the client's own, and those without a value. */
+/** Returns the headers of a config without those that the client sets, and those without a value. */
 export function headersOfConfig({ headers }: RawAxiosRequestConfig, body?: unknown): Record<string, string> {
     const sendable: Record<string, string> = {};
     for (const [name, value] of Object.entries(headers ?? {})) {
         // axios names a content type for every POST; a form has its own, with a boundary.
-        const isIdle = name.toLowerCase() === 'content-type' && typeof body !== 'string';
-        if (!isIdle && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
+        const isDefaultContentType = name.toLowerCase() === 'content-type' && typeof body !== 'string';
+        if (!isDefaultContentType && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
             sendable[name] = String(value);
     }
     return sendable;
@@ -108,7 +111,7 @@ export function hasOnlyCallOptions(config: RawAxiosRequestConfig): boolean {
     return Object.keys(config).every((name) => CALL_OPTIONS.has(name));
 }
 
-/** What a config says that a call's options can say too. */
+/** Reads what a config says that a call's options can say too. */
 export function toCallOptions(config: EsperRequestConfig): CallOptions {
     const { esper, timeout, signal, onUploadProgress } = config;
     return {
@@ -117,19 +120,26 @@ export function toCallOptions(config: EsperRequestConfig): CallOptions {
         signal: signal instanceof AbortSignal ? signal : undefined,
         onUploadProgress:
             onUploadProgress &&
-            (({ bytes, total }) => onUploadProgress({ ...event(bytes), ...(total !== undefined && { total }) })),
+            (({ bytes, total }) =>
+                onUploadProgress({ ...toAxiosProgress(bytes), ...(total !== undefined && { total }) })),
     };
 }
 
-/** Progress in the words of axios. */
-const event = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });
+/** Converts progress into an event of axios. */
+const toAxiosProgress = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });
 
-/** What axios has no option for travels in the config under one name of ours; axios hands unknown options on to its adapter. */
+/**
+ * A config of axios with the options that axios lacks, under one name.
+ * axios hands unknown options on to its adapter.
+ */
 export interface EsperRequestConfig extends RawAxiosRequestConfig {
     readonly esper?: Pick<CallOptions, 'maxRetries' | 'idempotent'> | undefined;
 }
 
-/** The options of a call as a generated class takes them; it understands them all when it has an axios instance from `createAxios`. */
+/**
+ * Converts the options of a call into those of a generated class.
+ * The class understands them all when it has an axios instance from `createAxios`.
+ */
 export function toAxiosConfig(options: CallOptions): EsperRequestConfig {
     const { timeout, maxRetries, idempotent, signal, headers, onUploadProgress } = options;
     return {

@@ -4,7 +4,7 @@ import type { Settings } from '../configuration/settings.js';
 import type { BuiltRequest } from './build-request.js';
 import type { Call } from './call.js';
 
-/** Makes a call of a request and its options. */
+/** Builds a call from a request and its options. */
 export function buildCall(request: BuiltRequest, options: CallOptions, settings: Settings): Call {
     const { operation, path, headers, body, secrets } = request;
     if (options.headers !== undefined) checkHeaders(operation.id, options.headers);

@@ -2,21 +2,25 @@ import { EsperError } from '../errors/esper-error.js';
 import { describe, refusal } from '../errors/invalid.js';
 import { messageOf } from '../util/thrown.js';
 
-/** What can be sent as a file. A stream can be sent once only, so that an upload from it is never retried. */
+/**
+ * A source that can be sent as a file.
+ * A stream can be sent once, so that an upload from it is never retried.
+ */
 export type FileSource = File | Blob | Uint8Array | ReadableStream<Uint8Array>;
 
-/** A name for content that has none: the API refuses a file part without one. */
-const NAMELESS = 'file';
+/** The name of content that has none: the API refuses a file part without one. */
+const DEFAULT_NAME = 'file';
 
-// What multipart has no agreed way to write: servers read quotes and backslashes differently, cut at slashes, and end at line breaks.
+// Characters that multipart has no agreed way to write: servers read quotes and backslashes differently, cut at
+// slashes, and end at line breaks.
 const UNSENDABLE = /["\\/\p{Cc}\p{Surrogate}]/u;
 
-/** So many bytes go out at once: on a slow line each piece is a sign of life, and nobody waits for the whole. */
+/** Bytes that are written at once: on a slow line, small pieces show that the upload moves. */
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * The value if it can be sent as the file of a parameter, as it is; refuses what would arrive as something else or be turned down.
- * `maxBytes` is NaN when nobody knows.
+ * Returns the value if it can be sent as the file of a parameter, as it is.
+ * Refuses what would arrive as something else, or what the API would turn down. `maxBytes` is NaN when it is not known.
  */
 export function checkFile(value: unknown, operation: string, parameter: string, maxBytes: number): FileSource {
     const refuse = (reason: string): never => {
@@ -39,29 +43,30 @@ export function checkFile(value: unknown, operation: string, parameter: string, 
     return value;
 }
 
-/** The name that a file is sent with. */
+/** Returns the name that a file is sent with. */
 export const nameOf = (source: FileSource): string =>
-    source instanceof File && source.name !== '' ? source.name : NAMELESS;
+    source instanceof File && source.name !== '' ? source.name : DEFAULT_NAME;
 
-/** Bytes of a file; NaN when nobody knows. */
+/** Returns the number of bytes of a file; NaN when not known. */
 export function sizeOf(source: FileSource): number {
     if (source instanceof Blob) return source.size;
     return source instanceof Uint8Array ? source.byteLength : Number.NaN;
 }
 
-/** The bytes of a file in pieces. */
+/** Yields the bytes of a file in pieces. */
 export async function* piecesOf(source: FileSource): AsyncGenerator<Uint8Array> {
     const chunks = source instanceof Uint8Array ? [source] : source instanceof Blob ? source.stream() : source;
     try {
         for await (const chunk of chunks) {
-            for (let at = 0; at < chunk.byteLength; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
+            for (let offset = 0; offset < chunk.byteLength; offset += PIECE_BYTES)
+                yield chunk.subarray(offset, offset + PIECE_BYTES);
         }
     } catch (cause) {
         throw unreadable(source, cause);
     }
 }
 
-/** The same as a Blob; a stream is read into memory. */
+/** Converts a file into a Blob; a stream is read into memory. */
 export async function toBlob(source: FileSource): Promise<Blob> {
     if (source instanceof Blob) return source;
     if (source instanceof Uint8Array) return new Blob([new Uint8Array(source)]);

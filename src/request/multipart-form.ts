@@ -1,17 +1,20 @@
 import { type FileSource, nameOf, piecesOf, sizeOf, toBlob } from './file-source.js';
 
-/** A file in a form: what axios needs to see of it, and of its content only a stream. */
+/** A file in a form, with what axios needs to see of it; its content is a stream. */
 interface Part {
     readonly name: string;
     readonly type: string;
-    /** In bytes; NaN when nobody knows. */
+    /** In bytes; NaN when not known. */
     readonly size: number;
     stream(): AsyncIterable<Uint8Array>;
 }
 
 type Entry = readonly [name: string, value: string | Part];
 
-/** A multipart body that is streamed. It looks like a `FormData` to axios, which writes the multipart format; unlike one it counts, and takes streams. */
+/**
+ * A multipart body that is streamed.
+ * It looks like a `FormData` to axios, which writes the multipart format; unlike one it counts, and takes streams.
+ */
 export class UploadForm {
     readonly [Symbol.toStringTag] = 'FormData';
     readonly #sources: (readonly [name: string, value: string | FileSource])[] = [];
@@ -36,9 +39,9 @@ export class UploadForm {
         return Number.isNaN(total) ? undefined : total;
     }
 
-    /** Says who is told of the bytes that leave, chunk by chunk. */
-    onBytes(tell: (bytes: number) => void): void {
-        this.#onBytes = tell;
+    /** Sets the function that is called with the number of bytes of each piece that leaves. */
+    onBytes(callback: (bytes: number) => void): void {
+        this.#onBytes = callback;
     }
 
     *entries(): IterableIterator<Entry> {
@@ -51,7 +54,10 @@ export class UploadForm {
         return this.entries();
     }
 
-    /** The same as a real `FormData`, for an adapter that knows nothing else. Streams are read into memory. */
+    /**
+     * Converts the form into a real `FormData`, for an adapter that knows nothing else.
+     * Streams are read into memory.
+     */
     async toFormData(): Promise<FormData> {
         const form = new FormData();
         for (const [name, value] of this.#sources) {

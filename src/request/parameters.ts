@@ -6,12 +6,12 @@ import type { Operation } from './operation.js';
 /** Arguments of a call, by name. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** Refuses what is no set of arguments at all. */
+/** Refuses parameters that are no object. */
 export function assertParameters(operation: Operation, value: unknown, refuse: Refuse): asserts value is Parameters {
     if (!isRecord(value)) throw refuse(operation.id, 'parameters', 'expected an object');
 }
 
-/** Refuses arguments that the operation does not have, and misses those that it needs and nobody fills in. */
+/** Refuses unknown parameters, and missing ones that the client can't fill in. */
 export function checkParameters(operation: Operation, parameters: Parameters, refuse: Refuse): void {
     const known = operation.arguments.map(({ name }) => name);
     for (const name of Object.keys(parameters)) {

@@ -3,7 +3,10 @@ import { EsperAbortError } from '../errors/errors.js';
 import { refusal } from '../errors/invalid.js';
 import { toHeaders, type WithResponse } from './response.js';
 
-/** An answer of axios in this client's words. `attempts` is 1 unless the instance came from `createAxios`, which counts them. */
+/**
+ * Converts a response of axios into an answer.
+ * `attempts` is 1 unless the instance came from `createAxios`, which counts them.
+ */
 export function fromAxiosResponse<Body>(
     response: AxiosResponse<Body> & { readonly attempts?: number },
 ): WithResponse<Body> {
@@ -17,7 +20,7 @@ export function fromAxiosResponse<Body>(
     };
 }
 
-/** An answer as axios gives it, for interceptors to look at. */
+/** Converts an answer into a response of axios, with the number of attempts beside it. */
 export function toAxiosResponse(
     { data, status, headers, attempts }: WithResponse<unknown>,
     config: InternalAxiosRequestConfig,
@@ -25,7 +28,7 @@ export function toAxiosResponse(
     return { data, status, statusText: '', headers: AxiosHeaders.from(Object.fromEntries(headers)), config, attempts };
 }
 
-/** What came through a caller's response interceptors: they may have made anything of the answer. */
+/** Reads what came through a caller's response interceptors, which may have made anything of it. */
 export function readAxiosResponse(value: unknown): WithResponse<unknown> {
     if (!isAxiosResponse(value))
         throw refusal(undefined, 'axios', 'a response interceptor gave something that is no response');
@@ -36,7 +39,10 @@ function isAxiosResponse(value: unknown): value is AxiosResponse {
     return typeof value === 'object' && value !== null && 'data' in value && 'status' in value && 'headers' in value;
 }
 
-/** An error of axios in this client's words, without its config, in which headers and body stand. Other errors stay: they are the caller's own. */
+/**
+ * Converts an error of axios into one of ours, without its config, which holds headers and body.
+ * Other errors stay: they are the caller's own.
+ */
 export function toOwnError(error: unknown): unknown {
     if (!axios.isAxiosError(error)) return error;
     if (axios.isCancel(error))

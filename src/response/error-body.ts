@@ -1,7 +1,7 @@
 import { isRecord } from '../util/guards.js';
 import type { Redactor } from '../util/redaction.js';
 
-/** What the body of an error says. */
+/** The fields of an error's body. */
 export interface ErrorBody {
     readonly message: string;
     readonly errors: readonly string[];
@@ -13,12 +13,13 @@ export interface ErrorBody {
 const MAX_MESSAGE = 500;
 const MAX_EXCERPT = 2000;
 const MAX_ERRORS = 50;
-/** What is looked at: nobody explains an error in more, and megabytes of HTML cost time. */
+/** Bytes that are read: nobody explains an error in more, and megabytes of HTML cost time. */
 const MAX_READ = 64 * 1024;
 
 /**
- * Reads an error in any of the shapes that Esper and what stands before it answer with: classic `{errors, message, status}`, newer services
- * `{code, message, content}`, Django REST `{detail}` or `{field: [text]}`, HTML, nothing, and any of these cut off or not UTF-8.
+ * Reads an error in any of the shapes that Esper and the servers before it answer with.
+ * Classic `{errors, message, status}`, newer services `{code, message, content}`, Django REST `{detail}` or `{field:
+ * [text]}`, HTML, nothing, and any of these cut off or not UTF-8.
  */
 export function readErrorBody(bytes: Uint8Array, statusText: string, redactor: Redactor): ErrorBody {
     const text = new TextDecoder().decode(bytes.subarray(0, MAX_READ));
@@ -26,17 +27,18 @@ export function readErrorBody(bytes: Uint8Array, statusText: string, redactor: R
     const errors = (json === undefined ? [] : errorsOf(json))
         .map((error) => clean(error, redactor))
         .filter((error) => error !== '');
-    const said = [json?.['message'], json?.['detail'], errors[0], statusText].find(isWords) ?? 'No reason given';
+    const message =
+        [json?.['message'], json?.['detail'], errors[0], statusText].find(isNonBlankString) ?? 'No reason given';
     const code = json?.['code'];
     return {
-        message: clean(said, redactor),
+        message: clean(message, redactor),
         errors,
         code: typeof code === 'number' ? code : typeof code === 'string' ? clean(code, redactor) : undefined,
         excerpt: text === '' ? undefined : redactor.redactCut(text).slice(0, MAX_EXCERPT),
     };
 }
 
-const isWords = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+const isNonBlankString = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
     try {
@@ -47,7 +49,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
     }
 }
 
-/** `errors` as it is, or the `{field: [text]}` of Django REST as `field: text`. */
+/** Returns `errors` as it is, or the `{field: [text]}` of Django REST as `field: text`. */
 function errorsOf(json: Readonly<Record<string, unknown>>): string[] {
     const { errors } = json;
     if (Array.isArray(errors)) return errors.slice(0, MAX_ERRORS).map(asText);
@@ -72,7 +74,7 @@ function asText(value: unknown): string {
     }
 }
 
-/** Secrets go before the text is cut: a cut could leave half of one. */
+/** Redacts a string, then cuts it: a cut could leave half of a secret. */
 function clean(text: string, redactor: Redactor): string {
     return redactor.redactCut(text.slice(0, MAX_READ)).trim().slice(0, MAX_MESSAGE);
 }

@@ -1,15 +1,40 @@
-import type { EsperApiError } from '../errors/api-error.js';
-import { createApiError } from '../errors/create-api-error.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { type Call, headerOf, type RawResponse } from '../request/call.js';
+import type { Call, RawResponse } from '../request/call.js';
+import { nodeModule } from '../util/node.js';
 import type { Redactor } from '../util/redaction.js';
-import { ReceivedBody } from './body.js';
-import { readErrorBody } from './error-body.js';
+
+/**
+ * The decoder of bodies: refuses what is not UTF-8, and takes off a byte-order mark.
+ * Replaced letters in a device's name would be written back one day.
+ */
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
+
+/** What decodes faster than the platform's `TextDecoder`; undefined elsewhere than on Node. */
+const NODE = /* @__PURE__ */ findNode();
+
+function findNode() {
+    const decoder = nodeModule('node:string_decoder');
+    const buffer = nodeModule('node:buffer');
+    return decoder && buffer && { StringDecoder: decoder.StringDecoder, buffer };
+}
+
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** Stands where bytes were no UTF-8, or where the server wrote it. */
+const REPLACEMENT = '\ufffd';
 
 /** The header by which Esper's support finds a call. */
 const REQUEST_ID = 'x-request-id';
 
-/** The body of a success, or undefined where there is none. Throws for anything that is not what the description promises. */
+/** Tells whether an answer is a success: any 2xx, and whatever else the description lists as one (304). */
+export function isSuccess(status: number, call: Call): boolean {
+    return (status >= 200 && status < 300) || (call.operation?.empty.includes(status) ?? false);
+}
+
+/**
+ * Reads the body of a success: parsed, or undefined where there is none.
+ * Throws for anything that is not what the description promises.
+ */
 export function readSuccess(answer: RawResponse, call: Call, redactor: Redactor): unknown {
     const promised = call.operation?.answer ?? 'any';
     if (promised.startsWith('text/')) return readText(answer, redactor);
@@ -26,7 +51,7 @@ export function readSuccess(answer: RawResponse, call: Call, redactor: Redactor)
 
 const article = (type: string): string => (type === 'object' ? 'an object' : `a ${type}`);
 
-/** The body as text; as it is, when the caller's adapter has parsed it. */
+/** Reads the body as a string; it stays as it is when the caller's adapter has parsed it. */
 function readText(answer: RawResponse, redactor: Redactor): unknown {
     const { body } = answer;
     return body instanceof ReceivedBody || isBytes(body) ? decode(body, answer, redactor) : body;
@@ -45,28 +70,14 @@ function parseBody(answer: RawResponse, redactor: Redactor): unknown {
     }
 }
 
-/** The error that an answer other than a success stands for. */
-export function toApiError(answer: RawResponse, redactor: Redactor, now: number): EsperApiError {
-    const { status, statusText, body } = answer;
-    const { message, errors, code, excerpt } = readErrorBody(toBytes(body), statusText || `Status ${status}`, redactor);
-    return createApiError(message, {
-        status,
-        errors,
-        code,
-        body: excerpt,
-        requestId: requestIdOf(answer, redactor),
-        retryAfterMs: parseRetryAfter(headerOf(answer, 'retry-after'), now),
-    });
+/** Returns one header of an answer as a string; the first of a repeated one. */
+export function headerOf(answer: RawResponse, name: string): string | undefined {
+    const value = answer.headers[name];
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    return first === undefined || first === null ? undefined : String(first);
 }
 
-function toBytes(body: unknown): Uint8Array {
-    if (body instanceof ReceivedBody) return body.bytes();
-    if (isBytes(body)) return body instanceof Uint8Array ? body : new Uint8Array(body);
-    if (body === undefined || body === null) return new Uint8Array();
-    return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
-}
-
-/** The request id of an answer, at most 200 characters of it. */
+/** Returns the request id of an answer, at most 200 characters of it. */
 export function requestIdOf(answer: RawResponse, redactor: Redactor): string | undefined {
     const id = headerOf(answer, REQUEST_ID);
     return id === undefined ? undefined : redactor.redact(id).slice(0, 200);
@@ -89,10 +100,9 @@ function decode(body: ReceivedBody | Uint8Array | ArrayBuffer, answer: RawRespon
     throw responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, redactor);
 }
 
-/** Not UTF-8 is refused, not repaired: replaced letters in a device's name would be written back one day. Takes off a byte-order mark. */
 function textOf(bytes: Uint8Array | ArrayBuffer): string | undefined {
     try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+        return utf8.decode(bytes);
     } catch {
         return undefined;
     }
@@ -102,18 +112,68 @@ function responseError(message: string, answer: RawResponse, redactor: Redactor)
     return new EsperResponseError(message, { requestId: requestIdOf(answer, redactor) });
 }
 
+/** Returns a body as bytes; what the caller's adapter has parsed is written as JSON again. */
+export function toBytes(body: unknown): Uint8Array {
+    if (body instanceof ReceivedBody) return body.bytes();
+    if (isBytes(body)) return body instanceof Uint8Array ? body : new Uint8Array(body);
+    if (body === undefined || body === null) return new Uint8Array();
+    return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
 function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
     // By name: a buffer can come from another realm, where instanceof says no.
     return body instanceof Uint8Array || Object.prototype.toString.call(body) === '[object ArrayBuffer]';
-} /** The longest wait that is told: past it, the number would only break timers. */
-const MAX_MS = Number.MAX_SAFE_INTEGER;
+}
 
-/** The milliseconds that a `Retry-After` header asks to wait, written as seconds or as a date; undefined when it is neither, or negative. */
-export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
-    const text = value?.trim() ?? '';
-    if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), MAX_MS);
-    // Date.parse takes nearly anything; a date of HTTP starts with the name of a day.
-    if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
-    const date = Date.parse(text);
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+/**
+ * A body as it came. It stays bytes, in pieces, until somebody wants it whole: strings that wait are copied by every
+ * collection. It is made a string piece by piece: cheaper than joining the bytes first (bench/README.md).
+ */
+export class ReceivedBody {
+    readonly #pieces: Uint8Array[] = [];
+
+    write(piece: Uint8Array): void {
+        this.#pieces.push(piece);
+    }
+
+    bytes(): Uint8Array {
+        const whole = new Uint8Array(this.#pieces.reduce((length, piece) => length + piece.byteLength, 0));
+        let at = 0;
+        for (const piece of this.#pieces) {
+            whole.set(piece, at);
+            at += piece.byteLength;
+        }
+        return whole;
+    }
+
+    /**
+     * Reads UTF-8, without a byte-order mark; undefined when it is none.
+     * Wrong bytes are noticed, not repaired.
+     */
+    text(): string | undefined {
+        return NODE === undefined ? this.#decodeByPlatform() : this.#decodeByNode(NODE);
+    }
+
+    #decodeByNode({ StringDecoder, buffer }: NonNullable<typeof NODE>): string | undefined {
+        const decoder = new StringDecoder('utf8');
+        const { Buffer } = buffer;
+        // What Node's http gives is a Buffer already; fetch and transports give plain bytes.
+        const texts = this.#pieces.map((piece) =>
+            decoder.write(
+                Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength),
+            ),
+        );
+        const text = texts.join('') + decoder.end();
+        if (text.includes(REPLACEMENT) && !buffer.isUtf8(this.bytes())) return undefined;
+        return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
+    }
+
+    #decodeByPlatform(): string | undefined {
+        const decoder = new TextDecoder('utf-8', { fatal: true });
+        try {
+            return this.#pieces.map((piece) => decoder.decode(piece, { stream: true })).join('') + decoder.decode();
+        } catch {
+            return undefined;
+        }
+    }
 }

@@ -22,6 +22,12 @@ export interface ApiPromise<T> extends Promise<T> {
     withResponse(): Promise<WithResponse<T>>;
 }
 
+/** A call that was answered. */
+interface AnsweredCall {
+    readonly attempts: number;
+    readonly redactor: Redactor;
+}
+
 /** What came around a body. Built anew: what axios gives back leads to the request, and that to the key. */
 abstract class ResponseHead {
     readonly status: number;
@@ -33,8 +39,9 @@ abstract class ResponseHead {
     #headers: Headers | undefined;
 
     /**
-     * Most callers never look at the headers: they are made when somebody does. One getter for all answers: V8 keeps the getter of each
-     * object that has one of its own, and with it all that it leads to, until a full collection.
+     * Most callers never look at the headers: they are made when somebody does.
+     * One getter for all answers: V8 keeps the getter of each object that has one of its own, and with it all that it
+     * leads to, until a full collection.
      */
     static readonly #HEADERS = {
         enumerable: true,
@@ -44,11 +51,12 @@ abstract class ResponseHead {
         },
     };
 
-    constructor(answer: RawResponse, attempts: number, redactor: Redactor) {
-        this.status = answer.status;
-        this.requestId = requestIdOf(answer, redactor);
+    constructor({ attempts, redactor }: AnsweredCall, response: RawResponse) {
+        this.status = response.status;
+        this.requestId = requestIdOf(response, redactor);
         this.attempts = attempts;
-        this.#raw = answer.headers; // not the answer itself: it would keep the bytes of the body beside what was parsed from them
+        // Not the answer itself: it would keep the bytes of the body beside what was parsed from them.
+        this.#raw = response.headers;
         this.#redactor = redactor;
         Object.defineProperty(this, 'headers', ResponseHead.#HEADERS);
     }
@@ -58,28 +66,34 @@ abstract class ResponseHead {
 export class CallResponse extends ResponseHead implements WithResponse<unknown> {
     readonly data: unknown;
 
-    constructor(data: unknown, answer: RawResponse, attempts: number, redactor: Redactor) {
-        super(answer, attempts, redactor);
-        this.data = data;
+    constructor(call: AnsweredCall & { readonly data: unknown }, response: RawResponse) {
+        super(call, response);
+        this.data = call.data;
     }
 }
 
 /**
- * An answer whose body is read when `data` is looked at: each time, it is not kept. What has waited long is old to V8, and whatever an old
- * object leads to is copied by collections as if it were in use, long after nobody uses either.
+ * An answer whose body is read when `data` is looked at: each time, it is not kept.
+ * What has waited long is old to V8, and whatever an old object leads to is copied by collections as if it were in use,
+ * long after nobody uses either.
  */
 export class LateResponse extends ResponseHead implements WithResponse<unknown> {
     readonly #read: () => unknown;
 
-    constructor(read: () => unknown, answer: RawResponse, attempts: number, redactor: Redactor) {
-        super(answer, attempts, redactor);
-        this.#read = read;
+    constructor(call: AnsweredCall & { readonly read: () => unknown }, response: RawResponse) {
+        super(call, response);
+        this.#read = call.read;
     }
 
     get data(): unknown {
         return this.#read();
     }
-} /** Headers as fetch has them, of those of Node, axios or a transport, where one that came more than once has a list. `clean` is what each value goes through. */
+}
+
+/**
+ * Makes the headers of fetch of those of Node, axios or a transport.
+ * There one that came more than once has a list. `clean` is what each value goes through.
+ */
 export function toHeaders(raw: object, clean: (text: string) => string = String): Headers {
     const headers = new Headers();
     for (const [name, value] of Object.entries(raw)) {

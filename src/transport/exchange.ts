@@ -1,11 +1,38 @@
-import type { Call, RawResponse } from '../request/call.js';
-import type { Interruption } from '../util/interruption.js';
-import type { Redactor } from '../util/redaction.js';
+import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
+import type { Transport } from '../configuration/transport.js';
+import { UploadForm } from '../request/multipart-form.js';
+import { hasNode } from '../util/node.js';
+import { callersAdapter, createAdapterExchange } from './axios-adapter.js';
+import { createAxiosOpen } from './axios-request.js';
+import { createFetchOpen } from './fetch-request.js';
+import type { Exchange, Open } from './open.js';
+import { exchangeBy } from './response-receiver.js';
 
-/** Sends a call once with a key, and reads the whole answer. */
-export type Exchange = (
-    call: Call,
-    key: string,
-    interruption: Interruption,
-    redactor: Redactor,
-) => Promise<RawResponse>;
+/** Chooses how a client sends: by the caller's transport or adapter, by axios on Node, else by fetch. */
+export function createExchange(settings: Settings): Exchange {
+    const { transport } = settings;
+    const adapter = callersAdapter(settings);
+    const exchange =
+        adapter === undefined
+            ? exchangeBy(createOpen(settings), settings.maxResponseBytes)
+            : createAdapterExchange(settings, adapter);
+    return transport === undefined ? exchange : exchangeByTransport(transport, settings, exchange);
+}
+
+/** Chooses between our own ways. In a browser it is fetch, never XMLHttpRequest: that one follows redirects unasked. */
+export function createOpen(settings: Settings): Open {
+    return hasNode() ? createAxiosOpen(settings) : createFetchOpen((url, init) => fetch(url, init));
+}
+
+/** Exchanges by a transport that the caller has chosen; those with files to send go by `exchangeFiles`. */
+function exchangeByTransport(transport: Transport, settings: Settings, exchangeFiles: Exchange): Exchange {
+    const { timeout: connectTimeout = DEFAULT_TIMEOUT_MS, maxResponseBytes, proxyFor, baseUrl } = settings;
+    const { hostname, port } = new URL(baseUrl);
+    const send = transport.open({ proxy: proxyFor(hostname, Number(port) || 443), connectTimeout });
+    const exchangeTexts = exchangeBy(({ method, url, headers, body, key }, listener) => {
+        const added = { 'Accept-Encoding': 'gzip, deflate, br', Authorization: `Bearer ${key}` };
+        const text = body instanceof UploadForm ? undefined : body;
+        return send({ method, url: new URL(url), headers: { ...headers, ...added }, body: text }, listener);
+    }, maxResponseBytes);
+    return (context) => (context.call.body instanceof UploadForm ? exchangeFiles(context) : exchangeTexts(context));
+}

@@ -1,53 +1,70 @@
-import type { Readable, Transform } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { RunningRequest, TransportListener } from '../configuration/transport.js';
+import { EsperResponseError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
-import { type Call, isSuccess, type RawResponse } from '../request/call.js';
-import { createDecoder, oversize, ReceivedBody } from '../response/body.js';
-import { requireNode } from '../util/node.js';
-import type { Redactor } from '../util/redaction.js';
-import { toExchangeError } from './connection-error.js';
+import type { RawResponse } from '../request/call.js';
+import type { CallContext } from '../request/call-context.js';
+import { createDecoder, type Decoder } from '../response/decoder.js';
+import { isSuccess, ReceivedBody } from '../response/read-response.js';
+import { isUnsentFailure, oversize, toExchangeError } from './connection-error.js';
+import type { Exchange, WireRequest } from './open.js';
 
-/** Tells of a stream's bytes as they come, and of its end: whole, or with an error. */
+/** Forwards a stream's bytes as they come, and its end: whole, or with an error. */
 export function listen(stream: Readable, listener: Pick<TransportListener, 'onData' | 'onEnd' | 'onError'>): void {
     stream.on('data', (piece: Buffer) => listener.onData(piece));
     stream.on('end', () => listener.onEnd());
     stream.on('error', (error) => listener.onError(error));
     stream.on('close', () => {
-        if (!stream.readableEnded) listener.onError(new Error('aborted')); // made only then: an error costs more than a body
+        if (!stream.readableEnded) listener.onError(new Error('aborted')); // made only then: an error is dear
     });
 }
 
-/** Makes an answer, or an error, of what a transport tells of one request. */
-export class ResponseReceiver implements TransportListener {
-    readonly #call: Call;
+/** Makes an exchange of what opens a request: the answer is given when all of it is there. */
+export function exchangeBy(
+    open: (request: WireRequest, listener: TransportListener) => RunningRequest,
+    maxBytes: number,
+): Exchange {
+    return (context) => {
+        const { call, key } = context;
+        const receiver = new ResponseReceiver(context, maxBytes);
+        receiver.start(() => open({ ...call, key }, receiver));
+        return receiver.response;
+    };
+}
+
+/** Receives the answer to a call, and notes in its context whether the request reached the API. */
+class ResponseReceiver implements TransportListener {
+    readonly #context: CallContext;
     readonly #maxBytes: number;
-    readonly #redactor: Redactor;
-    readonly #resolve: (answer: RawResponse) => void;
-    readonly #reject: (error: EsperError) => void;
+    #resolve: (response: RawResponse) => void = () => {};
+    #reject: (error: EsperError) => void = () => {};
     #running: RunningRequest | undefined;
     #isStopped = false;
     #head: Omit<RawResponse, 'body'> | undefined;
     readonly #body = new ReceivedBody();
-    #decoder: Transform | undefined;
+    #decoder: Decoder | undefined;
     #bytes = 0;
 
-    constructor(
-        call: Call,
-        maxBytes: number,
-        redactor: Redactor,
-        resolve: (answer: RawResponse) => void,
-        reject: (error: EsperError) => void,
-    ) {
-        this.#call = call;
+    /** What it becomes: the whole answer, or why there is none. */
+    readonly response: Promise<RawResponse>;
+
+    constructor(context: CallContext, maxBytes: number) {
+        this.#context = context;
         this.#maxBytes = maxBytes;
-        this.#redactor = redactor;
-        this.#resolve = resolve;
-        this.#reject = reject;
+        this.response = new Promise((resolve, reject) => {
+            this.#resolve = resolve;
+            this.#reject = reject;
+        });
+        context.interruption.onStop((error) => this.#stop(error));
     }
 
-    /** Sends the request, unless it was stopped before: a hook that was told of the attempt may have aborted it. */
+    /**
+     * Sends the request, unless it was stopped before.
+     * A hook that was told of the attempt may have aborted it.
+     */
     start(send: () => RunningRequest): void {
         if (this.#isStopped) return;
+        this.#context.sent = 'unknown';
         try {
             this.#running = send();
         } catch (error) {
@@ -55,42 +72,58 @@ export class ResponseReceiver implements TransportListener {
         }
     }
 
-    /** Ends it: nobody waits for the answer any more. */
-    stop(error: EsperError): void {
-        this.#isStopped = true;
-        this.#reject(error);
-        this.#close();
-    }
-
     onHeaders(status: number, statusText: string, headers: Readonly<Record<string, unknown>>): void {
         this.#head = { status, statusText, headers };
+        this.#context.sent = 'yes';
+        this.#context.interruption.moved();
     }
 
     onData(piece: Uint8Array): void {
-        if (this.#bytes === 0 && this.#decoder === undefined) this.#decode();
+        this.#context.interruption.moved();
+        if (this.#decoder === undefined && this.#head?.headers['content-encoding'] !== undefined) this.#decode();
         if (this.#decoder === undefined) this.#take(piece);
-        else this.#feed(this.#decoder, piece);
+        else this.#feed(this.#decoder.input, piece);
     }
 
     onEnd(): void {
         if (this.#decoder === undefined) this.#finish();
-        else this.#decoder.end();
+        else this.#decoder.input.end();
     }
 
     onError(failure: unknown): void {
         const head = this.#head;
+        if (EsperResponseError.is(failure)) this.#context.sent = 'yes';
+        else if (head === undefined) this.#noteUnsent(failure);
         // The status of an error is worth more than the rest of its body.
-        if (head !== undefined && !isSuccess(head.status, this.#call)) this.#resolve({ ...head, body: undefined });
-        else this.#reject(toExchangeError(failure, this.#maxBytes, head !== undefined, this.#redactor));
+        if (head !== undefined && !isSuccess(head.status, this.#context.call)) {
+            this.#resolve({ ...head, body: undefined });
+        } else {
+            const { redactor } = this.#context;
+            this.#reject(
+                toExchangeError(failure, { maxBytes: this.#maxBytes, isAnswered: head !== undefined, redactor }),
+            );
+        }
         this.#close();
     }
 
+    /** Ends it: nobody waits for the answer any more. */
+    #stop(error: EsperError): void {
+        this.#isStopped = true;
+        if (this.#head === undefined) this.#noteUnsent(undefined);
+        this.#reject(error);
+        this.#close();
+    }
+
+    #noteUnsent(failure: unknown): void {
+        if (this.#running?.isUnsent || isUnsentFailure(failure)) this.#context.sent = 'no';
+    }
+
     #close(): void {
-        this.#decoder?.destroy();
+        this.#decoder?.input.destroy();
         this.#running?.abort();
     }
 
-    /** From the first byte on: an answer without a body may name a compression too. */
+    /** Not before the first byte: an answer without a body may name a compression too. */
     #decode(): void {
         try {
             this.#decoder = createDecoder(this.#head?.headers['content-encoding']);
@@ -98,7 +131,7 @@ export class ResponseReceiver implements TransportListener {
             this.onError(error);
         }
         if (this.#decoder === undefined) return;
-        listen(this.#decoder, {
+        listen(this.#decoder.output, {
             onData: (piece) => this.#take(piece),
             onEnd: () => this.#finish(),
             onError: (failure) => this.onError(failure),
@@ -109,10 +142,10 @@ export class ResponseReceiver implements TransportListener {
     #take(piece: Uint8Array): void {
         this.#bytes += piece.byteLength;
         if (this.#bytes > this.#maxBytes) this.onError(oversize(this.#maxBytes));
-        else this.#body.write(toBuffer(piece));
+        else this.#body.write(piece);
     }
 
-    #feed(decoder: Transform, piece: Uint8Array): void {
+    #feed(decoder: Writable, piece: Uint8Array): void {
         if (decoder.write(piece)) return;
         this.#running?.pause();
         decoder.once('drain', () => this.#running?.resume());
@@ -122,9 +155,4 @@ export class ResponseReceiver implements TransportListener {
         if (this.#head === undefined) this.onError(new Error('the transport gave no headers'));
         else this.#resolve({ ...this.#head, body: this.#body });
     }
-}
-
-function toBuffer(piece: Uint8Array): Buffer {
-    const { Buffer } = requireNode('node:buffer');
-    return Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
 }

@@ -1,24 +1,27 @@
-/** Tells whether a value is an object whose fields can be looked at. */
+/** Tells whether a value is an object and no array. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The fields of a value; none of anything that is no object. */
+/** Returns the fields of a value; none of anything that is no object. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
     return isRecord(value) ? value : {};
 }
 
-/** Tells whether a value is a text with something in it. */
+/** Tells whether a value is a non-empty string. */
 export function isNonEmptyString(value: unknown): value is string {
     return typeof value === 'string' && value !== '';
 }
 
-/** The texts of a list; none of anything that is no list. */
+/** Returns the non-empty strings of an array; none of anything that is no array. */
 export function stringsOf(value: unknown): readonly string[] {
     return Array.isArray(value) ? value.filter(isNonEmptyString) : [];
 }
 
-/** The id at the end of a URL of Esper's, which has a trailing slash or none; an id that stands alone stays as it is. */
+/**
+ * Returns the id at the end of a URL of Esper's, with or without a trailing slash.
+ * An id that stands alone stays as it is.
+ */
 export function lastSegment(url: string): string {
     return url.split('/').findLast((segment) => segment !== '') ?? url;
 }

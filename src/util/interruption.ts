@@ -1,10 +1,9 @@
 import { EsperAbortError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
+import { type Clock, platformClock } from './clock.js';
+import { afterTurn, startTimer, stopTimer } from './timers.js';
 
-/** The largest delay of a timer in milliseconds, 24.8 days; a longer one would fire at once. */
-export const MAX_TIMER_MS = 2_147_483_647;
-
-/** Told when a signal speaks. */
+/** Called when a signal aborts. */
 export interface AbortListener {
     aborted(): void;
 }
@@ -13,8 +12,9 @@ export interface AbortListener {
 const listeners = new WeakMap<AbortSignal, { readonly all: Set<AbortListener>; tell(): void }>();
 
 /**
- * Listens to a signal. All calls share one listener on the signal itself: Node warns of a leak at the eleventh of one kind,
- * and a signal for a whole batch of calls is no leak.
+ * Listens to a signal.
+ * All calls share one listener on the signal itself: Node warns of a leak at the eleventh of one kind, and a signal for
+ * a whole batch of calls is no leak.
  */
 export function addAbortListener(signal: AbortSignal, listener: AbortListener): void {
     const known = listeners.get(signal);
@@ -30,7 +30,10 @@ export function addAbortListener(signal: AbortSignal, listener: AbortListener): 
     signal.addEventListener('abort', tell);
 }
 
-/** Listens no more; the last one takes the listener off the signal, so that one that lives as long as the program stays as it was. */
+/**
+ * Listens no more.
+ * The last one takes the listener off a signal, so that one which lives as long as the program stays as it was.
+ */
 export function removeAbortListener(signal: AbortSignal, listener: AbortListener): void {
     const known = listeners.get(signal);
     if (known === undefined || !known.all.delete(listener) || known.all.size > 0) return;
@@ -39,45 +42,72 @@ export function removeAbortListener(signal: AbortSignal, listener: AbortListener
 }
 
 /**
- * Ends what a call is doing, when its signal says so or when time is up. It listens by hand, and `release` ends that:
- * on a signal that lives as long as the program, the listeners of `AbortSignal.any` stay and are a leak.
+ * How late a timer may fire, in milliseconds.
+ * A later one means that the program was busy: what has arrived meanwhile counts.
+ */
+const LATE_MS = 50;
+
+/** When what is being done has to be over. */
+interface Deadline {
+    readonly at: number;
+    readonly createError: () => EsperError;
+    readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/**
+ * Ends what a call is doing, when its signal aborts or its deadline passes.
+ * It listens by hand, and `release` ends that: on a signal that lives as long as the program, the listeners of
+ * `AbortSignal.any` stay and are a leak.
  */
 export class Interruption implements AbortListener {
     readonly #signal: AbortSignal | undefined;
     #stop: ((error: EsperError) => void) | undefined;
-    #timer: ReturnType<typeof setTimeout> | undefined;
+    #deadline: Deadline | undefined;
+    /** Counts what has arrived or left. */
+    #moved = 0;
 
     constructor(signal: AbortSignal | undefined) {
         this.#signal = signal;
         if (signal !== undefined) addAbortListener(signal, this);
     }
 
-    /** The signal has spoken. */
+    /** Called when the signal aborts. */
     aborted(): void {
         this.#stop?.(abortError(this.#signal));
     }
 
-    /** Throws when the signal has spoken already. */
+    /** Throws when the signal has aborted already. */
     check(): void {
         checkSignal(this.#signal);
     }
 
-    /** Says how to stop what is being done now; replaces what was said before. At once, when the signal has spoken already. */
+    /** Says how to stop what is being done now, instead of what was said before; at once after an abort. */
     onStop(stop: (error: EsperError) => void): void {
         this.#stop = stop;
         if (this.#signal?.aborted) stop(abortError(this.#signal));
     }
 
-    /** Stops what is being done after so many milliseconds; replaces what was said before. */
+    /** Stops what is being done after so many milliseconds, instead of what was said before. */
     setDeadline(milliseconds: number, createError: () => EsperError): void {
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.#stop?.(createError()), milliseconds);
+        stopTimer(this.#deadline?.timer);
+        const deadline: Deadline = {
+            at: platformClock.monotonic() + milliseconds,
+            createError,
+            timer: startTimer(() => this.#expire(deadline), milliseconds),
+        };
+        this.#deadline = deadline;
     }
 
-    /** What was being done is over: there is nothing to stop, and no deadline. */
+    /** Notes that bytes have moved. */
+    moved(): void {
+        this.#moved += 1;
+    }
+
+    /** Forgets how to stop, and the deadline: what was being done is over. */
     clear(): void {
         this.#stop = undefined;
-        clearTimeout(this.#timer);
+        stopTimer(this.#deadline?.timer);
+        this.#deadline = undefined;
     }
 
     /** Waits for work that knows nothing of signals and deadlines. */
@@ -88,12 +118,14 @@ export class Interruption implements AbortListener {
         });
     }
 
-    /** Waits so long. */
-    sleep(milliseconds: number): Promise<void> {
+    /** Waits so many milliseconds. */
+    sleep(milliseconds: number, clock: Clock): Promise<void> {
         return new Promise((resolve, reject) => {
-            const timer = setTimeout(resolve, milliseconds);
+            const callOff = clock.after(milliseconds, (failure) =>
+                failure === undefined ? resolve() : reject(failure),
+            );
             this.onStop((error) => {
-                clearTimeout(timer); // it would keep the process alive
+                callOff(); // a timer would keep the process alive
                 reject(error);
             });
         });
@@ -104,17 +136,37 @@ export class Interruption implements AbortListener {
         this.clear();
         if (this.#signal !== undefined) removeAbortListener(this.#signal, this);
     }
+
+    /**
+     * Stops, unless the timer came late and there is something to read.
+     * The program had no time for what is in the sockets.
+     */
+    #expire(deadline: Deadline): void {
+        if (platformClock.monotonic() - deadline.at < LATE_MS) {
+            this.#stop?.(deadline.createError());
+            return;
+        }
+        const before = this.#moved;
+        afterTurn(() => {
+            if (this.#deadline !== deadline) return; // it was met, or is another one now
+            if (this.#moved === before) this.#stop?.(deadline.createError());
+            else this.#expire(deadline);
+        });
+    }
 }
 
 const abortError = (signal: AbortSignal | undefined): EsperAbortError =>
     new EsperAbortError('The call was aborted', { cause: signal?.reason });
 
-/** Throws an `EsperAbortError` when the signal has spoken already. */
+/** Throws an `EsperAbortError` when the signal has aborted already. */
 export function checkSignal(signal: AbortSignal | undefined): void {
     if (signal?.aborted) throw abortError(signal);
 }
 
-/** Waits for work that knows nothing of the signal; rejects at once with an `EsperAbortError` when the signal speaks. */
+/**
+ * Waits for work that knows nothing of the signal.
+ * Rejects with an `EsperAbortError` as soon as it aborts.
+ */
 export async function withSignal<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     if (signal === undefined) return work();
     const interruption = new Interruption(signal);

@@ -1,14 +1,17 @@
-/** Those that were asked for: looking one up takes Node a microsecond, and a call does so several times. */
+/** Modules that were looked up before: a lookup takes a microsecond, and a call needs several. */
 const loaded: Partial<NodeModules> = {};
 
-/** Node's modules by name. Not imported, so that the package bundles for a browser as it is. */
+/**
+ * Returns a module of Node by its name; undefined elsewhere.
+ * It is not imported, so that the package bundles for a browser as it is.
+ */
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
     if (typeof process === 'undefined' || typeof process.getBuiltinModule !== 'function') return undefined;
     loaded[name] ??= process.getBuiltinModule(name);
     return loaded[name];
 }
 
-/** One of Node's modules, where only Node can lead. */
+/** Returns a module of Node by its name; throws elsewhere. */
 export function requireNode<Name extends keyof NodeModules>(name: Name): NodeModules[Name] {
     const module = nodeModule(name);
     if (module === undefined) throw new Error(`Needs Node.js: there is no ${name} here`);
@@ -26,7 +29,7 @@ interface NodeModules {
     'node:zlib': typeof import('node:zlib');
 }
 
-/** Tells whether the program runs where Node's modules are. */
+/** Tells whether Node's modules are there. */
 export function hasNode(): boolean {
     return nodeModule('node:http') !== undefined;
 }

@@ -1,9 +1,9 @@
-/** Tells somebody something who must not be able to break what goes on, by throwing or by rejecting. */
-export function notify(tell: () => unknown): void {
+/** Calls a user callback; swallows whatever it throws or rejects with. */
+export function notify(callback: () => unknown): void {
     try {
-        const told = tell();
-        if (told instanceof Promise) told.catch(() => {});
+        const result = callback();
+        if (result instanceof Promise) result.catch(() => {});
     } catch {
-        // It is the listener's own affair.
+        // A callback must not break a call.
     }
 }

@@ -1,23 +1,23 @@
-/** How many keys a client remembers: a server can only repeat those that it was sent lately. */
+/** How many keys a client remembers: a server repeats those that it was sent lately. */
 const REMEMBERED = 4;
 const MASK = '***';
 
-/** The secrets that texts from outside may repeat, and how to take them out. */
+/** A redactor of the secrets that strings from outside may repeat. */
 export interface Redactor {
-    /** The text with every secret replaced by `***`. */
+    /** Replaces every secret in a string by `***`. */
     redact(text: string): string;
-    /** The same for a text that may have been cut: of a secret at its end, even the first part goes. */
+    /** Does the same for a string that may have been cut: the first part of a secret at its end goes too. */
     redactCut(text: string): string;
 }
 
 /** Remembers the keys that a client has used lately. */
 export interface KeyRing extends Redactor {
     remember(key: string): void;
-    /** Those keys, and secrets of one call beside them. */
+    /** Returns a redactor of those keys and of secrets of one call. */
     with(secrets: readonly string[]): Redactor;
 }
 
-/** An empty ring. Keys stay in the closure. */
+/** Creates an empty key ring, which keeps the keys in its closure. */
 export function createKeyRing(): KeyRing {
     let keys: readonly string[] = [];
     let forms: readonly string[] = [];
@@ -30,16 +30,16 @@ export function createKeyRing(): KeyRing {
         redact: (text) => redact(text, forms),
         redactCut: (text) => redactCut(text, forms),
         with(secrets) {
-            const more = secrets.flatMap(formsOf);
+            const callForms = secrets.flatMap(formsOf);
             return {
-                redact: (text) => redact(text, [...forms, ...more]),
-                redactCut: (text) => redactCut(text, [...forms, ...more]),
+                redact: (text) => redact(text, [...forms, ...callForms]),
+                redactCut: (text) => redactCut(text, [...forms, ...callForms]),
             };
         },
     };
 }
 
-/** A secret as it is, as it stands in a URL, as it stands in JSON. */
+/** Returns a secret as it is, as it stands in a URL, and as it stands in JSON. */
 function formsOf(secret: string): string[] {
     const inUrl = new URLSearchParams([['', secret]]).toString().slice(1);
     return [...new Set([secret, inUrl, JSON.stringify(secret).slice(1, -1)])].filter((form) => form !== '');
@@ -49,12 +49,12 @@ function redact(text: string, forms: readonly string[]): string {
     return forms.reduce((clean, form) => (clean.includes(form) ? clean.replaceAll(form, MASK) : clean), text);
 }
 
-/** A body can end in the middle of a secret: most of one is as bad as the whole. */
+/** Redacts a string that may end in the middle of a secret: most of one is as bad as the whole. */
 function redactCut(text: string, forms: readonly string[]): string {
     const clean = redact(text, forms);
     for (const form of forms) {
-        const least = Math.ceil(form.length / 4);
-        for (let length = Math.min(form.length - 1, clean.length); length >= least; length -= 1) {
+        const minLength = Math.ceil(form.length / 4);
+        for (let length = Math.min(form.length - 1, clean.length); length >= minLength; length -= 1) {
             if (clean.endsWith(form.slice(0, length))) return clean.slice(0, -length) + MASK;
         }
     }

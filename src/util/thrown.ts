@@ -3,24 +3,27 @@ import type { Redactor } from './redaction.js';
 
 const MAX_CAUSE_MESSAGE = 500;
 
-/** The words of whatever was thrown. */
+/** Returns the message of whatever was thrown. */
 export function messageOf(thrown: unknown): string {
     const { message } = fieldsOf(thrown);
     return typeof message === 'string' ? message : String(thrown);
 }
 
-/** The system's word for a failure, such as `ECONNRESET`. */
+/** Returns the system's code for a failure, such as `ECONNRESET`. */
 export function codeOf(thrown: unknown): string | undefined {
     const { code } = fieldsOf(thrown);
     return typeof code === 'string' ? code : undefined;
 }
 
-/** The code, or else the words. */
+/** Returns the code, or else the message. */
 export function codeOrMessageOf(thrown: unknown): string {
     return codeOf(thrown) ?? messageOf(thrown);
 }
 
-/** What was thrown as a `cause` that is safe to log: its words without secrets, and its code, but not what hangs on it, such as a request. */
+/**
+ * Converts what was thrown into a `cause` that is safe to log.
+ * It has the message without secrets, and the code, but not what hangs on it, such as a request.
+ */
 export function toCause(thrown: unknown, redactor: Pick<Redactor, 'redact'>): Error {
     const code = codeOf(thrown);
     const message = redactor.redact(messageOf(thrown)).slice(0, MAX_CAUSE_MESSAGE);

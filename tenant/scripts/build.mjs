@@ -18,11 +18,11 @@ rmSync(`${root}dist`, { recursive: true, force: true });
 
 // ES modules for the package and its command line, which bin/ starts; CommonJS for the package, as jest without ESM loads it.
 for (const [format, extension, entries] of [
-    ['esm', 'js', ['index', 'cli']],
-    ['cjs', 'cjs', ['index']],
+    ['esm', 'js', { index: 'index.ts', cli: 'cli/cli.ts' }],
+    ['cjs', 'cjs', { index: 'index.ts' }],
 ]) {
     const bundle = await rolldown({
-        input: Object.fromEntries(entries.map((entry) => [entry, `${root}src/${entry}.ts`])),
+        input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `${root}src/${file}`])),
         external: (id) => id.startsWith('node:') || isDependency(id),
         platform: 'node',
         resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },

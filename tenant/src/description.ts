@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { fields, flag, isFields, number, text } from './json.js';
-import type { ErrorShape } from './refusal.js';
+import { isJsonObject, type JsonObject, readBoolean, readNumber, readObject, readString } from './util/json.js';
+
+/** The two families of error bodies that the API has. */
+export type ErrorShape = 'classic' | 'service';
 
 /** One parameter of a query, as the description has it. */
 interface QueryParameter {
@@ -10,28 +12,26 @@ interface QueryParameter {
     schema: unknown;
 }
 
-/** What an operation takes in its body: a JSON document, or one file in a multipart form. */
-type BodyRule =
-    | { kind: 'json'; required: boolean; schema: unknown }
-    | { kind: 'file'; field: string; maxBytes: number };
+/** What an operation takes as its body: a JSON document, or one file in a multipart form. */
+type BodyRule = { kind: 'json'; schema: unknown } | { kind: 'file'; field: string; maxBytes: number };
 
-/** One operation of the description: what the tenant has to know to route, check and answer it. */
+/** One operation of the description, with what is needed to route, check and handle its requests. */
 export interface Operation {
     id: string;
     method: string;
     path: string;
     query: readonly QueryParameter[];
-    /** Path parameters that have to be whole numbers; the others are ids. */
+    /** Path parameters that are whole numbers; the others are UUIDs. */
     integers: ReadonlySet<string>;
     body: BodyRule | undefined;
-    /** Status to the schema of its JSON body; undefined where the answer has none. */
-    answers: ReadonlyMap<number, unknown>;
+    /** The schema of the JSON body by status; undefined where the response has none. */
+    responses: ReadonlyMap<number, unknown>;
     errors: ErrorShape;
 }
 
 /** The description that the package carries: a copy of the project's `openapi/esper.json`, made by the build. */
 export interface Description {
-    document: Readonly<Record<string, unknown>>;
+    document: JsonObject;
     operations: readonly Operation[];
 }
 
@@ -39,97 +39,95 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 let loaded: Description | undefined;
 
-/** Reads the description; once a process, as tests make many tenants. */
+/** Reads the description, once a process, as tests make many tenants. */
 export function loadDescription(): Description {
-    loaded ??= read();
+    loaded ??= readDescription();
     return loaded;
 }
 
-function read(): Description {
-    const document = fields(JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8')));
+// In src/ and in dist/ the file is one folder up, so this module has to stay at the top of src/.
+function readDescription(): Description {
+    const document = readObject(JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8')));
     const operations: Operation[] = [];
-    for (const [path, item] of Object.entries(fields(document, 'paths'))) {
+    for (const [path, item] of Object.entries(readObject(document, 'paths'))) {
         for (const method of METHODS) {
-            const operation = isFields(item) ? item[method] : undefined;
-            if (isFields(operation) && isFields(item))
-                operations.push(readOperation(document, path, method, item, operation));
+            const node = readObject(item, method);
+            if (Object.keys(node).length === 0) continue;
+            const shared = readList(readObject(item)['parameters']);
+            operations.push(readOperation(document, { method: method.toUpperCase(), path }, { shared, node }));
         }
     }
     return { document, operations };
 }
 
-type Node = Readonly<Record<string, unknown>>;
-
-function readOperation(document: Node, path: string, method: string, item: Node, operation: Node): Operation {
-    const parameters = [...list(item['parameters']), ...list(operation['parameters'])].map((one) =>
-        resolve(document, one),
-    );
-    const answers = new Map<number, unknown>();
-    for (const [status, response] of Object.entries(fields(operation, 'responses'))) {
-        answers.set(Number(status), jsonSchema(resolve(document, response)));
+function readOperation(
+    document: JsonObject,
+    route: Pick<Operation, 'method' | 'path'>,
+    { shared, node }: { shared: readonly unknown[]; node: JsonObject },
+): Operation {
+    const parameters = [...shared, ...readList(node['parameters'])].map((one) => resolve(document, one));
+    const responses = new Map<number, unknown>();
+    for (const [status, response] of Object.entries(readObject(node, 'responses'))) {
+        responses.set(Number(status), jsonSchema(resolve(document, response)));
     }
     return {
-        id: text(operation, 'operationId') ?? `${method} ${path}`,
-        method: method.toUpperCase(),
-        path,
+        ...route,
+        id: readString(node, 'operationId') ?? `${route.method} ${route.path}`,
         query: parameters.filter((one) => one['in'] === 'query').map((one) => readParameter(document, one)),
         integers: new Set(
             parameters
                 .filter((one) => one['in'] === 'path' && typeOf(document, one['schema']) === 'integer')
-                .map((one) => text(one, 'name') ?? ''),
+                .map((one) => readString(one, 'name') ?? ''),
         ),
-        body: readBody(document, operation),
-        answers,
-        errors: JSON.stringify(answers.get(401) ?? '').includes('Service') ? 'service' : 'classic',
+        body: readBodyRule(document, node),
+        responses,
+        errors: JSON.stringify(responses.get(401) ?? '').includes('Service') ? 'service' : 'classic',
     };
 }
 
-function readParameter(document: Node, parameter: Node): QueryParameter {
+function readParameter(document: JsonObject, parameter: JsonObject): QueryParameter {
     const schema = parameter['schema'];
     const type = typeOf(document, schema);
     return {
-        name: text(parameter, 'name') ?? '',
-        required: flag(parameter, 'required') ?? false,
+        name: readString(parameter, 'name') ?? '',
+        required: readBoolean(parameter, 'required') ?? false,
         type: type === 'integer' || type === 'number' || type === 'boolean' ? type : 'string',
         schema,
     };
 }
 
-function typeOf(document: Node, schema: unknown): unknown {
+function typeOf(document: JsonObject, schema: unknown): unknown {
     const { type, allOf } = resolve(document, schema);
     return type ?? (Array.isArray(allOf) ? typeOf(document, allOf[0]) : undefined);
 }
 
-function readBody(document: Node, operation: Node): BodyRule | undefined {
-    const body = resolve(document, operation['requestBody']);
-    const content = fields(body, 'content');
-    const form = fields(content, 'multipart/form-data')['schema'];
+function readBodyRule(document: JsonObject, operation: JsonObject): BodyRule | undefined {
+    const content = readObject(resolve(document, operation['requestBody']), 'content');
+    const form = readObject(content, 'multipart/form-data')['schema'];
     if (form !== undefined) {
-        const [field, property] = Object.entries(fields(resolve(document, form), 'properties'))[0] ?? ['file', {}];
-        return {
-            kind: 'file',
-            field,
-            maxBytes: number(fields(property), 'x-esper-max-bytes') ?? Number.POSITIVE_INFINITY,
-        };
+        const properties = readObject(resolve(document, form), 'properties');
+        const [field, property] = Object.entries(properties)[0] ?? ['file', {}];
+        const maxBytes = readNumber(readObject(property), 'x-esper-max-bytes') ?? Number.POSITIVE_INFINITY;
+        return { kind: 'file', field, maxBytes };
     }
-    const schema = fields(content, 'application/json')['schema'];
-    return schema === undefined ? undefined : { kind: 'json', required: flag(body, 'required') ?? false, schema };
+    const schema = readObject(content, 'application/json')['schema'];
+    return schema === undefined ? undefined : { kind: 'json', schema };
 }
 
-function jsonSchema(response: Node): unknown {
-    return fields(fields(response, 'content'), 'application/json')['schema'];
+function jsonSchema(response: JsonObject): unknown {
+    return readObject(readObject(response, 'content'), 'application/json')['schema'];
 }
 
-function list(value: unknown): unknown[] {
+function readList(value: unknown): unknown[] {
     return Array.isArray(value) ? value : [];
 }
 
 /** Follows `$ref`s inside the document. */
-function resolve(document: Node, node: unknown): Node {
-    const ref = isFields(node) ? node['$ref'] : undefined;
-    if (typeof ref !== 'string') return fields(node);
+function resolve(document: JsonObject, node: unknown): JsonObject {
+    const ref = isJsonObject(node) ? node['$ref'] : undefined;
+    if (typeof ref !== 'string') return readObject(node);
     let target: unknown = document;
     for (const step of ref.slice(2).split('/'))
-        target = fields(target)[step.replaceAll('~1', '/').replaceAll('~0', '~')];
+        target = readObject(target)[step.replaceAll('~1', '/').replaceAll('~0', '~')];
     return resolve(document, target);
 }

@@ -1,22 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { checkTenantData, type TenantData } from './data/tenant-data.js';
-import { isFields } from './json.js';
+import type { StateOptions } from './state/create-state.js';
+import { checkTenantData, type TenantData } from './state/tenant-data.js';
+import { isJsonObject } from './util/json.js';
 
-/** How a test tenant is to be. */
+/** The options of a test tenant. */
 export interface TenantOptions {
     /** Android devices of the tenant, 0 to 2,000,000. The first five are always the same. Default 60. */
     devices?: number;
     /** Apple, Linux and Windows devices, in turn; only `/v2/devices/` lists them. Default 0. */
     otherPlatforms?: number;
-    /** What everything that is made up comes from: the same seed, the same tenant. Default `harborpine`. */
+    /** Seed of everything that is generated: the same seed makes the same tenant. Default `harborpine`. */
     seed?: string | number;
-    /** The API key that is let in. Default: one made from the seed. */
+    /** The API key that works. Default: one made from the seed. */
     apiKey?: string;
     /** The tenant's time at the start. Default: the real time. */
     now?: Date | string | number;
     /** Seconds that pass in the tenant in one real second; 0 stands still. Default 1. */
     speed?: number;
-    /** Milliseconds that every answer waits (real ones). Default 0. */
+    /** Milliseconds of real time that every response waits. Default 0. */
     latency?: number;
     /** The most rows of a page, whatever `limit` says. `/v2/devices/` gives at most 1000. Default 500. */
     maxPageSize?: number;
@@ -24,36 +25,39 @@ export interface TenantOptions {
     maxUploadBytes?: number;
     /** Lets pages in a browser use the tenant (CORS). Default false. */
     cors?: boolean;
-    /** A data file, or what is in one: things of your own to test with, or a saved state. */
+    /** A data file, or its content: records of your own to test with, or a saved state. */
     data?: string | TenantData;
-    /** Requests that the log keeps; older ones are dropped. Default 10,000. */
+    /** How many requests the log keeps; older ones are dropped. Default 10,000. */
     maxLoggedRequests?: number;
 }
 
-export type CheckedOptions = Required<Omit<TenantOptions, 'apiKey' | 'data' | 'now' | 'maxUploadBytes'>> & {
-    apiKey: string | undefined;
-    data: TenantData;
-    now: number | undefined;
+/** @internal The options of a tenant, checked and with their defaults. */
+export interface CheckedOptions extends StateOptions {
+    latency: number;
+    maxPageSize: number;
     maxUploadBytes: number;
-};
+    cors: boolean;
+    maxLoggedRequests: number;
+}
 
-const NUMBERS = {
-    devices: [0, 2_000_000, true],
-    otherPlatforms: [0, 100_000, true],
-    speed: [0, 1_000_000, false],
-    latency: [0, 600_000, false],
-    maxPageSize: [1, 10_000, true],
-    maxUploadBytes: [1, Number.POSITIVE_INFINITY, false],
-    maxLoggedRequests: [0, 10_000_000, true],
-} as const;
+/** The options that are numbers: the smallest value, the largest, and whether only whole numbers are allowed. */
+const NUMBERS: ReadonlyMap<string, readonly [least: number, most: number, whole: boolean]> = new Map([
+    ['devices', [0, 2_000_000, true]],
+    ['otherPlatforms', [0, 100_000, true]],
+    ['speed', [0, 1_000_000, false]],
+    ['latency', [0, 600_000, false]],
+    ['maxPageSize', [1, 10_000, true]],
+    ['maxUploadBytes', [1, Number.POSITIVE_INFINITY, false]],
+    ['maxLoggedRequests', [0, 10_000_000, true]],
+]);
 
 const OTHERS = new Set(['seed', 'apiKey', 'now', 'cors', 'data']);
 
-/** Fills in the defaults. Throws a `TypeError` that names the option that is wrong and what was expected. */
+/** @internal Fills in the defaults. Throws a `TypeError` that names the option that is wrong and what was expected. */
 export function checkOptions(options: TenantOptions): CheckedOptions {
     for (const [name, value] of Object.entries(options)) {
-        if (!(name in NUMBERS) && !OTHERS.has(name)) throw new TypeError(`Unknown option: ${name}.`);
-        if (name in NUMBERS && value !== undefined) checkNumber(name as keyof typeof NUMBERS, value);
+        if (!NUMBERS.has(name) && !OTHERS.has(name)) throw new TypeError(`Unknown option: ${name}.`);
+        if (value !== undefined) checkNumber(name, value);
     }
     const {
         devices = 60,
@@ -95,14 +99,15 @@ function readData(data: string | TenantData | undefined): TenantData {
     return typeof data === 'string' ? readDataFile(data) : checkTenantData(data, 'data');
 }
 
-function checkNumber(name: keyof typeof NUMBERS, value: unknown): void {
-    const [least, most, whole] = NUMBERS[name];
+/** Checks an option that is a number; others pass. */
+function checkNumber(name: string, value: unknown): void {
+    const rule = NUMBERS.get(name);
+    if (rule === undefined) return;
+    const [least, most, whole] = rule;
     const fits = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
+    if (fits) return;
     const range = most === Number.POSITIVE_INFINITY ? `at least ${least}` : `between ${least} and ${most}`;
-    if (!fits)
-        throw new TypeError(
-            `${name}: expected a ${whole ? 'whole ' : ''}number ${range}, got ${JSON.stringify(value)}.`,
-        );
+    throw new TypeError(`${name}: expected a ${whole ? 'whole ' : ''}number ${range}, got ${JSON.stringify(value)}.`);
 }
 
 /** Reads a data file. Throws a `TypeError` that names the file and what is wrong with it. */
@@ -111,7 +116,7 @@ function readDataFile(path: string): TenantData {
     try {
         content = JSON.parse(readFileSync(path, 'utf8'));
     } catch (error) {
-        const missing = isFields(error) && error['code'] === 'ENOENT';
+        const missing = isJsonObject(error) && error['code'] === 'ENOENT';
         throw new TypeError(
             missing
                 ? `${path}: there is no such file.`

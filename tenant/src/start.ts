@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { TenantOptions } from './options.js';
 import { createApplication, type TestTenant } from './tenant.js';
 
-/** How a tenant that listens is to be. */
+/** The options of a tenant that listens on a port. */
 export interface StartOptions extends TenantOptions {
     /** TCP port; 0 takes a free one. Default 0. */
     port?: number;
@@ -31,15 +31,30 @@ export interface RunningTenant extends TestTenant {
  * Rejects with a `TypeError` that names the option that is wrong, and with node's error when the port is taken.
  */
 export async function startTestTenant({
-    port = 0,
+    port: wantedPort = 0,
     host = '127.0.0.1',
     ...options
 }: StartOptions = {}): Promise<RunningTenant> {
-    if (!Number.isInteger(port) || port < 0 || port > 65_535)
-        throw new TypeError(`port: expected a whole number between 0 and 65535, got ${port}.`);
-    let address: AddressInfo | undefined;
-    const { tenant, handle } = createApplication(options, () => `http://${named(host)}:${address?.port}/api`);
+    if (!Number.isInteger(wantedPort) || wantedPort < 0 || wantedPort > 65_535)
+        throw new TypeError(`port: expected a whole number between 0 and 65535, got ${wantedPort}.`);
+    const { controls, fetch, handle } = createApplication(options);
     const server = createServer(getRequestListener(handle, { overrideGlobalObjects: false }));
+    const { port } = await listen(server, wantedPort, host);
+
+    let stopped: Promise<void> | undefined;
+    const stop = () => {
+        stopped ??= new Promise((resolve) => {
+            server.close(() => resolve());
+            // A stalled response would keep its connection open, and the process alive.
+            server.closeAllConnections();
+            controls.close();
+        });
+        return stopped;
+    };
+    return Object.assign(controls, { baseUrl: `http://${hostOfUrl(host)}:${port}/api`, fetch, port, stop });
+}
+
+async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
     await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, host, () => {
@@ -49,30 +64,11 @@ export async function startTestTenant({
     });
     const bound = server.address();
     if (bound === null || typeof bound === 'string') throw new TypeError(`host: expected an address, got ${host}.`);
-    address = bound;
-
-    let stopped: Promise<void> | undefined;
-    const stop = () => {
-        stopped ??= new Promise((resolve) => {
-            server.close(() => resolve());
-            // A stalled answer would keep its connection, and the process, for ever.
-            server.closeAllConnections();
-            tenant.close();
-        });
-        return stopped;
-    };
-    return Object.defineProperties(
-        { ...tenant, port: bound.port, stop },
-        // A copy would freeze what a getter tells.
-        {
-            baseUrl: { get: () => tenant.baseUrl, enumerable: true },
-            apiKey: { get: () => tenant.apiKey, enumerable: true },
-        },
-    );
+    return bound;
 }
 
-/** An address as a URL has it; the one that means "all" is asked as this machine. */
-function named(host: string): string {
+/** Writes an address as a URL has it. An address that means "all" is asked as this machine. */
+function hostOfUrl(host: string): string {
     if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
     return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fields, fields } from '../src/json.js';
+import { runProgram } from '../../test/support/run-program.js';
+import { type JsonObject, readObject } from '../src/util/json.js';
 
 // The command line as it is published: `npm run build` makes it.
 const CLI = 'tenant/dist/cli.js';
@@ -12,23 +12,19 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the command line; `whenUp` is called with what it printed first, and the process is then stopped with Ctrl-C. */
 async function run(args: string[], whenUp?: (printed: string) => Promise<void>) {
-    const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = { out: '', err: '' };
     let up = Promise.resolve();
-    child.stderr.on('data', (chunk: Buffer) => {
-        output.err += chunk;
+    const { code, stdout, stderr } = await runProgram([CLI, ...args], {
+        onStart: (child) =>
+            child.stdout?.once('data', (chunk: string) => {
+                if (whenUp) up = whenUp(chunk).finally(() => child.kill('SIGINT'));
+            }),
     });
-    child.stdout.on('data', (chunk: Buffer) => {
-        if (output.out === '' && whenUp) up = whenUp(String(chunk)).finally(() => child.kill('SIGINT'));
-        output.out += chunk;
-    });
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
     await up;
-    return { code, ...output };
+    return { code, out: stdout, err: stderr };
 }
 
-const ask = async ({ baseUrl, apiKey }: Fields, path: string) =>
-    fields(
+const ask = async ({ baseUrl, apiKey }: JsonObject, path: string) =>
+    readObject(
         await (
             await fetch(`${String(baseUrl)}${path}`, { headers: { authorization: `Bearer ${String(apiKey)}` } })
         ).json(),
@@ -41,12 +37,12 @@ describe('esper-test-tenant', () => {
         const saved = join(folder, 'saved.json');
         const args = ['--devices', '1200', '--key', 'my-key', '--seed', '7', '--json', '--save', saved];
         const { code, err } = await run(args, async (line) => {
-            const tenant = fields(JSON.parse(line));
+            const tenant = readObject(JSON.parse(line));
             expect(tenant).toMatchObject({ apiKey: 'my-key', enterpriseId: '3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655' });
             expect((await ask(tenant, `/enterprise/${String(tenant['enterpriseId'])}/device/`))['count']).toBe(1200);
         });
         expect([code, err]).toEqual([130, '']);
-        expect(fields(JSON.parse(readFileSync(saved, 'utf8')))['snapshot']).toMatchObject({ version: 1 });
+        expect(readObject(JSON.parse(readFileSync(saved, 'utf8')))['snapshot']).toMatchObject({ version: 1 });
     });
 
     it('prints what to put into the environment', async () => {

@@ -1,5 +1,5 @@
 import { type RunningTenant, startTestTenant } from '../src/index.js';
-import { fields } from '../src/json.js';
+import { readObject } from '../src/util/json.js';
 
 const KIOSK = '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3';
 let tenant: RunningTenant;
@@ -21,7 +21,7 @@ const control = async (method: string, path: string, body?: unknown) => {
 };
 const api = async (path: string) => {
     const answer = await fetch(`${tenant.baseUrl}${path}`, { headers: { authorization: `Bearer ${tenant.apiKey}` } });
-    return { status: answer.status, body: fields(await answer.json()) };
+    return { status: answer.status, body: readObject(await answer.json()) };
 };
 
 describe('over HTTP, for tests in any language', () => {
@@ -68,7 +68,7 @@ describe('over HTTP, for tests in any language', () => {
             device: { device_name: 'HRB-PNE-MINE', state: 60 },
             at: 'start',
         });
-        const { ids } = fields(json);
+        const { ids } = readObject(json);
         const [id] = Array.isArray(ids) ? ids : [];
         const path = `/enterprise/${tenant.enterpriseId}/device/${String(id)}/`;
         expect((await api(path)).body).toMatchObject({ device_name: 'HRB-PNE-MINE', state: 60 });
@@ -88,7 +88,7 @@ describe('over HTTP, for tests in any language', () => {
             headers: { authorization: `Bearer ${tenant.apiKey}`, 'content-type': 'application/json' },
         };
         const url = `${tenant.baseUrl}/enterprise/${tenant.enterpriseId}/device/${KIOSK}/command/`;
-        const { id } = fields(await (await fetch(url, { ...init, body: '{"command":"REBOOT"}' })).json());
+        const { id } = readObject(await (await fetch(url, { ...init, body: '{"command":"REBOOT"}' })).json());
         await control('POST', '/clock', { step: 3000 });
         expect(
             (await api(`/enterprise/${tenant.enterpriseId}/device/${KIOSK}/command/${String(id)}/`)).body,

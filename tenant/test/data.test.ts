@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClock } from '../src/clock.js';
 import { createTestTenant, type TenantData, type TenantOptions } from '../src/index.js';
+import { createClock } from '../src/util/clock.js';
 import { openTenant } from './support/tenant-client.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenant-data-'));

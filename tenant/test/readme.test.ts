@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { checkTenantData } from '../src/data/tenant-data.js';
+import { run } from '../../test/support/run-program.js';
 import { loadDescription } from '../src/description.js';
 import { createTestTenant } from '../src/index.js';
 import { checkOptions, type TenantOptions } from '../src/options.js';
+import { checkTenantData } from '../src/state/tenant-data.js';
 
-const run = promisify(execFile);
 const README = readFileSync('tenant/README.md', 'utf8');
 const blocks = [...README.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language, code]) => ({
     language,

@@ -194,17 +194,22 @@ describe('the caller’s axios instance', () => {
     });
 
     test.each([
-        ['ECONNREFUSED', 3],
-        ['EAI_AGAIN', 3],
-        ['ENOTFOUND', 3],
-        ['EHOSTUNREACH', 3],
-        ['ENETUNREACH', 3],
-        ['ECONNRESET', 1],
-        ['EPIPE', 1],
+        ['ECONNREFUSED', 'connect', 3],
+        ['EAI_AGAIN', 'getaddrinfo', 3],
+        ['ENOTFOUND', 'getaddrinfo', 3],
+        ['EHOSTUNREACH', 'connect', 3],
+        ['ENETUNREACH', 'connect', 3],
+        ['ETIMEDOUT', 'connect', 3],
+        ['ECONNREFUSED', 'read', 1],
+        ['EHOSTUNREACH', 'read', 1],
+        ['ENETUNREACH', 'write', 1],
+        ['ECONNRESET', 'read', 1],
+        ['EPIPE', 'write', 1],
     ])(
-        'a POST that failed with %s is sent %i times: only what has not left can be repeated',
-        async (code, attempts) => {
-            const instance = axios.create({ adapter: () => Promise.reject(new AxiosError('no', code)) });
+        'a POST that failed with %s on %s is sent %i times: only what has not left can be repeated',
+        async (code, syscall, attempts) => {
+            const cause = Object.assign(new Error('no'), { code, syscall });
+            const instance = axios.create({ adapter: () => Promise.reject(AxiosError.from(cause)) });
             const { deviceGroup } = withInstance({ baseUrl: 'http://localhost:1/api' }, instance);
             expect(await errorOf(deviceGroup.createGroup({ deviceGroup: { name: 'a' } }))).toMatchObject({ attempts });
         },

@@ -217,7 +217,7 @@ describe('a call', () => {
         void clientOf(server)
             .device.getDeviceById({ deviceId: 'd' })
             .catch(() => {});
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await until(() => server.requests.length > 0);
         expect(server.requests).toHaveLength(1);
     });
 

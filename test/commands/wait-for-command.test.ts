@@ -1,3 +1,4 @@
+import '../support/fake-time.js';
 import { EsperCommandError } from '../../src/commands/command-error.js';
 import type { CommandOutcome } from '../../src/commands/outcome.js';
 import { createApiError } from '../../src/errors/create-api-error.js';
@@ -566,7 +567,8 @@ describe('a command that goes to nobody', () => {
         const server = await serve((request, response) =>
             json(response, 200, { results: request.url?.includes('/device/?') ? members : [] }),
         );
-        const wait = () => clientOf(server).waitForCommand(requestOf([], { groups: ['g1'] }) as never, { maxWait: 0 });
+        const esper = clientOf(server, { now: () => 0 });
+        const wait = () => esper.waitForCommand(requestOf([], { groups: ['g1'] }) as never, { maxWait: 0 });
         await expect(wait()).resolves.toMatchObject({ note: 'The groups that the command names have no devices' });
         members.push({ id: 'a' });
         await expect(wait()).rejects.toThrow('No device has taken up the command after 0 s');

@@ -203,7 +203,7 @@ describe('a refusal names the option and says what was expected', () => {
         ['random', 'a function', [[Symbol('a'), 'a symbol']]],
         [
             'hooks',
-            'an object with the functions onRequest, onResponse, onRetry, or some of them',
+            'an object with the functions onRequest, onResponse, onRetry, onThrottle, or some of them',
             [
                 [{ onRequest() {}, onError() {} }, 'another object'],
                 ['onRequest', 'another text'],
@@ -298,8 +298,8 @@ test('what is given is used, what is not has its default', () => {
     const logger = { error() {}, warn() {}, info() {}, debug() {} };
     const [now, sleep, random] = [() => 1, async () => {}, () => 0];
     const own = { timeout: 5, maxRetries: 0, maxConcurrency: 3, maxResponseBytes: 9, userAgent: 'a/1' };
-    const all = { ...own, hooks: {}, limiter: { acquire() {} }, logger, now, sleep, random };
-    expect(createSettings({ ...given, ...all }, {})).toMatchObject(all);
+    const all = { ...own, hooks: {}, limiter: { acquire() {} }, logger, now, random };
+    expect(createSettings({ ...given, ...all, sleep }, {})).toMatchObject(all);
     expect(createSettings({ ...given, logger }, {}).logger).toBe(logger);
     expect(createSettings(given, {})).toMatchObject({
         timeout: undefined,
@@ -348,16 +348,19 @@ test('the user agent has the version of package.json', () => {
 });
 
 test('no proxy for a loopback host, whatever was said', () => {
-    expect(
-        createSettings({ baseUrl: 'http://localhost:1/api', apiKey: KEY, proxy: 'http://proxy:3128' }, {}).proxy,
-    ).toBe(false);
-    expect(createSettings({ ...given, proxy: 'http://u%40x:p@proxy:3128' }, {}).proxy).toEqual({
+    const proxy = 'http://u%40x:p@proxy:3128';
+    const local = createSettings({ baseUrl: 'http://localhost:1/api', apiKey: KEY, proxy }, {});
+    expect(local.proxyFor('localhost', 1)).toBeUndefined();
+    expect(local.proxyFor('storage.example', 443)).toBeUndefined();
+    const { proxyFor } = createSettings({ ...given, proxy }, {});
+    expect(proxyFor('storage.example', 443)).toEqual({
         protocol: 'http',
         host: 'proxy',
         port: 3128,
         auth: { username: 'u@x', password: 'p' },
     });
-    expect(createSettings(given, {}).proxy).toBeUndefined();
+    expect(proxyFor('127.0.0.1', 443)).toBeUndefined();
+    expect(createSettings(given, {}).proxyFor('storage.example', 443)).toBeUndefined();
 });
 
 test.each([
@@ -365,7 +368,7 @@ test.each([
     ['https://proxy', { protocol: 'https', host: 'proxy', port: 443 }],
     ['https://u@proxy:8443', { protocol: 'https', host: 'proxy', port: 8443, auth: { username: 'u', password: '' } }],
 ])('the proxy %s in parts', (proxy, parts) => {
-    expect(createSettings({ ...given, proxy }, {}).proxy).toEqual(parts);
+    expect(createSettings({ ...given, proxy }, {}).proxyFor('storage.example', 443)).toEqual(parts);
 });
 
 test.each<[unknown, string]>([

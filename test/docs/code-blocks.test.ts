@@ -1,12 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { transformSync } from '@swc/core';
 import { startTestTenant } from 'esper-test-tenant';
 import { programHost } from '../support/program-host.js';
-import { ROOT } from '../support/run-program.js';
+import { ROOT, runProgram } from '../support/run-program.js';
 
-// Every TypeScript block of the README and of docs/ (the tenant's README has a test of its own) is type-checked and run against a test tenant, as its own program.
+// Every TypeScript block of the README and of docs/ is type-checked and run against a test tenant, as its own program.
+// (The tenant's README has a test of its own.)
 // A block that can't run says why after its language: ```ts no-run: needs a proxy
 
 const WORK = path.join(ROOT, '.cache', 'code-blocks');
@@ -75,19 +75,14 @@ test('the commands that pages name exist', () => {
     expect(named.filter((script) => script !== undefined && !(script in scripts))).toEqual([]);
 });
 
-test('every block passes the type checker', () => {
+test('every block passes the type checker', async () => {
     for (const block of programs.filter(({ language }) => language === 'ts')) {
         writeFileSync(fileOf(block, 'mts'), `${block.source}\nexport {};\n`);
     }
     const project = path.join(WORK, 'tsconfig.json');
     const compilerOptions = { noEmit: true, types: ['node', 'jest'], noUnusedLocals: false, rootDir: ROOT };
     writeFileSync(project, JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, include: ['*.mts'] }));
-    let complaints = '';
-    try {
-        execFileSync(process.execPath, [path.join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', project]);
-    } catch (error) {
-        complaints = String((error as { stdout: Buffer }).stdout);
-    }
+    const { stdout: complaints } = await runProgram(['node_modules/typescript/bin/tsc', '-p', project]);
     expect(complaints).toBe('');
 });
 

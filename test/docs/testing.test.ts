@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { ROOT, run } from '../support/run-program.js';
 
-// The jest test of docs/testing.md can't be run as a program, as test/docs/code-blocks.test.ts runs the other blocks. jest runs it here, in a
-// process of its own, beside the file that it tests.
-
-const ROOT = path.resolve(__dirname, '../..');
+// The jest test of docs/testing.md can't be run as a program, as test/docs/code-blocks.test.ts runs the other blocks.
+// jest runs it here, in a process of its own, beside the file that it tests.
 
 test('the jest test of docs/testing.md passes', async () => {
     const page = await readFile(path.join(ROOT, 'docs/testing.md'), 'utf8');
@@ -25,7 +22,7 @@ test('the jest test of docs/testing.md passes', async () => {
         await symlink(path.join(ROOT, 'tenant'), path.join(folder, 'node_modules/esper-test-tenant'));
         const jest = path.join(ROOT, 'node_modules/jest/bin/jest.js');
         const config = JSON.stringify({ rootDir: folder, transform: {} });
-        const { stderr } = await promisify(execFile)(process.execPath, [jest, '--config', config], { cwd: folder });
+        const { stderr } = await run(process.execPath, [jest, '--config', config], { cwd: folder });
         expect(stderr).toContain('Tests:       2 passed, 2 total');
     } finally {
         await rm(folder, { recursive: true });

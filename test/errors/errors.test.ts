@@ -23,7 +23,9 @@ import { answer, clientOf, errorOf, KEY, serve, serveSockets } from '../support/
 /** The error of a call that is answered with these bytes. */
 async function errorFor(bytes: Buffer, options = {}): Promise<unknown> {
     const server = await serveSockets((socket) => socket.end(bytes));
-    return errorOf(clientOf(server, { maxRetries: 0, ...options }).device.getDeviceById({ deviceId: 'd-1' }));
+    return errorOf(
+        clientOf(server, { maxRetries: 0, maxThrottleWait: 0, ...options }).device.getDeviceById({ deviceId: 'd-1' }),
+    );
 }
 
 describe('a status has its class', () => {
@@ -360,6 +362,7 @@ describe('an error says where', () => {
             name: 'EsperNotFoundError',
             message: 'no',
             status: 404,
+            sent: 'yes',
             errors: [],
             body: '{"message":"no"}',
             operation: 'getDeviceById',
@@ -422,7 +425,13 @@ describe('an error that a program makes or changes', () => {
     test('keeps the facts that it has', () => {
         const error = new EsperError('no', { operation: 'getGroup' });
         addFacts(error, { operation: 'getDeviceById', method: 'GET', attempts: undefined });
-        expect(error.toJSON()).toEqual({ name: 'EsperError', message: 'no', operation: 'getGroup', method: 'GET' });
+        expect(error.toJSON()).toEqual({
+            name: 'EsperError',
+            message: 'no',
+            operation: 'getGroup',
+            method: 'GET',
+            sent: 'unknown',
+        });
     });
 
     test('says what is added in its stack too, unless that says something else', () => {

@@ -1,3 +1,4 @@
+import '../support/fake-time.js';
 import { constants, createReadStream, promises as fs, openAsBlob } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';

@@ -32,12 +32,13 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     ],
     files: ['download', 'download-options', 'file-from-path'],
     pagination: ['iterator', 'list-options', 'page', 'page-promise', 'paginate'],
-    pipeline: ['pipeline', 'send'],
+    pipeline: ['pipeline', 'stage'],
     request: [
         'axios-config',
         'build-call',
         'build-request',
         'call',
+        'call-context',
         'direct-send',
         'file-source',
         'listed',
@@ -45,13 +46,20 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'operation',
         'parameters',
     ],
-    response: ['axios-answer', 'axios-response', 'body', 'read-response', 'response'],
-    transport: ['agents', 'connection-error', 'create-exchange', 'exchange', 'keyed-request'],
+    response: ['axios-answer', 'axios-response', 'decoder', 'error-response', 'read-response', 'response'],
+    transport: [
+        'connection-error',
+        'exchange',
+        'open',
+        'response-receiver',
+        'sockets',
+        'undici-connections',
+        'undici-request',
+    ],
 };
 
 /** Where axios is loaded: an entry without it imports none of these. */
-const AXIOS =
-    /^(transport\/axios-|client\/create-axios|request\/axios-config|response\/axios-|files\/download-node|transport\/fetch-exchange)/;
+const AXIOS = /^(transport\/axios-|client\/create-axios|request\/axios-config|response\/axios-)/;
 
 interface Import {
     readonly from: string;

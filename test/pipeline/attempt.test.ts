@@ -1,20 +1,18 @@
+import '../support/fake-time.js';
+import { createSettings } from '../../src/configuration/settings.js';
 import { EsperConnectionError } from '../../src/errors/errors.js';
-import { createAttempt } from '../../src/pipeline/attempt.js';
-import type { Call } from '../../src/request/call.js';
+import { deadline } from '../../src/pipeline/attempt.js';
+import { createContext } from '../../src/pipeline/pipeline.js';
+import type { PipelineContext, Send } from '../../src/pipeline/stage.js';
 import { UploadForm } from '../../src/request/multipart-form.js';
-import { Interruption } from '../../src/util/interruption.js';
 import { createKeyRing } from '../../src/util/redaction.js';
 
-function uploadOf(body: UploadForm): Call {
-    return {
-        operation: undefined,
-        method: 'POST',
-        url: 'https://acme-api.esper.cloud/api/upload/',
-        headers: {},
-        body,
-        options: {},
-        secrets: [],
-    };
+const settings = createSettings({ tenant: 'acme', apiKey: 'key' }, {});
+
+function upload(body: UploadForm): PipelineContext {
+    const url = 'https://acme-api.esper.cloud/api/upload/';
+    const call = { operation: undefined, method: 'POST', url, headers: {}, body, options: {}, secrets: [] };
+    return createContext(call, createKeyRing());
 }
 
 function formOf(text: string): UploadForm {
@@ -27,20 +25,14 @@ test('bytes that come by after an upload was ended set no deadline, so that the 
     jest.useFakeTimers();
     const form = formOf('the bytes');
     let stream: AsyncIterator<Uint8Array> | undefined;
-    const keys = createKeyRing();
-    const attempt = createAttempt(
-        'key',
-        undefined,
-        async () => {
-            for (const [, part] of form.entries())
-                if (typeof part !== 'string') stream = part.stream()[Symbol.asyncIterator]();
-            throw new EsperConnectionError('No answer: ECONNRESET');
-        },
-        keys,
-    );
-    const interruption = new Interruption(undefined);
-    await expect(attempt(uploadOf(form), interruption, keys)).rejects.toThrow('0 of 9 bytes were sent');
-    interruption.release();
+    const send: Send = async () => {
+        for (const [, part] of form.entries())
+            if (typeof part !== 'string') stream = part.stream()[Symbol.asyncIterator]();
+        throw new EsperConnectionError('No answer: ECONNRESET');
+    };
+    const context = upload(form);
+    await expect(deadline(settings)(send)(context)).rejects.toThrow('0 of 9 bytes were sent');
+    context.interruption.release();
 
     expect((await stream?.next())?.value).toHaveLength(9);
     expect(jest.getTimerCount()).toBe(0);
@@ -49,9 +41,7 @@ test('bytes that come by after an upload was ended set no deadline, so that the 
 
 test('an error of an upload that is none of ours is left as it is', async () => {
     const failure = Object.freeze(new TypeError('unforeseen'));
-    const keys = createKeyRing();
-    const attempt = createAttempt('key', undefined, () => Promise.reject(failure), keys);
-    const interruption = new Interruption(undefined);
-    await expect(attempt(uploadOf(formOf('the bytes')), interruption, keys)).rejects.toBe(failure);
-    interruption.release();
+    const context = upload(formOf('the bytes'));
+    await expect(deadline(settings)(() => Promise.reject(failure))(context)).rejects.toBe(failure);
+    context.interruption.release();
 });

@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { outputOf, ROOT } from '../support/run-program.js';
 
 // The parts of npm run bench that only reckon and write. What it measures is no matter of tests.
-
-const ROOT = path.resolve(__dirname, '../..');
 
 /** What an expression gives, with the functions of these modules of bench/. */
 function evaluate(expression: string, input: unknown = null): unknown {
@@ -14,7 +12,7 @@ function evaluate(expression: string, input: unknown = null): unknown {
         const input = ${JSON.stringify(input)};
         process.stdout.write(JSON.stringify(${expression}));`;
     const flags = ['--input-type=module', '--eval', program];
-    return JSON.parse(execFileSync(process.execPath, flags, { cwd: ROOT, encoding: 'utf8' }));
+    return JSON.parse(outputOf(process.execPath, flags));
 }
 
 /** The text of something that is to be a text. */

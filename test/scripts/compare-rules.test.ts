@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { runProgram } from '../support/run-program.js';
 
 interface Part {
     readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly tags: readonly string[] }>>>>;
@@ -57,15 +57,13 @@ function namesOf({ old, new: now, names = [] }: Case): readonly string[] {
 
 let changes: readonly Change[] = [];
 
-beforeAll(() => {
+beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'compare-rules-'));
     try {
         const files = (['old', 'new'] as const).map((side) => join(folder, `${side}.json`));
         writeFileSync(files[0] ?? '', merged('old'));
         writeFileSync(files[1] ?? '', merged('new'));
-        const { stdout, stderr } = spawnSync(process.execPath, ['scripts/compare.mjs', ...files, '--json'], {
-            encoding: 'utf8',
-        });
+        const { stdout, stderr } = await runProgram(['scripts/compare.mjs', ...files, '--json']);
         if (stderr !== '') throw new Error(stderr);
         changes = JSON.parse(stdout).changes;
     } finally {

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { programHost } from '../support/program-host.js';
+import { outputOf } from '../support/run-program.js';
 
 interface Operation {
     readonly operationId: string;
@@ -227,7 +227,7 @@ describe('what cannot be compared is said, with 2', () => {
 
 describe('in a git repository', () => {
     const git = (...args: readonly string[]) =>
-        execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], { cwd: folder });
+        outputOf('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], { cwd: folder });
 
     function put(version: string, paths: Paths | undefined): void {
         writeFileSync(join(folder, 'package.json'), JSON.stringify({ version }));
@@ -236,7 +236,7 @@ describe('in a git repository', () => {
 
     /** The scripts in a folder that is no repository yet, with nothing described. */
     beforeEach(() => {
-        for (const path of ['scripts/compare.mjs', 'scripts/compare', 'scripts/generate', 'scripts/lint'])
+        for (const path of ['scripts/compare.mjs', 'scripts/compare', 'scripts/shared'])
             cpSync(path, join(folder, path), { recursive: true });
         symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
         mkdirSync(join(folder, 'openapi'));
@@ -326,18 +326,14 @@ describe('the names that it speaks of are those of the generated code', () => {
         }[];
         readonly models: Record<string, object>;
     } = JSON.parse(
-        execFileSync(
-            process.execPath,
-            [
-                '--input-type=module',
-                '--eval',
-                `import { readFileSync } from 'node:fs';
-                import { surfaceOf } from './scripts/compare/surface.mjs';
-                const description = JSON.parse(readFileSync('openapi/esper.json', 'utf8'));
-                process.stdout.write(JSON.stringify(surfaceOf(description)));`,
-            ],
-            { encoding: 'utf8', maxBuffer: 16 * 1024 * 1024 },
-        ),
+        outputOf(process.execPath, [
+            '--input-type=module',
+            '--eval',
+            `import { readFileSync } from 'node:fs';
+            import { surfaceOf } from './scripts/compare/surface.mjs';
+            const description = JSON.parse(readFileSync('openapi/esper.json', 'utf8'));
+            process.stdout.write(JSON.stringify(surfaceOf(description)));`,
+        ]),
     );
 
     /** A caller may write an argument in more ways than its model says. */

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { operations } from '../../generated/operations.js';
 import { EsperApiError, EsperClient, fileFromPath } from '../../src/index.js';
 import { propertyOf, readOperation } from '../../src/request/operation.js';
 import { mockNetwork } from '../support/mocked-network.js';
+import { runProgram } from '../support/run-program.js';
 
 mockNetwork();
 
@@ -110,7 +110,7 @@ describe('each call of the reference', () => {
     });
 });
 
-test('the calls of the reference compile under the strictest options', () => {
+test('the calls of the reference compile under the strictest options', async () => {
     const folder = join('.cache', `docs-blocks-${process.pid}`);
     mkdirSync(folder, { recursive: true });
     try {
@@ -122,9 +122,7 @@ test('the calls of the reference compile under the strictest options', () => {
             join(folder, 'tsconfig.json'),
             JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'] }),
         );
-        const { stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], {
-            encoding: 'utf8',
-        });
+        const { stdout } = await runProgram(['node_modules/typescript/bin/tsc', '-p', folder]);
         // What is wrong in src is another test's concern.
         expect(stdout.split('\n').filter((line) => line.startsWith(folder) || line.startsWith('error'))).toEqual([]);
     } finally {
@@ -156,6 +154,7 @@ describe('errors.md', () => {
             apiKey: 'a-key',
             enterpriseId: 'an-id',
             maxRetries: 1,
+            maxThrottleWait: 0,
             sleep: async () => {},
         });
         const error: unknown = await esper.enterprise.getEnterprise().catch((reason: unknown) => reason);

@@ -1,14 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { programHost } from '../support/program-host.js';
-import type { Ended } from '../support/run-program.js';
+import { type Ended, outputOf } from '../support/run-program.js';
 
 // `npm run docs` on what is committed, and in a copy of the project where things go wrong.
 
 /** Those that `npm run docs` needs: fewer files, a quicker copy. */
-const SCRIPTS = ['scripts/docs.mjs', 'scripts/docs', 'scripts/generate', 'scripts/lint'];
+const SCRIPTS = ['scripts/docs.mjs', 'scripts/docs', 'scripts/shared'];
 
 const run = programHost();
 
@@ -96,12 +95,7 @@ describe('in a project of its own', () => {
             mkdirSync(bundles, { recursive: true });
             writeFileSync(join(bundles, 'redoc.standalone.js'), redoc);
             const program = `import('./scripts/docs/openapi-html.mjs').then(({ openapiHtml }) => process.stdout.write(openapiHtml('.', 'tools')))`;
-            return execFileSync(process.execPath, ['-e', program], {
-                cwd: project,
-                encoding: 'utf8',
-                maxBuffer: 1e8,
-                stdio: 'pipe',
-            });
+            return outputOf(process.execPath, ['-e', program], { cwd: project });
         };
         const logo = 'https://cdn.redoc.ly/redoc/logo-mini.svg';
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
     mkdirSync,
     mkdtempSync,
@@ -16,6 +15,7 @@ import axios, { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfi
 import * as generated from '../../generated/all.js';
 import { readOperation } from '../../src/request/operation.js';
 import { mockNetwork } from '../support/mocked-network.js';
+import { outputOf } from '../support/run-program.js';
 
 // What comes out of `npm run generate`, as it is committed.
 
@@ -147,8 +147,7 @@ describe('generated/ loads', () => {
         );
         return join(folder, type, 'generated/all.js');
     }
-    const keysOf = (script: string): string[] =>
-        execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim().split(',');
+    const keysOf = (script: string): string[] => outputOf(process.execPath, ['-e', script]).trim().split(',');
 
     test('as ESM and as CommonJS, with the same exports', () => {
         const esm = keysOf(

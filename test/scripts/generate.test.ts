@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
     cpSync,
@@ -19,16 +18,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { programHost } from '../support/program-host.js';
-import { type Ended, runProgram } from '../support/run-program.js';
+import { type Ended, outputOf, runProgram } from '../support/run-program.js';
 
 // `npm run generate` in a small project of its own, with a Java and a jar that only play theirs. So does Redocly, but
 // where what it finds is the point.
 
 const FAKES = resolve('test/fixtures/generate');
 /** Those that `npm run generate` needs: fewer files, a quicker copy. */
-const SCRIPTS = ['generate.mjs', 'generate', 'patch-templates.mjs', 'templates', 'lint'].map(
-    (name) => `scripts/${name}`,
-);
+const SCRIPTS = ['generate.mjs', 'generate', 'lint-description', 'shared'].map((name) => `scripts/${name}`);
 const JAR = 'jars/1.0.0.jar';
 const PAGE = 'export const page = 1;\n';
 let shared: string;
@@ -66,7 +63,7 @@ function installTools(): void {
     symlinkSync(resolve('node_modules'), inProject('node_modules'));
 }
 
-/** The tools of this project, with Redocly's place taken by a program that is quick and finds nothing unless it is told to. */
+/** Installs the tools of this project, for Redocly a quick program that finds nothing unless told. */
 function installToolsWithoutRedocly(): void {
     mkdirSync(inProject('node_modules/@redocly'), { recursive: true });
     symlinkSync(join(FAKES, 'redocly'), inProject('node_modules/@redocly/cli'));
@@ -120,14 +117,14 @@ const lines = (text: string): string[] => text.trim().split('\n');
 beforeAll(() => {
     shared = realpathSync(mkdtempSync(join(tmpdir(), 'esper-generate-')));
     mkdirSync(join(shared, 'jars'));
-    execFileSync(process.execPath, [join(FAKES, 'fake-jar.mjs'), join(shared, JAR)]);
+    outputOf(process.execPath, [join(FAKES, 'fake-jar.mjs'), join(shared, JAR)]);
 });
 
 afterAll(() => rmSync(shared, { recursive: true, force: true }));
 
 beforeEach(() => {
     project = mkdtempSync(join(shared, 'project-'));
-    for (const name of [...SCRIPTS, 'redocly.yaml', 'generator-config.yaml'])
+    for (const name of [...SCRIPTS, 'openapi/redocly.yaml', 'generator-config.yaml'])
         cpSync(name, inProject(name), { recursive: true });
     acceptTemplatesOfTheFakeJar();
     cpSync('test/fixtures/lint/good', inProject('openapi'), { recursive: true });
@@ -135,6 +132,10 @@ beforeEach(() => {
     installToolsWithoutRedocly();
     write('openapitools.json', JSON.stringify({ 'generator-cli': { version: '1.0.0', storageDir: './jars' } }));
     write('openapi/esper.json', '{}\n');
+    // What the rules read of the client.
+    mkdirSync(inProject('src/client'), { recursive: true });
+    write('src/index.ts', '');
+    write('src/client/client.ts', 'export class EsperClient {}\n');
     mkdirSync(inProject('generated'));
     write('generated/old.ts', 'export const old = 1;\n');
     putOnPath('node', 'java');
@@ -300,9 +301,9 @@ describe('a generation that cannot be', () => {
     });
 
     test('with templates that are no longer what our changes expect', async () => {
-        edit('scripts/patch-templates.mjs', "file: 'modelEnum.mustache'", "file: 'uncommon.mustache'");
+        edit('scripts/generate/patch-templates.mjs', "file: 'modelEnum.mustache'", "file: 'uncommon.mustache'");
         await expectFailure(
-            /^The templates of generator 1\.0\.0 are not those that scripts\/patch-templates\.mjs changes \(the generator has no template uncommon\.mustache\): adapt/,
+            /^The templates of generator 1\.0\.0 are not those that scripts\/generate\/patch-templates\.mjs changes \(the generator has no template uncommon\.mustache\): adapt/,
         );
     });
 
@@ -310,7 +311,7 @@ describe('a generation that cannot be', () => {
         const path = 'scripts/generate/replaced-templates.mjs';
         write(path, read(path).replace(/('apiInner\.mustache': )'\w+'/, "$1'0123abcd'"));
         await expectFailure(
-            /^The apiInner\.mustache of generator 1\.0\.0 is another one than scripts\/templates\/apiInner\.mustache was written against: read it .* write its hash into scripts\/generate\/replaced-templates\.mjs: [0-9a-f]{64}$/,
+            /^The apiInner\.mustache of generator 1\.0\.0 is another one than scripts\/generate\/templates\/apiInner\.mustache was written against: read it .* write its hash into scripts\/generate\/replaced-templates\.mjs: [0-9a-f]{64}$/,
         );
     });
 
@@ -346,6 +347,17 @@ describe('a generation that cannot be', () => {
         ]);
     });
 
+    test('with a rule that reads a file which is not there, or not what it was', async () => {
+        rmSync(inProject('src/index.ts'));
+        write('src/client/client.ts', 'export class Client {}\n');
+        const { code, stderr } = await generate({ lints: true });
+        expect(code).toBe(1);
+        expect(lines(stderr).slice(1).sort()).toEqual([
+            '  openapi/openapi.yaml:1:1  openapi/redocly.yaml names src/client/client.ts, which cannot be read (it has no EsperClient): correct it there.  (esper/tag-names)',
+            "  openapi/openapi.yaml:1:1  openapi/redocly.yaml names src/index.ts, which cannot be read (ENOENT: no such file or directory, open 'src/index.ts'): correct it there.  (esper/model-names)",
+        ]);
+    });
+
     test('when Ctrl-C is pressed while the generator runs', async () => {
         const stopped = runProgram([inProject('scripts/generate.mjs')], {
             cwd: project,
@@ -363,10 +375,9 @@ test('a swap that fails half-way puts back what it had moved', () => {
         { fresh: inProject('src/new.ts'), target: inProject('openapi/esper.json') },
         { fresh: inProject('src/missing'), target: inProject('generated') },
     ];
-    mkdirSync(inProject('src'));
     write('src/new.ts', 'new');
-    const swap = `import('./scripts/generate/workspace.mjs').then(({ swapIn }) => swapIn(${JSON.stringify(pairs)}, 'attic'))`;
-    expect(() => execFileSync(process.execPath, ['-e', swap], { cwd: project, stdio: 'pipe' })).toThrow(/ENOENT/);
+    const swap = `import('./scripts/shared/workspace.mjs').then(({ swapIn }) => swapIn(${JSON.stringify(pairs)}, 'attic'))`;
+    expect(() => outputOf(process.execPath, ['-e', swap], { cwd: project })).toThrow(/ENOENT/);
     expect(read('openapi/esper.json')).toBe('{}\n');
     expect(readdirSync(inProject('generated'))).toEqual(['more.ts', 'old.ts']);
     expect(read('src/new.ts')).toBe('new');

@@ -1,9 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type Fault, GOOD, FAULTS as OTHER_FAULTS, ROOT_FILE } from '../fixtures/lint/faults.js';
 import { FORM_FAULTS } from '../fixtures/lint/form-faults.js';
+import { outputOf, run } from '../support/run-program.js';
 
 const FAULTS = [...OTHER_FAULTS, ...FORM_FAULTS];
 
@@ -17,12 +17,12 @@ interface Problem {
 const problems = new Map<string, readonly Problem[]>();
 let work: string;
 
-/** A description is linted as it is in the project; only what the client exports is a small client's here. */
+/** Writes the rules of the project, but the client whose names they read is a small one. */
 function writeConfig(): void {
-    const text = readFileSync('redocly.yaml', 'utf8')
-        .replace('./scripts/lint/plugin.mjs', resolve('scripts/lint/plugin.mjs'))
-        .replace('src/index.ts', join(work, 'index.ts'))
-        .replace('src/client/client.ts', join(work, 'client.ts'));
+    const text = readFileSync('openapi/redocly.yaml', 'utf8')
+        .replace('../scripts/lint-description/plugin.mjs', resolve('scripts/lint-description/plugin.mjs'))
+        .replace('../src/index.ts', join(work, 'index.ts'))
+        .replace('../src/client/client.ts', join(work, 'client.ts'));
     writeFileSync(join(work, 'redocly.yaml'), text);
     writeFileSync(
         join(work, 'index.ts'),
@@ -36,7 +36,12 @@ export { Kiosk } from '../../generated/models/index.js';
     writeFileSync(join(work, 'starred.ts'), 'export interface StarredKiosk {\n    readonly id: string;\n}\n');
     writeFileSync(
         join(work, 'client.ts'),
-        `export class EsperClient {
+        `import type { Apis } from '../../generated/apis.js';
+import { type Downloader, open } from './downloader.js';
+
+export interface EsperClient extends Resources<Apis>, Downloader {}
+
+export class EsperClient {
     readonly #kiosk = '';
     readonly baseUrl: string = this.#kiosk;
 
@@ -46,6 +51,10 @@ export { Kiosk } from '../../generated/models/index.js';
     }
 }
 `,
+    );
+    writeFileSync(
+        join(work, 'downloader.ts'),
+        'export interface Downloader {\n    download(kiosk: string): Promise<void>;\n}\n',
     );
 }
 
@@ -66,20 +75,18 @@ const replaceLast = (text: string, from: string, to: string): string => {
 };
 
 /** Redocly writes one JSON document a description, one behind the other. */
-function lint(folders: readonly string[]): void {
+async function lint(folders: readonly string[]): Promise<void> {
     const cli = resolve('node_modules/@redocly/cli/bin/cli.js');
     const roots = folders.map((folder) => `${folder}/${ROOT_FILE}`);
-    const { stdout } = spawnSync(process.execPath, [cli, 'lint', ...roots, '--format=json'], {
+    const { stdout } = await run(process.execPath, [cli, 'lint', ...roots, '--format=json'], {
         cwd: work,
-        encoding: 'utf8',
-        maxBuffer: 64 * 1024 * 1024,
         env: { ...process.env, REDOCLY_TELEMETRY: 'off' },
     });
     const documents = stdout.replaceAll('\n}{', '\n}\n{').match(/^\{[\s\S]*?^\}/gm) ?? [];
     for (const [index, folder] of folders.entries()) problems.set(folder, JSON.parse(documents[index] ?? '').problems);
 }
 
-beforeAll(() => {
+beforeAll(async () => {
     work = realpathSync(mkdtempSync(join(tmpdir(), 'esper-lint-')));
     writeConfig();
     cpSync(GOOD, join(work, 'good'), { recursive: true });
@@ -87,7 +94,7 @@ beforeAll(() => {
         writeFaulty(fault, join(work, `fault-${index}`));
         return `fault-${index}`;
     });
-    lint(['good', ...folders]);
+    await lint(['good', ...folders]);
 }, 60_000);
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -123,18 +130,18 @@ test.each(FAULTS.map((fault, index) => ({ ...fault, index })))('$name is found',
 
 test('every rule of ours has a fault that it finds, and is switched on', () => {
     const list =
-        "import('./scripts/lint/plugin.mjs').then(({ default: plugin }) => console.log(Object.keys(plugin().rules.oas3).join()))";
-    const rules = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8' }).trim().split(',').sort();
+        "import('./scripts/lint-description/plugin.mjs').then(({ default: plugin }) => console.log(Object.keys(plugin().rules.oas3).join()))";
+    const rules = outputOf(process.execPath, ['-e', list]).trim().split(',').sort();
     const tested = rulesOf(FAULTS.flatMap(({ finds }) => finds));
     expect(rules.filter((rule) => !tested.has(rule))).toEqual([]);
-    const config = readFileSync('redocly.yaml', 'utf8');
+    const config = readFileSync('openapi/redocly.yaml', 'utf8');
     for (const rule of rules) expect(config).toMatch(new RegExp(`^ {2}esper/${rule}:`, 'm'));
 });
 
 test('openapi/README.md lists the extensions that the linter knows', () => {
     const list =
-        "import('./scripts/lint/extensions.mjs').then(({ EXTENSIONS }) => console.log(Object.keys(EXTENSIONS).join()))";
-    const known = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8' }).trim().split(',').sort();
+        "import('./scripts/lint-description/extensions.mjs').then(({ EXTENSIONS }) => console.log(Object.keys(EXTENSIONS).join()))";
+    const known = outputOf(process.execPath, ['-e', list]).trim().split(',').sort();
     const listed = [...readFileSync('openapi/README.md', 'utf8').matchAll(/^\| `(x-esper-[\w-]+)`/gm)].map(
         ([, name]) => name,
     );

@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { outputOf, run } from '../support/run-program.js';
 
 // scripts/release.mjs, on a small repository whose checks only say that they were asked.
 
@@ -42,7 +42,7 @@ function write(name: string, text: string): void {
 }
 
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
-const git = (...args: string[]): string => execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
+const git = (...args: string[]): string => outputOf('git', args, { cwd: folder });
 
 /** The tags that a remote has after the line of git commands that a release printed. */
 function pushAsPrinted(output: string): string[] {
@@ -53,22 +53,19 @@ function pushAsPrinted(output: string): string[] {
     git('config', 'push.autoSetupRemote', 'true');
     git('config', 'user.name', 't');
     git('config', 'user.email', 't@example.com');
-    execFileSync('sh', ['-c', line], { cwd: folder, stdio: 'ignore' });
-    return execFileSync('git', ['tag'], { cwd: remote, encoding: 'utf8' }).trim().split('\n');
+    outputOf('sh', ['-c', line], { cwd: folder });
+    return outputOf('git', ['tag'], { cwd: remote }).trim().split('\n');
 }
 
-function release(...args: string[]): { code: number | null; output: string } {
+async function release(...args: string[]): Promise<{ code: number | null; output: string }> {
     const script = resolve('scripts/release.mjs');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
-        cwd: folder,
-        encoding: 'utf8',
-    });
-    return { code: status, output: stdout + stderr };
+    const { code, stdout, stderr } = await run(process.execPath, [script, ...args], { cwd: folder });
+    return { code, output: stdout + stderr };
 }
 
-test('a minor step gives both packages, the lock, the source and the changes its version, and checks the tarballs', () => {
+test('a minor step gives both packages, the lock, the source and the changes its version, and checks the tarballs', async () => {
     repository();
-    const { code, output } = release('minor');
+    const { code, output } = await release('minor');
     expect(code).toBe(0);
     for (const name of ['package.json', 'tenant/package.json']) expect(JSON.parse(read(name)).version).toBe('0.4.0');
     const { version, packages } = JSON.parse(read('package-lock.json'));
@@ -86,9 +83,9 @@ test('a minor step gives both packages, the lock, the source and the changes its
     expect(git('show', 'v0.4.0:src/util/version.ts')).toContain('0.4.0');
 });
 
-test('a dry run says what a release would stop at, goes on to the end, and leaves the files as they were', () => {
+test('a dry run says what a release would stop at, goes on to the end, and leaves the files as they were', async () => {
     repository({ changes: '', tag: false });
-    const { code, output } = release('patch', '--dry-run');
+    const { code, output } = await release('patch', '--dry-run');
     expect(code).toBe(1);
     expect(output).toContain(
         `A release would have stopped: CHANGELOG.md says nothing under '## Unreleased'; there is no`,
@@ -97,9 +94,9 @@ test('a dry run says what a release would stop at, goes on to the end, and leave
     expect(git('status', '--porcelain')).toBe('');
 });
 
-test('a check that fails ends it, with the files as they were', () => {
+test('a check that fails ends it, with the files as they were', async () => {
     repository({ failing: 'compare' });
-    const { code, output } = release('patch');
+    const { code, output } = await release('patch');
     expect(code).toBe(1);
     expect(output).toContain('npm run compare failed');
     expect(git('status', '--porcelain')).toBe('');
@@ -110,28 +107,28 @@ test.each([
     ['without words for the changes', { changes: '' }, ['minor'], `CHANGELOG.md says nothing under '## Unreleased'`],
     ['without the tag of the version before', { tag: false }, ['minor'], 'there is no tag v0.3.0 to compare with'],
     ['of a version that is out', {}, [], 'there is a tag v0.3.0 already'],
-])('a release %s is refused before anything is done', (_, state, args, why) => {
+])('a release %s is refused before anything is done', async (_, state, args, why) => {
     repository(state);
-    const { code, output } = release(...args);
+    const { code, output } = await release(...args);
     expect(code).toBe(1);
     expect(output).toContain(why);
     expect(read('.cache/asked')).toBe('');
 });
 
-test('what is not committed holds a release up', () => {
+test('what is not committed holds a release up', async () => {
     repository();
     write('new.txt', '');
-    expect(release('minor').output).toContain('there are changes that are not committed');
+    expect((await release('minor')).output).toContain('there are changes that are not committed');
 });
 
-test('the first version is released as it stands', () => {
+test('the first version is released as it stands', async () => {
     repository({ changes: '', tag: false });
-    const { code, output } = release();
+    const { code, output } = await release();
     expect(code).toBe(0);
     expect(git('status', '--porcelain')).toBe('');
     expect(pushAsPrinted(output)).toEqual(['v0.3.0']);
 });
 
-test('anything but a step is answered with how it is used', () => {
-    expect(release('0.4.0')).toMatchObject({ code: 1, output: expect.stringContaining('patch | minor | major') });
+test('anything but a step is answered with how it is used', async () => {
+    expect(await release('0.4.0')).toMatchObject({ code: 1, output: expect.stringContaining('patch | minor | major') });
 });

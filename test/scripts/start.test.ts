@@ -74,7 +74,9 @@ describe('with a tenant and a key in the environment', () => {
 });
 
 test('a tenant that does not exist is told in one sentence', async () => {
-    const { code, stderr } = await start({ ESPER_TENANT: 'no-such-tenant-here', ESPER_API_KEY: 'key' });
+    // By a proxy that is not there either: whatever the network of this machine says of such a name, nothing leaves it.
+    const account = { ESPER_TENANT: 'no-such-tenant-here', ESPER_API_KEY: 'key' };
+    const { code, stderr } = await start({ ...account, HTTPS_PROXY: 'http://127.0.0.1:1' });
 
     expect(code).toBe(1);
     expect(stderr.trim()).toMatch(

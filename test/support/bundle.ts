@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { outputOf } from './run-program.js';
 
-const root = join(__dirname, '../..');
 const rolldown = join(dirname(createRequire(__filename).resolve('rolldown/package.json')), 'bin/cli.mjs');
 
 /** Bundles the root export with all it needs; the path of the file, which goes when the tests are done. */
@@ -12,6 +11,6 @@ export function bundle(platform: 'browser' | 'node', format: 'iife' | 'cjs'): st
     const folder = mkdtempSync(join(tmpdir(), 'esper-client-'));
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
     const flags = ['--platform', platform, '--format', format, '--name', 'esper', '--dir', folder];
-    execFileSync(process.execPath, [rolldown, 'src/index.ts', ...flags], { cwd: root, stdio: 'pipe' });
+    outputOf(process.execPath, [rolldown, 'src/index.ts', ...flags]);
     return join(folder, 'index.js');
 }

@@ -46,11 +46,15 @@ export class FakeTenant {
 
     wait(command: unknown, options: WaitForCommandOptions): Promise<CommandOutcome> {
         const around = {
-            now: () => this.at,
             random: () => this.random,
-            sleep: async (milliseconds: number) => {
-                this.pauses.push(milliseconds);
-                this.at += milliseconds;
+            clock: {
+                monotonic: () => this.at,
+                after: (milliseconds: number, callback: () => void) => {
+                    this.pauses.push(milliseconds);
+                    this.at += milliseconds;
+                    queueMicrotask(callback);
+                    return () => {};
+                },
             },
         };
         return waitForCommand(command, options, (...call) => this.#call(...call), around);

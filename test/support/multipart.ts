@@ -30,7 +30,10 @@ export async function readParts(request: IncomingMessage): Promise<SentPart[]> {
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Bytes without a pattern, the same in every run; they repeat after 65,521 (a prime, so that no block of a buffer looks like another). */
+/**
+ * Makes bytes without a pattern, the same in every run.
+ * They repeat after 65,521, a prime, so that no block of a buffer looks like another.
+ */
 export function noise(length: number): Buffer<ArrayBuffer> {
     const block = Buffer.alloc(Math.min(length, 65_521));
     let state = 1;
@@ -51,9 +54,9 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
     }
 }
 
-/** Waits until something is so; fails after five seconds. */
+/** Waits until something is so. What is not so after 25 seconds never will be, however busy the machine is. */
 export async function until(isSo: () => boolean): Promise<void> {
-    const end = performance.now() + 5_000;
+    const end = performance.now() + 25_000;
     while (!isSo()) {
         if (performance.now() > end) throw new Error('it never came about');
         await new Promise((resolve) => setImmediate(resolve));

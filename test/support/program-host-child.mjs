@@ -28,7 +28,8 @@ function start({ args: [file, ...args], cwd, env, terminal, mark }) {
 function end() {
     // The test has let go of us, and this process ends.
     if (current === undefined) return;
-    // What the program does at its own end comes first: node:test writes its summary then. One more turn, and we are told again.
+    // What the program does at its own end comes first: node:test writes its summary then. One more turn, and this
+    // listener is called again.
     if (!current.isEnding) {
         current.isEnding = true;
         setImmediate(() => {});

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { type Ended, ROOT } from './run-program.js';
+import { type Ended, ROOT, withoutColours } from './run-program.js';
 
 const CHILD = path.join(__dirname, 'program-host-child.mjs');
 /** Milliseconds after which a program that doesn't end is killed. */
@@ -22,8 +22,9 @@ export interface HostedOptions {
 export type RunHosted = (args: readonly string[], options?: HostedOptions) => Promise<Ended>;
 
 /**
- * A process that runs one program after another, since most of what a short program costs is the start of Node and of
- * the modules that it shares with others. Each has arguments, environment, folder, output, exit code and end of its own.
+ * Makes a process that runs one program after another.
+ * Most of what a short program costs is the start of Node and of the modules that it shares with others. Each has
+ * arguments, environment, folder, output, exit code and end of its own.
  * One that throws, calls process.exit() or hangs ends the process, and the next one is given a fresh one.
  *
  * Not for programs whose pipes are closed or that want options of Node: see runProgram().
@@ -50,7 +51,7 @@ export function programHost(): RunHosted {
         runs += 1;
         const mark = `\0the end of run ${runs}\0`;
         const ended = endOf(child, mark);
-        const whole = { PATH: process.env['PATH'], ...env };
+        const whole = withoutColours({ PATH: process.env['PATH'], ...env });
         child.send({ args: [path.resolve(cwd, file), ...args], cwd, env: whole, terminal, mark });
         onStart?.(child);
         return ended.finally(() => {
@@ -60,7 +61,10 @@ export function programHost(): RunHosted {
 }
 
 function startChild(): ChildProcess {
-    const child = spawn(process.execPath, [CHILD], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const child = spawn(process.execPath, [CHILD], {
+        env: withoutColours(process.env),
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     child.stdout?.setEncoding('utf8');
     child.stderr?.setEncoding('utf8');
     return child;

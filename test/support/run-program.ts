@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
 
 /** The repository. */
@@ -14,20 +14,46 @@ export interface Ended {
 /** How to run a program. */
 export interface RunOptions {
     readonly cwd?: string;
-    readonly env?: Readonly<Record<string, string | undefined>>;
+    readonly env?: Environment;
     /** Given the process when it runs, to send it signals or to close its pipes. */
     readonly onStart?: (child: ChildProcess) => void;
 }
 
-/** Runs a JavaScript program of this repository to its end, with nothing of our environment but what is given. */
-export function runProgram(args: readonly string[], { cwd = ROOT, env, onStart }: RunOptions = {}): Promise<Ended> {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Takes colours out of an environment. In a terminal jest gives its workers FORCE_COLOR, and they passed it on. */
+export const withoutColours = (env: Environment): Environment => ({ ...env, NO_COLOR: '1', FORCE_COLOR: undefined });
+
+/** Runs a JavaScript program to its end, with nothing of our environment but what is given. */
+export function runProgram(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+    return run(process.execPath, args, { ...options, env: { PATH: process.env['PATH'], ...options.env } });
+}
+
+/** Runs any program to its end, with our environment unless another is given. */
+export function run(
+    command: string,
+    args: readonly string[],
+    { cwd = ROOT, env = process.env, onStart }: RunOptions = {},
+): Promise<Ended> {
     return new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, args, { cwd, env: { PATH: process.env['PATH'], ...env } });
+        const child = spawn(command, args, { cwd, env: withoutColours(env) });
         const text = { stdout: '', stderr: '' };
-        child.stdout.on('data', (chunk) => (text.stdout += chunk));
-        child.stderr.on('data', (chunk) => (text.stderr += chunk));
+        for (const name of ['stdout', 'stderr'] as const)
+            child[name].setEncoding('utf8').on('data', (chunk) => (text[name] += chunk));
         child.on('error', reject);
         child.on('close', (code) => resolve({ code, ...text }));
         onStart?.(child);
     });
+}
+
+/** Runs any program at once, to its end; gives what it printed, and throws when it fails. */
+export function outputOf(
+    command: string,
+    args: readonly string[],
+    { cwd = ROOT }: { readonly cwd?: string } = {},
+): string {
+    const env = withoutColours(process.env);
+    return execFileSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: MOST_BYTES, stdio: 'pipe' });
 }

@@ -21,15 +21,14 @@ export interface TestServer {
     }[];
     /** Every connection that was made. */
     readonly sockets: Socket[];
+    /** Takes no connection any more. */
+    close(): Promise<void>;
 }
 
-const open: { server: Server | SocketServer; sockets: Socket[] }[] = [];
+const open: TestServer[] = [];
 
 afterEach(async () => {
-    for (const { server, sockets } of open.splice(0)) {
-        for (const socket of sockets) socket.destroy();
-        await new Promise((resolve) => server.close(resolve));
-    }
+    for (const server of open.splice(0)) await server.close();
 });
 
 /** An HTTP server; it is closed after the test. */
@@ -42,7 +41,7 @@ export async function serve(listener: RequestListener, server = createServer()):
     return listen(server, requests);
 }
 
-/** A server that speaks to the bare socket, for answers that no HTTP server would give. The n-th connection is told from 1. */
+/** Opens a server of bare sockets, for answers that no HTTP server would give. Connections are counted from 1. */
 export async function serveSockets(
     onRequest: (socket: Socket, request: string, connection: number) => void,
 ): Promise<TestServer> {
@@ -68,13 +67,18 @@ export async function serveSockets(
     return listen(server, requests);
 }
 
-async function listen(server: Server | SocketServer, requests: TestServer['requests']): Promise<TestServer> {
+export async function listen(server: Server | SocketServer, requests: TestServer['requests']): Promise<TestServer> {
     const sockets: Socket[] = [];
     server.on('connection', (socket: Socket) => sockets.push(socket));
-    open.push({ server, sockets });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    return { baseUrl: `http://127.0.0.1:${port}/api`, port, requests, sockets };
+    const close = async (): Promise<void> => {
+        for (const socket of sockets) socket.destroy();
+        await new Promise((resolve) => server.close(resolve));
+    };
+    const made = { baseUrl: `http://127.0.0.1:${port}/api`, port, requests, sockets, close };
+    open.push(made);
+    return made;
 }
 
 /** The key of every test: long enough that finding it somewhere is no accident. */

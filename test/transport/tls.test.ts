@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Agent, createServer } from 'node:https';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { EsperClient } from '../../src/index.js';
+import { runProgram } from '../support/run-program.js';
 import { json, KEY, serve, serveSockets } from '../support/servers.js';
 
 const FOLDER = path.join(__dirname, '../fixtures', 'tls');
@@ -49,15 +48,13 @@ test('https through a proxy’s tunnel: the key reaches the API, and the proxy s
         import { EsperClient } from 'esper-client';
         const esper = new EsperClient({ enterpriseId: 'e' });
         console.log(JSON.stringify(await esper.device.getDeviceById({ deviceId: 'd' })));`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-        cwd: path.resolve(__dirname, '../..'),
+    const { stdout } = await runProgram(['--input-type=module', '-e', program], {
         env: {
             ESPER_BASE_URL: 'https://esper.example/api',
             ESPER_API_KEY: KEY,
             HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
             NODE_EXTRA_CA_CERTS: path.join(FOLDER, 'cert.pem'),
         },
-        timeout: 20_000,
     });
     expect(JSON.parse(stdout)).toEqual({ id: 'd' });
     expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);

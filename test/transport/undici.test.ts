@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { Agent, MockAgent } from 'undici';
+import { Agent, Client, MockAgent, Pool } from 'undici';
 import { EsperClient, type RunningRequest, type TransportListener, type TransportRequest } from '../../src/index.js';
 import { createUndiciTransport } from '../../src/undici.js';
-import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from '../support/servers.js';
+import { runProgram } from '../support/run-program.js';
+import { answer, clientOf, errorOf, json, KEY, listen, serve, serveSockets } from '../support/servers.js';
 
 const DEVICE = { deviceId: 'd-1' };
 
@@ -73,6 +75,48 @@ describe('createUndiciTransport()', () => {
         expect(() => createUndiciTransport({ dispatcher: {} } as never)).toThrow(
             'createUndiciTransport: dispatcher: expected a Dispatcher of undici, got another object',
         );
+    });
+
+    test('refuses a dispatcher of another undici, such as that of Node’s own fetch', async () => {
+        const program = `
+            await fetch('http://127.0.0.1:1/').catch(() => {}); // then Node's own is there
+            const dispatcher = globalThis[Symbol.for('undici.globalDispatcher.1')];
+            const { createUndiciTransport } = await import('esper-client/undici');
+            try { createUndiciTransport({ dispatcher }); } catch (error) { console.log(String(error)); }`;
+        const { stdout } = await runProgram(['--input-type=module', '-e', program]);
+        expect(stdout).toMatch(
+            /^EsperConfigurationError: createUndiciTransport: dispatcher: expected a Dispatcher of the undici that is installed/,
+        );
+    });
+
+    test('takes agents, pools, clients and mocks of this one', async () => {
+        const dispatchers = [
+            new Agent(),
+            new Pool('http://127.0.0.1:1'),
+            new Client('http://127.0.0.1:1'),
+            new MockAgent(),
+        ];
+        for (const dispatcher of dispatchers) {
+            expect(() => createUndiciTransport({ dispatcher })).not.toThrow();
+            await dispatcher.close();
+        }
+    });
+
+    test('a connection that nobody waits for any more keeps no process', async () => {
+        const program = `
+            import { EsperClient } from 'esper-client';
+            import { createUndiciTransport } from 'esper-client/undici';
+            const options = { baseUrl: process.env.BASE, apiKey: 'key', enterpriseId: 'e', timeout: 20_000, maxRetries: 0 };
+            const esper = new EsperClient({ ...options, transport: createUndiciTransport() });
+            const signal = AbortSignal.timeout(200);
+            await esper.device.getDeviceById({ deviceId: 'd' }, { signal }).catch(({ name }) => console.log(name));`;
+        const silent = await listen(createTcpServer(), []);
+        const started = performance.now();
+        const { stdout } = await runProgram(['--input-type=module', '-e', program], {
+            env: { BASE: `https://127.0.0.1:${silent.port}/api` },
+        });
+        expect(stdout).toBe('EsperAbortError\n');
+        expect(performance.now() - started).toBeLessThan(10_000);
     });
 
     test('takes an answer that is announced by another', async () => {

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { operations } from '../../generated/operations.js';
+import { outputOf } from '../support/run-program.js';
 import { createAttempts } from '../support/vectors/attempts.js';
 import { argumentOf, clientFor, makeCall, operationOf } from '../support/vectors/calls.js';
 import { KEY, readVectors } from '../support/vectors/files.js';
@@ -23,8 +23,8 @@ afterAll(() => server.stop());
 
 describe('the files', () => {
     test('operations.json is what the description gives', () => {
-        const script = join(__dirname, '../../scripts/vectors/make.mjs');
-        expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow();
+        const script = join(__dirname, '../../scripts/vectors.mjs');
+        expect(() => outputOf(process.execPath, [script, '--check'])).not.toThrow();
     });
 
     test('every operation has a request', () => {
@@ -110,7 +110,9 @@ describe('what is tried again', () => {
             const client = createAttempts(retries, { now, random: () => random, maxRetries: options.max_retries });
             const { error } = await client.call(callNamed(call), failures, { maxRetries: options.call_max_retries });
             const delays = delays_ms.map(([shortest, longest]) => shortest + random * (longest - shortest));
-            expect(client.waits).toEqual(delays.map((delay) => expect.closeTo(delay)));
+            expect(client.waits).toHaveLength(delays.length);
+            for (const [index, delay] of delays.entries())
+                expect(Math.abs((client.waits[index] ?? 0) - delay)).toBeLessThan(2);
             if (ends === undefined) expect(error).toBeUndefined();
             else expectError(error, ends.error);
         });

@@ -1,6 +1,7 @@
 /**
- * The folders of `src/` that are mutated, and the tests that should notice: those of the area, as long as they are quick. Tests of TLS,
- * proxies, big files, real time, programs and bundles are left out; a fault that only they see counts as one that nobody saw.
+ * Names folders of `src/` to mutate, and tests that should notice: those of the area that are quick.
+ * Tests of TLS, proxies, big files, real time, programs and bundles are left out; a fault that only they see counts as
+ * one that nobody saw.
  */
 export const GROUPS = {
     pipeline: {

@@ -3,7 +3,7 @@
 import { adds, breaks, keeps } from '../finding.mjs';
 import { itemsOf, nodeAt } from '../nodes.mjs';
 
-/** `enum`, `x-constants` or both of one schema; told once. */
+/** Tells of `enum`, `x-constants` or both of one schema, once. */
 export function enumChanged(change, place, context) {
     const old = nodeAt(context.documents.old, change.oldPointer);
     const now = nodeAt(context.documents.now, change.newPointer);
@@ -25,7 +25,7 @@ export function enumChanged(change, place, context) {
     });
 }
 
-/** Constant → value. */
+/** Maps constants to values. */
 const constantsOf = (schema) =>
     new Map(itemsOf(schema['x-constants']).map((name, index) => [name, schema.enum[index]]));
 
@@ -78,7 +78,7 @@ function added(subject, value, { isOpen, isReceived }) {
 
 const show = (value) => JSON.stringify(value);
 
-/** Whether the description of an enum says that more values may come. */
+/** Tells whether the description of an enum says that more values may come. */
 export function openChanged(change, place, { nameOf }) {
     return change.now
         ? keeps(

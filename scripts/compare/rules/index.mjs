@@ -25,7 +25,7 @@ const RULES = {
 /** Parts of a type, which `x-type` and `x-kinds` say as a whole. */
 const TYPE_PARTS = new Set(['type', 'nullable', 'allOf', 'items', 'oneOf', 'anyOf', 'additionalProperties']);
 
-/** The findings of one change. */
+/** Lists the findings of one change. */
 export function findingsOf(change, place, context) {
     if (isToldElsewhere(change, place)) return [];
     const rule = structuralRule(change, place) ?? RULES[change.type]?.[change.property] ?? asRated;
@@ -43,7 +43,7 @@ function isToldElsewhere({ kind, property }, { isCall, members, rest }) {
 const structuralRule = ({ type, kind }, { members }) =>
     type === 'Schema' && kind !== 'modified' && members.length > 0 ? memberCameOrWent : undefined;
 
-/** In redocly's words, as redocly rates it. */
+/** Tells of a change in redocly's words, as redocly rates it. */
 function asRated({ type, kind, property, impact, messages, old, now }, place, { nameOf }) {
     const node = [type, ...place.rest.slice(-1)].join(' ');
     const what =

@@ -2,7 +2,7 @@
 import { adds, breaks } from '../finding.mjs';
 import { nodeAt } from '../nodes.mjs';
 
-/** A property or an argument that one of the two descriptions has alone. */
+/** Tells of a property or an argument that one of the two descriptions has alone. */
 export function memberCameOrWent(change, place, context) {
     return change.kind === 'removed' ? removed(place, context) : added(change, place, context);
 }
@@ -51,14 +51,14 @@ function added({ newPointer }, place, { nameOf, isArgument, directionsOf, reques
         : adds('property-added', subject, 'is new', 'code that does not know it goes on working');
 }
 
-/** The argument that goes where this one went; a path parameter or a body keeps its place under another name. */
+/** Finds the argument that goes where this one went: a renamed path parameter or body keeps its place. */
 function heirOf(name, { old, now }) {
     const wire = old.properties[name]['x-wire'];
     const candidates = Object.keys(now.properties).filter((other) => !(other in old.properties));
     return candidates.find((other) => now.properties[other]['x-wire'] === wire);
 }
 
-/** The list of what a model or call requires; members that came or went are told of by themselves. */
+/** Tells what a model or call requires; members that came or went are told of by themselves. */
 export function requiredChanged(change, place, context) {
     const { old, now } = context.documents;
     const schemas = [nodeAt(old, change.oldPointer), nodeAt(now, change.newPointer)];

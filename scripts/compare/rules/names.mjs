@@ -2,7 +2,10 @@
 import { adds, breaks, keeps } from '../finding.mjs';
 import { routeOf } from '../pairing.mjs';
 
-/** `surfaces` are those of the two descriptions, `pairs` what pairOperations() made of them, `renamed` new → old. */
+/**
+ * Tells which calls and models came, went, or have another name.
+ * The first argument has the surfaces of both descriptions, `pairs` is of pairOperations(), `renamed` maps new to old.
+ */
 export function nameFindings({ old, now }, pairs, renamed) {
     return [
         ...pairs.removed.map(({ call }) =>
@@ -17,7 +20,7 @@ export function nameFindings({ old, now }, pairs, renamed) {
     ];
 }
 
-/** A tag under another name takes all its calls along: that is told once. */
+/** Tells of renamed classes. A tag under another name takes all its calls along: that is told once. */
 function renamedClasses(pairs) {
     const properties = [...new Set(pairs.map((pair) => pair.old.property))];
     return properties.flatMap((property) => {

@@ -94,7 +94,7 @@ export const operationRules = {
     },
 };
 
-/** What only the new list has, and what only the old one. */
+/** Splits off what only the new list has, and what only the old one. */
 const split = (old, now) => ({
     fresh: itemsOf(now).filter((each) => !itemsOf(old).includes(each)),
     gone: itemsOf(old).filter((each) => !itemsOf(now).includes(each)),

@@ -3,14 +3,14 @@ import { adds, breaks, keeps } from '../finding.mjs';
 import { itemsOf } from '../nodes.mjs';
 import { modelsIn, withoutNull } from '../types.mjs';
 
-/** `x-type` of a member. */
+/** Tells of `x-type` of a member. */
 export function typeChanged({ old, now }, place, context) {
     const isSent = context.isArgument(place) || context.directionsOf(place.owner).sent.size > 0;
     const isReceived = context.directionsOf(place.owner).received.size > 0;
     return compareTypes(context.nameOf(place), old, now, { isSent, isReceived }, context);
 }
 
-/** `x-answer` of an operation. */
+/** Tells of `x-answer` of an operation. */
 export function answerChanged({ old, now }, place, context) {
     if (old === 'nothing')
         return adds(
@@ -29,7 +29,7 @@ export function answerChanged({ old, now }, place, context) {
     return compareTypes(place.owner, old, now, { isSent: false, isReceived: true }, context, 'answers');
 }
 
-/** `nullable` of a model itself. */
+/** Tells of `nullable` of a model itself. */
 export function modelNullChanged({ now }, place, { nameOf, directionsOf }) {
     const { sent, received } = directionsOf(place.owner);
     return nullChanged(nameOf(place), now === true, { isSent: sent.size > 0, isReceived: received.size > 0 });
@@ -60,7 +60,7 @@ function nullChanged(subject, isNull, { isSent, isReceived }) {
         : adds('null-removed', subject, 'is never null now', 'code that looks for null still compiles');
 }
 
-/** `x-kinds` of a union: a `oneOf` or `anyOf`. */
+/** Tells of `x-kinds` of a union: a `oneOf` or `anyOf`. */
 export function kindsChanged({ old, now }, place, { nameOf, directionsOf }) {
     const subject = nameOf(place);
     const { sent, received } = directionsOf(place.owner);

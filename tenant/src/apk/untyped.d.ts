@@ -1,6 +1,6 @@
 // What the tenant uses of two packages that come without types.
 
-// @devicefarmer/adbkit-apkreader 3.2.4: its parser only. Its zip reader (yauzl 2) never comes back from a broken entry.
+// @devicefarmer/adbkit-apkreader 3.2.4: its parser only. Its zip reader (yauzl 2) never returns from a broken entry.
 declare module '@devicefarmer/adbkit-apkreader/lib/apkreader/parser/manifest.js' {
     /** Attributes of an element by their local names; a reference to a resource is `resourceId:0x…`. */
     type Attributes = Record<string, unknown>;

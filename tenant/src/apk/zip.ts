@@ -1,13 +1,13 @@
 import { type Entry, fromBuffer, open, type ZipFile } from 'yauzl';
 
-/** A zip file that entries are read from. */
+/** An open zip file. */
 export interface Zip {
-    /** The bytes of an entry; undefined when there is none. Rejects when it is broken, or larger than `mostBytes`. */
-    read(name: string, mostBytes: number): Promise<Buffer | undefined>;
+    /** Reads an entry; undefined when there is none. Rejects when it is broken, or larger than `maxBytes`. */
+    read(name: string, maxBytes: number): Promise<Buffer | undefined>;
     close(): void;
 }
 
-/** Opens a zip file, in memory or at a path. Rejects when it is none. */
+/** Opens a zip file, in memory or at a path. Rejects when it is not a zip file. */
 export async function openZip(file: string | Buffer): Promise<Zip> {
     const zip = await new Promise<ZipFile>((resolve, reject) => {
         const options = { lazyEntries: true, autoClose: false };
@@ -18,11 +18,11 @@ export async function openZip(file: string | Buffer): Promise<Zip> {
     try {
         const entries = await listEntries(zip);
         return {
-            async read(name, mostBytes) {
+            async read(name, maxBytes) {
                 const entry = entries.get(name);
                 if (entry === undefined) return undefined;
-                // The size that the zip tells is checked by the reader: a stream of another length is an error.
-                if (entry.uncompressedSize > mostBytes) throw new RangeError(`${name} is too large.`);
+                // The reader checks the stated size: a stream of another length is an error.
+                if (entry.uncompressedSize > maxBytes) throw new RangeError(`${name} is too large.`);
                 return readEntry(zip, entry);
             },
             close: () => zip.close(),

@@ -1,25 +1,27 @@
 import type { Operation } from '../description.js';
-import type { StoredFile } from '../files/file-store.js';
-import type { Fields } from '../json.js';
+import type { StoredFile } from '../state/file-store.js';
+import type { JsonObject } from '../util/json.js';
 import type { Links } from './links.js';
 import type { Query } from './query.js';
 
 /** A request that has been routed and checked: what a handler works on. */
 export interface Call {
     operation: Operation;
-    /** The value of a path parameter. */
+    /** Returns the value of a path parameter. */
     path(name: string): string;
     query: Query;
     /** The JSON body; empty when the operation takes none. */
-    body: Fields;
-    /** The uploaded file of an upload. The handler keeps it or drops it. */
+    body: JsonObject;
+    /** The file of an upload. The handler has to keep it or remove it. */
     file: StoredFile | undefined;
-    /** The address that was asked, for the links of a page. */
+    /** The URL of the request, for the links to other pages. */
     url: string;
     links: Links;
+    /** The most rows of a page, whatever `limit` says. */
+    maxPageSize: number;
 }
 
-/** What a handler answers. `json` is a body that is text already. */
+/** The response of a handler: a body, or JSON that is text already. */
 export interface Answer {
     status: number;
     body?: unknown;

@@ -1,25 +1,25 @@
 import type { Operation } from '../description.js';
-import type { StoredFile } from '../files/file-store.js';
-import { readUpload } from '../files/upload.js';
-import { type Fields, isFields } from '../json.js';
-import { notFound, Refusal } from '../refusal.js';
-import type { State } from '../state.js';
+import type { FileStore, StoredFile } from '../state/file-store.js';
+import type { State } from '../state/state.js';
+import { isJsonObject, type JsonObject } from '../util/json.js';
+import { notFound, Refusal } from './refusal.js';
 import type { Schemas } from './schemas.js';
+import { readUpload } from './upload.js';
 
-/** The largest JSON body that is read. */
-const MOST_JSON = 10 * 1024 * 1024;
+/** The largest JSON body that is read, in bytes. */
+const MAX_JSON_BYTES = 10 * 1024 * 1024;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Checks the key of a request. Throws a `Refusal`. */
+/** Checks the API key of a request. Throws a 401 `Refusal`. */
 export function checkKey(state: State, request: Request): void {
     const header = request.headers.get('authorization');
     const key = /^Bearer (.+)$/i.exec(header ?? '')?.[1];
     if (key === undefined) throw new Refusal(401, ['detail: Authentication credentials were not provided.']);
-    if (!state.keys.isGood(key, state.clock.now())) throw new Refusal(401, ['detail: Invalid token.']);
+    if (!state.keys.accepts(key, state.clock.now())) throw new Refusal(401, ['detail: Invalid token.']);
 }
 
-/** Checks the ids in a path. Throws a `Refusal`: an id that cannot be one is not found, another enterprise is not allowed. */
+/** Checks the ids in a path. Throws a `Refusal`: 404 for what cannot be an id, 403 for another enterprise. */
 export function checkPath(state: State, operation: Operation, parameters: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(parameters)) {
         if (!(operation.integers.has(name) ? /^\d{1,15}$/ : UUID).test(value)) throw notFound();
@@ -30,47 +30,47 @@ export function checkPath(state: State, operation: Operation, parameters: Readon
     }
 }
 
-/** What a request carries: a JSON object, or a file. */
-export interface Carried {
-    body: Fields;
+/** The body of a request: a JSON object, or a file. */
+export interface RequestBody {
+    body: JsonObject;
     file: StoredFile | undefined;
 }
 
-/** Reads and checks the body of a request. Rejects with a `Refusal`. A body that an operation does not take is not looked at. */
+/** What a body is read with: where files go and how large they may be, and the checks of JSON. */
+interface BodyReader {
+    files: FileStore;
+    schemas: Schemas;
+    maxUploadBytes: number;
+}
+
+/** Reads and checks the body of a request, where its operation takes one. Rejects with a `Refusal`. */
 export async function readBody(
-    state: State,
-    operation: Operation,
+    { body: rule }: Operation,
     request: Request,
-    schemas: Schemas,
-    maxUploadBytes: number,
-): Promise<Carried> {
-    const rule = operation.body;
+    { files, schemas, maxUploadBytes }: BodyReader,
+): Promise<RequestBody> {
     if (rule === undefined) return { body: {}, file: undefined };
     if (rule.kind === 'file') {
-        const file = await readUpload(
-            request,
-            { field: rule.field, maxBytes: Math.min(rule.maxBytes, maxUploadBytes) },
-            state.files,
-        );
-        return { body: {}, file };
+        const maxBytes = Math.min(rule.maxBytes, maxUploadBytes);
+        return { body: {}, file: await readUpload(request, { field: rule.field, maxBytes }, files) };
     }
     const body = await readJson(request);
     const errors = schemas.check(rule.schema, body);
-    if (errors.length > 0 || !isFields(body)) throw new Refusal(400, errors);
+    if (errors.length > 0 || !isJsonObject(body)) throw new Refusal(400, errors);
     return { body, file: undefined };
 }
 
 async function readJson(request: Request): Promise<unknown> {
-    if (Number(request.headers.get('content-length')) > MOST_JSON)
+    if (Number(request.headers.get('content-length')) > MAX_JSON_BYTES)
         throw new Refusal(413, ['detail: The body is too large.']);
     const text = await request.text();
-    // An empty body is an empty object, so that the answer names the fields that are missing.
+    // An empty body is an empty object, so that the response names the fields that are missing.
     if (text.trim() === '') return {};
     const type = request.headers.get('content-type') ?? '';
     if (!/^application\/(json|[\w.-]+\+json)\b/i.test(type)) {
         throw new Refusal(415, [`detail: Unsupported media type "${type}" in request.`]);
     }
-    if (text.length > MOST_JSON) throw new Refusal(413, ['detail: The body is too large.']);
+    if (text.length > MAX_JSON_BYTES) throw new Refusal(413, ['detail: The body is too large.']);
     try {
         return JSON.parse(text);
     } catch (error) {

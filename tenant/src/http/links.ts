@@ -1,4 +1,4 @@
-/** Addresses of records as the API writes them: absolute, with a trailing slash, the id in the last segment. */
+/** Makes URLs of records as the API writes them: absolute, with a trailing slash, the id in the last segment. */
 export interface Links {
     /** `http://127.0.0.1:8080/api` */
     readonly base: string;
@@ -11,11 +11,11 @@ export interface Links {
     version(application: string, id: string): string;
     template(id: number): string;
     user(id: number): string;
-    /** A link that downloads a file without a key, for as long as it is good. */
+    /** Makes a link that downloads a file without a key, until it expires. */
     file(id: string, name: string): string;
 }
 
-/** Makes the links of one origin. `sign` adds what a download link needs to be good. */
+/** Makes the links of one origin. `sign` makes the query of a download link. */
 export function createLinks(origin: string, enterpriseId: string, sign: (id: string) => string): Links {
     const base = `${origin}/api`;
     const enterprise = `${base}/enterprise/${enterpriseId}/`;

@@ -1,12 +1,13 @@
 import type { Answer, Call } from './call.js';
 
-/** Rows of a list that a page is cut from. `json(from, to)` writes the rows of that range as JSON texts. */
+/** Rows of a list that a page is cut from. */
 export interface Rows {
     count: number;
+    /** Writes the rows of a range as JSON texts, so that rows which are kept as text are not parsed. */
     json(from: number, to: number): string[];
 }
 
-/** Rows that are plain values. */
+/** Makes rows of a list of values. */
 export function rowsOf<T>(list: readonly T[], write: (item: T) => unknown): Rows {
     return {
         count: list.length,
@@ -14,28 +15,39 @@ export function rowsOf<T>(list: readonly T[], write: (item: T) => unknown): Rows
     };
 }
 
-/** A page of the classic API: `{count, next, previous, results}`. */
-export function classicPage(call: Call, rows: Rows, maxLimit: number): Answer {
-    const { json, next, previous } = cut(call, rows, 20, maxLimit);
-    const head = `{"count":${rows.count},"next":${JSON.stringify(next)},"previous":${JSON.stringify(previous)},"results":[`;
-    return { status: 200, json: enclose(head, json, ']}') };
+/** Makes a page of the classic API: `{count, next, previous, results}`. */
+export function classicPage(call: Call, rows: Rows): Answer {
+    const page = cutPage(call, rows, { usual: 20, most: call.maxPageSize });
+    return { status: 200, json: enclose(classicHead(rows, page), page.json, ']}') };
 }
 
-/** A page of commands v0: the same inside `{code, message, content}`. */
-export function servicePage(call: Call, rows: Rows, maxLimit: number): Answer {
-    const { json, next, previous } = cut(call, rows, 20, maxLimit);
-    const head = `{"code":200,"message":"success","content":{"count":${rows.count},"next":${JSON.stringify(next)},"previous":${JSON.stringify(previous)},"results":[`;
-    return { status: 200, json: enclose(head, json, ']}}') };
+/** Makes a page of commands v0: a classic one inside `{code, message, content}`. */
+export function servicePage(call: Call, rows: Rows): Answer {
+    const page = cutPage(call, rows, { usual: 20, most: call.maxPageSize });
+    const head = `{"code":200,"message":"success","content":${classicHead(rows, page)}`;
+    return { status: 200, json: enclose(head, page.json, ']}}') };
 }
 
-/** A page of today's device list by offset. Its `results` is null when nothing is on it, as was seen live. */
-export function v2Page(call: Call, rows: Rows, maxLimit: number): Answer {
-    const { json, next, previous } = cut(call, rows, 10, maxLimit);
-    const head = `{"content":{"count":${rows.count},"prev":${JSON.stringify(previous)},"next":${JSON.stringify(next)},"results":`;
+/** Makes a page by offset of `/v2/devices/`. The `results` of an empty page is null, as was seen live. */
+export function v2Page(call: Call, rows: Rows, most: number): Answer {
+    const { json, next, previous } = cutPage(call, rows, { usual: 10, most });
+    const links = `"prev":${JSON.stringify(previous)},"next":${JSON.stringify(next)}`;
+    const head = `{"content":{"count":${rows.count},${links},"results":`;
     return { status: 200, json: json.length === 0 ? `${head}null}}` : enclose(`${head}[`, json, ']}}') };
 }
 
-/** Rows with what stands before and after them. One join writes it all: a page is too long to be copied for each part. */
+/** The rows of one page, and the URLs of the pages beside it. */
+interface Page {
+    json: string[];
+    next: string | null;
+    previous: string | null;
+}
+
+function classicHead({ count }: Rows, { next, previous }: Page): string {
+    return `{"count":${count},"next":${JSON.stringify(next)},"previous":${JSON.stringify(previous)},"results":[`;
+}
+
+/** Joins rows with what stands before and after them. It is one join, as a page is too long to be copied twice. */
 function enclose(head: string, rows: string[], tail: string): string {
     if (rows.length === 0) return head + tail;
     const [first = '', ...rest] = rows;
@@ -43,21 +55,22 @@ function enclose(head: string, rows: string[], tail: string): string {
     return last === undefined ? head + first + tail : [head + first, ...rest, last + tail].join(',');
 }
 
-function cut(call: Call, rows: Rows, defaultLimit: number, maxLimit: number) {
-    // A limit over the cap is cut down without a word, as servers do: clients have to go by what arrived.
-    const limit = Math.min(call.query.number('limit') ?? defaultLimit, maxLimit);
+/** Cuts the page that a call asks for: `usual` rows where it has no `limit`, `most` rows at most. */
+function cutPage(call: Call, rows: Rows, { usual, most }: { usual: number; most: number }): Page {
+    // A larger limit is lowered without an error, as servers do: clients have to go by what arrived.
+    const limit = Math.min(call.query.number('limit') ?? usual, most);
     const offset = call.query.number('offset') ?? 0;
     const end = offset + limit;
     return {
         json: rows.json(offset, Math.min(end, rows.count)),
-        next: end < rows.count ? linkTo(call.url, limit, end) : null,
-        previous: offset > 0 ? linkTo(call.url, limit, Math.max(0, offset - limit)) : null,
+        next: end < rows.count ? pageUrl(call, limit, end) : null,
+        previous: offset > 0 ? pageUrl(call, limit, Math.max(0, offset - limit)) : null,
     };
 }
 
-/** The address of another page: the one that was asked, filters and all, with another offset. */
-function linkTo(asked: string, limit: number, offset: number): string {
-    const url = new URL(asked);
+/** Makes the URL of another page: the URL of the call, filters included, with another offset. */
+function pageUrl(call: Call, limit: number, offset: number): string {
+    const url = new URL(call.url);
     url.searchParams.set('limit', String(limit));
     if (offset > 0) url.searchParams.set('offset', String(offset));
     else url.searchParams.delete('offset');

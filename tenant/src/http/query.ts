@@ -1,21 +1,21 @@
 import type { Operation } from '../description.js';
-import { Refusal } from '../refusal.js';
+import { Refusal } from './refusal.js';
 import type { Schemas } from './schemas.js';
 
-/** The checked query of a call. Parameters that were not sent have the default of the description, or none. */
+/** The checked query of a call. A parameter that was not sent, or is of another type, is undefined. */
 export interface Query {
-    text(name: string): string | undefined;
+    string(name: string): string | undefined;
     number(name: string): number | undefined;
-    flag(name: string): boolean | undefined;
-    /** The parts of a comma-separated list; undefined when the parameter was not sent. */
+    boolean(name: string): boolean | undefined;
+    /** Splits a comma-separated list. */
     list(name: string): string[] | undefined;
-    /** Name and value of every parameter that the description knows and that was sent, in the description's order. */
-    readonly sent: readonly (readonly [string, string | number | boolean])[];
+    /** Name and value of every known parameter that was sent, in the order of the description. */
+    readonly sent: readonly (readonly [string, QueryValue])[];
 }
 
-/** Reads and checks the query of a call. Parameters that the description does not know are ignored, as Esper does. */
+/** Reads and checks the query of a call. Parameters that the description lacks are ignored, as Esper does. */
 export function readQuery(operation: Operation, parameters: URLSearchParams, schemas: Schemas): Query {
-    const values = new Map<string, string | number | boolean>();
+    const values = new Map<string, QueryValue>();
     const errors: string[] = [];
     for (const { name, required, type, schema } of operation.query) {
         const raw = parameters.get(name);
@@ -31,31 +31,33 @@ export function readQuery(operation: Operation, parameters: URLSearchParams, sch
     return queryOf(values);
 }
 
-function queryOf(values: ReadonlyMap<string, string | number | boolean>): Query {
-    const text = (name: string) => {
+type QueryValue = string | number | boolean;
+
+function queryOf(values: ReadonlyMap<string, QueryValue>): Query {
+    const string = (name: string) => {
         const value = values.get(name);
         return typeof value === 'string' && value !== '' ? value : undefined;
     };
     return {
-        text,
+        string,
         number: (name) => {
             const value = values.get(name);
             return typeof value === 'number' ? value : undefined;
         },
-        flag: (name) => {
+        boolean: (name) => {
             const value = values.get(name);
             return typeof value === 'boolean' ? value : undefined;
         },
         list: (name) =>
-            text(name)
+            string(name)
                 ?.split(',')
                 .map((part) => part.trim()),
         sent: [...values].filter(([, value]) => value !== ''),
     };
 }
 
-/** Text of the query to a value; what cannot be converted stays text, and the check refuses it. */
-function convert(raw: string, type: 'string' | 'integer' | 'number' | 'boolean'): string | number | boolean {
+/** Converts a string of a query. One that cannot be converted stays as it is, and the check refuses it. */
+function convert(raw: string, type: 'string' | 'integer' | 'number' | 'boolean'): QueryValue {
     if (type === 'string') return raw;
     if (type === 'boolean') return booleanOf(raw) ?? raw;
     return raw.trim() !== '' && Number.isFinite(Number(raw)) ? Number(raw) : raw;

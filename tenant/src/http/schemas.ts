@@ -1,89 +1,93 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import formatsPlugin from 'ajv-formats';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import { type Description, loadDescription } from '../description.js';
-import { isFields } from '../json.js';
-
-/** Checks values against schemas of the description. Each schema is compiled when it is first needed. */
-export interface Schemas {
-    /** What is wrong with a value, as Esper words it (`field: text`); empty when it fits. */
-    check(schema: unknown, value: unknown): string[];
-    /** Throws a `TypeError` with what `check` finds. */
-    demand(schema: unknown, value: unknown): void;
-    /** As `check`, in the validator's words with the whole path: for tests and for answers of our own. */
-    explain(schema: unknown, value: unknown): string[];
-}
+import { createAjv } from '../util/ajv.js';
+import { isJsonObject, type JsonObject } from '../util/json.js';
 
 let shared: Schemas | undefined;
 
-/** The checks of the description, shared by the tenants of a process: compiling costs milliseconds a schema. */
+/** Returns the checks of the description. The tenants of a process share them, as compiling schemas is slow. */
 export function loadSchemas(): Schemas {
-    shared ??= createSchemas(loadDescription());
+    shared ??= new Schemas(loadDescription());
     return shared;
 }
 
-// A CommonJS module's default export: node gives the module object where a bundler gives its `default`.
-const addFormats = 'default' in formatsPlugin ? formatsPlugin.default : formatsPlugin;
+/** Checks values against schemas of the description. Each schema is compiled when it is first needed. */
+export class Schemas {
+    readonly #document: JsonObject;
+    readonly #compiled = new Map<unknown, ValidateFunction>();
+    #ajv: Ajv | undefined;
 
-/** Made when the first schema is needed, as it goes through the whole description. */
-function createAjv({ document }: Description): Ajv {
-    const ajv = new Ajv({ strict: false, allErrors: true, verbose: true });
-    addFormats(ajv);
+    constructor({ document }: Description) {
+        this.#document = document;
+    }
+
+    /** Lists what is wrong with a value, as Esper words it (`field: text`); empty when the value fits. */
+    check(schema: unknown, value: unknown): string[] {
+        return [...new Set(this.#failures(schema, value).map(inEspersWords))];
+    }
+
+    /** Returns a value as the type that its schema describes. Throws a `TypeError` with what `check` finds. */
+    parse<T>(schema: object, value: unknown): T {
+        const errors = this.check(schema, value);
+        if (errors.length > 0) throw new TypeError(errors.join(' '));
+        // The value fits the schema, which describes a T.
+        return value as T;
+    }
+
+    /** Lists what is wrong with a value in the validator's words, with whole paths: for tests. */
+    explain(schema: unknown, value: unknown): string[] {
+        return this.#failures(schema, value).map(
+            (e) => `${e.instancePath || '/'} ${e.message ?? ''} (${JSON.stringify(e.data)?.slice(0, 80)})`,
+        );
+    }
+
+    #failures(schema: unknown, value: unknown): ErrorObject[] {
+        const validate = this.#compile(schema);
+        return validate(value) ? [] : (validate.errors ?? []);
+    }
+
+    #compile(schema: unknown): ValidateFunction {
+        const known = this.#compiled.get(schema);
+        if (known) return known;
+        this.#ajv ??= createAjvOf(this.#document);
+        const validate = this.#ajv.compile(absolute(nullableAsAlternative(schema)));
+        this.#compiled.set(schema, validate);
+        return validate;
+    }
+}
+
+function createAjvOf(document: JsonObject): Ajv {
+    const ajv = createAjv({ allErrors: true, verbose: true });
     ajv.addSchema({ $id: 'esper', components: nullableAsAlternative(document['components']) });
     return ajv;
 }
 
-function createSchemas(description: Description): Schemas {
-    let ajv: Ajv | undefined;
-    const compiled = new Map<unknown, ValidateFunction>();
-    const compile = (schema: unknown) => {
-        const known = compiled.get(schema);
-        if (known) return known;
-        ajv ??= createAjv(description);
-        const validate = ajv.compile(absolute(nullableAsAlternative(schema)));
-        compiled.set(schema, validate);
-        return validate;
-    };
-    const failures = (schema: unknown, value: unknown) => {
-        const validate = compile(schema);
-        return validate(value) ? [] : (validate.errors ?? []);
-    };
-    const check = (schema: unknown, value: unknown) => [...new Set(failures(schema, value).map(inEspersWords))];
-    return {
-        check,
-        demand(schema, value) {
-            const errors = check(schema, value);
-            if (errors.length > 0) throw new TypeError(errors.join(' '));
-        },
-        explain: (schema, value) =>
-            failures(schema, value).map(
-                (e) => `${e.instancePath || '/'} ${e.message ?? ''} (${JSON.stringify(e.data)?.slice(0, 80)})`,
-            ),
-    };
-}
-
 /**
- * OpenAPI 3.0's `nullable` in JSON Schema: null, or the rest. JSON Schema's own `type: [x, "null"]` would not do where
- * the rest is an `allOf` of a reference or an `enum`, which null does not fit.
+ * Turns OpenAPI 3.0's `nullable` into JSON Schema: null, or the rest.
+ *
+ * JSON Schema's own `type: [x, "null"]` would not do where the rest is an `allOf` of a reference or an `enum`, which
+ * null does not fit.
  */
 function nullableAsAlternative(node: unknown): unknown {
     if (Array.isArray(node)) return node.map(nullableAsAlternative);
-    if (!isFields(node)) return node;
+    if (!isJsonObject(node)) return node;
     const { nullable, discriminator, example, ...rest } = node;
     const schema = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, nullableAsAlternative(value)]));
     return nullable === true ? { anyOf: [{ type: 'null' }, schema] } : schema;
 }
 
-/** `#/components/…` as seen from a schema of its own. */
+/** Rewrites references to `#/components/…`, as a schema that is compiled alone sees them. */
 function absolute(schema: unknown): object {
-    if (!isFields(schema)) return {};
+    if (!isJsonObject(schema)) return {};
     return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"esper#/components/'));
 }
 
-/** The sentence that Esper's services (Django REST framework) use for a broken rule. */
+/** Writes an error as Esper's services do, which use the Django REST framework. */
 function inEspersWords({ instancePath, keyword, params, message, data }: ErrorObject): string {
     const named = params['missingProperty'] ?? params['additionalProperty'];
     const field = (named === undefined ? instancePath : `${instancePath}/${named}`).slice(1).replaceAll('/', '.');
-    return `${field === '' ? 'non_field_errors' : field}: ${sentence(keyword, params, data) ?? `${message ?? 'not valid'}.`}`;
+    const text = sentence(keyword, params, data) ?? `${message ?? 'not valid'}.`;
+    return `${field === '' ? 'non_field_errors' : field}: ${text}`;
 }
 
 const TYPE_SENTENCES: Readonly<Record<string, string>> = {

@@ -3,32 +3,37 @@ import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { OrderedFault } from './faults.js';
 
-/** Node's own request and response; without a socket there are none. */
+/** Node's own request and response. Without a socket there are none. */
 export type NodeBindings = Partial<HttpBindings> | Partial<Http2Bindings>;
 
-/** An answer before it goes out. */
+/** A response before it is sent. */
 export interface Reply {
     status: number;
     headers: Record<string, string>;
     text: string;
 }
 
-/** Rejects a `fetch` without a socket, where a reset would end a connection. */
+/** What `fetch` rejects with for a reset, as undici does. */
 class ConnectionReset extends TypeError {
     constructor() {
         super('fetch failed', { cause: Object.assign(new Error('The fault "reset" struck.'), { code: 'ECONNRESET' }) });
     }
 }
 
-/** Statuses whose answers have no body. */
+/** Statuses whose responses have no body. */
 const BODYLESS = new Set([204, 304]);
 
-/** Sends a reply as a fault has it. */
+/** The connection of a request: node's objects, and a signal that aborts when the client goes away. */
+interface Connection {
+    bindings: NodeBindings;
+    signal: AbortSignal;
+}
+
+/** Sends a reply, in the way that a fault orders. Rejects when the connection is reset and there is no socket. */
 export async function send(
     reply: Reply,
     fault: OrderedFault | undefined,
-    bindings: NodeBindings,
-    signal: AbortSignal,
+    { bindings, signal }: Connection,
 ): Promise<Response> {
     switch (fault?.kind) {
         case 'latency':
@@ -54,12 +59,16 @@ function plain({ status, headers, text }: Reply): Response {
     return new Response(BODYLESS.has(status) ? null : text, { status, headers });
 }
 
-/** The fault's own reply, for the kinds that put one in place of the answer. */
+/** Returns the reply of a fault, where its kind changes or replaces the response. */
 export function faultReply(fault: OrderedFault, reply: Reply | undefined): Reply | undefined {
     const { kind, status, retryAfter } = fault;
     if (kind === 'html') {
         const title = `${status ?? 502} Bad Gateway`;
-        const text = `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center></body>\r\n</html>\r\n`;
+        const [head, body] = [
+            `<head><title>${title}</title></head>`,
+            `<body><center><h1>${title}</h1></center></body>`,
+        ];
+        const text = `<html>\r\n${head}\r\n${body}\r\n</html>\r\n`;
         return { status: status ?? 502, headers: { 'content-type': 'text/html' }, text };
     }
     if (kind === 'broken-json' && reply !== undefined)
@@ -75,12 +84,14 @@ export function faultReply(fault: OrderedFault, reply: Reply | undefined): Reply
     return { status: status ?? 503, headers, text };
 }
 
+/** Resets the connection. Throws where there is no socket. */
 function reset({ outgoing }: NodeBindings): Response {
     if (!(outgoing instanceof ServerResponse)) throw new ConnectionReset();
     outgoing.socket?.resetAndDestroy();
     return RESPONSE_ALREADY_SENT;
 }
 
+/** Sends the first half of a text, then ends the connection. */
 function cut(reply: Reply, { outgoing }: NodeBindings): Response {
     const bytes = Buffer.from(reply.text);
     const half = bytes.subarray(0, Math.ceil(bytes.length / 2));
@@ -100,34 +111,35 @@ function withLength({ headers, text }: Reply): Record<string, string> {
     return { ...headers, 'content-length': String(Buffer.byteLength(text)) };
 }
 
-/** Half of a text, then silence for as long as the reader waits. */
+/** Streams the first half of a text, and then nothing. */
 function stalling(text: string): ReadableStream<Uint8Array> {
     const bytes = Buffer.from(text);
     return new ReadableStream({ start: (controller) => controller.enqueue(bytes.subarray(0, bytes.length >> 1)) });
 }
 
-const BITE = 16;
+const CHUNK_BYTES = 16;
 
+/** Streams a text in small chunks, with a pause between them. */
 function trickling(text: string, delay: number): ReadableStream<Uint8Array> {
     const bytes = Buffer.from(text);
     let at = 0;
-    const left = new AbortController();
+    const canceled = new AbortController();
     return new ReadableStream(
         {
             async pull(controller) {
-                if (at > 0) await sleep(delay, left.signal).catch(() => {});
-                if (left.signal.aborted) return;
-                controller.enqueue(bytes.subarray(at, at + BITE));
-                at += BITE;
+                if (at > 0) await sleep(delay, canceled.signal).catch(() => {});
+                if (canceled.signal.aborted) return;
+                controller.enqueue(bytes.subarray(at, at + CHUNK_BYTES));
+                at += CHUNK_BYTES;
                 if (at >= bytes.length) controller.close();
             },
-            cancel: () => left.abort(),
+            cancel: () => canceled.abort(),
         },
         { highWaterMark: 0 },
     );
 }
 
-/** Waits; rejects with the signal's reason when it fires. */
+/** Waits. Rejects with the signal's reason when it aborts. */
 export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);

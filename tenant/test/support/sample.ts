@@ -1,5 +1,5 @@
 import { loadDescription } from '../../src/description.js';
-import { type Fields, fields, isFields, number } from '../../src/json.js';
+import { isJsonObject, type JsonObject, readNumber, readObject } from '../../src/util/json.js';
 
 /** Numbers in [0, 1), the same ones for a seed. */
 export type Random = () => number;
@@ -42,7 +42,7 @@ export function sampleOf(random: Random, schema: unknown, known: (name: string) 
             return random() < 0.5;
         case 'integer':
         case 'number': {
-            const [least, most] = [number(node, 'minimum') ?? 0, number(node, 'maximum') ?? 1000];
+            const [least, most] = [readNumber(node, 'minimum') ?? 0, readNumber(node, 'maximum') ?? 1000];
             return least + Math.floor(random() * (most - least + 1));
         }
         default:
@@ -50,9 +50,9 @@ export function sampleOf(random: Random, schema: unknown, known: (name: string) 
     }
 }
 
-function sampleObject(random: Random, node: Fields, known: (name: string) => unknown): Fields {
+function sampleObject(random: Random, node: JsonObject, known: (name: string) => unknown): JsonObject {
     const required = Array.isArray(node['required']) ? node['required'] : [];
-    const made = Object.entries(fields(node, 'properties'))
+    const made = Object.entries(readObject(node, 'properties'))
         .filter(([name]) => required.includes(name) || random() < 0.4)
         .map(([name, property]) => [name, sampleOf(random, property, known, name)]);
     return Object.fromEntries(made);
@@ -64,7 +64,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
     '^([1-9][0-9]|[12][0-9][0-9]|300)$': '30',
 };
 
-function sampleText(random: Random, node: Fields): string {
+function sampleText(random: Random, node: JsonObject): string {
     const digits = Math.floor(random() * 1e9).toString(36);
     if (typeof node['pattern'] === 'string') return PATTERNS[node['pattern']] ?? digits;
     switch (node['format']) {
@@ -79,15 +79,15 @@ function sampleText(random: Random, node: Fields): string {
         case 'ipv4':
             return `10.0.0.${Math.floor(random() * 255)}`;
         default:
-            return `text ${digits}`.slice(0, number(node, 'maxLength') ?? 40);
+            return `text ${digits}`.slice(0, readNumber(node, 'maxLength') ?? 40);
     }
 }
 
 /** Follows a reference into the description. */
-function resolved(schema: unknown): Fields {
-    const ref = isFields(schema) ? schema['$ref'] : undefined;
-    if (typeof ref !== 'string') return fields(schema);
+function resolved(schema: unknown): JsonObject {
+    const ref = isJsonObject(schema) ? schema['$ref'] : undefined;
+    if (typeof ref !== 'string') return readObject(schema);
     let node: unknown = loadDescription().document;
-    for (const step of ref.slice(2).split('/')) node = fields(node)[step];
+    for (const step of ref.slice(2).split('/')) node = readObject(node)[step];
     return resolved(node);
 }

@@ -1,7 +1,7 @@
 import { loadDescription, type Operation } from '../../src/description.js';
 import { loadSchemas } from '../../src/http/schemas.js';
 import { createTestTenant, type TenantOptions, type TestTenant } from '../../src/index.js';
-import { type Fields, fields } from '../../src/json.js';
+import { type JsonObject, readObject } from '../../src/util/json.js';
 
 /** What a call sends; `enterprise_id` is filled in. */
 export interface Sent {
@@ -16,7 +16,7 @@ interface Received {
     status: number;
     headers: Headers;
     /** The JSON body; empty when there was none. */
-    body: Fields;
+    body: JsonObject;
     text: string;
 }
 
@@ -25,9 +25,9 @@ export interface TenantClient {
     /** Calls an operation; fails when the answer does not fit the description. */
     call(operation: string, sent?: Sent): Promise<Received>;
     /** Calls it and expects a success. */
-    ok(operation: string, sent?: Sent): Promise<Fields>;
+    ok(operation: string, sent?: Sent): Promise<JsonObject>;
     /** The rows of a page, whatever its envelope. */
-    rows(operation: string, sent?: Sent): Promise<Fields[]>;
+    rows(operation: string, sent?: Sent): Promise<JsonObject[]>;
     /** Asks an address below `/api` as it is. */
     get(path: string, init?: RequestInit): Promise<Response>;
 }
@@ -39,7 +39,7 @@ export function openTenant(options: TenantOptions = {}): TenantClient {
         const operation = operationOf(id);
         const response = await tenant.fetch(requestOf(tenant, operation, sent));
         const text = await response.text();
-        const body = text === '' ? {} : fields(JSON.parse(text));
+        const body = text === '' ? {} : readObject(JSON.parse(text));
         const problems = explain(operation, response.status, text);
         if (problems.length > 0)
             throw new Error(`${id} ${response.status}: ${problems.join('; ')}\n${text.slice(0, 500)}`);
@@ -70,9 +70,9 @@ function operationOf(id: string): Operation {
 }
 
 /** The rows of a page in any of the three envelopes. */
-export function rowsOf(body: Fields): Fields[] {
-    const { results } = body['content'] === undefined ? body : fields(body, 'content');
-    return Array.isArray(results) ? results.map((row) => fields(row)) : [];
+export function rowsOf(body: JsonObject): JsonObject[] {
+    const { results } = body['content'] === undefined ? body : readObject(body, 'content');
+    return Array.isArray(results) ? results.map((row) => readObject(row)) : [];
 }
 
 function requestOf(
@@ -105,8 +105,8 @@ function requestOf(
 
 /** What about an answer does not fit the description. */
 function explain(operation: Operation, status: number, text: string): string[] {
-    if (!operation.answers.has(status)) return [`the description has no ${status}`];
-    const schema = operation.answers.get(status);
+    if (!operation.responses.has(status)) return [`the description has no ${status}`];
+    const schema = operation.responses.get(status);
     if (schema === undefined) return text === '' ? [] : ['a body where the description has none'];
     return loadSchemas().explain(schema, JSON.parse(text));
 }

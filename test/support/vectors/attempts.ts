@@ -4,12 +4,12 @@ import { clockAt, makeCall } from './calls.js';
 import { bodyOf, type Call, type Failure, KEY, type Kinds } from './files.js';
 
 /** What Node and axios say of each way in which a connection fails. */
-const CODES: Readonly<Record<string, string>> = {
-    refused: 'ECONNREFUSED',
-    unresolved: 'ENOTFOUND',
-    reset: 'ECONNRESET',
-    untrusted: 'CERT_HAS_EXPIRED',
-    cut: AxiosError.ERR_BAD_RESPONSE,
+const SYSTEM_ERRORS: Readonly<Record<string, { readonly code: string; readonly syscall?: string }>> = {
+    refused: { code: 'ECONNREFUSED', syscall: 'connect' },
+    unresolved: { code: 'ENOTFOUND', syscall: 'getaddrinfo' },
+    reset: { code: 'ECONNRESET', syscall: 'read' },
+    untrusted: { code: 'CERT_HAS_EXPIRED' },
+    cut: { code: AxiosError.ERR_BAD_RESPONSE },
 };
 /** Long enough for an attempt that is answered at once. */
 const DEADLINE_MS = 20;
@@ -43,7 +43,8 @@ export function createAttempts(
             return { status, statusText: reason, headers: new AxiosHeaders(headers), data: body, config };
         }
         if (failure.connection === 'deadline') return new Promise(() => {});
-        throw new AxiosError(failure.connection, CODES[failure.connection]);
+        const cause = Object.assign(new Error(failure.connection), SYSTEM_ERRORS[failure.connection]);
+        throw AxiosError.from(cause, cause.code);
     };
     const esper = new EsperClient({
         ...options,

@@ -12,6 +12,7 @@ export function clientFor(origin: string, { enterprise_id, base_path, now }: Cli
         apiKey: KEY,
         enterpriseId: enterprise_id,
         maxRetries: 0,
+        maxThrottleWait: 0,
         ...(now !== undefined && clockAt(now)),
     });
 }

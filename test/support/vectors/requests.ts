@@ -1,7 +1,7 @@
 import { bytesOf, type Part, type Request } from './files.js';
 import type { Recorded } from './server.js';
 
-/** A request that arrived, in the form of the one that was expected, so that the two can be compared as they are. */
+/** Puts a request that arrived into the form of the one that was expected, to compare the two. */
 export function asExpected(recorded: Recorded, expected: Request, basePath = '/api'): object {
     const [path = '', query = ''] = recorded.url.split(/\?(.*)/s);
     return {

@@ -14,7 +14,7 @@ export interface Recorded {
 /** A server on loopback that answers as it is told and remembers what came. */
 export interface RecordingServer {
     readonly origin: string;
-    /** Forgets what came, and says what is answered from now on; undefined for a request that should not have come. */
+    /** Forgets what came, and sets what is answered now; undefined for a request that should not come. */
     play(answer: (request: Recorded, index: number) => Answer | undefined): void;
     /** What came since then. */
     recorded(): readonly Recorded[];

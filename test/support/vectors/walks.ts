@@ -63,7 +63,7 @@ function expectStretch({ ids, error }: Stretch, gives: readonly string[], ends: 
     else expectError(error, ends.error);
 }
 
-/** Gives a function that walks until the end, an error, or the caller has enough; called again it goes on. */
+/** Makes a function that iterates until the end, an error, or enough; called again it goes on. */
 function startWalk(list: PagePromise<unknown>, { walk: how }: WalkVector): () => Promise<Stretch> {
     if (how.as === 'page') return () => collect(async (give) => void (await list).results.forEach(give));
     if (how.as === 'list') {

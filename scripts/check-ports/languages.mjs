@@ -1,0 +1,38 @@
+// How the client of each language is made from the description and asked to run the request vectors.
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openVenv } from '../shared/python.mjs';
+import { succeed } from '../shared/succeed.mjs';
+
+const DESCRIPTION = 'openapi/esper.json';
+const VECTORS = ['operations.json', 'requests.json'].map((name) => `test/vectors/${name}`);
+
+/** Each gives what its runner printed: `{ vectors, differences }`. */
+export const LANGUAGES = { python: runPython, go: runGo };
+
+async function runPython(root, folder, generator) {
+    const code = join(folder, 'python');
+    const [python] = await Promise.all([
+        openVenv(join(folder, 'venv'), join(root, 'test/ports/python/requirements.txt')),
+        generate('python', code, generator),
+    ]);
+    const runner = join(root, 'test/ports/python/run_vectors.py');
+    const env = { ...process.env, PYTHONPATH: code };
+    return JSON.parse(await succeed(python, [runner, ...VECTORS], { cwd: root, env }));
+}
+
+async function runGo(root, folder, generator) {
+    const code = join(folder, 'go');
+    await generate('go', code, generator);
+    const runner = join(code, 'cmd/vectors');
+    cpSync(join(root, 'test/ports/go'), runner, { recursive: true });
+    const binary = join(code, 'run-vectors');
+    const env = { ...process.env, GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' };
+    await succeed('go', ['build', '-o', binary, './cmd/vectors'], { cwd: code, env });
+    return JSON.parse(await succeed(binary, [DESCRIPTION, ...VECTORS], { cwd: root }));
+}
+
+async function generate(language, code, generator) {
+    rmSync(code, { recursive: true, force: true });
+    await generator.run(['generate', '-c', `test/ports/${language}/generator.yaml`, '-i', DESCRIPTION, '-o', code]);
+}

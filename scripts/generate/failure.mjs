@@ -1,4 +1,0 @@
-/** Something a person can put right: its message is one sentence that says what is wrong and what to do. */
-export class Failure extends Error {
-    name = 'Failure';
-}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// How long loading the built package takes, beside loading axios alone, which it does too.
+// It is processor time, not time on the clock: other programs on the machine change it little. Each load is a process
+// of its own, the two take turns, and of many the quartile that was disturbed least is compared. While that is over the
+// budget there are more of them: what disturbs comes and goes, a package that is slow stays slow.
+import { LOADS, loadTime } from '../shared/load-time.mjs';
+
+const BUDGET = 1.3;
+const ROUNDS = 12;
+const MOST_ROUNDS = 60;
+
+for (const [format, loads] of Object.entries(LOADS)) {
+    const { base, ours } = measure(loads);
+    const ratio = ours / base;
+    const words = `axios ${base.toFixed(0)} ms, with esper-client ${ours.toFixed(0)} ms: ${ratio.toFixed(2)}×`;
+    process.stdout.write(`${format}: ${words} (budget ${BUDGET}×)\n`);
+    if (ratio > BUDGET) process.exitCode = 1;
+}
+
+function measure(loads) {
+    const times = { base: [], ours: [] };
+    for (let round = 1; ; round += 1) {
+        for (const name of ['base', 'ours']) times[name].push(loadTime(loads[name]));
+        const [base, ours] = [lowerQuartile(times.base), lowerQuartile(times.ours)];
+        if (round === MOST_ROUNDS || (round >= ROUNDS && ours <= BUDGET * base)) return { base, ours };
+    }
+}
+
+function lowerQuartile(values) {
+    return values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)];
+}

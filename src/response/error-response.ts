@@ -1,0 +1,42 @@
+import type { EsperApiError } from '../errors/api-error.js';
+import { createApiError } from '../errors/create-api-error.js';
+import type { RawResponse } from '../request/call.js';
+import { readLatin1 } from '../util/latin1.js';
+import type { Redactor } from '../util/redaction.js';
+import { readErrorBody } from './error-body.js';
+import { headerOf, requestIdOf, toBytes } from './read-response.js';
+
+/** Creates the error of an answer that is no success. */
+export function toApiError(answer: RawResponse, redactor: Redactor, now: number): EsperApiError {
+    const { status, statusText, body } = answer;
+    const { message, errors, code, excerpt } = readErrorBody(
+        toBytes(body),
+        readLatin1(statusText) || `Status ${status}`,
+        redactor,
+    );
+    return createApiError(message, {
+        status,
+        errors,
+        code,
+        body: excerpt,
+        requestId: requestIdOf(answer, redactor),
+        retryAfterMs: parseRetryAfter(headerOf(answer, 'retry-after'), now),
+    });
+}
+
+/** The longest wait that is reported: a larger number would break timers. */
+const MAX_MS = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Parses a `Retry-After` header, written as seconds or as a date, into milliseconds.
+ * Undefined when it is neither, or negative.
+ */
+export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
+    const text = value?.trim() ?? '';
+    if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), MAX_MS);
+    // Date.parse takes nearly anything; a date of HTTP starts with the name of a day.
+    if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
+    // All its forms are GMT, the one of C's asctime too, which doesn't say so.
+    const date = Date.parse(/ GMT$/.test(text) ? text : `${text} GMT`);
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,36 @@
+import type { InternalAxiosRequestConfig } from 'axios';
+import type { RunningRequest, TransportListener } from '../configuration/transport.js';
+import type { RawResponse } from '../request/call.js';
+import type { CallContext } from '../request/call-context.js';
+import type { UploadForm } from '../request/multipart-form.js';
+
+/** Sends a call once, with the key of its context, and reads the whole answer. */
+export type Exchange = (context: CallContext) => Promise<RawResponse>;
+
+/** A request as one of our own transports takes it. */
+export interface WireRequest {
+    readonly method: string;
+    /** Absolute. */
+    readonly url: string;
+    /** Without the key. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | UploadForm | undefined;
+    /** Put on at the last moment; undefined where none may go. */
+    readonly key: string | undefined;
+    /**
+     * Whether the platform may follow a redirect by itself, as a browser does; never with a key.
+     * It doesn't show where one leads.
+     */
+    readonly mayFollow?: boolean | undefined;
+    /** What the interceptors of a caller's axios instance made of the config. */
+    readonly config?: InternalAxiosRequestConfig | undefined;
+}
+
+/** A request of one of our own transports that is under way. */
+export interface WireHandle extends RunningRequest {
+    /** Lets the answer keep the process alive, or not: nobody may be waiting for its bytes. */
+    setAwaited(isAwaited: boolean): void;
+}
+
+/** Opens a request; its answer comes to the listener. */
+export type Open = (request: WireRequest, listener: TransportListener) => WireHandle;

@@ -1,0 +1,15 @@
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a text of a header.
+ * Node gives its bytes one by one as Latin-1; servers that write names into headers mostly write UTF-8, and few bytes
+ * of Latin-1 are UTF-8 by chance.
+ */
+export function readLatin1(text: string): string {
+    if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
+    try {
+        return strictUtf8.decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+    } catch {
+        return text;
+    }
+}

@@ -1,0 +1,37 @@
+import type { DeviceRecord } from '../../state/device-record.js';
+import type { State } from '../../state/state.js';
+import { uuidOf } from '../../util/hash.js';
+
+/** Writes the fields of `/v2/devices/` that devices of all platforms have. */
+export function commonV2({ seed, enterprise }: State, device: DeviceRecord) {
+    return {
+        id: device.id,
+        name: device.device_name,
+        alias: device.alias_name,
+        platform: device.platform,
+        os_version: device.os_version,
+        serial: device.serial,
+        state: device.state,
+        global_device_id: `esper-${device.id}`,
+        tenant_id: enterprise.id,
+        group_id: device.group,
+        tags: device.tags?.map((tag) => tagId(seed, tag)) ?? null,
+        blueprint_info: {
+            assigned_blueprint_id: device.assigned_blueprint_id,
+            current_blueprint_id: device.current_blueprint_id,
+            current_blueprint_version_id: device.current_blueprint_version_id,
+            blueprint_upgrade_status: device.current_blueprint_id === null ? 'NOT_APPLICABLE' : 'UPGRADED',
+        },
+        provisioned_on: device.provisioned_on,
+        last_seen: device.last_seen,
+        created_by: '48213',
+        updated_by: '48213',
+        created_at: device.created_on,
+        updated_at: device.updated_on,
+    };
+}
+
+/** Returns the id of a tag: `/v2/devices/` has ids where the classic API has names. */
+export function tagId(seed: number, tag: string): string {
+    return uuidOf(seed, `tag ${tag}`);
+}

@@ -1,0 +1,86 @@
+import { type Call, created, type Handlers, NO_CONTENT, ok } from '../../http/call.js';
+import { classicPage, rowsOf } from '../../http/pages.js';
+import { badField, notFound } from '../../http/refusal.js';
+import type { GeofenceRecord } from '../../state/records.js';
+import type { State } from '../../state/state.js';
+import { readNumber, readString, readStringOrNull, readStrings, withoutUndefined } from '../../util/json.js';
+import { anyIncludes } from '../shared/list-filters.js';
+
+const DEFAULTS = { description: null, radius: null, radius_unit: 'METERS', device_actions: [] };
+
+/** Handles geofences. The API has no call that links devices to them; the data of a tenant can. */
+export function geofenceHandlers(state: State): Handlers {
+    const { geofences } = state;
+    const find = (call: Call) => {
+        const geofence = geofences.get(call.path('geofence_id'));
+        if (geofence === undefined) throw notFound();
+        return geofence;
+    };
+    const save = (geofence: GeofenceRecord) => {
+        geofences.set(geofence.id, geofence);
+        return writeGeofence(state, geofence);
+    };
+    return {
+        getAllGeofences(call) {
+            const search = call.query.string('search')?.toLowerCase();
+            const list = [...geofences.values()].filter(
+                ({ name, description }) => search === undefined || anyIncludes([name, description], search),
+            );
+            return classicPage(
+                call,
+                rowsOf(list, (geofence) => writeGeofence(state, geofence)),
+            );
+        },
+        createGeofence: (call) => created(save({ ...newGeofence(state), ...readGeofence(call) })),
+        getGeofence: (call) => ok(writeGeofence(state, find(call))),
+        updateGeofence(call) {
+            const geofence = { ...find(call), ...DEFAULTS, ...readGeofence(call), updated_on: state.now() };
+            return ok(save(geofence));
+        },
+        partialUpdateGeofence: (call) => ok(save({ ...find(call), ...readGeofence(call), updated_on: state.now() })),
+        deleteGeofence(call) {
+            const geofence = find(call);
+            if (linked(state, geofence).length > 0)
+                throw badField('detail', 'Devices are linked to the geofence. Unlink them first.');
+            geofences.delete(geofence.id);
+            return NO_CONTENT;
+        },
+    };
+}
+
+function newGeofence(state: State): GeofenceRecord {
+    const now = state.now();
+    return {
+        id: state.newId(),
+        name: '',
+        latitude: 0,
+        longitude: 0,
+        devices: [],
+        created_by: state.keys.user.username,
+        ...DEFAULTS,
+        created_on: now,
+        updated_on: now,
+    };
+}
+
+function readGeofence({ body }: Call): Partial<GeofenceRecord> {
+    return withoutUndefined<GeofenceRecord>({
+        name: readString(body, 'name'),
+        description: readStringOrNull(body, 'description'),
+        latitude: readNumber(body, 'latitude'),
+        longitude: readNumber(body, 'longitude'),
+        radius: readNumber(body, 'radius'),
+        radius_unit: readString(body, 'radius_unit'),
+        device_actions: readStrings(body, 'device_actions'),
+    });
+}
+
+/** Lists the ids of the linked devices that still exist. */
+function linked({ devices }: State, geofence: GeofenceRecord): readonly string[] {
+    return geofence.devices.filter((id) => devices.find(id) !== undefined);
+}
+
+function writeGeofence(state: State, geofence: GeofenceRecord): unknown {
+    const { devices: _, ...rest } = geofence;
+    return { ...rest, enterprise: state.enterprise.id, device_count: linked(state, geofence).length };
+}

@@ -1,0 +1,146 @@
+import { type Call, created, type Handlers, NO_CONTENT, ok } from '../../http/call.js';
+import type { Links } from '../../http/links.js';
+import { classicPage, rowsOf } from '../../http/pages.js';
+import { badField, notFound, unknownKey } from '../../http/refusal.js';
+import type { GroupRecord } from '../../state/records.js';
+import type { State } from '../../state/state.js';
+import { type JsonObject, readString, readStrings } from '../../util/json.js';
+import { findDevices } from '../shared/find-devices.js';
+import { exactFirst } from '../shared/list-filters.js';
+import { depthOf, deviceCounts, pathOf, withSubgroups } from './group-tree.js';
+
+/** How many levels of groups there can be, the root included. */
+const MAX_LEVELS = 6;
+
+/** Handles device groups: a tree with "All devices" at its root. */
+export function groupHandlers(state: State): Handlers {
+    const { groups, devices } = state;
+    const answer = (call: Call, group: GroupRecord) => ok(writeGroup(state, call.links, group));
+    const change = (call: Call) => answer(call, changeGroup(state, call, findGroup(state, call)));
+    return {
+        getAllGroups(call) {
+            const name = call.query.string('name')?.toLowerCase();
+            const list = [...groups.values()].filter(
+                (group) => name === undefined || group.name.toLowerCase().includes(name),
+            );
+            const sorted = exactFirst(list, (group) => group.name.toLowerCase() === name);
+            return classicPage(
+                call,
+                rowsOf(sorted, (group) => writeGroup(state, call.links, group)),
+            );
+        },
+        createGroup: (call) => created(writeGroup(state, call.links, createGroup(state, call))),
+        getGroupById: (call) => answer(call, findGroup(state, call)),
+        updateGroup: change,
+        partialUpdateGroup: change,
+        deleteGroup(call) {
+            const { id, parent } = findGroup(state, call);
+            if (parent === null) throw badField('detail', 'The group "All devices" cannot be deleted.');
+            const members = devices.order().filter((n) => devices.field(n, 'group') === id);
+            moveDevices(state, members, parent);
+            for (const group of groups.values()) if (group.parent === id) groups.set(group.id, { ...group, parent });
+            groups.delete(id);
+            devices.refresh();
+            return NO_CONTENT;
+        },
+    };
+}
+
+function findGroup({ groups }: State, call: Call): GroupRecord {
+    const group = groups.get(call.path('group_id'));
+    if (group === undefined) throw notFound();
+    return group;
+}
+
+function saveGroup({ groups, devices }: State, group: GroupRecord): GroupRecord {
+    groups.set(group.id, group);
+    devices.refresh();
+    return group;
+}
+
+function createGroup(state: State, { body }: Call): GroupRecord {
+    const { groups } = state;
+    const parent = readString(body, 'parent') ?? rootOf(groups);
+    if (!groups.has(parent)) throw unknownKey('parent', parent);
+    if (depthOf(groups, parent) >= MAX_LEVELS) throw badField('parent', 'Groups nest five levels deep at most.');
+    const members = readMembers(state, body);
+    const name = freeName(groups, readString(body, 'name') ?? '');
+    const group = saveGroup(state, { id: state.newId(), name, parent, created_on: state.now() });
+    moveDevices(state, members, group.id);
+    return group;
+}
+
+/** Carries out the `action` of an update: devices added or removed, the group moved, else its name changed. */
+function changeGroup(state: State, { body, query }: Call, group: GroupRecord): GroupRecord {
+    const { groups, devices } = state;
+    switch (query.string('action')) {
+        case 'add':
+            moveDevices(state, readMembers(state, body), group.id);
+            return group;
+        case 'remove': {
+            const members = readMembers(state, body).filter((n) => devices.field(n, 'group') === group.id);
+            moveDevices(state, members, rootOf(groups));
+            return group;
+        }
+        case 'move':
+            return saveGroup(state, { ...group, parent: newParent(state, group, readString(body, 'parent')) });
+        default:
+            return saveGroup(state, {
+                ...group,
+                name: freeName(groups, readString(body, 'name') ?? group.name, group),
+            });
+    }
+}
+
+function readMembers(state: State, body: JsonObject): number[] {
+    return findDevices(state, readStrings(body, 'device_ids') ?? [], 'device_ids');
+}
+
+function rootOf(groups: ReadonlyMap<string, GroupRecord>): string {
+    for (const group of groups.values()) if (group.parent === null) return group.id;
+    return '';
+}
+
+function moveDevices({ devices }: State, numbers: readonly number[], group: string): void {
+    for (const n of numbers) if (devices.field(n, 'group') !== group) devices.change(n, { group });
+}
+
+/** Returns the group that a group is moved below. Throws a `Refusal` when it cannot be. */
+function newParent({ groups }: State, group: GroupRecord, parent: string | undefined): string {
+    if (parent === undefined) throw badField('parent', 'This field is required.');
+    if (!groups.has(parent)) throw unknownKey('parent', parent);
+    if (group.parent === null) throw badField('parent', 'The group "All devices" cannot be moved.');
+    const moved = withSubgroups(groups, [group.id]);
+    if (moved.has(parent)) throw badField('parent', 'A group cannot be moved below itself.');
+    const height = Math.max(...[...moved].map((id) => depthOf(groups, id))) - depthOf(groups, group.id) + 1;
+    if (depthOf(groups, parent) + height > MAX_LEVELS)
+        throw badField('parent', 'Groups nest five levels deep at most.');
+    return parent;
+}
+
+/** Returns a name that no other group has. Throws a `Refusal` when one has it. */
+function freeName(groups: ReadonlyMap<string, GroupRecord>, name: string, self?: GroupRecord): string {
+    if (name.trim() === '') throw badField('name', 'This field may not be blank.');
+    for (const group of groups.values()) {
+        if (group.name === name && group.id !== self?.id)
+            throw badField('name', 'A group with this name already exists.');
+    }
+    return name;
+}
+
+function writeGroup(state: State, links: Links, group: GroupRecord): unknown {
+    let children = 0;
+    for (const { parent } of state.groups.values()) if (parent === group.id) children += 1;
+    return {
+        id: group.id,
+        name: group.name,
+        created_on: group.created_on,
+        enterprise: links.enterprise,
+        parent: group.parent === null ? null : links.group(group.parent),
+        device_count: deviceCounts(state).get(group.id) ?? 0,
+        path: pathOf(state.groups, group.id),
+        children_count: children,
+        thumbnail: null,
+        blueprint: null,
+    };
+}

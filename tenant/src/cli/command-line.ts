@@ -1,0 +1,134 @@
+import { parseArgs } from 'node:util';
+import { type RunningTenant, type StartOptions, startTestTenant } from '../start.js';
+import { isJsonObject } from '../util/json.js';
+
+const USAGE = `esper-test-tenant: a stateful Esper tenant on this machine, for tests.
+
+  --devices N          Android devices (60)
+  --other-platforms N  Apple, Linux and Windows devices, in turn (0)
+  --port N             port to listen on; 0 takes a free one (0)
+  --host ADDRESS       address to listen on (127.0.0.1: this machine only)
+  --key KEY            the API key that is let in (made from the seed)
+  --seed TEXT          what everything that is made up comes from (harborpine)
+  --speed N            seconds in the tenant a second; 0 stands still (1)
+  --now DATE           the tenant's time at the start (the real time)
+  --latency MS         milliseconds that every answer waits (0)
+  --max-page-size N    the most rows of a page (500)
+  --data FILE          things of your own to test with, or a saved state
+  --save FILE          writes the state there when it stops
+  --cors               lets pages in a browser use it
+  --json               prints one line of JSON for a program to read
+  --help               prints this
+
+It prints what to put into the environment and runs until Ctrl-C.`;
+
+const OPTIONS = {
+    devices: { type: 'string' },
+    'other-platforms': { type: 'string' },
+    port: { type: 'string' },
+    host: { type: 'string' },
+    key: { type: 'string' },
+    seed: { type: 'string' },
+    speed: { type: 'string' },
+    now: { type: 'string' },
+    latency: { type: 'string' },
+    'max-page-size': { type: 'string' },
+    data: { type: 'string' },
+    save: { type: 'string' },
+    cors: { type: 'boolean' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+} as const;
+
+/** Runs the command line until it is stopped. Wrong arguments exit with status 2, a taken port with 1. */
+export async function runCommandLine(args: string[]): Promise<void> {
+    let asked: Asked | undefined;
+    try {
+        asked = read(args);
+        if (asked === undefined) return void process.stdout.write(`${USAGE}\n`);
+        await run(await startTestTenant(asked.options), asked);
+    } catch (error) {
+        const taken = isJsonObject(error) && error['code'] === 'EADDRINUSE';
+        const port = asked?.options.port;
+        const message = error instanceof Error ? error.message : String(error);
+        const text = taken ? `port ${port} is taken; give another one, or --port 0 for a free one.` : message;
+        process.stderr.write(`esper-test-tenant: ${text}\n`);
+        process.exitCode = taken || !(error instanceof TypeError) ? 1 : 2;
+    }
+}
+
+/** What the arguments ask for. */
+interface Asked {
+    options: StartOptions;
+    save: string | undefined;
+    json: boolean;
+}
+
+/** Reads the arguments; undefined when they ask for help. Throws a `TypeError`. */
+function read(args: string[]): Asked | undefined {
+    const { values } = parse(args);
+    if (values.help) return undefined;
+    const options: StartOptions = {};
+    const numbers = {
+        devices: values.devices,
+        otherPlatforms: values['other-platforms'],
+        port: values.port,
+        speed: values.speed,
+        latency: values.latency,
+        maxPageSize: values['max-page-size'],
+    };
+    for (const [name, value] of Object.entries(numbers)) {
+        if (value !== undefined) Object.assign(options, { [name]: toNumber(name, value) });
+    }
+    const { host, key: apiKey, seed, now, data, cors } = values;
+    for (const [name, value] of Object.entries({ host, apiKey, seed, now, data, cors })) {
+        if (value !== undefined) Object.assign(options, { [name]: value });
+    }
+    return { options, save: values.save, json: values.json ?? false };
+}
+
+function parse(args: string[]) {
+    try {
+        return parseArgs({ args, options: OPTIONS });
+    } catch (error) {
+        // The first sentence names the flag. The rest is about how to escape dashes.
+        throw new TypeError(`${error instanceof Error ? error.message.split(/\.\s/)[0] : error}. See --help.`, {
+            cause: error,
+        });
+    }
+}
+
+function toNumber(name: string, value: string): number {
+    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (value.trim() === '' || !Number.isFinite(Number(value)))
+        throw new TypeError(`${flag}: expected a number, got ${JSON.stringify(value)}.`);
+    return Number(value);
+}
+
+async function run(tenant: RunningTenant, { save, json }: Asked): Promise<void> {
+    const { baseUrl, apiKey, enterpriseId } = tenant;
+    if (json)
+        process.stdout.write(
+            `${JSON.stringify({ baseUrl, apiKey, enterpriseId, port: tenant.port, pid: process.pid })}\n`,
+        );
+    else process.stdout.write(`${[...environment(tenant), '', 'Ctrl-C stops it.'].join('\n')}\n`);
+    const signal = await stopSignal();
+    if (save !== undefined) await tenant.save(save);
+    await tenant.stop();
+    process.exitCode = signal === 'SIGINT' ? 130 : 0;
+}
+
+function environment({ baseUrl, apiKey, enterpriseId }: RunningTenant): string[] {
+    return [
+        `export ESPER_BASE_URL=${baseUrl}`,
+        `export ESPER_API_KEY=${apiKey}`,
+        `export ESPER_ENTERPRISE_ID=${enterpriseId}`,
+    ];
+}
+
+/** Waits for SIGINT (Ctrl-C) or SIGTERM. A second signal ends the process at once, as by default. */
+function stopSignal(): Promise<NodeJS.Signals> {
+    return new Promise((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+    });
+}

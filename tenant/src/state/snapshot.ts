@@ -1,0 +1,76 @@
+import type { AppStoreState } from './app-store.js';
+import type { CommandLogState } from './command-log.js';
+import type { DeviceRecord } from './device-record.js';
+import type { DeviceStoreState } from './device-store.js';
+import type { StoredFile } from './file-store.js';
+import type { KeyRecord } from './key-ring.js';
+import type {
+    ContentRecord,
+    EnterpriseRecord,
+    GeofenceRecord,
+    GroupRecord,
+    PolicyRecord,
+    SubscriptionRecord,
+    TemplateRecord,
+} from './records.js';
+import type { Fleet } from './seed/device-facts.js';
+import type { State } from './state.js';
+
+/** The whole state of a tenant as plain JSON: what `save` writes and `data` reads back. */
+export interface Snapshot {
+    version: 1;
+    fleet: Fleet;
+    devices: DeviceStoreState;
+    /** The tenant's time, in milliseconds. */
+    now: number;
+    /** How many ids were given out: the next one goes on from there. */
+    ids: number;
+    enterprise: EnterpriseRecord;
+    key: KeyRecord;
+    groups: readonly GroupRecord[];
+    apps: AppStoreState;
+    reports: readonly (readonly [number, DeviceRecord[]])[];
+    commands: CommandLogState;
+    policies: readonly PolicyRecord[];
+    geofences: readonly GeofenceRecord[];
+    content: readonly ContentRecord[];
+    subscriptions: readonly SubscriptionRecord[];
+    templates: readonly TemplateRecord[];
+    /** Files with their bytes in base64; null where the bytes are made up. */
+    files: readonly (Omit<StoredFile, 'source'> & { bytes: string | null })[];
+}
+
+/** @internal Copies the state of a tenant. The bytes of its files are read into memory. */
+export async function takeSnapshot(state: State, ids: number): Promise<Snapshot> {
+    const files = [];
+    for (const { source, ...about } of state.files.all()) {
+        const bytes = source.kind === 'filler' ? null : await readBase64(state, { source, ...about });
+        files.push({ ...about, bytes });
+    }
+    // A deep copy: the state goes on changing.
+    return structuredClone({
+        version: 1 as const,
+        fleet: state.devices.fleet,
+        devices: state.devices.saved,
+        now: state.clock.now(),
+        ids,
+        enterprise: state.enterprise,
+        key: state.keys.current,
+        groups: [...state.groups.values()],
+        apps: state.apps.saved,
+        reports: [...state.reports],
+        commands: state.commands.saved,
+        policies: [...state.policies.values()],
+        geofences: [...state.geofences.values()],
+        content: [...state.content.values()],
+        subscriptions: [...state.subscriptions.values()],
+        templates: [...state.templates.values()],
+        files,
+    });
+}
+
+async function readBase64(state: State, file: StoredFile): Promise<string> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of state.files.read(file)) chunks.push(chunk);
+    return Buffer.concat(chunks).toString('base64');
+}

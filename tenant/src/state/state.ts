@@ -1,0 +1,42 @@
+import type { Clock } from '../util/clock.js';
+import type { AppStore } from './app-store.js';
+import type { CommandLog } from './command-log.js';
+import type { DeviceRecord } from './device-record.js';
+import type { DeviceStore } from './device-store.js';
+import type { DownloadLinks } from './download-links.js';
+import type { FileStore } from './file-store.js';
+import type { KeyRing } from './key-ring.js';
+import type {
+    ContentRecord,
+    EnterpriseRecord,
+    GeofenceRecord,
+    GroupRecord,
+    PolicyRecord,
+    SubscriptionRecord,
+    TemplateRecord,
+} from './records.js';
+
+/** @internal Everything that a tenant keeps. Maps are in the order of their lists. */
+export interface State {
+    readonly seed: number;
+    readonly clock: Clock;
+    enterprise: EnterpriseRecord;
+    readonly keys: KeyRing;
+    readonly groups: Map<string, GroupRecord>;
+    readonly devices: DeviceStore;
+    /** Earlier reports by device, newest first: copies of the device. The last report is the device as it is now. */
+    readonly reports: Map<number, DeviceRecord[]>;
+    readonly apps: AppStore;
+    readonly commands: CommandLog;
+    readonly policies: Map<number, PolicyRecord>;
+    readonly geofences: Map<string, GeofenceRecord>;
+    readonly content: Map<number, ContentRecord>;
+    readonly subscriptions: Map<string, SubscriptionRecord>;
+    readonly templates: Map<number, TemplateRecord>;
+    readonly files: FileStore;
+    readonly downloads: DownloadLinks;
+    /** Makes a UUID that was never given out before. Every run of a seed gives the same ones, in the same order. */
+    newId(): string;
+    /** Returns the tenant's time, as the API writes it. */
+    now(): string;
+}
