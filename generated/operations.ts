@@ -85,74 +85,74 @@ export type OperationId =
  * Every operation of the API, one a line: all that a request needs to know, in words with a blank between them.
  * `src/request/operation.ts` reads a line when the operation is first called.
  *
- *     getAllDevices: 'device GET /enterprise/{enterprise_id~}/device/ ?name ?limit ?offset list=classic,100'
+ *     getAllDevices: 'device GET /enterprise/{enterprise_id~}/device/ ?name ?limit ?offset list=classic'
  *     operationId:   'property METHOD path, then words'
  *
  *     ?name            an argument in the query; a list repeats it, as in `name=a&name=b`
  *     ?name, ?name%7C ?name%20   a list there whose items are joined by that
  *     ?name{}          an object there, as in `name[key]=value`
  *     :Name            an argument in a header; the items of a list are joined by commas
- *     =name            the argument that is the body, as JSON; `=name<text/csv`: a text of that type
+ *     =name            the argument that is the body, as JSON; `=name<text/csv`: a string of that type
  *     form=multipart   the body is a form, with `form=urlencoded` as a query is written, that has
- *     &name            a text; a list repeats it
+ *     &name            a string; a list repeats it
  *     @name            a file; `@name<1000`: of 1000 bytes at most
  *
  *     Behind a name: `!` required (what stands in a path always is), `~` filled in by the client when it is left out, `*` secret.
  *     A call names an argument as the wire does, in camelCase (`device_id`: `deviceId`), or as `?argument=name` says.
  *
  *     ->string         what a success answers if it is neither an object nor a list in JSON: `->number`, `->boolean`, `->any`,
- *                      `->nothing`; by its type a text (`->text/csv`) or bytes (`->application/zip`) that is no JSON
+ *                      `->nothing`; by its type a string (`->text/csv`) or bytes (`->application/zip`) that is no JSON
  *     empty=204,304    statuses of success that have no body beside those that have one
- *     list=classic,100,cursor   a list, by its envelope (`classic`, `v2`, `service`, or where rows, count and next are, as
- *                      `content.roles:content.count:`; `.::` for an answer that is the rows), the rows to ask for in a page, and
- *                      the argument that takes a cursor
+ *     list=v2          a list, by its envelope: `classic`, `v2`, `service`, or where rows, count and next are, as in
+ *                      `content.roles:content.count:`; `.::` for an answer that is the rows
+ *     list=v2,50,cursor   behind it the rows to ask for in a page, 100 unless it says so, and the argument that takes a cursor
  *     deprecated
  */
 export const operations: Readonly<Record<OperationId, string>> = {
     deleteAppVersion: 'application DELETE /enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/ ?request_id empty=204',
     deleteApplication: 'application DELETE /enterprise/{enterprise_id~}/application/{application_id}/ ->nothing',
-    getAllApplications: 'application GET /enterprise/{enterprise_id~}/application/ ?application_name ?package_name ?package_name_exact ?has_uploaded_version ?category ?supported_sdk ?is_active ?is_hidden ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset list=classic,100',
+    getAllApplications: 'application GET /enterprise/{enterprise_id~}/application/ ?application_name ?package_name ?package_name_exact ?has_uploaded_version ?category ?supported_sdk ?is_active ?is_hidden ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset list=classic',
     getAppVersion: 'application GET /enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/ ?legacy_format',
-    getAppVersions: 'application GET /enterprise/{enterprise_id~}/application/{application_id}/version/ ?version_code ?build_number ?is_g_play ?approval_status ?is_enabled ?is_default ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset ?ordering ?legacy_format list=classic,100',
+    getAppVersions: 'application GET /enterprise/{enterprise_id~}/application/{application_id}/version/ ?version_code ?build_number ?is_g_play ?approval_status ?is_enabled ?is_default ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset ?ordering ?legacy_format list=classic',
     getApplication: 'application GET /enterprise/{enterprise_id~}/application/{application_id}/',
-    getInstallDevices: 'application GET /enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/installdevices ?search ?limit ?offset list=classic,100',
-    getInstallDevicesV1: 'application GET /v1/enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/installdevices ?search ?limit ?offset list=classic,100',
+    getInstallDevices: 'application GET /enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/installdevices ?search ?limit ?offset list=classic',
+    getInstallDevicesV1: 'application GET /v1/enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/installdevices ?search ?limit ?offset list=classic',
     patchAppVersion: 'application PATCH /enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/ =appVersion!',
     upload: 'application POST /enterprise/{enterprise_id~}/application/upload/ form=multipart @app_file!<524288000',
     deleteAppVersionV1: 'applicationV1 DELETE /v1/enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/ ?request_id empty=204',
     deleteApplicationV1: 'applicationV1 DELETE /v1/enterprise/{enterprise_id~}/application/{application_id}/ ->nothing',
-    getAllApplicationsV1: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/application/ ?application_name ?package_name ?package_name_exact ?has_uploaded_version ?category ?supported_sdk ?is_active ?is_hidden ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset list=classic,100',
+    getAllApplicationsV1: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/application/ ?application_name ?package_name ?package_name_exact ?has_uploaded_version ?category ?supported_sdk ?is_active ?is_hidden ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset list=classic',
     getAppVersionV1: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/',
-    getAppVersionsV1: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/application/{application_id}/version/ ?version_code ?build_number ?is_g_play ?approval_status ?is_enabled ?is_default ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset ?ordering list=classic,100',
+    getAppVersionsV1: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/application/{application_id}/version/ ?version_code ?build_number ?is_g_play ?approval_status ?is_enabled ?is_default ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset ?ordering list=classic',
     getApplicationv1: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/application/{application_id}/',
     patchAppVersionV1: 'applicationV1 PATCH /v1/enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/ =appVersion!',
     createCommandRequest: 'commandRequest POST /commands/v0/commands/ =commandRequest!',
     getCommandRequest: 'commandRequest GET /commands/v0/commands/{id}/',
     getCommandRequestStats: 'commandRequest GET /commands/v0/commands/{id}/stats/',
-    listCommandRequests: 'commandRequest GET /commands/v0/commands/ ?devices ?groups ?command ?schedule ?exclude_internal_commands ?limit ?offset list=service,100',
-    getCommandRequestStatuses: 'commandStatus GET /commands/v0/status/ ?request ?device ?state ?exclude_internal_commands ?limit ?offset list=service,100',
+    listCommandRequests: 'commandRequest GET /commands/v0/commands/ ?devices ?groups ?command ?schedule ?exclude_internal_commands ?limit ?offset list=service',
+    getCommandRequestStatuses: 'commandStatus GET /commands/v0/status/ ?request ?device ?state ?exclude_internal_commands ?limit ?offset list=service',
     getCommandStatus: 'commandStatus GET /commands/v0/status/{id}/',
     updateCommandStatus: 'commandStatus PUT /commands/v0/status/{id}/ =commandStatus! empty=304',
     getCommand: 'commands GET /enterprise/{enterprise_id~}/device/{device_id}/command/{command_id}/ deprecated',
     runCommand: 'commands POST /enterprise/{enterprise_id~}/device/{device_id}/command/ =commandRequest! deprecated',
     createCommand: 'commandsV2 POST /v0/enterprise/{enterprise_id~}/command/ =commandRequest!',
-    getCommandRequestStatus: 'commandsV2 GET /v0/enterprise/{enterprise_id~}/command/{request_id}/status/ ?device ?state ?limit ?offset list=classic,100',
-    getDeviceCommandHistory: 'commandsV2 GET /v0/enterprise/{enterprise_id~}/device/{device_id}/command-history/ ?state ?limit ?offset list=classic,100',
-    listCommandRequest: 'commandsV2 GET /v0/enterprise/{enterprise_id~}/command/ ?command_type ?devices ?device_type ?command ?issued_by ?limit ?offset list=classic,100',
+    getCommandRequestStatus: 'commandsV2 GET /v0/enterprise/{enterprise_id~}/command/{request_id}/status/ ?device ?state ?limit ?offset list=classic',
+    getDeviceCommandHistory: 'commandsV2 GET /v0/enterprise/{enterprise_id~}/device/{device_id}/command-history/ ?state ?limit ?offset list=classic',
+    listCommandRequest: 'commandsV2 GET /v0/enterprise/{enterprise_id~}/command/ ?command_type ?devices ?device_type ?command ?issued_by ?limit ?offset list=classic',
     deleteContent: 'content DELETE /v0/enterprise/{enterprise_id~}/content/{content_id}/ ->nothing',
-    getAllContent: 'content GET /v0/enterprise/{enterprise_id~}/content/ ?search ?limit ?offset list=classic,100',
+    getAllContent: 'content GET /v0/enterprise/{enterprise_id~}/content/ ?search ?limit ?offset list=classic',
     getContent: 'content GET /v0/enterprise/{enterprise_id~}/content/{content_id}/',
     patchContent: 'content PATCH /v0/enterprise/{enterprise_id~}/content/{content_id}/ =content!',
     postContent: 'content POST /v0/enterprise/{enterprise_id~}/content/upload/ form=multipart @key!<2147483648',
-    getAllDevices: 'device GET /enterprise/{enterprise_id~}/device/ ?name ?group ?imei ?serial ?state ?brand ?is_gms ?search ?tags ?assigned_blueprint_id ?current_blueprint_id ?current_blueprint_version_id ?limit ?offset list=classic,100',
-    getAppInstalls: 'device GET /enterprise/{enterprise_id~}/device/{device_id}/install/ ?device ?package_name ?application_name ?install_state ?limit ?offset list=classic,100',
+    getAllDevices: 'device GET /enterprise/{enterprise_id~}/device/ ?name ?group ?imei ?serial ?state ?brand ?is_gms ?search ?tags ?assigned_blueprint_id ?current_blueprint_id ?current_blueprint_version_id ?limit ?offset list=classic',
+    getAppInstalls: 'device GET /enterprise/{enterprise_id~}/device/{device_id}/install/ ?device ?package_name ?application_name ?install_state ?limit ?offset list=classic',
     getDeviceAppById: 'device GET /enterprise/{enterprise_id~}/device/{device_id}/app/{app_id}/',
-    getDeviceApps: 'device GET /enterprise/{enterprise_id~}/device/{device_id}/app/ ?package_name ?whitelisted ?search ?app_type ?state ?limit ?offset list=classic,100',
+    getDeviceApps: 'device GET /enterprise/{enterprise_id~}/device/{device_id}/app/ ?package_name ?whitelisted ?search ?app_type ?state ?limit ?offset list=classic',
     getDeviceById: 'device GET /enterprise/{enterprise_id~}/device/{device_id}/',
     getDeviceEvent: 'device GET /enterprise/{enterprise_id~}/device/{device_id}/status/ ?latest_event! list=classic,1',
     createGroup: 'deviceGroup POST /enterprise/{enterprise_id~}/devicegroup/ =deviceGroup!',
     deleteGroup: 'deviceGroup DELETE /enterprise/{enterprise_id~}/devicegroup/{group_id}/ ->nothing',
-    getAllGroups: 'deviceGroup GET /enterprise/{enterprise_id~}/devicegroup/ ?name ?limit ?offset list=classic,100',
+    getAllGroups: 'deviceGroup GET /enterprise/{enterprise_id~}/devicegroup/ ?name ?limit ?offset list=classic',
     getGroupById: 'deviceGroup GET /enterprise/{enterprise_id~}/devicegroup/{group_id}/',
     partialUpdateGroup: 'deviceGroup PATCH /enterprise/{enterprise_id~}/devicegroup/{group_id}/ ?action =deviceGroup!',
     updateGroup: 'deviceGroup PUT /enterprise/{enterprise_id~}/devicegroup/{group_id}/ ?action =deviceGroup!',
@@ -163,12 +163,12 @@ export const operations: Readonly<Record<OperationId, string>> = {
     createPolicy: 'enterprisePolicy POST /enterprise/{enterprise_id~}/policy/ =policy!',
     deleteEnterprisePolicy: 'enterprisePolicy DELETE /enterprise/{enterprise_id~}/policy/{policy_id}/ ->nothing',
     getPolicyById: 'enterprisePolicy GET /enterprise/{enterprise_id~}/policy/{policy_id}/',
-    listPolicies: 'enterprisePolicy GET /enterprise/{enterprise_id~}/policy/ ?name ?is_active ?created_on_gt ?created_on_lt ?limit ?offset list=classic,100',
+    listPolicies: 'enterprisePolicy GET /enterprise/{enterprise_id~}/policy/ ?name ?is_active ?created_on_gt ?created_on_lt ?limit ?offset list=classic',
     partialupdatePolicy: 'enterprisePolicy PATCH /enterprise/{enterprise_id~}/policy/{policy_id}/ =policy!',
     updatePolicy: 'enterprisePolicy PUT /enterprise/{enterprise_id~}/policy/{policy_id}/ =policy!',
     createGeofence: 'geofence POST /v0/enterprise/{enterprise_id~}/geofence/ =geofence! deprecated',
     deleteGeofence: 'geofence DELETE /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/ ->nothing',
-    getAllGeofences: 'geofence GET /v0/enterprise/{enterprise_id~}/geofence/ ?search ?limit ?offset list=classic,100',
+    getAllGeofences: 'geofence GET /v0/enterprise/{enterprise_id~}/geofence/ ?search ?limit ?offset list=classic',
     getGeofence: 'geofence GET /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/',
     partialUpdateGeofence: 'geofence PATCH /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/ =geofence!',
     updateGeofence: 'geofence PUT /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/ =geofence!',
@@ -176,7 +176,7 @@ export const operations: Readonly<Record<OperationId, string>> = {
     runGroupCommand: 'groupCommands POST /enterprise/{enterprise_id~}/devicegroup/{group_id}/command/ =commandRequest! deprecated',
     createSubscription: 'subscription POST /v0/enterprise/{enterprise_id~}/subscription/ =subscription! deprecated',
     deleteSubscription: 'subscription DELETE /v0/enterprise/{enterprise_id~}/subscription/{subscription_id}/ ->nothing deprecated',
-    getAllSubscriptions: 'subscription GET /v0/enterprise/{enterprise_id~}/subscription/ ?limit ?offset list=classic,100 deprecated',
+    getAllSubscriptions: 'subscription GET /v0/enterprise/{enterprise_id~}/subscription/ ?limit ?offset list=classic deprecated',
     getSubscription: 'subscription GET /v0/enterprise/{enterprise_id~}/subscription/{subscription_id}/ deprecated',
     getTokenInfo: 'token GET /v1/token-info/ deprecated',
     renewToken: 'token POST /v0/enterprise/{enterprise_id~}/developerapp/{developerapp_id}/renew-token/ ?access_token!* deprecated',

@@ -23,7 +23,7 @@ const FORMS = { 'multipart/form-data': 'form=multipart', 'application/x-www-form
 
 function shortenWord(word) {
     const [, sign, argument, wire, style = '', flags, limit = ''] = ARGUMENT.exec(word) ?? [];
-    if (!sign) return FORMS[word] ?? word;
+    if (!sign) return FORMS[word] ?? word.replace(/^(list=[^,]+),100$/, '$1');
     if (sign === '=') return `=${argument}${flags}${limit.replace('<application/json', '')}`;
     return `${sign}${named(argument, wire)}${JOINTS[style] ?? style}${flags}${limit}`;
 }

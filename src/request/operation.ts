@@ -118,7 +118,7 @@ function parsePagination(
     all: readonly Argument[],
 ): Pagination | undefined {
     if (said === undefined) return undefined;
-    const [where = '', size, cursorParameter] = said.split(',');
+    const [where = '', size = 100, cursorParameter] = said.split(',');
     const limitParameter = all.some(({ name }) => name === 'limit') ? 'limit' : undefined;
     const [rows = [], count, next = []] = where.split(':').map((path) => path.split('.').filter(Boolean));
     // A list that neither tells of more rows nor can be asked for them comes whole.
