@@ -25,14 +25,13 @@ export function createAxios(options?: ClientOptions): AxiosInstance {
     const settings = createSettings(options);
     const dispatch = createDispatch(settings);
     const answer = async (call: Call): Promise<AxiosResponse> => {
+        const start = settings.clock.monotonic();
         const response = await dispatch(call);
+        const duration = Math.round(settings.clock.monotonic() - start);
         // Not the config that came: the key may stand in its headers, put there by a configuration, and a secret in its query.
         const [url = ''] = call.url.split('?', 1);
-        return new AxiosAnswer(response, {
-            method: call.method,
-            url,
-            headers: Object.assign(new AxiosHeaders(), call.headers),
-        });
+        const headers = Object.assign(new AxiosHeaders(), call.headers);
+        return new AxiosAnswer(response, { method: call.method, url, headers }, duration);
     };
     const instance = axios.create({
         baseURL: settings.baseUrl,

@@ -2,14 +2,17 @@ import { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } fro
 import type { WithResponse } from './response.js';
 
 /**
- * An answer of `createAxios`, as axios gives one. Most callers never look at its headers: they are made when somebody does, by one getter for all
- * answers, as in `ResponseHead`.
+ * An answer of `createAxios`, as axios gives one.
+ * Most callers never look at its headers: they are made when somebody does, by one getter for all answers, as in
+ * `ResponseHead`.
  */
 export class AxiosAnswer implements AxiosResponse {
     readonly data: unknown;
     readonly status: number;
     readonly statusText = '';
     readonly attempts: number;
+    /** Milliseconds that the call took. */
+    duration: number;
     readonly config: InternalAxiosRequestConfig;
     declare headers: AxiosHeaders;
     readonly #answer: WithResponse<unknown>;
@@ -27,10 +30,11 @@ export class AxiosAnswer implements AxiosResponse {
         },
     };
 
-    constructor(answer: WithResponse<unknown>, config: InternalAxiosRequestConfig) {
+    constructor(answer: WithResponse<unknown>, config: InternalAxiosRequestConfig, duration: number) {
         this.data = answer.data;
         this.status = answer.status;
         this.attempts = answer.attempts;
+        this.duration = duration;
         this.config = config;
         this.#answer = answer;
         Object.defineProperty(this, 'headers', AxiosAnswer.#HEADERS);

@@ -117,9 +117,8 @@ function story({ path, method, operation }: (typeof described)[number]) {
 
 mockNetwork();
 
-test('the description and the generated table name the same 71 operations', () => {
+test('the description and the generated table name the same operations', () => {
     expect(described.map(({ operation }) => operation.operationId).sort()).toEqual(Object.keys(operations).sort());
-    expect(described).toHaveLength(71);
 });
 
 describe.each(described.map((each) => [each.operation.operationId, each] as const))('%s', (operationId, each) => {
