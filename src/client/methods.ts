@@ -17,14 +17,16 @@ let properties: ReadonlySet<string> | undefined;
 export function addResources(client: object, callOperation: CallOperation): void {
     properties ??= new Set(Object.values(operations).map(propertyOf));
     for (const property of properties) {
-        const set = (value: unknown): void => {
-            Object.defineProperty(client, property, { value, configurable: true, enumerable: true, writable: true });
+        const define = (descriptor: PropertyDescriptor): void => {
+            Object.defineProperty(client, property, { ...descriptor, configurable: true, enumerable: true });
         };
+        const set = (value: unknown): void => define({ value, writable: true });
         const get = (): unknown => {
-            set(createResource(property, callOperation));
-            return Reflect.get(client, property);
+            const resource = createResource(property, callOperation);
+            set(resource);
+            return resource;
         };
-        Object.defineProperty(client, property, { get, set, configurable: true, enumerable: true });
+        define({ get, set });
     }
 }
 

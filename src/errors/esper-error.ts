@@ -37,18 +37,16 @@ const CLASS_NAMES = Symbol.for('esper-client.error');
  * Nothing is done to the class, so that a bundler leaves out one that is not used.
  */
 export function guardOf<T extends Error>(className: string): Guard<T> {
-    const guard = (error: unknown): error is T =>
-        String(Reflect.get(Object(error), CLASS_NAMES))
-            .split(' ')
-            .includes(className);
-    return Object.assign(guard, { className });
+    // By a computed key it has that name, whatever a minifier does.
+    const named = {
+        [className]: (error: unknown): error is T => `${Object(error)[CLASS_NAMES]}`.split(' ').includes(className),
+    };
+    return Reflect.get(named, className);
 }
 
 /** Lists the names of a class and of those that it is derived from, with blanks between them. */
-function classNamesOf(type: unknown): string {
-    const guard: unknown = Reflect.get(Object(type), 'is');
-    if (guard === undefined) return '';
-    return `${Reflect.get(Object(guard), 'className')} ${classNamesOf(Object.getPrototypeOf(type))}`;
+function classNamesOf(type: { readonly is?: Guard<unknown> }): string {
+    return type.is === undefined ? '' : `${type.is.name} ${classNamesOf(Object.getPrototypeOf(type))}`;
 }
 
 /** Appends to the message of an error, and to its stack, which repeats the message. */
@@ -109,7 +107,7 @@ export class EsperError extends Error {
 
     /** The name of the class. */
     override get name(): string {
-        return classNamesOf(this.constructor).split(' ')[0] ?? '';
+        return classNamesOf(Object(this.constructor)).split(' ')[0] ?? '';
     }
 
     override set name(value: string) {

@@ -4,7 +4,7 @@ import { checkFile } from './file-source.js';
 import { UploadForm } from './multipart-form.js';
 import type { Argument, Operation } from './operation.js';
 import { isGiven, type Parameters } from './parameters.js';
-import { encodePairs, queryPart, valuesOf } from './query.js';
+import { queryPart, valuesOf } from './query.js';
 
 /** What an operation and its arguments become on the wire. */
 export interface BuiltRequest {
@@ -23,17 +23,17 @@ type Given = readonly [argument: Argument, value: unknown];
 
 /** Makes the request of an operation and its checked arguments. Imports nothing generated: the line of the operation says all. */
 export function buildRequest(operation: Operation, parameters: Parameters, refuse: Refuse = refusal): BuiltRequest {
-    const { id, answer, form } = operation;
+    const { id, answer } = operation;
     const given = operation.arguments
         .map((argument): Given => [argument, parameters[argument.name]])
         .filter(([, value]) => isGiven(value));
     const at = (places: string): readonly Given[] => given.filter(([{ place }]) => places.includes(place));
     const path = buildPath(operation, parameters, refuse);
-    const query = at('?').flatMap((one) => queryPart(id, ...one) || []);
-    const [type, body] = form === undefined ? buildBody(id, at('=')) : buildForm(id, form, at('&@'));
+    const query = buildQuery(id, at('?'));
+    const [type, body] = buildBody(operation, at('=&@'));
     return {
         operation,
-        path: query.length === 0 ? path : `${path}?${query.join('&')}`,
+        path: query === '' ? path : `${path}?${query}`,
         headers: {
             Accept: answer.includes('/') ? `${answer}, application/json` : 'application/json',
             ...(type !== undefined && { 'Content-Type': type }),
@@ -66,10 +66,17 @@ function encodeSegment(value: unknown, refuse: (reason: string) => Error): strin
     }
 }
 
+function buildQuery(id: string, given: readonly Given[]): string {
+    return given.flatMap((one) => queryPart(id, ...one) || []).join('&');
+}
+
 /** A body and its content type; none of a multipart form, which has one of its own. */
 type TypedBody = readonly [type?: string | undefined, body?: string | UploadForm];
 
-function buildBody(id: string, [given]: readonly Given[]): TypedBody {
+function buildBody({ id, form }: Operation, all: readonly Given[]): TypedBody {
+    if (form === 'multipart') return [undefined, buildForm(id, all)];
+    if (form === 'urlencoded') return ['application/x-www-form-urlencoded', buildQuery(id, all)];
+    const [given] = all;
     if (given === undefined) return [];
     const [{ name, limit = 'application/json' }, value] = given;
     const text = /[/+]json\b/.test(limit) ? toJson(id, name, value) : value;
@@ -78,14 +85,13 @@ function buildBody(id: string, [given]: readonly Given[]): TypedBody {
 }
 
 /** A form, in the order of the description; a list is a field for each of its items. */
-function buildForm(id: string, kind: string, given: readonly Given[]): TypedBody {
+function buildForm(id: string, given: readonly Given[]): UploadForm {
     const form = new UploadForm();
     for (const [{ place, name, wire, limit }, value] of given) {
         if (place === '@') form.append(wire, checkFile(value, id, name, Number(limit)));
         else for (const text of valuesOf(id, name, value)) form.append(wire, text);
     }
-    if (kind === 'multipart') return [undefined, form];
-    return ['application/x-www-form-urlencoded', encodePairs([...form].map(([name, text]) => [name, String(text)]))];
+    return form;
 }
 
 function headerFrom(id: string, { name, wire }: Argument, value: unknown): [name: string, value: string] {

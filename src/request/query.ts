@@ -33,7 +33,7 @@ function scalarText(operation: string, name: string, value: unknown): string {
 }
 
 /** Names and values as a query or a form of them. */
-export function encodePairs(pairs: [name: string, value: string][]): string {
+function encodePairs(pairs: [name: string, value: string][]): string {
     return new URLSearchParams(pairs).toString();
 }
 
