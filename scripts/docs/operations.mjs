@@ -26,6 +26,7 @@ export function joinOperations(description, code) {
             answer: answerOf(described, signature, code),
             errors: described.responses.filter(({ status }) => status >= 400),
             examples: examplesOf(described),
+            rowsPath: rowsPath(described),
         };
     });
 }
@@ -33,7 +34,13 @@ export function joinOperations(description, code) {
 /** How a list is paged, as the description says it. */
 function paginationOf(described) {
     const envelope = described['x-esper-pagination'];
-    return envelope && { envelope, pageSize: described['x-esper-page-size'], cursor: described['x-esper-cursor'] };
+    if (!envelope) return undefined;
+    return {
+        envelope,
+        pageSize: described['x-esper-page-size'],
+        cursor: described['x-esper-cursor'],
+        takesLimit: described.parameters.some(({ name }) => name === 'limit'),
+    };
 }
 
 /** An argument of the call: a parameter of the path, the query or a header, the body, or a field of a form. */
@@ -54,16 +61,16 @@ function joinParameter({ name, type, optional }, described, { follow }) {
 }
 
 /** Tells whether an argument is what has this name on the wire: `X-Trace-Id` is `xTraceId`, `default` is `_default`. */
-const isNamed = (wire, argument) => bare(wire) === bare(argument);
-const bare = (name) => name.replace(/[^A-Za-z0-9$]/g, '').toLowerCase();
+const isNamed = (wire, argument) => letters(wire) === letters(argument);
+const letters = (name) => name.replace(/[^A-Za-z0-9$]/g, '').toLowerCase();
 
 /** What the promise resolves to: `type`, the `row` of a list, `none` when it is always undefined; and its fields. */
 function answerOf(described, { answer: type }, { models }) {
     const fieldsOf = (name) => models.get(name)?.fields ?? [];
     const typeOf = (fields, name) => fields.find((field) => field.name === name)?.type;
     const content = fieldsOf(typeOf(fieldsOf(type), 'content'));
-    const isList = described['x-esper-pagination'] !== undefined;
-    const rows = isList ? (typeOf(fieldsOf(type), 'results') ?? typeOf(content, 'results')) : undefined;
+    const path = rowsPath(described);
+    const rows = path?.reduce((at, name) => typeOf(fieldsOf(bare(at)), name), type);
     const row = rows && /^Array<(\w+)>/.exec(rows)[1];
     return {
         type,
@@ -75,6 +82,16 @@ function answerOf(described, { answer: type }, { models }) {
         empty: described['x-esper-empty'] ?? [],
     };
 }
+
+const ENVELOPES = { classic: 'results', v2: 'content.results', service: 'content.results' };
+
+/** Lists the names that lead to the rows of a list's answer; undefined for what is no list. */
+function rowsPath({ 'x-esper-pagination': envelope }) {
+    return envelope && (ENVELOPES[envelope] ?? envelope.rows).split('.').filter(Boolean);
+}
+
+/** Returns a type without what may stand in its place. */
+const bare = (type) => type.replace(/ \| (null|undefined)\b/g, '');
 
 /** Lists the examples of the answers: `title` where there are several. */
 function examplesOf({ responses }) {

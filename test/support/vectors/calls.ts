@@ -50,8 +50,14 @@ export function argumentOf(operation: Operation, name: string): string {
     return operation.arguments.find(({ wire }) => wire === name)?.name ?? name;
 }
 
-function parametersOf({ parameters = {}, body, files = {} }: Call, operation: Operation): Record<string, unknown> {
-    const entries = Object.entries(parameters).map(([name, value]) => [argumentOf(operation, name), value]);
+function parametersOf(
+    { parameters = {}, body, form = {}, files = {} }: Call,
+    operation: Operation,
+): Record<string, unknown> {
+    const entries = Object.entries({ ...parameters, ...form }).map(([name, value]) => [
+        argumentOf(operation, name),
+        value,
+    ]);
     const sources = Object.entries(files).map(([field, file]) => [argumentOf(operation, field), sourceOf(file)]);
     const json = operation.arguments.filter(({ place }) => place === '=').map(({ name }) => [name, body]);
     return Object.fromEntries([...entries, ...sources, ...json]);
