@@ -6,7 +6,7 @@ import type { ListOptions } from '../src/pagination/list-options.js';
 import type { PagePromise } from '../src/pagination/page-promise.js';
 import type { ApiPromise } from '../src/response/response.js';
 import type { AnyString, FileSource, Input } from './base.js';
-import type { AppInstallPage, AppVersion, AppVersionDelete, AppVersionOrdering, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, CommandDeviceType, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, Content, ContentPage, ContentUpdate, Device, DeviceApp, DeviceAppPage, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DevicePage, DeviceState, DeviceStatusPage, DeviceV2Answer, DeviceV2Os, DeviceV2Page, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseUpdateV1, EnterpriseV1, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, Geofence, GeofenceInput, GeofencePage, GeofenceUpdate, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, InstallDevicesPage, ManagedBy, TokenInfoV1, TokenRenewV0, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum } from './models/index.js';
+import type { AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, CommandDeviceType, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, Content, ContentPage, ContentUpdate, Device, DeviceApp, DeviceAppPage, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DevicePage, DeviceState, DeviceStatusPage, DeviceV2Answer, DeviceV2Os, DeviceV2Page, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseUpdateV1, EnterpriseV1, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, Geofence, GeofenceInput, GeofencePage, GeofenceUpdate, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, InstallDevicesPage, ManagedBy, TokenInfoV1, TokenRenewV0, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum } from './models/index.js';
 
 /** The methods of the client: a property for each class of the API. */
 export interface ClientMethods {
@@ -60,21 +60,21 @@ export interface ApplicationApiMethods {
      * The publication has `request_id` on the GET of the version; it belongs to this call.
      */
     deleteAppVersion(parameters: {
-        /** Id of the version, not of the app. */
-        versionId: string;
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
+        /** Id of the version, not of the app. */
+        versionId: string;
         /** Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one. */
         requestId?: string | undefined;
     }, options?: CallOptions): ApiPromise<AppVersionDelete | undefined>;
     /** Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first. */
     deleteApplication(parameters: {
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
      * Lists the apps that were uploaded to the tenant as APKs, each with all its versions. Filters are
@@ -117,12 +117,12 @@ export interface ApplicationApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<ApplicationPage>, ApplicationPage>;
     /** Reads one version of an app with size, permissions, approval and the link to the APK. Read it shortly before a download: the link expires. */
     getAppVersion(parameters: {
-        /** Id of the version, not of the app. */
-        versionId: string;
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
+        /** Id of the version, not of the app. */
+        versionId: string;
         /** Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`. */
         legacyFormat?: boolean | undefined;
     }, options?: CallOptions): ApiPromise<AppVersion>;
@@ -133,10 +133,10 @@ export interface ApplicationApiMethods {
      * The `id` of a version is what the command INSTALL takes as `app_version`.
      */
     getAppVersions(parameters: {
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
         /** Keeps the versions with this `version_code`, the version as people read it. */
         versionCode?: string | undefined;
         /** Keeps the versions with this `build_number`, Android's versionCode as text. */
@@ -161,17 +161,17 @@ export interface ApplicationApiMethods {
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
-        /** Order of the versions. A leading `-` reverses it. */
-        ordering?: AppVersionOrdering | undefined;
+        /** Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most. */
+        ordering?: string | undefined;
         /** Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`. */
         legacyFormat?: boolean | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<AppVersionPage>, AppVersionPage>;
     /** Reads one uploaded app with all its versions. The id of an app from managed Google Play is answered with 404; read those with `getApplicationv1`. */
     getApplication(parameters: {
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
     }, options?: CallOptions): ApiPromise<Application>;
     /**
      * Lists the devices that have this version of an app installed, to plan an uninstall or a roll-out.
@@ -181,12 +181,12 @@ export interface ApplicationApiMethods {
      * slash.
      */
     getInstallDevices(parameters: {
-        /** Id of the version, not of the app. */
-        versionId: string;
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
+        /** Id of the version, not of the app. */
+        versionId: string;
         /** Keeps the devices whose name, alias or group's name contains this text. */
         search?: string | undefined;
         /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
@@ -202,12 +202,12 @@ export interface ApplicationApiMethods {
      * of apps, this one has no trailing slash.
      */
     getInstallDevicesV1(parameters: {
-        /** Id of the version, not of the app. */
-        versionId: string;
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
+        /** Id of the version, not of the app. */
+        versionId: string;
         /** Keeps the devices whose name, alias or group's name contains this text. */
         search?: string | undefined;
         /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
@@ -217,12 +217,12 @@ export interface ApplicationApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<InstallDevicesPage>, InstallDevicesPage>;
     /** Changes the record of one version: release name, notes, track, whether it is enabled, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. */
     patchAppVersion(parameters: {
-        /** Id of the version, not of the app. */
-        versionId: string;
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
+        /** Id of the version, not of the app. */
+        versionId: string;
         /** The fields to change. Send only what changes. */
         appVersion: Input<AppVersionUpdate>;
     }, options?: CallOptions): ApiPromise<AppVersion>;
@@ -260,21 +260,21 @@ export interface ApplicationV1ApiMethods {
      * Copies installed on devices stay.
      */
     deleteAppVersionV1(parameters: {
-        /** Id of the version, not of the app. */
-        versionId: string;
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
+        /** Id of the version, not of the app. */
+        versionId: string;
         /** Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one. */
         requestId?: string | undefined;
     }, options?: CallOptions): ApiPromise<AppVersionDelete | undefined>;
     /** Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first. */
     deleteApplicationV1(parameters: {
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
      * Lists the apps of the tenant, uploaded ones and those from managed Google Play, each with its newest
@@ -317,12 +317,12 @@ export interface ApplicationV1ApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<ApplicationV1Page>, ApplicationV1Page>;
     /** Reads one version of an app, uploaded or from managed Google Play. `getAppVersion` also tells the permissions that an uploaded version asks for. */
     getAppVersionV1(parameters: {
-        /** Id of the version, not of the app. */
-        versionId: string;
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
+        /** Id of the version, not of the app. */
+        versionId: string;
     }, options?: CallOptions): ApiPromise<AppVersionV1>;
     /**
      * Lists the versions of one app, uploaded or from managed Google Play. Filters are combined: a version
@@ -331,10 +331,10 @@ export interface ApplicationV1ApiMethods {
      * The `id` of a version is what the command INSTALL takes as `app_version`.
      */
     getAppVersionsV1(parameters: {
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
         /** Keeps the versions with this `version_code`, the version as people read it. */
         versionCode?: string | undefined;
         /** Keeps the versions with this `build_number`, Android's versionCode as text. */
@@ -359,24 +359,24 @@ export interface ApplicationV1ApiMethods {
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
-        /** Order of the versions. A leading `-` reverses it. */
-        ordering?: AppVersionOrdering | undefined;
+        /** Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most. */
+        ordering?: string | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<AppVersionV1Page>, AppVersionV1Page>;
     /** Reads one app with its newest version, whether it was uploaded or comes from managed Google Play. */
     getApplicationv1(parameters: {
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
     }, options?: CallOptions): ApiPromise<ApplicationV1>;
     /** Changes the record of one version: release name, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. `patchAppVersion` can change more of an uploaded version. */
     patchAppVersionV1(parameters: {
-        /** Id of the version, not of the app. */
-        versionId: string;
-        /** Id of the app, not of one of its versions. */
-        applicationId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the app, not of one of its versions. */
+        applicationId: string;
+        /** Id of the version, not of the app. */
+        versionId: string;
         /** The fields to change. Send only what changes. */
         appVersion: Input<AppVersionV1Update>;
     }, options?: CallOptions): ApiPromise<AppVersionV1>;
@@ -471,12 +471,12 @@ export interface CommandsApiMethods {
      * @deprecated Use `getCommandRequestStatus`.
      */
     getCommand(parameters: {
-        /** Id of the command, a uuid; the `id` that `runCommand` answered. */
-        commandId: string;
-        /** Id of the device that the command was sent to, a uuid. */
-        deviceId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the device that the command was sent to, a uuid. */
+        deviceId: string;
+        /** Id of the command, a uuid; the `id` that `runCommand` answered. */
+        commandId: string;
     }, options?: CallOptions): ApiPromise<DeviceCommand>;
     /**
      * Sends one command to one device, to be carried out at once: reboot it, lock it, install an app version, change a setting.
@@ -572,16 +572,16 @@ export interface CommandsV2ApiMethods {
 export interface ContentApiMethods {
     /** Removes a file from the storage of the enterprise for good. It is not a command to devices: nothing is promised about copies that devices already have. */
     deleteContent(parameters: {
-        /** Id of the content, an integer. The publication calls it a uuid; it is not. */
-        contentId: number;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the content, an integer. The publication calls it a uuid; it is not. */
+        contentId: number;
     }, options?: CallOptions): ApiPromise<void>;
     /** Lists the files in the storage of the enterprise, each with its tags and a link to download it. Use it to find the `id` of a file, which the command `SYNC_CONTENT` takes as `content_id`. */
     getAllContent(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
-        /** Keep content whose tags or description match this text. */
+        /** Keep content whose name, tags or description match this text. */
         search?: string | undefined;
         /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
@@ -590,17 +590,17 @@ export interface ContentApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<ContentPage>, ContentPage>;
     /** Reads the record of one stored file. For the file itself fetch `download_url` of the answer; that link expires, so read the record again when it is needed later. */
     getContent(parameters: {
-        /** Id of the content, an integer. The publication calls it a uuid; it is not. */
-        contentId: number;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the content, an integer. The publication calls it a uuid; it is not. */
+        contentId: number;
     }, options?: CallOptions): ApiPromise<Content>;
     /** Changes the tags or the description of a stored file; only the fields that are sent change. Send `tags` as the whole list that is to be there. The file and its name cannot be changed: upload another and delete this one. */
     patchContent(parameters: {
-        /** Id of the content, an integer. The publication calls it a uuid; it is not. */
-        contentId: number;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the content, an integer. The publication calls it a uuid; it is not. */
+        contentId: number;
         /** The fields to change. */
         content: Input<ContentUpdate>;
     }, options?: CallOptions): ApiPromise<Content>;
@@ -744,10 +744,10 @@ export interface DeviceGroupApiMethods {
     }, options?: CallOptions): ApiPromise<DeviceGroup>;
     /** Deletes a group, not what is in it: its devices and subgroups move up to its parent. The root "All devices" cannot be deleted. */
     deleteGroup(parameters: {
-        /** Id of the group. */
-        groupId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the group. */
+        groupId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /** Lists the groups of the tenant as a flat list. Build the tree from `parent`, which is null for the root "All devices". */
     getAllGroups(parameters?: {
@@ -762,10 +762,10 @@ export interface DeviceGroupApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<DeviceGroupPage>, DeviceGroupPage>;
     /** Reads one group: its name, its place in the tree and how many devices are in it. */
     getGroupById(parameters: {
-        /** Id of the group. */
-        groupId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the group. */
+        groupId: string;
     }, options?: CallOptions): ApiPromise<DeviceGroup>;
     /**
      * Renames a group, puts devices in or takes them out, or moves the group in the tree. `action` says which,
@@ -773,17 +773,17 @@ export interface DeviceGroupApiMethods {
      *
      * - without `action`: the group gets the name `name`.
      * - `action=add`: the devices of `device_ids` are put into the group. Those already in it stay.
-     * - `action=remove`: the devices of `device_ids` are taken out of the group.
+     * - `action=remove`: the devices of `device_ids` are taken out of the group and go to its parent.
      * - `action=move`: the group, with its subgroups and devices, is hung under the group whose id is
      *   `parent`.
      *
      * `device_ids` takes at most 1000 ids a call; split longer lists. `action=rename` is the same as no action.
      */
     partialUpdateGroup(parameters: {
-        /** Id of the group. */
-        groupId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the group. */
+        groupId: string;
         /** The field that the `action` needs, and nothing else. */
         deviceGroup: Input<DeviceGroupPartialUpdate>;
         /** What the call does with the body. Left out, it renames the group. */
@@ -791,10 +791,10 @@ export interface DeviceGroupApiMethods {
     }, options?: CallOptions): ApiPromise<DeviceGroup>;
     /** Changes a group like `partialUpdateGroup`, with the same meanings of `action`, but takes a whole group: `name` must be sent each time, even when it stays. Prefer `partialUpdateGroup`. */
     updateGroup(parameters: {
-        /** Id of the group. */
-        groupId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the group. */
+        groupId: string;
         /** The whole group. */
         deviceGroup: Input<DeviceGroupUpdate>;
         /** What the call does with the body. Left out, it renames the group. */
@@ -936,17 +936,17 @@ export interface EnterprisePolicyApiMethods {
     }, options?: CallOptions): ApiPromise<EnterprisePolicy>;
     /** Deletes a policy for good. Give its devices another policy first: the API may refuse to delete one that devices still have. */
     deleteEnterprisePolicy(parameters: {
-        /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
-        policyId: number;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
+        policyId: number;
     }, options?: CallOptions): ApiPromise<void>;
     /** Reads one policy with all its settings and the number of devices that have it. */
     getPolicyById(parameters: {
-        /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
-        policyId: number;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
+        policyId: number;
     }, options?: CallOptions): ApiPromise<EnterprisePolicy>;
     /** Lists the compliance policies of the enterprise, each with its settings and the number of devices that have it. Use it to find the `id` of a policy by name, or the `url` that the command `SET_NEW_POLICY` takes. */
     listPolicies(parameters?: {
@@ -967,19 +967,19 @@ export interface EnterprisePolicyApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<EnterprisePolicyPage>, EnterprisePolicyPage>;
     /** Changes the fields that are sent and leaves the others as they are. Of `policy` always send the whole object: it is not documented whether settings that are missing from it are kept. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one. */
     partialupdatePolicy(parameters: {
-        /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
-        policyId: number;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
+        policyId: number;
         /** The fields to change. */
         policy: Input<EnterprisePolicyPartialUpdate>;
     }, options?: CallOptions): ApiPromise<EnterprisePolicy>;
     /** Writes the whole policy anew: `name`, `enterprise` and `policy` are required, and settings that are missing from `policy` are no longer part of it. To change single fields use `partialupdatePolicy`. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one. */
     updatePolicy(parameters: {
-        /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
-        policyId: number;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
+        policyId: number;
         /** The whole policy as it shall be. */
         policy: Input<EnterprisePolicyInput>;
     }, options?: CallOptions): ApiPromise<EnterprisePolicy>;
@@ -1003,10 +1003,10 @@ export interface GeofenceApiMethods {
     }, options?: CallOptions): ApiPromise<Geofence>;
     /** Deletes a geofence. It is refused with a 400 as long as devices are linked to it; unlink them first, which the console can do. */
     deleteGeofence(parameters: {
-        /** Id of the geofence, a uuid. */
-        geofenceId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the geofence, a uuid. */
+        geofenceId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /** Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside. */
     getAllGeofences(parameters?: {
@@ -1021,26 +1021,26 @@ export interface GeofenceApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<GeofencePage>, GeofencePage>;
     /** Reads one geofence with its circle, its actions and the number of devices that are linked to it. */
     getGeofence(parameters: {
-        /** Id of the geofence, a uuid. */
-        geofenceId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the geofence, a uuid. */
+        geofenceId: string;
     }, options?: CallOptions): ApiPromise<Geofence>;
     /** Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that. */
     partialUpdateGeofence(parameters: {
-        /** Id of the geofence, a uuid. */
-        geofenceId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the geofence, a uuid. */
+        geofenceId: string;
         /** The fields to change. */
         geofence: Input<GeofenceUpdate>;
     }, options?: CallOptions): ApiPromise<Geofence>;
     /** Writes the whole geofence anew: `name`, `latitude` and `longitude` are required. To change single fields use `partialUpdateGeofence`. */
     updateGeofence(parameters: {
-        /** Id of the geofence, a uuid. */
-        geofenceId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the geofence, a uuid. */
+        geofenceId: string;
         /** The whole geofence as it shall be. */
         geofence: Input<GeofenceInput>;
     }, options?: CallOptions): ApiPromise<Geofence>;
@@ -1057,12 +1057,12 @@ export interface GroupCommandsApiMethods {
      * @deprecated Use `getCommandRequestStatus`.
      */
     getGroupCommand(parameters: {
-        /** Id of the group command, a uuid; the `id` that `runGroupCommand` answered. */
-        commandId: string;
-        /** Id of the device group that the command was sent to, a uuid. */
-        groupId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the device group that the command was sent to, a uuid. */
+        groupId: string;
+        /** Id of the group command, a uuid; the `id` that `runGroupCommand` answered. */
+        commandId: string;
     }, options?: CallOptions): ApiPromise<GroupCommand>;
     /**
      * Sends one command to every active device of a device group: reboot, lock, report in, or install an app version.
@@ -1109,10 +1109,10 @@ export interface SubscriptionApiMethods {
      * @deprecated
      */
     deleteSubscription(parameters: {
-        /** Id of the subscription, a uuid. */
-        subscriptionId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the subscription, a uuid. */
+        subscriptionId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
      * Lists the subscriptions of the enterprise to device events, each with the Amazon SNS topic that belongs to it.
@@ -1137,10 +1137,10 @@ export interface SubscriptionApiMethods {
      * @deprecated
      */
     getSubscription(parameters: {
-        /** Id of the subscription, a uuid. */
-        subscriptionId: string;
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the subscription, a uuid. */
+        subscriptionId: string;
     }, options?: CallOptions): ApiPromise<EventSubscription>;
 }
 

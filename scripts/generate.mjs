@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 // Makes the generated code: lint → bundle → change templates → generate into an empty folder → swap in.
 //
-//   npm run generate          writes openapi/esper.json and generated/
-//   npm run check:generated   does the same elsewhere, and fails when the two are not what the sources give
+//   npm run generate          writes openapi/esper.json, what is derived from it, and generated/
+//   npm run check:generated   does the same elsewhere, and fails when they are not what the sources give
 //
-// Whatever fails, and when it is stopped by Ctrl-C, both are as they were.
+// Whatever fails, and when it is stopped by Ctrl-C, all are as they were.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { refuseUnknownKeys } from './generate/config-keys.mjs';
+import { DERIVED_NAMES, writeDerived } from './generate/derived.mjs';
 import { bundleDescription } from './generate/description.mjs';
 import { differences } from './generate/differences.mjs';
 import { finishCode } from './generate/finish.mjs';
@@ -23,15 +24,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const CONFIG = 'generator-config.yaml';
 /** The API, and every form that a request and an answer can have, which the tests play. */
 const DESCRIPTIONS = [
-    { source: 'openapi', bundle: 'openapi/esper.json', code: 'generated' },
+    { source: 'openapi', bundle: 'openapi/esper.json', derived: DERIVED_NAMES, code: 'generated' },
     {
         source: 'test/fixtures/forms/openapi',
         bundle: 'test/fixtures/forms/openapi.json',
+        derived: [],
         code: 'test/fixtures/forms/generated',
     },
 ].filter(({ source }) => existsSync(join(root, source)));
 
-const NAMES = 'openapi/esper.json and generated/';
+const NAMES = 'openapi/*.json and generated/';
 
 const workspace = openWorkspace(root);
 onSignal(stop);
@@ -44,10 +46,7 @@ async function main(args) {
     if (unknown)
         throw new Failure(`There is no option ${unknown}: it is \`generate.mjs\` or \`generate.mjs --check\`.`);
     const fresh = await generate();
-    const pairs = fresh.flatMap((one) => [
-        { name: one.bundle, fresh: one.freshBundle },
-        { name: one.code, fresh: one.freshCode },
-    ]);
+    const pairs = fresh.flat();
     const changes = pairs.flatMap(({ name, fresh }) => differences(name, join(root, name), fresh));
     if (check) report(changes);
     else replace(changes, pairs);
@@ -64,12 +63,13 @@ async function generate() {
     return Promise.all(DESCRIPTIONS.map((description) => generateOne(description, { generator, own, templates })));
 }
 
-async function generateOne(description, { generator, own, templates }) {
-    const { source, code } = description;
+/** Makes what is made of one description; says what is where, and where it is to be. */
+async function generateOne({ source, bundle, derived, code }, { generator, own, templates }) {
     const folder = join(workspace.folder, source.replaceAll('/', '-'));
     mkdirSync(folder);
     const [freshBundle, freshCode] = ['bundle.json', 'code'].map((name) => join(folder, name));
     await bundleDescription(root, source, freshBundle);
+    if (derived.length > 0) writeDerived(freshBundle);
     const ignored = join(own, 'openapi-generator-ignore');
     const flags = [
         '-c',
@@ -89,7 +89,11 @@ async function generateOne(description, { generator, own, templates }) {
     rmSync(join(freshCode, '.openapi-generator'), { recursive: true, force: true });
     const src = relative(join(root, code), join(root, 'src')).replaceAll('\\', '/');
     finishCode(freshCode, { bundle: freshBundle, schemas: join(root, source, 'schemas'), src });
-    return { ...description, freshBundle, freshCode };
+    return [
+        { name: bundle, fresh: freshBundle },
+        ...derived.map((name) => ({ name: join(source, name), fresh: join(folder, name) })),
+        { name: code, fresh: freshCode },
+    ];
 }
 
 async function readConfig() {

@@ -2,26 +2,26 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type FileSource, type Input } from '../base.js';
-import type { AppVersion, AppVersionDelete, AppVersionOrdering, AppVersionPage, AppVersionUpdate, Application, ApplicationPage, ApplicationUploadResponse, ApprovalStatus, InstallDevicesPage } from '../models/index.js';
+import type { AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, Application, ApplicationPage, ApplicationUploadResponse, ApprovalStatus, InstallDevicesPage } from '../models/index.js';
 
 /** Parameters of {@link ApplicationApi.deleteAppVersion}. */
 export interface ApplicationApiDeleteAppVersionRequest {
-    /** Id of the version, not of the app. */
-    readonly versionId: string;
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
+    /** Id of the version, not of the app. */
+    readonly versionId: string;
     /** Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one. */
     readonly requestId?: string | undefined;
 }
 
 /** Parameters of {@link ApplicationApi.deleteApplication}. */
 export interface ApplicationApiDeleteApplicationRequest {
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
 }
 
 /** Parameters of {@link ApplicationApi.getAllApplications}. */
@@ -60,22 +60,22 @@ export interface ApplicationApiGetAllApplicationsRequest {
 
 /** Parameters of {@link ApplicationApi.getAppVersion}. */
 export interface ApplicationApiGetAppVersionRequest {
-    /** Id of the version, not of the app. */
-    readonly versionId: string;
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
+    /** Id of the version, not of the app. */
+    readonly versionId: string;
     /** Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`. */
     readonly legacyFormat?: boolean | undefined;
 }
 
 /** Parameters of {@link ApplicationApi.getAppVersions}. */
 export interface ApplicationApiGetAppVersionsRequest {
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
     /** Keeps the versions with this `version_code`, the version as people read it. */
     readonly versionCode?: string | undefined;
     /** Keeps the versions with this `build_number`, Android's versionCode as text. */
@@ -100,28 +100,28 @@ export interface ApplicationApiGetAppVersionsRequest {
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
-    /** Order of the versions. A leading `-` reverses it. */
-    readonly ordering?: AppVersionOrdering | undefined;
+    /** Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most. */
+    readonly ordering?: string | undefined;
     /** Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`. */
     readonly legacyFormat?: boolean | undefined;
 }
 
 /** Parameters of {@link ApplicationApi.getApplication}. */
 export interface ApplicationApiGetApplicationRequest {
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
 }
 
 /** Parameters of {@link ApplicationApi.getInstallDevices}. */
 export interface ApplicationApiGetInstallDevicesRequest {
-    /** Id of the version, not of the app. */
-    readonly versionId: string;
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
+    /** Id of the version, not of the app. */
+    readonly versionId: string;
     /** Keeps the devices whose name, alias or group's name contains this text. */
     readonly search?: string | undefined;
     /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
@@ -132,12 +132,12 @@ export interface ApplicationApiGetInstallDevicesRequest {
 
 /** Parameters of {@link ApplicationApi.getInstallDevicesV1}. */
 export interface ApplicationApiGetInstallDevicesV1Request {
-    /** Id of the version, not of the app. */
-    readonly versionId: string;
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
+    /** Id of the version, not of the app. */
+    readonly versionId: string;
     /** Keeps the devices whose name, alias or group's name contains this text. */
     readonly search?: string | undefined;
     /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
@@ -148,12 +148,12 @@ export interface ApplicationApiGetInstallDevicesV1Request {
 
 /** Parameters of {@link ApplicationApi.patchAppVersion}. */
 export interface ApplicationApiPatchAppVersionRequest {
-    /** Id of the version, not of the app. */
-    readonly versionId: string;
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
+    /** Id of the version, not of the app. */
+    readonly versionId: string;
     /** The fields to change. Send only what changes. */
     readonly appVersion: Input<AppVersionUpdate>;
 }

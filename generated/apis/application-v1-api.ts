@@ -2,26 +2,26 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { AppVersionDelete, AppVersionOrdering, AppVersionV1, AppVersionV1Page, AppVersionV1Update, ApplicationV1, ApplicationV1Page, ApprovalStatus } from '../models/index.js';
+import type { AppVersionDelete, AppVersionV1, AppVersionV1Page, AppVersionV1Update, ApplicationV1, ApplicationV1Page, ApprovalStatus } from '../models/index.js';
 
 /** Parameters of {@link ApplicationV1Api.deleteAppVersionV1}. */
 export interface ApplicationV1ApiDeleteAppVersionV1Request {
-    /** Id of the version, not of the app. */
-    readonly versionId: string;
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
+    /** Id of the version, not of the app. */
+    readonly versionId: string;
     /** Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one. */
     readonly requestId?: string | undefined;
 }
 
 /** Parameters of {@link ApplicationV1Api.deleteApplicationV1}. */
 export interface ApplicationV1ApiDeleteApplicationV1Request {
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
 }
 
 /** Parameters of {@link ApplicationV1Api.getAllApplicationsV1}. */
@@ -60,20 +60,20 @@ export interface ApplicationV1ApiGetAllApplicationsV1Request {
 
 /** Parameters of {@link ApplicationV1Api.getAppVersionV1}. */
 export interface ApplicationV1ApiGetAppVersionV1Request {
-    /** Id of the version, not of the app. */
-    readonly versionId: string;
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
+    /** Id of the version, not of the app. */
+    readonly versionId: string;
 }
 
 /** Parameters of {@link ApplicationV1Api.getAppVersionsV1}. */
 export interface ApplicationV1ApiGetAppVersionsV1Request {
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
     /** Keeps the versions with this `version_code`, the version as people read it. */
     readonly versionCode?: string | undefined;
     /** Keeps the versions with this `build_number`, Android's versionCode as text. */
@@ -98,26 +98,26 @@ export interface ApplicationV1ApiGetAppVersionsV1Request {
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
-    /** Order of the versions. A leading `-` reverses it. */
-    readonly ordering?: AppVersionOrdering | undefined;
+    /** Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most. */
+    readonly ordering?: string | undefined;
 }
 
 /** Parameters of {@link ApplicationV1Api.getApplicationv1}. */
 export interface ApplicationV1ApiGetApplicationv1Request {
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
 }
 
 /** Parameters of {@link ApplicationV1Api.patchAppVersionV1}. */
 export interface ApplicationV1ApiPatchAppVersionV1Request {
-    /** Id of the version, not of the app. */
-    readonly versionId: string;
-    /** Id of the app, not of one of its versions. */
-    readonly applicationId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the app, not of one of its versions. */
+    readonly applicationId: string;
+    /** Id of the version, not of the app. */
+    readonly versionId: string;
     /** The fields to change. Send only what changes. */
     readonly appVersion: Input<AppVersionV1Update>;
 }

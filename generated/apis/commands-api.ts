@@ -6,12 +6,12 @@ import type { CommandRequest, DeviceCommand } from '../models/index.js';
 
 /** Parameters of {@link CommandsApi.getCommand}. */
 export interface CommandsApiGetCommandRequest {
-    /** Id of the command, a uuid; the `id` that `runCommand` answered. */
-    readonly commandId: string;
-    /** Id of the device that the command was sent to, a uuid. */
-    readonly deviceId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the device that the command was sent to, a uuid. */
+    readonly deviceId: string;
+    /** Id of the command, a uuid; the `id` that `runCommand` answered. */
+    readonly commandId: string;
 }
 
 /** Parameters of {@link CommandsApi.runCommand}. */

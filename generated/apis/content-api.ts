@@ -6,17 +6,17 @@ import type { Content, ContentPage, ContentUpdate } from '../models/index.js';
 
 /** Parameters of {@link ContentApi.deleteContent}. */
 export interface ContentApiDeleteContentRequest {
-    /** Id of the content, an integer. The publication calls it a uuid; it is not. */
-    readonly contentId: number;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the content, an integer. The publication calls it a uuid; it is not. */
+    readonly contentId: number;
 }
 
 /** Parameters of {@link ContentApi.getAllContent}. */
 export interface ContentApiGetAllContentRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
-    /** Keep content whose tags or description match this text. */
+    /** Keep content whose name, tags or description match this text. */
     readonly search?: string | undefined;
     /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
@@ -26,18 +26,18 @@ export interface ContentApiGetAllContentRequest {
 
 /** Parameters of {@link ContentApi.getContent}. */
 export interface ContentApiGetContentRequest {
-    /** Id of the content, an integer. The publication calls it a uuid; it is not. */
-    readonly contentId: number;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the content, an integer. The publication calls it a uuid; it is not. */
+    readonly contentId: number;
 }
 
 /** Parameters of {@link ContentApi.patchContent}. */
 export interface ContentApiPatchContentRequest {
-    /** Id of the content, an integer. The publication calls it a uuid; it is not. */
-    readonly contentId: number;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the content, an integer. The publication calls it a uuid; it is not. */
+    readonly contentId: number;
     /** The fields to change. */
     readonly content: Input<ContentUpdate>;
 }

@@ -14,10 +14,10 @@ export interface DeviceGroupApiCreateGroupRequest {
 
 /** Parameters of {@link DeviceGroupApi.deleteGroup}. */
 export interface DeviceGroupApiDeleteGroupRequest {
-    /** Id of the group. */
-    readonly groupId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the group. */
+    readonly groupId: string;
 }
 
 /** Parameters of {@link DeviceGroupApi.getAllGroups}. */
@@ -34,18 +34,18 @@ export interface DeviceGroupApiGetAllGroupsRequest {
 
 /** Parameters of {@link DeviceGroupApi.getGroupById}. */
 export interface DeviceGroupApiGetGroupByIdRequest {
-    /** Id of the group. */
-    readonly groupId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the group. */
+    readonly groupId: string;
 }
 
 /** Parameters of {@link DeviceGroupApi.partialUpdateGroup}. */
 export interface DeviceGroupApiPartialUpdateGroupRequest {
-    /** Id of the group. */
-    readonly groupId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the group. */
+    readonly groupId: string;
     /** The field that the `action` needs, and nothing else. */
     readonly deviceGroup: Input<DeviceGroupPartialUpdate>;
     /** What the call does with the body. Left out, it renames the group. */
@@ -54,10 +54,10 @@ export interface DeviceGroupApiPartialUpdateGroupRequest {
 
 /** Parameters of {@link DeviceGroupApi.updateGroup}. */
 export interface DeviceGroupApiUpdateGroupRequest {
-    /** Id of the group. */
-    readonly groupId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the group. */
+    readonly groupId: string;
     /** The whole group. */
     readonly deviceGroup: Input<DeviceGroupUpdate>;
     /** What the call does with the body. Left out, it renames the group. */
@@ -104,7 +104,7 @@ export class DeviceGroupApi extends BaseAPI {
      *
      * - without `action`: the group gets the name `name`.
      * - `action=add`: the devices of `device_ids` are put into the group. Those already in it stay.
-     * - `action=remove`: the devices of `device_ids` are taken out of the group.
+     * - `action=remove`: the devices of `device_ids` are taken out of the group and go to its parent.
      * - `action=move`: the group, with its subgroups and devices, is hung under the group whose id is
      *   `parent`.
      *

@@ -14,18 +14,18 @@ export interface EnterprisePolicyApiCreatePolicyRequest {
 
 /** Parameters of {@link EnterprisePolicyApi.deleteEnterprisePolicy}. */
 export interface EnterprisePolicyApiDeleteEnterprisePolicyRequest {
-    /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
-    readonly policyId: number;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
+    readonly policyId: number;
 }
 
 /** Parameters of {@link EnterprisePolicyApi.getPolicyById}. */
 export interface EnterprisePolicyApiGetPolicyByIdRequest {
-    /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
-    readonly policyId: number;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
+    readonly policyId: number;
 }
 
 /** Parameters of {@link EnterprisePolicyApi.listPolicies}. */
@@ -48,20 +48,20 @@ export interface EnterprisePolicyApiListPoliciesRequest {
 
 /** Parameters of {@link EnterprisePolicyApi.partialupdatePolicy}. */
 export interface EnterprisePolicyApiPartialupdatePolicyRequest {
-    /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
-    readonly policyId: number;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
+    readonly policyId: number;
     /** The fields to change. */
     readonly policy: Input<EnterprisePolicyPartialUpdate>;
 }
 
 /** Parameters of {@link EnterprisePolicyApi.updatePolicy}. */
 export interface EnterprisePolicyApiUpdatePolicyRequest {
-    /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
-    readonly policyId: number;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
+    readonly policyId: number;
     /** The whole policy as it shall be. */
     readonly policy: Input<EnterprisePolicyInput>;
 }

@@ -14,10 +14,10 @@ export interface GeofenceApiCreateGeofenceRequest {
 
 /** Parameters of {@link GeofenceApi.deleteGeofence}. */
 export interface GeofenceApiDeleteGeofenceRequest {
-    /** Id of the geofence, a uuid. */
-    readonly geofenceId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the geofence, a uuid. */
+    readonly geofenceId: string;
 }
 
 /** Parameters of {@link GeofenceApi.getAllGeofences}. */
@@ -34,28 +34,28 @@ export interface GeofenceApiGetAllGeofencesRequest {
 
 /** Parameters of {@link GeofenceApi.getGeofence}. */
 export interface GeofenceApiGetGeofenceRequest {
-    /** Id of the geofence, a uuid. */
-    readonly geofenceId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the geofence, a uuid. */
+    readonly geofenceId: string;
 }
 
 /** Parameters of {@link GeofenceApi.partialUpdateGeofence}. */
 export interface GeofenceApiPartialUpdateGeofenceRequest {
-    /** Id of the geofence, a uuid. */
-    readonly geofenceId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the geofence, a uuid. */
+    readonly geofenceId: string;
     /** The fields to change. */
     readonly geofence: Input<GeofenceUpdate>;
 }
 
 /** Parameters of {@link GeofenceApi.updateGeofence}. */
 export interface GeofenceApiUpdateGeofenceRequest {
-    /** Id of the geofence, a uuid. */
-    readonly geofenceId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the geofence, a uuid. */
+    readonly geofenceId: string;
     /** The whole geofence as it shall be. */
     readonly geofence: Input<GeofenceInput>;
 }

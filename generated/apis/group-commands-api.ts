@@ -6,12 +6,12 @@ import type { GroupCommand, GroupCommandRequest } from '../models/index.js';
 
 /** Parameters of {@link GroupCommandsApi.getGroupCommand}. */
 export interface GroupCommandsApiGetGroupCommandRequest {
-    /** Id of the group command, a uuid; the `id` that `runGroupCommand` answered. */
-    readonly commandId: string;
-    /** Id of the device group that the command was sent to, a uuid. */
-    readonly groupId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the device group that the command was sent to, a uuid. */
+    readonly groupId: string;
+    /** Id of the group command, a uuid; the `id` that `runGroupCommand` answered. */
+    readonly commandId: string;
 }
 
 /** Parameters of {@link GroupCommandsApi.runGroupCommand}. */

@@ -14,10 +14,10 @@ export interface SubscriptionApiCreateSubscriptionRequest {
 
 /** Parameters of {@link SubscriptionApi.deleteSubscription}. */
 export interface SubscriptionApiDeleteSubscriptionRequest {
-    /** Id of the subscription, a uuid. */
-    readonly subscriptionId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the subscription, a uuid. */
+    readonly subscriptionId: string;
 }
 
 /** Parameters of {@link SubscriptionApi.getAllSubscriptions}. */
@@ -32,10 +32,10 @@ export interface SubscriptionApiGetAllSubscriptionsRequest {
 
 /** Parameters of {@link SubscriptionApi.getSubscription}. */
 export interface SubscriptionApiGetSubscriptionRequest {
-    /** Id of the subscription, a uuid. */
-    readonly subscriptionId: string;
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the subscription, a uuid. */
+    readonly subscriptionId: string;
 }
 
 /** Deprecated. Device events of the tenant, published to an Amazon SNS topic. */

@@ -104,17 +104,6 @@ export interface AppVersionDeleteTemplate {
     'name': string;
 }
 
-/** Order of the versions in a list. */
-
-export const AppVersionOrdering = {
-    /** Fewest installations first. */
-    INSTALLED_COUNT_ASCENDING: 'installed_count',
-    /** Most installations first. */
-    INSTALLED_COUNT_DESCENDING: '-installed_count',
-} as const;
-
-export type AppVersionOrdering = typeof AppVersionOrdering[keyof typeof AppVersionOrdering];
-
 /** One page of the versions of an app. */
 export interface AppVersionPage {
     /** Number of rows on all pages together. */
@@ -134,7 +123,7 @@ export interface AppVersionUpdate {
     /** New release notes, in free text. */
     'release_comments'?: string;
     /** New label of how mature the version is. */
-    'release_track'?: ReleaseTrack;
+    'release_track'?: ReleaseTrack | null;
     /** True enables the version, false disables it. */
     'is_enabled'?: boolean;
     /** Lowest Android API level to show for the version, as text. The APK itself is not changed. */

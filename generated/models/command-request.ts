@@ -8,9 +8,13 @@ import type { PermissionGrantState } from './device.js';
 /**
  * Arguments of a command of commands v0. Which command takes which of them, and which are required, is said with each argument and with each command in `CommandsV0Command`; send only those of your command, the API ignores the others. The arguments of `APPLY_APP_CONFIG` and `RUN_CUSTOM_ACTION` are not published.
  *
- * The same model comes back in answers. There it can carry keys that are not listed here and defaults that were never sent.
+ * Open: keys that are not listed here are sent as they are. The same model comes back in answers, where it can carry further keys and defaults that were never sent.
  */
 export interface CommandsV0Args {
+    [key: string]: any;
+
+    /** Set by Esper itself and answered with some commands; nobody needs to send it. Its meaning is not documented. */
+    'cmd_status_sync_required'?: boolean;
     /** For `UPDATE_DEVICE_CONFIG`: the new alias of the device. This, `custom_settings_config` or both. */
     'device_alias_name'?: string;
     /**
@@ -97,6 +101,18 @@ export interface CommandsV0Args {
     'apply_all'?: boolean;
     /** For `UPDATE_BLUEPRINT`, optional: id of the revision of the blueprint. Seen in Esper's own tools; left out by the public reference. */
     'blueprint_revision_id'?: string;
+    /** For `SYNC_CONTENT`, required: id of the content file, as text although a content id is a number: `"6142"`. */
+    'content_id'?: string;
+    /** For `SYNC_CONTENT`, optional: what to do with the file. Known value: `DOWNLOAD_CONTENT`. */
+    'kind'?: string;
+    /** For `SYNC_CONTENT`, optional: folder on the device that the file goes to. */
+    'content_destination_path'?: string;
+    /** For `SYNC_CONTENT`, optional: storage of the device that the file goes to, for example `external` for the SD card. */
+    'content_destination_type'?: string;
+    /** For `SET_WIDGET`, required: true shows the widget, false removes it. */
+    'enable'?: boolean;
+    /** For `SET_WIDGET`, required when `enable` is true: class name of the widget. */
+    'widget_class_name'?: string;
     /** For `WIPE`, required on Windows: true resets and unenrols the device, false only unenrols it. */
     'is_factory_reset'?: boolean;
     /** True marks a command that belongs to a converge. */
@@ -136,7 +152,7 @@ export interface CommandsV0Args {
 /**
  * Commands of commands v0. What a command needs in `command_args` is said with each; arguments that do not belong to it are ignored. Where platforms are named, the command is for those; devices of a platform that does not know a command skip it.
  *
- * Open in answers: more values may come. (`CAPTURE_SCREENSHOT`, `SYNC_CONTENT` and `SET_WIDGET` are in Commands V2 only.)
+ * Open in answers: more values may come. (`CAPTURE_SCREENSHOT` is in Commands V2 only.) `SYNC_CONTENT`, `SET_WIDGET` and `UPDATE_BLUEPRINT` are known from Esper's own tools; its reference leaves them out here.
  */
 
 export const CommandsV0Command = {
@@ -240,6 +256,10 @@ export const CommandsV0Command = {
     RUN_CUSTOM_ACTION: 'RUN_CUSTOM_ACTION',
     /** Linux: the agent uploads its logs. No arguments. */
     COLLECT_LOGS: 'COLLECT_LOGS',
+    /** Android: downloads a file from the content storage to the device. Required: `content_id`; optional: `kind`, `content_destination_path`, `content_destination_type`. */
+    SYNC_CONTENT: 'SYNC_CONTENT',
+    /** Android: shows or removes a widget on the home screen. Required: `enable`; when enabling also `widget_class_name`. */
+    SET_WIDGET: 'SET_WIDGET',
 } as const;
 
 export type CommandsV0Command = typeof CommandsV0Command[keyof typeof CommandsV0Command];
@@ -248,6 +268,8 @@ export type CommandsV0Command = typeof CommandsV0Command[keyof typeof CommandsV0
 export interface CommandsV0Request {
     /** Id of the request. */
     'id': string;
+    /** Label that the request was made with; null when it has none. */
+    'alias'?: string | null;
     /** Whether the command went to `devices`, to `groups` or to both. */
     'command_type': CommandType;
     /** Ids of the devices that were named in the request; null or empty when it named none. */

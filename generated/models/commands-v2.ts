@@ -153,9 +153,13 @@ export type StaticIpInterface = typeof StaticIpInterface[keyof typeof StaticIpIn
 /**
  * Arguments of a command of Commands V2. Which command takes which of them, and which are required, is said with each argument and with each command in `V0DeviceCommandEnum`; send only those of your command, the API ignores the others.
  *
- * The same model comes back in answers. There it can carry keys that are not listed here and defaults that were never sent.
+ * Open: keys that are not listed here are sent as they are. The same model comes back in answers, where it can carry further keys and defaults that were never sent.
  */
 export interface V0CommandArgs {
+    [key: string]: any;
+
+    /** Set by Esper itself and answered with some commands; nobody needs to send it. Its meaning is not documented. */
+    'cmd_status_sync_required'?: boolean;
     /** For `UPDATE_DEVICE_CONFIG`: the new alias of the device. This, `custom_settings_config` or both. */
     'device_alias_name'?: string;
     /**
@@ -619,8 +623,10 @@ export const V0GpsState = {
 
 export type V0GpsState = typeof V0GpsState[keyof typeof V0GpsState];
 
-/** A Wi-Fi network to save on a device. The keys are those that Esper uses in its records of devices; give `wifi_ssid` and whatever the network needs. */
+/** A Wi-Fi network to save on a device. The keys are those that Esper uses in its records of devices; give `wifi_ssid` and whatever the network needs. Open: keys that are not listed here are sent as they are. */
 export interface V0WifiAccessPoint {
+    [key: string]: any;
+
     /** Name of the network (SSID). */
     'wifi_ssid'?: string;
     /** How the network is protected. */
@@ -639,6 +645,10 @@ export interface V0WifiAccessPoint {
     'anonymous_identity'?: string;
     /** Domain of the server that the device signs in to; for security type `EAP`. */
     'domain'?: string;
+    /** Where the certificate for the sign-in lies on the device; for security type `EAP`. Known from blueprints. */
+    'certificate_file_path'?: string;
+    /** Password of that certificate file. A secret: keep it out of logs. Known from blueprints. */
+    'certificate_file_password'?: string;
 }
 
 /** One entry of `wifi_access_points`: an object for `ADD_WIFI_AP`, the name of the network (SSID) as a string for `REMOVE_WIFI_AP`. */

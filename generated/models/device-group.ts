@@ -14,7 +14,7 @@ export interface DeviceGroup {
     'parent'?: string | null;
     /** Number of devices in the group. */
     'device_count'?: number;
-    /** Where the group stands in the tree, as text to show. Its form is not documented: follow `parent` to work with the tree. */
+    /** Where the group stands in the tree, as text to show: the names from the root down, such as `All devices/West/Portland`. Names may repeat and hold slashes: follow `parent` to work with the tree. */
     'path'?: string;
     /** Number of groups directly below this one. */
     'children_count'?: number;

@@ -11,9 +11,9 @@ export interface AndroidDeviceV2 {
     /** Friendly name that people gave the device. May be empty or null. */
     'alias'?: string | null;
     /** Always `ANDROID` in this model. */
-    'platform': DeviceV2Platform;
+    'platform': AndroidDeviceV2PlatformEnum;
     /** `Android` in this model. */
-    'os'?: DeviceV2Os;
+    'os'?: string;
     /** Version of the operating system. */
     'os_version'?: string | null;
     /** Serial number of the device. */
@@ -72,14 +72,14 @@ export interface AndroidDeviceV2 {
     'fcm_id'?: string | null;
     /** Whether the device shows one app or several. Absent from many answers. */
     'app_mode_meta'?: DeviceV2AppModeMeta | null;
-    /** How much at risk Esper rates the device; null when it is not rated. Absent from many answers. */
-    'security_state'?: DeviceV2SecurityState | null;
-    /** Plug-ins of the agent that are in use. Its form is not published, and it may be null or absent. */
-    'active_plugins'?: any;
+    /** How much at risk Esper rates the device: 1 secure, 10 low, 20 medium, 30 high risk, 100 not rated. More values may come. Null was seen, and it is absent from many answers. */
+    'security_state'?: number | null;
+    /** Names of the plug-ins of the agent that are in use. May be null or absent. */
+    'active_plugins'?: Array<string> | null;
     /** Whether the device strays from its blueprint. The codes are not published, and it may be null or absent. */
-    'drift_state'?: any;
+    'drift_state'?: number | null;
     /** How far the device strays from its blueprint. The codes are not published, and it may be null or absent. */
-    'drift_severity'?: any;
+    'drift_severity'?: number | null;
     /** When the device last contacted Esper; absent or null before it did. */
     'last_seen'?: string | null;
     /** User who made the record. */
@@ -91,6 +91,12 @@ export interface AndroidDeviceV2 {
     /** When the record last changed. */
     'updated_at'?: string;
 }
+
+export const AndroidDeviceV2PlatformEnum = {
+    ANDROID: 'ANDROID',
+} as const;
+
+export type AndroidDeviceV2PlatformEnum = typeof AndroidDeviceV2PlatformEnum[keyof typeof AndroidDeviceV2PlatformEnum];
 
 /** The compliance policy applied to an Android device. */
 export interface AndroidDeviceV2Policy {
@@ -109,9 +115,9 @@ export interface AppleDeviceV2 {
     /** Friendly name that people gave the device. May be empty or null. */
     'alias'?: string | null;
     /** Always `APPLE` in this model. */
-    'platform': DeviceV2Platform;
+    'platform': AppleDeviceV2PlatformEnum;
     /** `iOS`, `iPadOS` or `tvOS` in this model. */
-    'os'?: DeviceV2Os;
+    'os'?: string;
     /** Version of the operating system. */
     'os_version'?: string | null;
     /** Serial number of the device. */
@@ -181,6 +187,12 @@ export interface AppleDeviceV2 {
     /** When the record last changed. */
     'updated_at'?: string;
 }
+
+export const AppleDeviceV2PlatformEnum = {
+    APPLE: 'APPLE',
+} as const;
+
+export type AppleDeviceV2PlatformEnum = typeof AppleDeviceV2PlatformEnum[keyof typeof AppleDeviceV2PlatformEnum];
 
 /** Where the automated enrolment profile of an Apple device stands. Open in answers: more values may come. */
 
@@ -308,10 +320,24 @@ export const DeviceV2BlueprintUpgradeStatus = {
 
 export type DeviceV2BlueprintUpgradeStatus = typeof DeviceV2BlueprintUpgradeStatus[keyof typeof DeviceV2BlueprintUpgradeStatus];
 
-/** The mobile network an Android device is on. `{}` when it is on none or has not reported. */
+/** The mobile network an Android device is on. `{}` when it is on none or has not reported. The keys are in camel case, as a live tenant answered them, all null. */
 export interface DeviceV2CellularNetworkInfo {
-    /** Generation of the network, `2G`, `3G` or `4G LTE`; null without one. More values may come. */
-    'network_type'?: string | null;
+    /** IPv4 address in the mobile network. */
+    'mobileIPv4'?: string | null;
+    /** IPv6 address in the mobile network. */
+    'mobileIPv6'?: string | null;
+    /** State of the connection, in the words of the agent. */
+    'mobileNetworkStatus'?: string | null;
+    /** Operator of the network that the device is in. */
+    'networkOperator'?: string | null;
+    /** Kind of network, such as `2G`, `3G` or `4G LTE`; null without one. More values may come. (Esper's reference writes it `network_type`; beside this one it would be the same name in most languages.) */
+    'networkType'?: string | null;
+    /** Number of SIM cards. Null was seen; its type is not documented. */
+    'numberOfSim'?: any;
+    /** Strength of the signal. Null was seen; its type is not documented. */
+    'signalStrength'?: any;
+    /** Operators of the SIM cards. Null was seen; its type is not documented. */
+    'simOperator'?: any;
 }
 
 /** Memory and storage of a Linux or Windows device when it last reported, in bytes. `{}` until it has. */
@@ -378,12 +404,12 @@ export interface DeviceV2EsperAgentInfo {
 
 /** The build of Esper Foundation, Esper's own Android, that a device runs. `{}` or absent on any other system. */
 export interface DeviceV2FoundationInfo {
-    /** Major version of the build, a number as text. */
-    'major_version'?: string | null;
-    /** Minor version of the build, a number as text. */
-    'minor_version'?: string | null;
-    /** Number of the build, as text. */
-    'build_number'?: string | null;
+    /** Major version of the build. */
+    'major_version'?: number | null;
+    /** Minor version of the build. */
+    'minor_version'?: number | null;
+    /** Number of the build. (Esper's reference has this and the versions as text; a live tenant answered numbers.) */
+    'build_number'?: number | null;
     /** Project that the build comes from. */
     'project_name'?: string | null;
     /** Flavor of the build. */
@@ -495,7 +521,7 @@ export const DeviceV2NetworkType = {
 
 export type DeviceV2NetworkType = typeof DeviceV2NetworkType[keyof typeof DeviceV2NetworkType];
 
-/** The operating system of a device. Linux devices were seen with their distribution in two spellings beside `Linux`. Open in answers: more values may come. */
+/** The operating system of a device, as the filter of a list takes it. Answers have more spellings. */
 
 export const DeviceV2Os = {
     /** iPhone. */
@@ -510,10 +536,6 @@ export const DeviceV2Os = {
     LINUX: 'Linux',
     /** Windows. */
     WINDOWS: 'Windows',
-    /** Ubuntu Linux, as some answers spell it; not for the filter. */
-    UBUNTU_LOWERCASE: 'ubuntu',
-    /** Ubuntu Linux, as other answers spell it; not for the filter. */
-    UBUNTU: 'Ubuntu',
 } as const;
 
 export type DeviceV2Os = typeof DeviceV2Os[keyof typeof DeviceV2Os];
@@ -545,38 +567,6 @@ export interface DeviceV2PageContent {
     /** Whether there is a page before this one. Cursor form only. */
     'has_prev'?: boolean;
 }
-
-/** The family of operating systems a device belongs to. It tells which of the four device models a row is. */
-
-export const DeviceV2Platform = {
-    /** Android device, with or without Google services. */
-    ANDROID: 'ANDROID',
-    /** iPhone, iPad or Apple TV. */
-    APPLE: 'APPLE',
-    /** Linux computer. */
-    LINUX: 'LINUX',
-    /** Windows computer. */
-    WINDOWS: 'WINDOWS',
-} as const;
-
-export type DeviceV2Platform = typeof DeviceV2Platform[keyof typeof DeviceV2Platform];
-
-/** How much at risk Esper rates a device. Open in answers: more values may come. */
-
-export const DeviceV2SecurityState = {
-    /** No risk found. */
-    SECURE: 1,
-    /** Low risk. */
-    LOW_RISK: 10,
-    /** Medium risk. */
-    MEDIUM_RISK: 20,
-    /** High risk. */
-    HIGH_RISK: 30,
-    /** Not rated. */
-    UNSPECIFIED: 100,
-} as const;
-
-export type DeviceV2SecurityState = typeof DeviceV2SecurityState[keyof typeof DeviceV2SecurityState];
 
 /** Operating system and agent of an Android or Apple device. `{}` until it has reported. */
 export interface DeviceV2SoftwareInfo {
@@ -627,9 +617,9 @@ export interface LinuxDeviceV2 {
     /** Friendly name that people gave the device. May be empty or null. */
     'alias'?: string | null;
     /** Always `LINUX` in this model. */
-    'platform': DeviceV2Platform;
+    'platform': LinuxDeviceV2PlatformEnum;
     /** `Linux`, `Ubuntu` or `ubuntu` in this model. */
-    'os'?: DeviceV2Os;
+    'os'?: string;
     /** Version of the operating system. */
     'os_version'?: string | null;
     /** Serial number of the device. */
@@ -683,6 +673,12 @@ export interface LinuxDeviceV2 {
     /** When the record last changed. */
     'updated_at'?: string;
 }
+
+export const LinuxDeviceV2PlatformEnum = {
+    LINUX: 'LINUX',
+} as const;
+
+export type LinuxDeviceV2PlatformEnum = typeof LinuxDeviceV2PlatformEnum[keyof typeof LinuxDeviceV2PlatformEnum];
 
 /** Battery of a Linux device when it last reported. `{}` until it has. Units of energy, voltage and temperature are not published. */
 export interface LinuxDeviceV2BatteryStats {
@@ -772,9 +768,9 @@ export interface WindowsDeviceV2 {
     /** Friendly name that people gave the device. May be empty or null. */
     'alias'?: string | null;
     /** Always `WINDOWS` in this model. */
-    'platform': DeviceV2Platform;
+    'platform': WindowsDeviceV2PlatformEnum;
     /** `Windows` in this model. */
-    'os'?: DeviceV2Os;
+    'os'?: string;
     /** Version of the operating system. */
     'os_version'?: string | null;
     /** Serial number of the device. */
@@ -828,6 +824,12 @@ export interface WindowsDeviceV2 {
     /** When the record last changed. */
     'updated_at'?: string;
 }
+
+export const WindowsDeviceV2PlatformEnum = {
+    WINDOWS: 'WINDOWS',
+} as const;
+
+export type WindowsDeviceV2PlatformEnum = typeof WindowsDeviceV2PlatformEnum[keyof typeof WindowsDeviceV2PlatformEnum];
 
 /** Operating system and agent of a Windows device. `{}` until it has reported. */
 export interface WindowsDeviceV2SoftwareInfo {

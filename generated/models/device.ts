@@ -46,7 +46,7 @@ export interface AppInstallPage {
     'results': Array<AppInstall>;
 }
 
-/** How an install or an uninstall stands. The server sends labels, such as `Install Success`. The published description of the API names the keys, such as `INSTALL_SUCCESS`: a program must take either. Here the labels come first, then the keys (their names end in `_KEY`). More values may come. */
+/** How an install or an uninstall stands. The server sends these labels. Esper's reference names keys in their place, such as `INSTALL_SUCCESS` for `Install Success`: a program must take either. Open in answers: more values may come. */
 
 export const AppInstallStateEnum = {
     /** The app is not on the device. */
@@ -63,20 +63,6 @@ export const AppInstallStateEnum = {
     UNINSTALL_SUCCESS: 'Uninstall Success',
     /** The app could not be removed. */
     UNINSTALL_FAILED: 'Uninstall Failed',
-    /** Key of the label Not Installed. */
-    NOT_INSTALLED_KEY: 'NOT_INSTALLED',
-    /** Key of the label Installation In-Progress. */
-    INSTALL_IN_PROGRESS_KEY: 'INSTALL_IN_PROGRESS',
-    /** Key of the label Uninstallation In-Progress. */
-    UNINSTALL_IN_PROGRESS_KEY: 'UNINSTALL_IN_PROGRESS',
-    /** Key of the label Install Success. */
-    INSTALL_SUCCESS_KEY: 'INSTALL_SUCCESS',
-    /** Key of the label Install Failed. */
-    INSTALL_FAILED_KEY: 'INSTALL_FAILED',
-    /** Key of the label Uninstall Success. */
-    UNINSTALL_SUCCESS_KEY: 'UNINSTALL_SUCCESS',
-    /** Key of the label Uninstall Failed. */
-    UNINSTALL_FAILED_KEY: 'UNINSTALL_FAILED',
 } as const;
 
 export type AppInstallStateEnum = typeof AppInstallStateEnum[keyof typeof AppInstallStateEnum];
@@ -119,7 +105,7 @@ export interface Device {
     'policy_name'?: string | null;
     /** Id of the command that the device is working on. Null when it is idle. */
     'current_command'?: string | null;
-    /** Id that the device made for itself. */
+    /** Id that the device made for itself: 43 characters of base64url (`A` to `Z`, `a` to `z`, `0` to `9`, `-` and `_`). */
     'suid'?: string;
     /** Push token by which Esper reaches the device. Treat it as a secret. */
     'fcm_id'?: string;
@@ -301,6 +287,26 @@ export interface DeviceDisplays {
     'refreshRate'?: number;
 }
 
+/** The build of Esper Foundation, Esper's own Android, that a device runs. */
+export interface DeviceFoundationInfo {
+    /** Major version of the build. */
+    'majorVersion'?: number | null;
+    /** Minor version of the build. */
+    'minorVersion'?: number | null;
+    /** Number of the build. */
+    'buildNumber'?: number | null;
+    /** Flavor of the build. */
+    'buildFlavor'?: string | null;
+    /** Project that the build comes from. */
+    'projectName'?: string | null;
+    /** Variant of the build. */
+    'variant'?: string | null;
+    /** Version of the agent that updates the system, as people read it. */
+    'esperOtaManagerVersionName'?: string | null;
+    /** Version of that agent, as Android counts it. */
+    'esperOtaManagerVersionCode'?: number | null;
+}
+
 /** Make, model and serial numbers of a device, as it reported them. More keys may come. */
 export interface DeviceHardwareInfo {
     /** Brand on the device, such as `samsung`. */
@@ -379,8 +385,8 @@ export interface DeviceSoftwareInfo {
     'supportedAbi'?: string;
     /** Version of Esper's own Android (Foundation, once called EEA). Null or missing on other Androids. */
     'eeaVersion'?: string | null;
-    /** Build of Esper's own Android: `majorVersion`, `minorVersion`, `buildNumber`, `buildFlavor`, `projectName`, `variant`. Null or missing on other Androids. */
-    'foundationInfo'?: { [key: string]: any | undefined; } | null;
+    /** Build of Esper's own Android. Null or missing on other Androids. */
+    'foundationInfo'?: DeviceFoundationInfo | null;
     /** Build of the Airwave system, in no documented form. Usually null. */
     'airwaveInfo'?: { [key: string]: any | undefined; } | null;
     /** Whether Esper's plug-in for Samsung Knox is on. */
@@ -474,6 +480,26 @@ export interface DeviceStatusBatteryStatus {
     'batteryTemperature'?: number | null;
 }
 
+/** Progress of a blueprint on a device. All parts were null when it was seen. */
+export interface DeviceStatusBlueprintDetails {
+    /** How far the blueprint has come. */
+    'blueprint_application_status'?: string | null;
+    /** Id of the blueprint. */
+    'blueprint_id'?: string | null;
+    /** Id of its revision. */
+    'revision_id'?: string | null;
+}
+
+/** Bluetooth of a device when it reported. The form of the entries is not documented. */
+export interface DeviceStatusBluetoothStats {
+    /** Bluetooth address of the device. */
+    'bluetoothMac'?: string | null;
+    /** Devices that it is paired with. */
+    'pairedDevices'?: Array<any> | null;
+    /** Devices that it is connected to. */
+    'connectedDevices'?: Array<any> | null;
+}
+
 /** Mobile connection of a device when it reported. More keys may come. */
 export interface DeviceStatusCellularNetworkInfo {
     /** State of the connection, in the words of the agent. */
@@ -486,11 +512,15 @@ export interface DeviceStatusCellularNetworkInfo {
     'simOperator'?: Array<string> | null;
 }
 
-/**
- * The parts of a report. A part is null or missing when the device has nothing to say about it. Keys keep their spelling on the wire.
- *
- * Other parts occur whose form is not documented: `geoFenceEvent` (the device crossed a geofence), `securityStatus` (findings about its integrity), `shutdownEvent`, `blueprintDetails` and `foundationOtaEvents` (progress of a blueprint and of a system update), `attachedUSBDevices`, `sockets`.
- */
+/** Processor of a device when it reported. The units are not documented. */
+export interface DeviceStatusCpuStats {
+    /** Load, one entry a core. */
+    'cpuUsages'?: Array<any> | null;
+    /** Temperatures, one entry a sensor. */
+    'cpuTemperatures'?: Array<any> | null;
+}
+
+/** The parts of a report. A part is null or missing when the device has nothing to say about it. Keys keep their spelling on the wire. */
 export interface DeviceStatusData {
     /** Why the device reported. */
     'updateReason'?: string | null;
@@ -506,10 +536,24 @@ export interface DeviceStatusData {
     'dataUsageStats'?: DeviceStatusDataUsageStats | null;
     /** Settings as they are on the device now. */
     'deviceSettings'?: DeviceStatusDeviceSettings | null;
-    /** Bluetooth, in no documented form - `bluetoothMac`, `pairedDevices`, `connectedDevices`. */
-    'bluetoothStats'?: { [key: string]: any | undefined; } | null;
-    /** Processor, in no documented form - the lists `cpuUsages` and `cpuTemperatures`. */
-    'cpuStats'?: { [key: string]: any | undefined; } | null;
+    /** Bluetooth. */
+    'bluetoothStats'?: DeviceStatusBluetoothStats | null;
+    /** Processor. */
+    'cpuStats'?: DeviceStatusCpuStats | null;
+    /** Progress of a blueprint. */
+    'blueprintDetails'?: DeviceStatusBlueprintDetails | null;
+    /** USB devices that are attached, in no documented form. Null was seen. */
+    'attachedUSBDevices'?: any;
+    /** Progress of a system update, in no documented form. Null was seen. */
+    'foundationOtaEvents'?: any;
+    /** The device crossed a geofence, in no documented form. Null was seen. */
+    'geoFenceEvent'?: any;
+    /** Findings about the device's integrity, in no documented form. Null was seen. */
+    'securityStatus'?: any;
+    /** The device was switched off, in no documented form. Null was seen. */
+    'shutdownEvent'?: any;
+    /** Open sockets, in no documented form. Null was seen. */
+    'sockets'?: any;
     /** The app that the device is pinned to. Null when it is not in kiosk mode. */
     'kioskAppName'?: string | null;
 }
@@ -522,7 +566,7 @@ export interface DeviceStatusDataUsageStats {
     'totalDataUpload'?: number | null;
 }
 
-/** Settings as they are on a device when it reported. Agents send more, in no documented form - `wifiState`, `bluetoothState`, `adbEnabled`, `useOnlySavedAp` and others. */
+/** Settings as they are on a device when it reported. More keys may come. */
 export interface DeviceStatusDeviceSettings {
     /** Volumes, one entry a kind of sound. */
     'audioSettings'?: Array<DeviceStatusAudioSetting> | null;
@@ -534,6 +578,22 @@ export interface DeviceStatusDeviceSettings {
     'rotationState'?: string | null;
     /** Idle time in milliseconds after which the screen turns off. The command SET_SCREEN_OFF_TIMEOUT changes it. */
     'screenOffTimeout'?: number | null;
+    /** Whether Wi-Fi is on. The command SET_WIFI_STATE changes it. */
+    'wifiState'?: boolean | null;
+    /** Whether Bluetooth is on. The command SET_BLUETOOTH_STATE changes it. */
+    'bluetoothState'?: boolean | null;
+    /** Whether Wi-Fi networks that are not saved are forbidden. The command USE_ONLY_SAVED_WIFI_AP changes it. */
+    'useOnlySavedAp'?: boolean | null;
+    /** Whether ADB debugging is on. */
+    'adbEnabled'?: boolean | null;
+    /** After how long ADB is switched off again. Its unit is not documented. */
+    'adbTimeout'?: number | null;
+    /** Whether ADB over the network is on. */
+    'remoteAdbEnabled'?: boolean | null;
+    /** Address of ADB over the network. */
+    'remoteAdbIp'?: string | null;
+    /** Port of ADB over the network. */
+    'remoteAdbPort'?: number | null;
 }
 
 /** Position of a device when it reported. The numbers are text. */
@@ -567,7 +627,7 @@ export const DeviceStatusMemoryEventType = {
 
 export type DeviceStatusMemoryEventType = typeof DeviceStatusMemoryEventType[keyof typeof DeviceStatusMemoryEventType];
 
-/** Connections of a device when it reported. Agents send more, in no documented form - `ipv4Addresses`, `ipv6Addresses`, `dns` and others. */
+/** Connections of a device when it reported. More keys may come. */
 export interface DeviceStatusNetworkEvent {
     /** What the device is connected by, such as `CELLULAR`; there are words for Wi-Fi and Ethernet too. */
     'currentActiveConnection'?: string | null;
@@ -587,6 +647,16 @@ export interface DeviceStatusNetworkEvent {
     'wifiNetworkInfo'?: DeviceStatusWifiNetworkInfo | null;
     /** The mobile connection. Null without one. */
     'cellularNetworkInfo'?: DeviceStatusCellularNetworkInfo | null;
+    /** When the device measured it. */
+    'createTime'?: string | null;
+    /** DNS servers. */
+    'dns'?: Array<any> | null;
+    /** IPv4 addresses of the device. */
+    'ipv4Addresses'?: Array<any> | null;
+    /** IPv6 addresses of the device. */
+    'ipv6Addresses'?: Array<any> | null;
+    /** Wi-Fi networks saved on the device, in a newer form that is not documented. */
+    'configuredWifiNetworksV2'?: Array<any> | null;
 }
 
 /** The latest report of a device, in the form of a page. It has one row, or none when the device has not reported yet. */
@@ -603,6 +673,8 @@ export interface DeviceStatusPage {
 
 /** Power and battery of a device when it reported. More keys may come. */
 export interface DeviceStatusPowerManagementEvent {
+    /** When the device measured it. */
+    'createTime'?: string | null;
     /** What the device runs on. */
     'powerSource'?: string | null;
     /** Whether power is connected, in the words of the agent. */
@@ -625,8 +697,14 @@ export interface DeviceStatusWifiNetworkInfo {
     'frequency'?: number | null;
 }
 
-/** A Wi-Fi network that is saved on a device. Esper adds record keeping of its own (`id`, `status_id`, `config_style`) in no documented form. */
+/** A Wi-Fi network that is saved on a device. Esper adds record keeping of its own: `id`, `status_id` and `config_style`. */
 export interface DeviceWifiAccessPoint {
+    /** Id of this record. */
+    'id'?: string;
+    /** How the network was configured. The values are not documented. */
+    'config_style'?: string;
+    /** Id of the report that this record came with. Null was seen. */
+    'status_id'?: string | null;
     /** Name (SSID) of the network. */
     'wifi_ssid'?: string;
     /** How the network is protected, one of `NONE`, `WEP`, `WPA`, `WPA2`, `SAE`, `EAP`. More values may come. */

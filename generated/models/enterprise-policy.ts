@@ -61,6 +61,10 @@ export interface EnterprisePolicy {
 
 /** The settings of a policy. In every boolean whose name says `Disabled` or `disable`, true forbids and false allows. A key that is left out makes no statement. Answers may carry further keys. */
 export interface EnterprisePolicyData {
+    /** Apps that the policy has settings for, one object an app, in no documented form. */
+    'applications'?: Array<{ [key: string]: any | undefined; }>;
+    /** True: devices with the policy are in kiosk mode. */
+    'kioskMode'?: boolean;
     /** True: no lock screen. A password rule in `devicePasswordPolicy` turns the lock screen on. */
     'keyguardDisabled'?: boolean;
     /** True: the user cannot start Android in safe mode. */

@@ -10,10 +10,10 @@ export interface Geofence {
     'description'?: string | null;
     /** Id of the enterprise, a bare uuid (not a URL, unlike in most other records). */
     'enterprise'?: string;
-    /** Latitude of the centre in decimal degrees, -90 to 90; a number or a number as text. */
-    'latitude': GeofenceCoordinate;
-    /** Longitude of the centre in decimal degrees, -180 to 180; a number or a number as text. */
-    'longitude': GeofenceCoordinate;
+    /** Latitude of the centre in decimal degrees, -90 to 90: a number, or a number as text. Live answers are numbers, Esper's reference has text; be ready for either. */
+    'latitude': any;
+    /** Longitude of the centre in decimal degrees, -180 to 180: a number, or a number as text. Live answers are numbers, Esper's reference has text; be ready for either. */
+    'longitude': any;
     /** Radius of the circle, counted in `radius_unit`; null when none was set. */
     'radius'?: number | null;
     /** The unit of `radius`. */
@@ -30,10 +30,7 @@ export interface Geofence {
     'updated_on'?: string;
 }
 
-/** A latitude or longitude in decimal degrees, as answers carry it: a number, or a number written as text. The publication says text, live answers are numbers; a program must take both, and may send numbers always. */
-export type GeofenceCoordinate = number | string;
-
-/** What a device does when it leaves a geofence. Open in answers: more values may come. Send the values in upper case. */
+/** What a device does when it leaves a geofence. Open in answers: more values may come. */
 
 export const GeofenceDeviceAction = {
     /** Lock the device behind a screen that makes it unusable. */
@@ -50,16 +47,16 @@ export interface GeofenceInput {
     'name': string;
     /** What the geofence is for; null for nothing. */
     'description'?: string | null;
-    /** Latitude of the centre in decimal degrees, -90 to 90. */
-    'latitude': number;
-    /** Longitude of the centre in decimal degrees, -180 to 180. */
-    'longitude': number;
-    /** Radius of the circle, counted in `radius_unit`. The console allows 100 metres to 10 kilometres; smaller circles give false alarms. */
-    'radius'?: number;
+    /** Latitude of the centre in decimal degrees, -90 to 90: a number, or a number as text, as Esper's own tools send it. Answers carry it as a number. */
+    'latitude': any;
+    /** Longitude of the centre in decimal degrees, -180 to 180: a number, or a number as text, as Esper's own tools send it. Answers carry it as a number. */
+    'longitude': any;
+    /** Radius of the circle, counted in `radius_unit`; null for none. The console allows 100 metres to 10 kilometres; smaller circles give false alarms. */
+    'radius'?: number | null;
     /** The unit of `radius`. Always send it together with `radius`. */
     'radius_unit'?: GeofenceRadiusUnit;
-    /** What a linked device does when it leaves the circle. */
-    'device_actions'?: Array<GeofenceDeviceAction>;
+    /** What a linked device does when it leaves the circle: `LOCK_DOWN`, `BEEP` or both, in upper or lower case. Answers have them as `GeofenceDeviceAction`. */
+    'device_actions'?: Array<string>;
 }
 
 /** A page of geofences. */
@@ -93,14 +90,14 @@ export interface GeofenceUpdate {
     'name'?: string;
     /** What the geofence is for; null for nothing. */
     'description'?: string | null;
-    /** Latitude of the centre in decimal degrees, -90 to 90. */
-    'latitude'?: number;
-    /** Longitude of the centre in decimal degrees, -180 to 180. */
-    'longitude'?: number;
-    /** Radius of the circle, counted in `radius_unit`. The console allows 100 metres to 10 kilometres; smaller circles give false alarms. */
-    'radius'?: number;
+    /** Latitude of the centre in decimal degrees, -90 to 90: a number, or a number as text, as Esper's own tools send it. Answers carry it as a number. */
+    'latitude'?: any;
+    /** Longitude of the centre in decimal degrees, -180 to 180: a number, or a number as text, as Esper's own tools send it. Answers carry it as a number. */
+    'longitude'?: any;
+    /** Radius of the circle, counted in `radius_unit`; null for none. The console allows 100 metres to 10 kilometres; smaller circles give false alarms. */
+    'radius'?: number | null;
     /** The unit of `radius`. Always send it together with `radius`. */
     'radius_unit'?: GeofenceRadiusUnit;
-    /** What a linked device does when it leaves the circle. */
-    'device_actions'?: Array<GeofenceDeviceAction>;
+    /** What a linked device does when it leaves the circle: `LOCK_DOWN`, `BEEP` or both, in upper or lower case. Answers have them as `GeofenceDeviceAction`. */
+    'device_actions'?: Array<string>;
 }

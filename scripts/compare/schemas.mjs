@@ -5,6 +5,9 @@ import { typeOf, withoutNull } from './types.mjs';
 const ARGS_BY = 'x-esper-args-by';
 const WORDS = new Set(['description', 'title', 'example', 'externalDocs', 'x-enum-descriptions', 'x-enum-varnames']);
 
+/** Words of ours that say what OpenAPI has a word for; older descriptions have that. */
+const RENAMED = { 'x-esper-default': 'default' };
+
 /** How the description says that an enum in answers is not the whole list. */
 const OPEN = /\bmore values may come\b/i;
 
@@ -16,7 +19,7 @@ export function comparable(schema) {
     if (schema === null || typeof schema !== 'object') return schema;
     const kept = Object.entries(schema).filter(([key]) => !WORDS.has(key));
     const { [ARGS_BY]: argsBy, ...plain } = Object.fromEntries(
-        kept.map(([key, value]) => [key, PARTS[key]?.(value) ?? value]),
+        kept.map(([key, value]) => [RENAMED[key] ?? key, PARTS[key]?.(value) ?? value]),
     );
     return { ...plain, ...(schema.enum && enumFactsOf(schema)), ...(argsBy && { 'x-args-by': argsByWords(argsBy) }) };
 }

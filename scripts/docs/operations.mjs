@@ -21,6 +21,7 @@ export function joinOperations(description, code) {
             page: pageOf(signature.property),
             deprecated: described.deprecated === true,
             deprecatedBy: described['x-esper-deprecated-by'],
+            evidence: described['x-esper-evidence'],
             parameters: signature.parameters.map((argument) => joinParameter(argument, described, description)),
             pagination: paginationOf(described),
             answer: answerOf(described, signature, code),

@@ -7,7 +7,7 @@ import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall } from '../request/build-call.js';
 import { buildRequest } from '../request/build-request.js';
 import { type Operation, readOperation } from '../request/operation.js';
-import { assertParameters, checkParameters, isGiven } from '../request/parameters.js';
+import { assertParameters, checkParameters, isGiven, type Parameters } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
 
@@ -17,31 +17,48 @@ export type CallOperation = (
     parameters: unknown,
     options: unknown,
     site: CallSite,
-    isReadLate?: boolean,
 ) => Promise<WithResponse<unknown>>;
 
+/** Checks the parameters of an operation, and fills in the enterprise where it is missing. */
+export type CompleteParameters = (
+    operation: Operation,
+    parameters: Parameters,
+    signal: AbortSignal | undefined,
+) => Promise<Parameters>;
+
 /** Creates the function that calls operations for one client. */
-export function createCallOperation(settings: Settings, dispatch: Dispatch): CallOperation {
+export function createCallOperation(
+    settings: Settings,
+    dispatch: Dispatch,
+    completeParameters: CompleteParameters,
+): CallOperation {
+    return async (operation, parameters = {}, options = {}, site) => {
+        try {
+            assertParameters(operation, parameters, refusal);
+            checkCallOptions(operation.id, options);
+            const complete = await completeParameters(operation, parameters, options.signal);
+            return await dispatch(buildCall(buildRequest(operation, complete), options, settings));
+        } catch (error) {
+            throw pointTo(error, site);
+        }
+    };
+}
+
+/** Creates the function that completes the parameters of one client's calls. */
+export function createCompleteParameters(settings: Settings, dispatch: Dispatch): CompleteParameters {
     // Where a key's enterprise stands.
     const askEnterpriseId = createEnterpriseId(async (signal) =>
         dispatch(
             buildCall(buildRequest(readOperation('getTokenInfo', operations.getTokenInfo), {}), { signal }, settings),
         ),
     );
-
-    return async (operation, parameters = {}, options = {}, site, isReadLate) => {
-        try {
-            assertParameters(operation, parameters, refusal);
-            checkCallOptions(operation.id, options);
-            checkParameters(operation, parameters, refusal);
-            const missing = operation.arguments.filter(({ name, isFilled }) => isFilled && !isGiven(parameters[name]));
-            const complete: Record<string, unknown> = { ...parameters };
-            for (const { name } of missing)
-                complete[name] = settings.enterpriseId ?? (await askEnterpriseId(options.signal));
-            const call = buildCall(buildRequest(operation, complete), options, settings);
-            return await dispatch(isReadLate ? { ...call, isReadLate } : call);
-        } catch (error) {
-            throw pointTo(error, site);
-        }
+    return async (operation, parameters, signal) => {
+        checkParameters(operation, parameters, refusal);
+        const missing = operation.arguments.filter(({ name, isFilled }) => isFilled && !isGiven(parameters[name]));
+        if (missing.length === 0) return parameters;
+        const complete: Record<string, unknown> = { ...parameters };
+        const enterpriseId = settings.enterpriseId ?? (await askEnterpriseId(signal));
+        for (const { name } of missing) complete[name] = enterpriseId;
+        return complete;
     };
 }

@@ -4,7 +4,7 @@ import type { ClientOptions } from '../configuration/client-options.js';
 import { createSettings } from '../configuration/settings.js';
 import { createDownload, type Downloader } from '../files/download.js';
 import { createDispatch } from '../pipeline/pipeline.js';
-import { createCallOperation } from './call-operation.js';
+import { createCallOperation, createCompleteParameters } from './call-operation.js';
 import { addResources, methodOf } from './methods.js';
 
 /**
@@ -27,7 +27,10 @@ export interface EsperClient extends ClientMethods, CommandWaiter, Downloader {}
 export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);
-        addResources(this, createCallOperation(settings, createDispatch(settings)));
+        const dispatch = createDispatch(settings);
+        const completeParameters = createCompleteParameters(settings, dispatch);
+        const callOperation = createCallOperation(settings, dispatch, completeParameters);
+        addResources(this, { baseUrl: settings.baseUrl, callOperation, completeParameters });
         Object.assign(this, {
             waitForCommand: createWaitForCommand((id, ...args) => methodOf(this, id)(...args), settings),
             download: createDownload(settings),

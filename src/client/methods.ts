@@ -1,20 +1,28 @@
 import { operations } from '../../generated/operations.js';
-import { captureSite } from '../errors/call-site.js';
+import { type CallSite, captureSite } from '../errors/call-site.js';
 import { refusal } from '../errors/invalid.js';
 import { createPagePromise } from '../pagination/page-promise.js';
-import { propertyOf, readOperation } from '../request/operation.js';
+import type { ListSource } from '../pagination/page-source.js';
+import { type Operation, type Pagination, propertyOf, readOperation } from '../request/operation.js';
 import { assertParameters } from '../request/parameters.js';
 import type { ApiPromise, WithResponse } from '../response/response.js';
-import type { CallOperation } from './call-operation.js';
+import type { CallOperation, CompleteParameters } from './call-operation.js';
 
 /** A method of the client, without its types. */
 type Method = (...args: unknown[]) => unknown;
+
+/** What the methods of a client are made of. */
+export interface MethodParts {
+    readonly baseUrl: string;
+    readonly callOperation: CallOperation;
+    readonly completeParameters: CompleteParameters;
+}
 
 /** The properties that have operations; looked for once, when the first client is made. */
 let properties: ReadonlySet<string> | undefined;
 
 /** Puts a property for each class of the API on a client. Its methods are made when it is first used. */
-export function addResources(client: object, callOperation: CallOperation): void {
+export function addResources(client: object, parts: MethodParts): void {
     properties ??= new Set(Object.values(operations).map(propertyOf));
     for (const property of properties) {
         const define = (descriptor: PropertyDescriptor): void => {
@@ -22,7 +30,7 @@ export function addResources(client: object, callOperation: CallOperation): void
         };
         const set = (value: unknown): void => define({ value, writable: true });
         const get = (): unknown => {
-            const resource = createResource(property, callOperation);
+            const resource = createResource(property, parts);
             set(resource);
             return resource;
         };
@@ -35,29 +43,48 @@ export function methodOf(client: object, id: keyof typeof operations): Method {
     return Reflect.get(Reflect.get(client, propertyOf(operations[id])), id);
 }
 
-function createResource(property: string, callOperation: CallOperation): Record<string, Method> {
+function createResource(property: string, parts: MethodParts): Record<string, Method> {
     const own = Object.entries(operations).filter(([, line]) => propertyOf(line) === property);
-    return Object.fromEntries(own.map(([id, line]) => [id, createMethod(id, line, callOperation)]));
+    return Object.fromEntries(own.map(([id, line]) => [id, createMethod(id, line, parts)]));
 }
 
-function createMethod(id: string, line: string, callOperation: CallOperation): Method {
+function createMethod(id: string, line: string, parts: MethodParts): Method {
     return function method(...args) {
         const site = captureSite();
         const operation = readOperation(id, line);
         const { pagination } = operation;
-        const [parameters = {}, options = {}] = operation.arguments.length > 0 ? args : [undefined, args[0]];
+        const [parameters, options] = operation.arguments.length > 0 ? args : [undefined, args[0]];
         return pagination === undefined
-            ? toApiPromise(callOperation(operation, parameters, options, site))
+            ? toApiPromise(parts.callOperation(operation, parameters, options, site))
             : createPagePromise(
-                  async (asked, callOptions, isReadLate) => {
-                      assertParameters(operation, parameters, refusal);
-                      return callOperation(operation, asked, callOptions, site, isReadLate);
-                  },
-                  pagination,
+                  listSource({ operation, pagination, parameters, site }, parts),
                   Object(parameters),
                   Object(options),
-                  site,
               );
+    };
+}
+
+/** A list that was called for. */
+interface CalledFor {
+    readonly operation: Operation;
+    readonly pagination: Pagination;
+    readonly parameters: unknown;
+    readonly site: CallSite;
+}
+
+function listSource(
+    { operation, pagination, parameters = {}, site }: CalledFor,
+    parts: MethodParts,
+): ListSource<unknown> {
+    const { baseUrl, callOperation, completeParameters } = parts;
+    return {
+        source: (asked, callOptions) => callOperation(operation, asked, callOptions, site),
+        facts: { ...pagination, baseUrl },
+        complete: async (given, signal) => {
+            assertParameters(operation, parameters, refusal);
+            return completeParameters(operation, given, signal);
+        },
+        site,
     };
 }
 

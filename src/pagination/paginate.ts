@@ -7,9 +7,9 @@ import { fromAxiosResponse } from '../response/axios-response.js';
 import type { ListOptions } from './list-options.js';
 import type { ItemOf, PageBody } from './page.js';
 import { createPagePromise, type PagePromise } from './page-promise.js';
-import type { PageFacts } from './walk.js';
+import type { PageFacts } from './page-source.js';
 
-/** Page size when the caller names no `limit`: a bare method doesn't tell that of its operation. */
+/** Rows to ask for in a page when the caller names no `limit`: a bare method doesn't tell its own. */
 const pageSize = 100;
 
 /** A list method of a generated class, bound to its object. */
@@ -19,9 +19,9 @@ export type ListMethod<Parameters, Body> = (
 ) => Promise<AxiosResponse<Body>>;
 
 /**
- * Iterates a list of a generated class as the client iterates its own: by page or by item.
- * It can go on after an error. With a `cursor` among the parameters (`'start'` for the first page) it goes by cursor.
- * Give the class an axios instance from `createAxios`: a plain one knows no retry and throws its own errors.
+ * Iterates a list of a bare generated class as the client does its own.
+ * Await one page, iterate all, resume after an error. With a `cursor` among the parameters (`'start'` for the first page) it goes by cursor. Give the class an
+ * axios instance from `createAxios`: a plain one knows no retry and throws its own errors.
  *
  * @example
  * const api = new DeviceApi(createConfiguration(options), undefined, createAxios(options));
@@ -36,19 +36,21 @@ export function paginate<Parameters extends object, Body extends PageBody>(
     const given: Readonly<Record<string, unknown>> = { ...parameters };
     const facts = new LearntFacts(method.name.replace(/^bound /, '') || 'paginate', 'limit' in given);
     return createPagePromise(
-        async (asked, callOptions) => {
-            const config = toAxiosConfig(callOptions);
-            const fit: Fitted[typeof FIT] = (operation, call) =>
-                facts.fit(operation, call.parameters === undefined ? { ...call, options: config } : call);
-            // The parameters are the caller's own, with numbers or strings in place of those that page. A method without any takes options only.
-            const sent = Object.defineProperty({ ...asked } as Parameters, FIT, { value: fit });
-            const fitted: RawAxiosRequestConfig & Fitted = { ...config, [FIT]: fit };
-            return fromAxiosResponse(await method(sent, fitted));
+        {
+            source: async (asked, callOptions) => {
+                const config = toAxiosConfig(callOptions);
+                const fit: Fitted[typeof FIT] = (operation, call) =>
+                    facts.fit(operation, call.parameters === undefined ? { ...call, options: config } : call);
+                // The parameters are the caller's own, with numbers or strings in place of those that page. A method without any takes options only.
+                const sent = Object.defineProperty({ ...asked } as Parameters, FIT, { value: fit });
+                const fitted: RawAxiosRequestConfig & Fitted = { ...config, [FIT]: fit };
+                return fromAxiosResponse(await method(sent, fitted));
+            },
+            facts,
+            site: captureSite(),
         },
-        facts,
         given,
         options ?? {},
-        captureSite(),
     );
 }
 

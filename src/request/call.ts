@@ -11,6 +11,8 @@ export interface CalledOperation {
     readonly empty: readonly number[];
     /** What a success has: the type of the JSON (`object` for a list too), `any` of them, `nothing`, or the content type of a text or of bytes. */
     readonly answer: string;
+    /** Says that it is a list; the answer to one is a page. */
+    readonly pagination: object | undefined;
 }
 
 /** A call as it goes over the wire, without the key. */
@@ -25,11 +27,6 @@ export interface Call {
     readonly options: CallOptions;
     /** Values of parameters that no string from outside may repeat. */
     readonly secrets: readonly string[];
-    /**
-     * Whether the body stays bytes until `data` is read.
-     * Parsed rows that wait are copied by every garbage collection.
-     */
-    readonly isReadLate?: boolean | undefined;
     /**
      * The config that the interceptors of the caller's axios instance made.
      * Undefined without such an instance.

@@ -31,7 +31,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'transient',
     ],
     files: ['download', 'download-options', 'file-from-path'],
-    pagination: ['iterator', 'list-options', 'page', 'page-promise', 'paginate'],
+    pagination: ['iterator', 'list-options', 'page', 'page-promise', 'page-source', 'paginate'],
     pipeline: ['pipeline', 'stage'],
     request: [
         'axios-config',

@@ -324,7 +324,7 @@ describe('the names that it speaks of are those of the generated code', () => {
                 readonly required: readonly string[];
             };
         }[];
-        readonly models: Record<string, object>;
+        readonly models: Record<string, { readonly properties?: Record<string, { readonly enum?: unknown[] }> }>;
     } = JSON.parse(
         outputOf(process.execPath, [
             '--input-type=module',
@@ -376,6 +376,12 @@ describe('the names that it speaks of are those of the generated code', () => {
         ]);
         const declared = [...code.matchAll(/^export (?:interface|type|const) (\w+)/gm)].map(([, name = '']) => name);
         const theirs = new Set(declared.filter((name) => !derived.includes(name)));
-        expect(Object.keys(surface.models).sort()).toEqual([...theirs].sort());
+        // The one value of a discriminator has a constant, too, named after its property.
+        const constants = Object.entries(surface.models).flatMap(([model, { properties = {} }]) =>
+            Object.entries(properties)
+                .filter(([, { enum: values }]) => values !== undefined)
+                .map(([name]) => `${model}${name.charAt(0).toUpperCase()}${name.slice(1)}Enum`),
+        );
+        expect([...Object.keys(surface.models), ...constants].sort()).toEqual([...theirs].sort());
     });
 });
