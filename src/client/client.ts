@@ -1,5 +1,5 @@
-import type { Apis } from '../../generated/apis.js';
-import { createCallByName } from '../commands/command-calls.js';
+import type { ClientMethods } from '../../generated/client-methods.js';
+import type { CallByName } from '../commands/command-calls.js';
 import { type CommandSender, createCommandSender } from '../commands/send-command.js';
 import { type CommandWaiter, createWaitForCommand } from '../commands/wait-for-command.js';
 import type { ClientOptions } from '../configuration/client-options.js';
@@ -7,14 +7,13 @@ import { createSettings } from '../configuration/settings.js';
 import { createDownload, type Downloader } from '../files/download.js';
 import { createDispatch } from '../pipeline/pipeline.js';
 import { createCallOperation, createCompleteParameters } from './call-operation.js';
-import type { Resources } from './method-types.js';
-import { createResources } from './methods.js';
+import { addResources, methodOf } from './methods.js';
 
 /**
  * The methods of the client, one property for each class of the generated API.
  * They are called as `esper.<property>.<operation>(parameters, options)`.
  */
-export interface EsperClient extends Resources<Apis>, CommandSender, CommandWaiter, Downloader {}
+export interface EsperClient extends ClientMethods, CommandSender, CommandWaiter, Downloader {}
 
 /**
  * A client of one tenant.
@@ -33,9 +32,9 @@ export class EsperClient {
         const dispatch = createDispatch(settings);
         const completeParameters = createCompleteParameters(settings, dispatch);
         const callOperation = createCallOperation(settings, dispatch, completeParameters);
-        const resources = createResources({ baseUrl: settings.baseUrl, callOperation, completeParameters });
-        const call = createCallByName(resources);
-        Object.assign(this, resources, createCommandSender(call, settings.clock), {
+        addResources(this, { baseUrl: settings.baseUrl, callOperation, completeParameters });
+        const call: CallByName = (id, ...args) => methodOf(this, id)(...args);
+        Object.assign(this, createCommandSender(call, settings.clock), {
             waitForCommand: createWaitForCommand(call, settings),
             download: createDownload(settings),
         });

@@ -1,4 +1,4 @@
-import { type OperationId, operations } from '../../generated/operations.js';
+import type { OperationId } from '../../generated/operations.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { EsperConfigurationError } from '../errors/errors.js';
 import type { Poller } from './poller.js';
@@ -34,19 +34,6 @@ export type CallByName = (
     parameters: Readonly<Record<string, unknown>>,
     options: CallOptions,
 ) => unknown;
-
-/** The methods of a client: by property, then by operation. */
-type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>;
-
-/** Creates the function that calls the methods of one client: properties that have operations. */
-export function createCallByName(methods: Methods): CallByName {
-    return (operation, ...args) => {
-        const { property } = operations[operation];
-        const method = methods[property]?.[operation];
-        if (method === undefined) throw new TypeError(`The client has no method ${property}.${operation}`);
-        return method(...args);
-    };
-}
 
 /**
  * Creates calls that ride out failures.

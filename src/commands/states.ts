@@ -1,4 +1,4 @@
-import { CommandState } from '../../generated/models/command-state.js';
+import { CommandState } from '../../generated/models/commands-v2.js';
 
 /** The state of a command on a device: one of the known states, or one that Esper has added. */
 export type AnyCommandState = CommandState | (string & {});

@@ -1,4 +1,4 @@
-import { CommandState } from '../../generated/models/command-state.js';
+import { CommandState } from '../../generated/models/commands-v2.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
 import { type CommandCalls, OPERATIONS } from './command-calls.js';

@@ -1,4 +1,4 @@
-import { CommandState } from '../../generated/models/command-state.js';
+import { CommandState } from '../../generated/models/commands-v2.js';
 import { type CommandCalls, OPERATIONS, type RowPage } from './command-calls.js';
 import type { Reading, StatusReader } from './completion.js';
 import { outcomeOf } from './outcome.js';

@@ -11,7 +11,7 @@ import { SIGNAL } from '../configuration/rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
 import { tagOf } from '../util/guards.js';
-import type { Call, CalledOperation } from './call.js';
+import type { Call } from './call.js';
 import {
     checkFile,
     type FilePlace,
@@ -21,35 +21,49 @@ import {
     nameOf,
     refuseNameless,
 } from './file-source.js';
+import { findOperation } from './find-operation.js';
+import { mergeHeaders } from './headers.js';
 import { UploadForm } from './multipart-form.js';
-import { findOperation, queryValues } from './operation.js';
+import { fileRuleOf, type Operation } from './operation.js';
+import { HALF_PAIR } from './query.js';
 
 /** Converts the config that axios hands to an adapter into a call. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
-    const { responseType } = config;
-    if (responseType !== undefined && responseType !== 'json') {
-        throw refusal(undefined, 'responseType', `only json is read, got ${responseType}`);
-    }
-    const url = axiosWithoutDefaults.getUri(addressOf(config));
+    const url = urlOf(config);
     const { origin, pathname, searchParams } = parseBelow(settings.baseUrl, url);
     const method = (config.method ?? 'get').toUpperCase();
     const operation = findOperation(method, (origin + pathname).slice(settings.baseUrl.length));
+    checkResponseType(config, operation);
     const body = toBody(config.data, operation);
     return {
         operation,
         method,
         url,
-        headers: {
-            ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }),
-            ...headersOfConfig(config, body),
-        },
+        headers: mergeHeaders(
+            settings.userAgent === '' ? {} : { 'User-Agent': settings.userAgent },
+            headersOfConfig(config, body),
+        ),
         body,
-        options: toOptions(config),
-        secrets: operation?.secret.flatMap((name) => queryValues(operation, name, searchParams)) ?? [],
+        options: toCallOptions(config),
+        secrets: operation === undefined ? [] : secretsOf(operation, searchParams, config),
     };
 }
 
-const axiosWithoutDefaults = new axios.Axios({});
+/** axios's own way with addresses, without anybody's defaults; made when it is first used, so that nothing is done at import. */
+let addresses: InstanceType<typeof axios.Axios> | undefined;
+function axiosWithoutDefaults(): InstanceType<typeof axios.Axios> {
+    addresses ??= new axios.Axios({});
+    return addresses;
+}
+
+function urlOf(config: InternalAxiosRequestConfig): string {
+    try {
+        return axiosWithoutDefaults().getUri(addressOf(config));
+    } catch (error) {
+        if (error instanceof URIError) throw refusal(undefined, 'params', HALF_PAIR);
+        throw error;
+    }
+}
 
 const ADDRESS = ['url', 'baseURL', 'params', 'paramsSerializer', 'allowAbsoluteUrls'] as const;
 
@@ -60,8 +74,22 @@ function addressOf(config: InternalAxiosRequestConfig): AxiosRequestConfig {
     return address;
 }
 
+/** Refuses to read anything but JSON, unless the description says that an answer is a string or bytes. */
+function checkResponseType({ responseType }: InternalAxiosRequestConfig, operation: Operation | undefined): void {
+    if (responseType === undefined || responseType === 'json' || operation?.answer.includes('/')) return;
+    throw refusal(undefined, 'responseType', `only json is read, got ${responseType}`);
+}
+
+/** Lists the values in a query and in headers of arguments that are secrets. */
+function secretsOf(operation: Operation, query: URLSearchParams, { headers }: InternalAxiosRequestConfig): string[] {
+    const all = operation.arguments.filter(({ isSecret }) => isSecret);
+    return all
+        .flatMap(({ wire, place }) => (place === '?' ? query.getAll(wire) : [String(headers.get(wire) ?? '')]))
+        .filter((value) => value !== '');
+}
+
 /** Reads the body as axios's transforms left it. */
-export function toBody(data: unknown, operation: CalledOperation | undefined): string | UploadForm | undefined {
+export function toBody(data: unknown, operation: Operation | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
     if (data instanceof UploadForm) {
         // An interceptor may have added some.
@@ -84,7 +112,7 @@ function isFormData(data: unknown): data is FormData {
  * Copies the content of a `FormData`.
  * A `FormData` turns what is no Blob into a string: a Buffer's bytes, the name of a stream's class.
  */
-function toUploadForm(data: FormData, operation: CalledOperation | undefined): UploadForm {
+function toUploadForm(data: FormData, operation: Operation | undefined): UploadForm {
     const form = new UploadForm();
     for (const [name, given] of data) {
         const { value, place, rule } = checkField(name, given, operation);
@@ -103,30 +131,35 @@ interface CheckedField {
 }
 
 /** Refuses a field that could not be sent as a parameter of the operation either. */
-function checkField(name: string, value: unknown, operation: CalledOperation | undefined): CheckedField {
-    const found = Object.entries(operation?.files ?? {}).find(([, { field }]) => field === name);
-    const [parameter, rule] = found ?? [name, undefined];
-    const place = { operation: operation?.id ?? 'data', parameter };
+function checkField(name: string, value: unknown, operation: Operation | undefined): CheckedField {
+    const argument = operation?.arguments.find(({ wire, place }) => wire === name && place === '@');
+    const rule = argument && fileRuleOf(argument);
+    const place = { operation: operation?.id ?? 'data', parameter: argument?.name ?? name };
     const isText = rule === undefined && typeof value === 'string';
     return { value: isText ? value : checkFile(value, place, rule ?? {}), place, rule };
 }
 
-/** Returns the headers of a config without those that the client sets. */
-export function headersOfConfig(
-    config: InternalAxiosRequestConfig,
-    body: string | UploadForm | undefined,
-): Record<string, string> {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(config.headers)) {
+/** Returns the headers of a config without those that the client sets, and those without a value. */
+export function headersOfConfig({ headers }: RawAxiosRequestConfig, body?: unknown): Record<string, string> {
+    const sendable: Record<string, string> = {};
+    for (const [name, value] of Object.entries(headers ?? {})) {
         // axios names a content type for every POST; a form has its own, with a boundary.
         const isDefaultContentType = name.toLowerCase() === 'content-type' && typeof body !== 'string';
         if (!isDefaultContentType && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
-            headers[name] = String(value);
+            sendable[name] = String(value);
     }
-    return headers;
+    return sendable;
 }
 
-function toOptions(config: InternalAxiosRequestConfig & EsperRequestConfig): CallOptions {
+const CALL_OPTIONS: ReadonlySet<string> = new Set(['timeout', 'signal', 'headers', 'onUploadProgress', 'esper']);
+
+/** Tells whether a config says nothing but what a call's options can say too. */
+export function hasOnlyCallOptions(config: RawAxiosRequestConfig): boolean {
+    return Object.keys(config).every((name) => CALL_OPTIONS.has(name));
+}
+
+/** Reads what a config says that a call's options can say too. */
+export function toCallOptions(config: EsperRequestConfig): CallOptions {
     const { esper, timeout, signal, onUploadProgress } = config;
     return {
         ...esper,

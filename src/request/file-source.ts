@@ -1,4 +1,3 @@
-import type { FileParameter } from '../../generated/operations.js';
 import { describe, refusal } from '../errors/invalid.js';
 import { fieldsOf, isNonEmptyString, tagOf } from '../util/guards.js';
 
@@ -19,7 +18,12 @@ export type FileSource =
     | AsyncIterable<FileChunk>;
 
 /** The rule of the API for the files that a parameter takes. */
-export type FileRule = Omit<FileParameter, 'field'>;
+export interface FileRule {
+    /** The most bytes that it takes. */
+    readonly maxBytes?: number | undefined;
+    /** It takes no file without a name. */
+    readonly needsName?: boolean;
+}
 
 /** The place of a file in a call, for the words of a refusal. */
 export interface FilePlace {
@@ -39,7 +43,7 @@ const UNSENDABLE = /["\\/\p{Cc}\p{Surrogate}]/u;
 
 /**
  * Returns the value if it can be sent as the file of a parameter, as it is.
- * Refuses what would arrive as something else, or what the API would turn down.
+ * Refuses what would arrive as something else, or what the API would turn down. `maxBytes` is NaN when it is not known.
  */
 export function checkFile(value: unknown, place: FilePlace, rule: FileRule): FileSource {
     const { maxBytes, needsName } = rule;

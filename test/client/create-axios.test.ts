@@ -128,7 +128,7 @@ describe('a generated class with createAxios', () => {
         const error = await errorOf(deviceApi(server).getDeviceById(DEVICE, { headers: { 'X-A': 'a\r\nX-B: b' } }));
         expect(error).toMatchObject({
             name: 'EsperConfigurationError',
-            message: 'headers: the value of X-A has a character that no header may hold',
+            message: 'getDeviceById: headers: the value of X-A has a character that no header may hold',
         });
         expect(server.requests).toHaveLength(0);
     });
@@ -238,4 +238,15 @@ describe('a generated class with createAxios', () => {
         expect(data.name).toMatch(/name="key"; filename="a.txt"\r\nContent-Type: text\/plain\r\n\r\nhello\r\n/);
         expect(progress).toEqual([5]);
     });
+});
+
+test('half a surrogate pair among the params is refused in words', async () => {
+    const server = await serve((_, response) => json(response, 200, {}));
+    const instance = createAxios({ baseUrl: server.baseUrl, apiKey: KEY, maxRetries: 0 });
+    const error = await errorOf(instance.get('/v1/anything/', { params: { name: 'k\ud83d' } }));
+    expect(error).toMatchObject({
+        name: 'EsperConfigurationError',
+        message: 'params: has half a surrogate pair, which has no UTF-8',
+    });
+    expect(server.requests).toHaveLength(0);
 });
