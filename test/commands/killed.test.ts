@@ -91,6 +91,7 @@ test('a wait, killed, is taken up again from the id', async () => {
         device_type: 'all',
         devices,
     });
+    tenant.clock.step(200); // like Esper's, a request has no rows at first
     await runAndKill(['wait', request.id], (stdout) => stdout.includes('0 of 10\n0 of 10\n'), env());
     tenant.clock.step(60_000);
     tenant.clearRequests();

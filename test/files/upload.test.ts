@@ -209,18 +209,22 @@ describe('refused before anything is sent', () => {
             expect(server.sockets).toHaveLength(0);
         }));
 
-    test('a path or a Node stream where a bare class expects a file', () =>
+    test('a path where a bare class expects a file, and a stream without a name', () =>
         withFolder(async (folder) => {
             await fs.writeFile(join(folder, 'a.apk'), 'content');
             const { baseUrl, sockets } = await uploads();
             const options = { baseUrl, apiKey: KEY };
             const api = new ApplicationApi(createConfiguration(options), undefined, createAxios(options));
             const stream = createReadStream(join(folder, 'a.apk'));
-            for (const wrong of [stream, 'a.apk', {}]) {
+            for (const [wrong, reason] of [
+                [stream, 'has no name'],
+                ['a.apk', 'expected a File'],
+                [{}, 'expected a File'],
+            ]) {
                 // What a program in JavaScript would do.
                 const error = await errorOf(Reflect.apply(api.upload, api, [{ enterpriseId: 'e-1', appFile: wrong }]));
                 expect(error).toBeInstanceOf(EsperConfigurationError);
-                expect(error).toMatchObject({ message: expect.stringContaining('upload: appFile: expected a File') });
+                expect(error).toMatchObject({ message: expect.stringContaining(`upload: appFile: ${reason}`) });
             }
             stream.destroy();
             expect(sockets).toHaveLength(0);
