@@ -72,11 +72,16 @@ function matchName(name: string): (host: string) => boolean {
     return (host) => addressBits(host) === undefined && (host === name || host.endsWith(`.${name}`));
 }
 
+/** Parses the length of a prefix; Infinity, longer than any address, for what is none. */
+const parseLength = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY);
+
 function matchAddress(target: string): ((host: string) => boolean) | undefined {
     const [address = '', length] = target.split('/');
     const bits = addressBits(address);
     if (bits === undefined) return undefined;
-    const prefix = bits.slice(0, length === undefined ? bits.length : Number(length));
+    const size = length === undefined ? bits.length : parseLength(length);
+    if (size > bits.length) return () => false;
+    const prefix = bits.slice(0, size);
     return (host) => {
         const other = addressBits(host);
         return other !== undefined && other.length === bits.length && other.startsWith(prefix);

@@ -223,6 +223,11 @@ describe('a refusal names the option and says what was expected', () => {
                 [{ port: 3128 }, 'another object'],
                 [{ host: ' ', port: 3128 }, 'another object'],
                 [{ host: 'proxy', port: 0 }, 'another object'],
+                [{ host: 'proxy', port: 70_000 }, 'another object'],
+                [{ host: 'proxy\r\nevil: 1', port: 1 }, 'another object'],
+                [{ host: 'user:pass@proxy', port: 1 }, 'another object'],
+                [{ host: 'proxy', port: 1, protocol: 'socks5' }, 'another object'],
+                [{ host: 'proxy', port: 1, auth: { username: 'u' } }, 'another object'],
             ],
         ],
     ])('%s: expected %s', (name, expected, values) => {
