@@ -73,7 +73,10 @@ export function createCompleteParameters(settings: Settings, dispatch: Dispatch)
     };
 }
 
-/** Creates what throws an error of the look-up as that of an operation: whatever became of the look-up, it never left. */
+/**
+ * Creates the function that rethrows an error of the enterprise's look-up as that of an operation.
+ * Whatever became of the look-up, the operation never left.
+ */
 function failUnsent({ id, method, pathTemplate }: Operation): (error: unknown) => never {
     return (error) => {
         if (EsperError.is(error)) {
@@ -84,7 +87,7 @@ function failUnsent({ id, method, pathTemplate }: Operation): (error: unknown) =
     };
 }
 
-/** Tells whether parameters need no closer look: something is given, all of it is known, and nothing is missing. */
+/** Tells whether parameters need no closer look: all of them are known, and none is missing. */
 function areFine({ names, arguments: all }: Operation, parameters: unknown): parameters is Parameters {
     const given: Parameters = Object(parameters);
     const own = Object.keys(given);

@@ -66,7 +66,7 @@ export function addFacts(error: EsperError, facts: CallFacts): void {
     }
 }
 
-/** Says of an error whether the call that it ends reached the API, where the error itself tells of something else. */
+/** Sets whether the call that an error ends reached the API, where the error is that of something else. */
 export function setSent(error: EsperError, sent: Sent): void {
     Object.defineProperty(error, 'sent', { value: sent, enumerable: true, writable: true, configurable: true });
 }

@@ -53,7 +53,7 @@ interface Passage {
     answer: ReturnType<Dispatch> | undefined;
 }
 
-/** Waits for the failure of a call that its signal has ended: unlike the signal, it knows how far the call got. */
+/** Waits for the failure of an aborted call: unlike the signal, it knows how far the call got. */
 async function failureOf({ answer }: Passage, aborted: EsperAbortError): Promise<unknown> {
     if (answer === undefined) return aborted;
     return answer.then(

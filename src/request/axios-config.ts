@@ -49,7 +49,7 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
     };
 }
 
-/** axios's own way with addresses, without anybody's defaults; made when it is first used, so that nothing is done at import. */
+/** What builds addresses as axios does, without anybody's defaults; made when it is first used. */
 let addresses: InstanceType<typeof axios.Axios> | undefined;
 function axiosWithoutDefaults(): InstanceType<typeof axios.Axios> {
     addresses ??= new axios.Axios({});
