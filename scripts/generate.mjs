@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Makes the generated code: lint → bundle → change templates → generate into an empty folder → swap in.
 //
-//   npm run generate          writes openapi/esper.json, what is derived from it, and generated/
+//   npm run generate          writes openapi/esper.json, what is derived from it, generated/, and the tenant's path-parameters.ts
 //   npm run check:generated   does the same elsewhere, and fails when they are not what the sources give
 //
 // Whatever fails, and when it is stopped by Ctrl-C, all are as they were.
@@ -13,6 +13,7 @@ import { DERIVED_NAMES, writeDerived } from './generate/derived.mjs';
 import { bundleDescription } from './generate/description.mjs';
 import { differences } from './generate/differences.mjs';
 import { writeTemplates } from './generate/templates.mjs';
+import { writeTenantPaths } from './generate/tenant-paths.mjs';
 import { tidyFolder } from './generate/tidy.mjs';
 import { onSignal, runCommand } from './shared/command.mjs';
 import { Failure } from './shared/failure.mjs';
@@ -25,6 +26,7 @@ const CONFIG = 'generator-config.yaml';
 const BUNDLE = 'openapi/esper.json';
 const DERIVED = DERIVED_NAMES.map((name) => `openapi/${name}`);
 const CODE = 'generated';
+const TENANT_PATHS = 'tenant/src/path-parameters.ts';
 
 const workspace = openWorkspace(root);
 onSignal(stop);
@@ -38,7 +40,7 @@ async function main(args) {
         throw new Failure(`There is no option ${unknown}: it is \`generate.mjs\` or \`generate.mjs --check\`.`);
     const fresh = await generate();
     const changes = [
-        ...fresh.descriptions.flatMap(({ name, file }) => differences(name, join(root, name), file)),
+        ...fresh.files.flatMap(({ name, file }) => differences(name, join(root, name), file)),
         ...differences(CODE, join(root, CODE), fresh.code),
     ];
     if (check) report(changes);
@@ -56,6 +58,8 @@ async function generate() {
     writeTemplates({ generatorName: config.generatorName, generator, own, target: templates });
     await bundleDescription(root, bundle);
     writeDerived(bundle);
+    const tenantPaths = inWorkspace(basename(TENANT_PATHS));
+    writeTenantPaths(bundle, tenantPaths);
     const ignored = join(own, 'openapi-generator-ignore');
     const flags = ['-c', CONFIG, '-i', bundle, '-t', templates, '-o', code, '--ignore-file-override', ignored];
     await generator.run(['generate', ...flags]);
@@ -63,8 +67,8 @@ async function generate() {
     // Its own notes on what it wrote; git and check:generated know better.
     rmSync(join(code, '.openapi-generator'), { recursive: true, force: true });
     tidyFolder(code);
-    const descriptions = [BUNDLE, ...DERIVED].map((name) => ({ name, file: inWorkspace(basename(name)) }));
-    return { descriptions, code };
+    const files = [BUNDLE, ...DERIVED, TENANT_PATHS].map((name) => ({ name, file: inWorkspace(basename(name)) }));
+    return { files, code };
 }
 
 async function readConfig() {
@@ -97,7 +101,7 @@ function replace(changes, fresh) {
     }
     const pairs = [
         { fresh: fresh.code, target: join(root, CODE) },
-        ...fresh.descriptions.map(({ name, file }) => ({ fresh: file, target: join(root, name) })),
+        ...fresh.files.map(({ name, file }) => ({ fresh: file, target: join(root, name) })),
     ];
     swapIn(pairs, workspace.folder);
     process.stdout.write(`${changes.join('\n')}\n`);

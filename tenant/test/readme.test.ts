@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { run } from '../../test/support/run-program.js';
-import { loadDescription } from '../src/description.js';
+import { loadDescription } from '../src/description/description.js';
 import { createTestTenant } from '../src/index.js';
 import { checkOptions, type TenantOptions } from '../src/options.js';
 import { checkTenantData } from '../src/state/tenant-data.js';
@@ -75,6 +75,7 @@ describe('the README', () => {
             maxPageSize: String(defaults['maxPageSize']),
             maxLoggedRequests: String(defaults['maxLoggedRequests']),
             cors: 'off',
+            strict: 'off',
             apiKey: 'from the seed',
             now: 'the real time',
             maxUploadBytes: 'what the API takes',

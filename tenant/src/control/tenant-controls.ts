@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { CommandRunner } from '../areas/commands/command-runner.js';
 import { type OrderedOutcome, OUTCOME } from '../areas/commands/ordered-outcomes.js';
-import type { Operation } from '../description.js';
+import type { Description } from '../description/description.js';
 import { FAULT, type Fault, type Faults, type OrderedFault } from '../http/faults.js';
 import type { LoggedRequest, RequestLog } from '../http/request-log.js';
 import type { Schemas } from '../http/schemas.js';
@@ -49,7 +49,7 @@ export interface TenantControls {
 export interface ControlledParts {
     state: State;
     runner: CommandRunner;
-    operations: readonly Operation[];
+    description: Description;
     schemas: Schemas;
     faults: Faults;
     log: RequestLog;
@@ -71,7 +71,7 @@ export interface UncheckedControls extends TenantControls {
 
 /** @internal Makes the controls of a tenant. */
 export function createControls({ state, runner, ...parts }: ControlledParts): UncheckedControls {
-    const { operations, schemas, faults, log, idsGiven } = parts;
+    const { description, schemas, faults, log, idsGiven } = parts;
     const find = (id: string) => {
         runner.settle();
         const n = state.devices.find(id);
@@ -88,7 +88,7 @@ export function createControls({ state, runner, ...parts }: ControlledParts): Un
             return state.keys.current.token;
         },
         clock: state.clock,
-        fault: (fault) => faults.order(checkFault(schemas, operations, fault)),
+        fault: (fault) => faults.order(checkFault(schemas, description, fault)),
         clearFaults: (id) => void faults.clear(id),
         orderOutcome: (outcome) => runner.order(checkOutcome(schemas, outcome)),
         requests: (operation) => log.list(operation),
@@ -111,10 +111,10 @@ export function createControls({ state, runner, ...parts }: ControlledParts): Un
     };
 }
 
-function checkFault(schemas: Schemas, operations: readonly Operation[], fault: unknown): Fault {
+function checkFault(schemas: Schemas, description: Description, fault: unknown): Fault {
     const { isEndless, finite } = withoutInfinity(fault, null);
     const checked = schemas.parse<Fault>(FAULT, finite);
-    const unknown = [checked.operation ?? []].flat().find((id) => !operations.some((one) => one.id === id));
+    const unknown = [checked.operation ?? []].flat().find((id) => !description.has(id));
     if (unknown !== undefined) throw new TypeError(`operation: the description has no operation ${unknown}.`);
     return isEndless ? { ...checked, count: Number.POSITIVE_INFINITY } : checked;
 }

@@ -1,24 +1,25 @@
 import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
-import { type Description, loadDescription } from '../description.js';
+import type { Description } from '../description/description.js';
 import { createAjv } from '../util/ajv.js';
 import { isJsonObject, type JsonObject } from '../util/json.js';
 
-let shared: Schemas | undefined;
+const shared = new WeakMap<Description, Schemas>();
 
-/** Returns the checks of the description. The tenants of a process share them, as compiling schemas is slow. */
-export function loadSchemas(): Schemas {
-    shared ??= new Schemas(loadDescription());
-    return shared;
+/** Returns the checks of a description. The tenants of a process share them, as compiling schemas is slow. */
+export function schemasOf(description: Description): Schemas {
+    const schemas = shared.get(description) ?? new Schemas(description);
+    shared.set(description, schemas);
+    return schemas;
 }
 
 /** Checks values against schemas of the description. Each schema is compiled when it is first needed. */
 export class Schemas {
-    readonly #document: JsonObject;
+    readonly #description: Description;
     readonly #compiled = new Map<unknown, ValidateFunction>();
     #ajv: Ajv | undefined;
 
-    constructor({ document }: Description) {
-        this.#document = document;
+    constructor(description: Description) {
+        this.#description = description;
     }
 
     /** Lists what is wrong with a value, as Esper words it (`field: text`); empty when the value fits. */
@@ -49,7 +50,7 @@ export class Schemas {
     #compile(schema: unknown): ValidateFunction {
         const known = this.#compiled.get(schema);
         if (known) return known;
-        this.#ajv ??= createAjvOf(this.#document);
+        this.#ajv ??= createAjvOf(this.#description.document);
         const validate = this.#ajv.compile(absolute(nullableAsAlternative(schema)));
         this.#compiled.set(schema, validate);
         return validate;

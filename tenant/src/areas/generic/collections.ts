@@ -1,0 +1,219 @@
+import type { Description } from '../../description/description.js';
+import { propertiesOf, resolve } from '../../description/references.js';
+import type { Answer, Call, Handler, PathValues } from '../../http/call.js';
+import { badField, notFound } from '../../http/refusal.js';
+import type { Schemas } from '../../http/schemas.js';
+import type { Shelf } from '../../state/collection-store.js';
+import type { State } from '../../state/state.js';
+import { isJsonObject, type JsonObject } from '../../util/json.js';
+import { valueAt, withValueAt } from '../../util/json-path.js';
+import { AnswerShape } from './answer-shape.js';
+import { collectionPage } from './collection-page.js';
+import { describedAnswer, recordPathOf } from './described-answer.js';
+import { factsOf, type ResourceFacts } from './resource-facts.js';
+import type { Part, Resource, Role } from './resources.js';
+import { compareRows, passesFilters } from './row-filters.js';
+
+/** What collections are made from. */
+export interface CollectionParts {
+    state: State;
+    description: Description;
+    schemas: Schemas;
+}
+
+/** A record as it is kept, and where. */
+interface Kept {
+    shelf: Shelf;
+    id: string;
+    record: JsonObject;
+}
+
+/** The id of a record that has a path of its own. */
+const SINGLE = '';
+
+/** Collections that are made of the description alone: what a client makes there it can list, get, change and delete. */
+export class Collections {
+    readonly #parts: CollectionParts;
+    readonly #shape: AnswerShape;
+    readonly #facts = new Map<Resource, ResourceFacts>();
+
+    constructor(parts: CollectionParts) {
+        this.#parts = parts;
+        this.#shape = new AnswerShape(parts.description, parts.schemas);
+    }
+
+    /** Makes the handler of an operation's part in its collection. */
+    handler(part: Part): Handler {
+        const handlers: Readonly<Record<Role, Handler>> = {
+            list: (call) => this.#list(call, part),
+            create: (call) => this.#create(call, part),
+            get: (call) => this.#answer(call, part, this.#find(call, part).record),
+            change: (call) => this.#change(call, part),
+            delete: (call) => this.#delete(call, part),
+        };
+        return handlers[part.role];
+    }
+
+    #list(call: Call<PathValues>, part: Part): Answer {
+        const { page } = call.operation;
+        // A path that has records and whose own answer is no list.
+        if (page === undefined) return describedAnswer(call);
+        const { example, writableNames } = this.#factsOf(part);
+        const fill = { example, writable: writableNames };
+        const rows = [...this.#shelf(call, part)].map(([id, record]) => {
+            const row = this.#shape.write(page.row, record, fill);
+            return { id, row, fields: isJsonObject(row) ? row : {} };
+        });
+        const words = this.#wordsOf(call, page.row);
+        const ordering = call.query.string('ordering');
+        const found = rows
+            .filter(({ fields }) => passesFilters(call.query, fields, words))
+            .sort((one, other) => compareRows(ordering, one.fields, other.fields));
+        return collectionPage(call, found, page);
+    }
+
+    /** The fields of a row that hold words, and that a parameter of the same name asks for by words. */
+    #wordsOf({ operation }: Call<PathValues>, row: unknown): ReadonlySet<string> {
+        const { document } = this.#parts.description;
+        const properties = propertiesOf(document, row);
+        const isWord = (schema: unknown) => {
+            const { type, format, enum: values } = resolve(document, schema);
+            return type === 'string' && format === undefined && values === undefined;
+        };
+        const names = operation.query.filter(({ name, schema }) => isWord(schema) && isWord(properties[name]));
+        return new Set(names.map(({ name }) => name));
+    }
+
+    #create(call: Call<PathValues>, part: Part): Answer {
+        const { state } = this.#parts;
+        const facts = this.#factsOf(part);
+        const shelf = this.#shelf(call, part);
+        const id = this.#newId(call, facts);
+        if (shelf.has(String(id))) throw badField(facts.idField ?? 'detail', 'A record with this id already exists.');
+        const record = {
+            ...this.#defaults(facts),
+            ...pathValues(call, facts),
+            ...stamps(facts, state.now(), /^(created|updated|modified)|_(created|updated|modified)$/),
+            ...call.body,
+            ...(facts.idField !== undefined && { [facts.idField]: id }),
+        };
+        shelf.set(String(id), record);
+        for (const file of call.files.values()) state.files.remove(file.id);
+        return this.#answer(call, part, record);
+    }
+
+    /** The id that a client gives where it may, or a new one of the right kind. */
+    #newId({ body }: Call<PathValues>, { idField, isId, hasNumbers, writableNames }: ResourceFacts): string | number {
+        const { state } = this.#parts;
+        const given = idField !== undefined && writableNames.has(idField) ? body[idField] : undefined;
+        if (typeof given === 'string' || typeof given === 'number') return given;
+        if (hasNumbers) return state.collections.newNumber();
+        const id = state.newId();
+        return isId(id) ? id : String(state.collections.newNumber());
+    }
+
+    #defaults({ writable }: ResourceFacts): JsonObject {
+        const { document } = this.#parts.description;
+        const entries = Object.entries(writable).map(([name, schema]) => [name, resolve(document, schema)['default']]);
+        return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+    }
+
+    #change(call: Call<PathValues>, part: Part): Answer {
+        const { state, description } = this.#parts;
+        const { shelf, id, record } = this.#find(call, part);
+        const facts = this.#factsOf(part);
+        const { body, method } = call.operation;
+        const sent = body?.kind === 'json' || body?.kind === 'form' ? body.schema : undefined;
+        // PUT replaces what it may send, so what was left out is as if it had never been sent.
+        const replaced = method === 'PUT' ? new Set(Object.keys(propertiesOf(description.document, sent))) : new Set();
+        const kept = Object.entries(record).filter(([name]) => !replaced.has(name));
+        const changed = {
+            ...Object.fromEntries(kept),
+            ...stamps(facts, state.now(), /^(updated|modified)|_(updated|modified)$/),
+            ...call.body,
+            ...(facts.idField !== undefined && id !== SINGLE && { [facts.idField]: record[facts.idField] }),
+        };
+        shelf.set(id, changed);
+        for (const file of call.files.values()) state.files.remove(file.id);
+        return this.#answer(call, part, changed);
+    }
+
+    #delete(call: Call<PathValues>, part: Part): Answer {
+        const { shelf, id } = this.#find(call, part);
+        shelf.delete(id);
+        return describedAnswer(call);
+    }
+
+    /** Finds the record that a call names. Throws a 404 `Refusal`. */
+    #find(call: Call<PathValues>, part: Part): Kept {
+        const id = part.idParameter === undefined ? SINGLE : String(call.path(part.idParameter));
+        const shelf = this.#shelf(call, part);
+        const record = shelf.get(id);
+        if (record === undefined) throw notFound();
+        return { shelf, id, record };
+    }
+
+    /** The records of the place that a call's path names. They begin with what clients can't make. */
+    #shelf(call: Call<PathValues>, part: Part): Shelf {
+        const place = part.place.replaceAll(/\{([^{}/]+)\}/g, (_, name: string) =>
+            encodeURIComponent(String(call.path(name)).toLowerCase()),
+        );
+        const isSingle =
+            part.resource.items.size === 0 && part.resource.own.has('GET') && !part.resource.own.has('POST');
+        return this.#parts.state.collections.shelf(place, () => {
+            const facts = this.#factsOf(part);
+            if (isSingle && call.operation.page === undefined) return new Map([[SINGLE, facts.example]]);
+            const { idField } = facts;
+            return new Map(
+                facts.first.map((record, n) => [String(idField === undefined ? n : (record[idField] ?? n)), record]),
+            );
+        });
+    }
+
+    #answer(call: Call<PathValues>, part: Part, record: JsonObject): Answer {
+        const { status, type, schema, example } = call.operation.success;
+        if (type === undefined) return { status };
+        const { writableNames, example: shown } = this.#factsOf(part);
+        const path = recordPathOf(call.operation);
+        const isList = Array.isArray(valueAt(example, path));
+        const inner = this.#schemaAt(schema, path, isList);
+        const written = this.#shape.write(inner, record, {
+            example: this.#exampleOf(call, shown),
+            writable: writableNames,
+        });
+        return { status, body: withValueAt(example, path, isList ? [written] : written) };
+    }
+
+    /** The example of an answer goes before those of other operations on the same records. */
+    #exampleOf({ operation }: Call<PathValues>, shown: JsonObject): JsonObject {
+        const own = valueAt(operation.success.example, recordPathOf(operation));
+        return isJsonObject(own) ? { ...shown, ...own } : shown;
+    }
+
+    #schemaAt(schema: unknown, path: readonly string[], isList: boolean): unknown {
+        const { document } = this.#parts.description;
+        const inner = path.reduce<unknown>((at, name) => propertiesOf(document, at)[name], schema);
+        return isList ? resolve(document, inner)['items'] : inner;
+    }
+
+    #factsOf({ resource }: Part): ResourceFacts {
+        const facts = this.#facts.get(resource) ?? factsOf(this.#parts.description, this.#parts.schemas, resource);
+        this.#facts.set(resource, facts);
+        return facts;
+    }
+}
+
+/** What a path says of the records below it, under the same names. */
+function pathValues({ operation, path }: Call<PathValues>, { properties, idField }: ResourceFacts): JsonObject {
+    const names = operation.pathParameters.map(({ name }) => name).filter((name) => name !== idField);
+    return Object.fromEntries(names.filter((name) => properties[name] !== undefined).map((name) => [name, path(name)]));
+}
+
+/** The times that a server writes by itself: those of fields whose names say when something happened. */
+function stamps({ properties, writableNames }: ResourceFacts, now: string, names: RegExp): JsonObject {
+    const own = Object.entries(properties).filter(
+        ([name, schema]) =>
+            names.test(name) && !writableNames.has(name) && isJsonObject(schema) && schema['format'] === 'date-time',
+    );
+    return Object.fromEntries(own.map(([name]) => [name, now]));
+}
