@@ -20,8 +20,8 @@ export interface TestTenant extends TenantControls {
     fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
 }
 
-/** The base URL of a tenant that listens on no port. */
-const NO_SOCKET = 'http://esper-test-tenant/api';
+/** @internal The base URL of a tenant that listens on no port. */
+export const NO_SOCKET = 'http://esper-test-tenant/api';
 
 /**
  * Makes a tenant without a socket.

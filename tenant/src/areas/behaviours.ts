@@ -1,7 +1,6 @@
 import type { Operation } from '../description/operation.js';
 import type { Behaviour, Handler, Handlers } from '../http/call.js';
 import { type CollectionParts, Collections } from './generic/collections.js';
-import { describedAnswer } from './generic/described-answer.js';
 import { checkParents } from './generic/parents.js';
 import { Resources } from './generic/resources.js';
 
@@ -40,7 +39,7 @@ export class Behaviours {
         const nodes = part === undefined ? [] : [...part.resource.own.values(), ...part.resource.items.values()];
         // Records that a handler keeps are not this collection's.
         const isKept = part !== undefined && nodes.every(({ id }) => this.#handlers[id] === undefined);
-        const handle = isKept ? this.#collections.handler(part) : describedAnswer;
+        const handle = isKept ? this.#collections.handler(part) : this.#collections.described;
         const parents = {
             description: this.#parts.description,
             resources: this.#resources,

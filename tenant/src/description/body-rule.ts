@@ -54,6 +54,7 @@ function readForm(document: JsonObject, type: FormRule['type'], schema: unknown)
             kind: kindOf(document, property),
             items: kindOf(document, resolve(document, property)['items']),
             separator: undefined,
+            properties: new Map(),
             schema: property,
         })),
         schema: {

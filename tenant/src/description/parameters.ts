@@ -1,5 +1,5 @@
 import { type JsonObject, readBoolean, readString } from '../util/json.js';
-import { resolve, resolveSchema } from './references.js';
+import { propertiesOf, resolve, resolveSchema } from './references.js';
 
 /** What a value of a path, a query, a header or a form is when it has been read from its string. */
 export type ValueKind = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
@@ -12,14 +12,16 @@ export interface Parameter {
     /** Of an array: what its items are. */
     items: ValueKind;
     /** Of an array: what stands between its items; undefined where the name is repeated. */
-    separator: string | undefined;
+    separator: ',' | '|' | ' ' | undefined;
+    /** Of an object: what its values are, by name. */
+    properties: ReadonlyMap<string, ValueKind>;
     schema: unknown;
 }
 
 /** The parameters of an operation by where they stand. */
 export type ParameterPlace = 'path' | 'query' | 'header';
 
-const SEPARATORS: Readonly<Record<string, string>> = { pipeDelimited: '|', spaceDelimited: ' ' };
+const SEPARATORS: Readonly<Record<string, '|' | ' '>> = { pipeDelimited: '|', spaceDelimited: ' ' };
 
 /** Reads the parameters that stand in one place. */
 export function readParameters(
@@ -39,6 +41,12 @@ function readParameter(document: JsonObject, parameter: JsonObject, place: Param
         kind: kindOf(document, schema),
         items: kindOf(document, resolveSchema(document, schema)['items']),
         separator: explodes ? undefined : (SEPARATORS[readString(parameter, 'style') ?? ''] ?? ','),
+        properties: new Map(
+            Object.entries(propertiesOf(document, schema)).map(([name, property]) => [
+                name,
+                kindOf(document, property),
+            ]),
+        ),
         schema,
     };
 }

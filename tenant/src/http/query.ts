@@ -2,7 +2,7 @@ import type { Operation } from '../description/operation.js';
 import type { Parameter } from '../description/parameters.js';
 import { Refusal } from './refusal.js';
 import type { Schemas } from './schemas.js';
-import { deepObjectOf, readValue, type Value } from './values.js';
+import { deepObjectOf, readValue, splitQuery, type Value } from './values.js';
 
 /** The checked query of a call. A parameter that was not sent, or is of another type, is undefined. */
 export interface Query {
@@ -23,17 +23,17 @@ export interface Query {
 const LENIENT: ReadonlySet<string> = new Set(['limit', 'offset', 'ordering']);
 
 /** Reads and checks the query of a call. Parameters that the description lacks are ignored, as Esper does. */
-export function readQuery(operation: Operation, parameters: URLSearchParams, schemas: Schemas): Query {
+export function readQuery(operation: Operation, { search, searchParams }: URL, schemas: Schemas): Query {
     const values = new Map<string, Value>();
     const errors: string[] = [];
     for (const parameter of operation.query) {
-        const { name, required, schema } = parameter;
-        const value = read(parameter, parameters);
+        const { name, required } = parameter;
+        const value = read(parameter, search, searchParams);
         if (value === undefined) {
             if (required) errors.push(`${name}: This field is required.`);
             continue;
         }
-        const problems = schemas.check(schema, value).map((error) => error.replace(/^non_field_errors/, name));
+        const problems = problemsOf(parameter, value, schemas);
         if (problems.length > 0 && LENIENT.has(name)) {
             if (isCount(value)) values.set(name, value);
             continue;
@@ -49,20 +49,31 @@ export function readQuery(operation: Operation, parameters: URLSearchParams, sch
 export function checkHeaders(operation: Operation, headers: Headers, schemas: Schemas): void {
     const errors = operation.headers.flatMap((parameter) => {
         const raw = headers.get(parameter.name);
-        const value = readValue(parameter, raw === null ? [] : [raw]);
+        const isList = parameter.kind === 'array' && raw !== null;
+        const strings = isList ? raw.split(/\s*,\s*/) : raw === null ? [] : [raw];
+        const value = readValue(parameter, strings);
         if (value === undefined) return parameter.required ? [`${parameter.name}: This header is required.`] : [];
-        return schemas
-            .check(parameter.schema, value)
-            .map((error) => error.replace(/^non_field_errors/, parameter.name));
+        return problemsOf(parameter, value, schemas);
     });
     if (errors.length > 0) throw new Refusal(400, errors);
 }
 
+/** What is wrong with a value, by the name of its parameter and the place in it. */
+function problemsOf({ name, schema }: Parameter, value: Value, schemas: Schemas): string[] {
+    return schemas
+        .check(schema, value)
+        .map((error) =>
+            error.startsWith('non_field_errors') ? error.replace('non_field_errors', name) : `${name}.${error}`,
+        );
+}
+
 /** Reads a parameter. An empty string is a value of a string only. */
-function read(parameter: Parameter, query: URLSearchParams): Value | undefined {
-    if (parameter.kind === 'object') return deepObjectOf(parameter.name, query);
-    const raw = query.getAll(parameter.name);
-    return raw[0] === '' && parameter.kind !== 'string' ? undefined : readValue(parameter, raw);
+function read(parameter: Parameter, search: string, query: URLSearchParams): Value | undefined {
+    const { name, kind, separator } = parameter;
+    if (kind === 'object') return deepObjectOf(parameter, query);
+    const isSplit = kind === 'array' && separator !== undefined;
+    const raw = isSplit ? splitQuery(search, name, separator) : query.getAll(name);
+    return raw[0] === '' && kind !== 'string' ? undefined : readValue(parameter, raw);
 }
 
 const isCount = (value: Value): boolean => typeof value === 'number' && Number.isInteger(value) && value > 0;

@@ -72,7 +72,7 @@ export class RequestHandler {
         const url = new URL(request.url);
         if (operation.needsKey) checkKey(state, request);
         const values = readPath(operation, path, { state, schemas });
-        const query = readQuery(operation, url.searchParams, schemas);
+        const query = readQuery(operation, url, schemas);
         checkHeaders(operation, request.headers, schemas);
         const body = await readBody(operation, request, { files: state.files, schemas, maxUploadBytes });
         const links = this.#linksOf(url);

@@ -9,16 +9,31 @@ export function readValue(parameter: Parameter, strings: readonly string[]): Val
     const [first] = strings;
     if (first === undefined) return undefined;
     if (parameter.kind !== 'array') return convert(first, parameter.kind);
-    const { separator } = parameter;
-    const parts = separator === undefined ? strings : first === '' ? [] : first.split(separator);
-    return parts.map((part) => convert(part, parameter.items));
+    return strings.map((part) => convert(part, parameter.items));
+}
+
+/** How separators look in a query that is not decoded; a comma that belongs to an item is encoded there. */
+const SEPARATORS = { ',': /,/, '|': /%7C|\|/i, ' ': /%20|\+/ } as const;
+
+/** Reads the items of a list that stands in one value of a query, by its raw string: `ids=a,b%2Cc` are `a` and `b,c`. */
+export function splitQuery(search: string, name: string, separator: keyof typeof SEPARATORS): string[] {
+    const pairs = search
+        .replace(/^\?/, '')
+        .split('&')
+        .map((pair) => pair.split(/=(.*)/s));
+    const [, raw] = pairs.find(([key = '']) => decodePart(key) === name) ?? [];
+    return raw === undefined || raw === '' ? [] : raw.split(SEPARATORS[separator]).map(decodePart);
+}
+
+function decodePart(raw: string): string {
+    return new URLSearchParams(`x=${raw}`).get('x') ?? raw;
 }
 
 /** Reads an object of the style `deepObject`, `filter[name]=…`; undefined where none of it was sent. */
-export function deepObjectOf(name: string, query: URLSearchParams): JsonObject | undefined {
+export function deepObjectOf({ name, properties }: Parameter, query: URLSearchParams): JsonObject | undefined {
     const entries = [...query].flatMap(([key, value]) => {
         const inner = key.startsWith(`${name}[`) && key.endsWith(']') ? key.slice(name.length + 1, -1) : undefined;
-        return inner === undefined ? [] : [[inner, value] as const];
+        return inner === undefined ? [] : [[inner, convert(value, properties.get(inner) ?? 'string')] as const];
     });
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

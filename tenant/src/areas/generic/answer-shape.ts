@@ -1,4 +1,5 @@
 import type { Description } from '../../description/description.js';
+import { schemaAt } from '../../description/page-shape.js';
 import { propertiesOf, requiredOf, resolve, resolveSchema } from '../../description/references.js';
 import type { Schemas } from '../../http/schemas.js';
 import { isJsonObject, type JsonObject, readObject } from '../../util/json.js';
@@ -66,6 +67,25 @@ export class AnswerShape {
     /** A record whose schema names no properties, such as a choice of schemas. */
     #whole(schema: unknown, record: JsonObject, example: JsonObject): JsonObject {
         return this.fits(schema, record) ? record : example;
+    }
+
+    /** Copies a record with other values, where it has the field and the value fits. */
+    withFields(schema: unknown, record: JsonObject, values: readonly (readonly [string, unknown])[]): JsonObject {
+        const properties = propertiesOf(this.#description.document, schema);
+        const fitting = values.filter(
+            ([name, value]) => record[name] !== undefined && this.fits(properties[name], value),
+        );
+        return { ...record, ...Object.fromEntries(fitting) };
+    }
+
+    /** Follows names into the schema of an answer. */
+    schemaAt(schema: unknown, path: readonly string[]): unknown {
+        return schemaAt(this.#description.document, schema, path);
+    }
+
+    /** Tells whether an answer may have null at a path. */
+    takesNull(schema: unknown, path: readonly string[]): boolean {
+        return this.fits(this.schemaAt(schema, path), null);
     }
 
     fits(schema: unknown, value: unknown): boolean {

@@ -4,6 +4,7 @@ import type { Answer, Call, PathValues } from '../../http/call.js';
 import { badField } from '../../http/refusal.js';
 import { isJsonObject, type JsonObject, readNumber, readString } from '../../util/json.js';
 import { withValueAt } from '../../util/json-path.js';
+import type { AnswerShape } from './answer-shape.js';
 
 /** A row of a list, and the id that it has in paths. */
 export interface Row {
@@ -23,8 +24,12 @@ interface Range {
 const USUAL_LIMIT = 20;
 
 /** Cuts the page that a call asks for and writes it as the description says of the list. */
-export function collectionPage(call: Call<PathValues>, rows: readonly Row[], shape: PageShape): Answer {
-    const { status, example } = call.operation.success;
+export function collectionPage(
+    call: Call<PathValues>,
+    rows: readonly Row[],
+    { page: shape, shape: answers }: { page: PageShape; shape: AnswerShape },
+): Answer {
+    const { status, schema, example } = call.operation.success;
     const range = rangeOf(call, rows, shape);
     const end = Math.min(range.from + range.limit, rows.length);
     const shown = rows.slice(range.from, end);
@@ -35,7 +40,15 @@ export function collectionPage(call: Call<PathValues>, rows: readonly Row[], sha
         ...(shape.count === undefined ? [] : [[shape.count, rows.length] as const]),
         ...linksOf(call, shape, { range, rows, ...links }),
     ];
-    return { status, body: facts.reduce<unknown>((page, [path, value]) => withValueAt(page, path, value), body) };
+    // Where null is no answer, a page without a neighbour says nothing of it.
+    const isSaid = (path: readonly string[], value: unknown) => value !== null || answers.takesNull(schema, path);
+    return {
+        status,
+        body: facts.reduce<unknown>(
+            (page, [path, value]) => withValueAt(page, path, isSaid(path, value) ? value : undefined),
+            body,
+        ),
+    };
 }
 
 const previousOf = ({ from, limit }: Range) => (from > 0 ? Math.max(0, from - limit) : undefined);

@@ -9,7 +9,8 @@ import { isJsonObject, type JsonObject } from '../../util/json.js';
 import { valueAt, withValueAt } from '../../util/json-path.js';
 import { AnswerShape } from './answer-shape.js';
 import { collectionPage } from './collection-page.js';
-import { describedAnswer, recordPathOf } from './described-answer.js';
+import { describedAnswer } from './described-answer.js';
+import { recordPathOf } from './places.js';
 import { factsOf, type ResourceFacts } from './resource-facts.js';
 import type { Part, Resource, Role } from './resources.js';
 import { compareRows, passesFilters } from './row-filters.js';
@@ -42,6 +43,9 @@ export class Collections {
         this.#shape = new AnswerShape(parts.description, parts.schemas);
     }
 
+    /** Answers what the description shows. */
+    readonly described: Handler = (call) => describedAnswer(call, this.#shape);
+
     /** Makes the handler of an operation's part in its collection. */
     handler(part: Part): Handler {
         const handlers: Readonly<Record<Role, Handler>> = {
@@ -57,7 +61,7 @@ export class Collections {
     #list(call: Call<PathValues>, part: Part): Answer {
         const { page } = call.operation;
         // A path that has records and whose own answer is no list.
-        if (page === undefined) return describedAnswer(call);
+        if (page === undefined) return describedAnswer(call, this.#shape);
         const { example, writableNames } = this.#factsOf(part);
         const fill = { example, writable: writableNames };
         const rows = [...this.#shelf(call, part)].map(([id, record]) => {
@@ -69,7 +73,7 @@ export class Collections {
         const found = rows
             .filter(({ fields }) => passesFilters(call.query, fields, words))
             .sort((one, other) => compareRows(ordering, one.fields, other.fields));
-        return collectionPage(call, found, page);
+        return collectionPage(call, found, { page, shape: this.#shape });
     }
 
     /** The fields of a row that hold words, and that a parameter of the same name asks for by words. */
@@ -88,14 +92,15 @@ export class Collections {
         const { state } = this.#parts;
         const facts = this.#factsOf(part);
         const shelf = this.#shelf(call, part);
-        const id = this.#newId(call, facts);
-        if (shelf.has(String(id))) throw badField(facts.idField ?? 'detail', 'A record with this id already exists.');
+        const id = this.#newId(call.body, facts);
+        if (shelf.has(String(id)))
+            throw badField(facts.idFields[0] ?? 'detail', 'A record with this id already exists.');
         const record = {
             ...this.#defaults(facts),
             ...pathValues(call, facts),
             ...stamps(facts, state.now(), /^(created|updated|modified)|_(created|updated|modified)$/),
             ...call.body,
-            ...(facts.idField !== undefined && { [facts.idField]: id }),
+            ...this.#idIn(facts, id),
         };
         shelf.set(String(id), record);
         for (const file of call.files.values()) state.files.remove(file.id);
@@ -103,13 +108,20 @@ export class Collections {
     }
 
     /** The id that a client gives where it may, or a new one of the right kind. */
-    #newId({ body }: Call<PathValues>, { idField, isId, hasNumbers, writableNames }: ResourceFacts): string | number {
+    #newId(body: JsonObject, { idFields, isId: isRight, hasNumbers, writableNames }: ResourceFacts): string | number {
         const { state } = this.#parts;
-        const given = idField !== undefined && writableNames.has(idField) ? body[idField] : undefined;
-        if (typeof given === 'string' || typeof given === 'number') return given;
+        const given = idFields.filter((name) => writableNames.has(name)).map((name) => body[name])[0];
+        if (isId(given)) return given;
         if (hasNumbers) return state.collections.newNumber();
         const id = state.newId();
-        return isId(id) ? id : String(state.collections.newNumber());
+        return isRight(id) ? id : String(state.collections.newNumber());
+    }
+
+    /** The fields of a record that show its id, in the form that it has there. */
+    #idIn({ idFields, properties }: ResourceFacts, id: string | number): JsonObject {
+        const forms = [id, Number(id), String(id)];
+        const valueIn = (field: string) => forms.find((form) => this.#shape.fits(properties[field], form));
+        return Object.fromEntries(idFields.map((field) => [field, valueIn(field)]));
     }
 
     #defaults({ writable }: ResourceFacts): JsonObject {
@@ -131,7 +143,7 @@ export class Collections {
             ...Object.fromEntries(kept),
             ...stamps(facts, state.now(), /^(updated|modified)|_(updated|modified)$/),
             ...call.body,
-            ...(facts.idField !== undefined && id !== SINGLE && { [facts.idField]: record[facts.idField] }),
+            ...(id !== SINGLE && this.#idIn(facts, id)),
         };
         shelf.set(id, changed);
         for (const file of call.files.values()) state.files.remove(file.id);
@@ -141,7 +153,7 @@ export class Collections {
     #delete(call: Call<PathValues>, part: Part): Answer {
         const { shelf, id } = this.#find(call, part);
         shelf.delete(id);
-        return describedAnswer(call);
+        return describedAnswer(call, this.#shape);
     }
 
     /** Finds the record that a call names. Throws a 404 `Refusal`. */
@@ -163,9 +175,12 @@ export class Collections {
         return this.#parts.state.collections.shelf(place, () => {
             const facts = this.#factsOf(part);
             if (isSingle && call.operation.page === undefined) return new Map([[SINGLE, facts.example]]);
-            const { idField } = facts;
             return new Map(
-                facts.first.map((record, n) => [String(idField === undefined ? n : (record[idField] ?? n)), record]),
+                facts.first.map((record) => {
+                    const [shown] = facts.idFields.map((name) => record[name]).filter(isId);
+                    const id = isId(shown) && facts.isId(shown) ? shown : this.#newId({}, facts);
+                    return [String(id), { ...record, ...this.#idIn(facts, id) }];
+                }),
             );
         });
     }
@@ -175,8 +190,12 @@ export class Collections {
         if (type === undefined) return { status };
         const { writableNames, example: shown } = this.#factsOf(part);
         const path = recordPathOf(call.operation);
-        const isList = Array.isArray(valueAt(example, path));
-        const inner = this.#schemaAt(schema, path, isList);
+        const shownThere = valueAt(example, path);
+        const isList = Array.isArray(shownThere);
+        // An answer that is no record, as a string is, is answered as it is shown.
+        if (!isList && !isJsonObject(shownThere)) return describedAnswer(call, this.#shape);
+        const found = this.#shape.schemaAt(schema, path);
+        const inner = isList ? resolve(this.#parts.description.document, found)['items'] : found;
         const written = this.#shape.write(inner, record, {
             example: this.#exampleOf(call, shown),
             writable: writableNames,
@@ -190,12 +209,6 @@ export class Collections {
         return isJsonObject(own) ? { ...shown, ...own } : shown;
     }
 
-    #schemaAt(schema: unknown, path: readonly string[], isList: boolean): unknown {
-        const { document } = this.#parts.description;
-        const inner = path.reduce<unknown>((at, name) => propertiesOf(document, at)[name], schema);
-        return isList ? resolve(document, inner)['items'] : inner;
-    }
-
     #factsOf({ resource }: Part): ResourceFacts {
         const facts = this.#facts.get(resource) ?? factsOf(this.#parts.description, this.#parts.schemas, resource);
         this.#facts.set(resource, facts);
@@ -203,9 +216,13 @@ export class Collections {
     }
 }
 
+function isId(value: unknown): value is string | number {
+    return typeof value === 'string' || typeof value === 'number';
+}
+
 /** What a path says of the records below it, under the same names. */
-function pathValues({ operation, path }: Call<PathValues>, { properties, idField }: ResourceFacts): JsonObject {
-    const names = operation.pathParameters.map(({ name }) => name).filter((name) => name !== idField);
+function pathValues({ operation, path }: Call<PathValues>, { properties, idFields }: ResourceFacts): JsonObject {
+    const names = operation.pathParameters.map(({ name }) => name).filter((name) => !idFields.includes(name));
     return Object.fromEntries(names.filter((name) => properties[name] !== undefined).map((name) => [name, path(name)]));
 }
 

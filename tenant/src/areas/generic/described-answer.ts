@@ -1,16 +1,17 @@
-import type { Operation } from '../../description/operation.js';
 import type { Answer, Call, PathValues } from '../../http/call.js';
-import { isJsonObject, type JsonObject } from '../../util/json.js';
-import { idParameterOf } from './resources.js';
+import { isJsonObject } from '../../util/json.js';
+import { valueAt, withValueAt } from '../../util/json-path.js';
+import type { AnswerShape } from './answer-shape.js';
+import { fieldOf, idParameterOf, recordPathOf } from './places.js';
 
 /** Bytes or text of a type of which the description shows nothing. */
 const MADE_UP = 'The test tenant made this up.\n';
 
 /** Answers what the description shows, with the ids that the path has. */
-export function describedAnswer(call: Call<PathValues>): Answer {
+export function describedAnswer(call: Call<PathValues>, shape: AnswerShape): Answer {
     const { status, type, example } = call.operation.success;
     if (type === undefined) return { status };
-    if (isJson(type)) return { status, body: withIds(call, example) };
+    if (isJson(type)) return { status, body: withIds(call, shape) };
     return { status, text: { type, content: typeof example === 'string' ? example : MADE_UP } };
 }
 
@@ -19,24 +20,16 @@ export function isJson(type: string): boolean {
     return /^application\/(json|[\w.-]+\+json)\b/i.test(type);
 }
 
-function withIds(call: Call<PathValues>, example: unknown): unknown {
-    if (!isJsonObject(example)) return example;
-    if (isJsonObject(example['content'])) return { ...example, content: named(call, example['content']) };
-    return named(call, example);
-}
-
-/** Puts the values of a path into a record that has the same kind of value under their names. */
-function named({ operation, path }: Call<PathValues>, record: JsonObject): JsonObject {
+/** Puts the values of the path into the record that is shown, where it has the same names. */
+function withIds({ operation, path }: Call<PathValues>, shape: AnswerShape): unknown {
+    const { schema, example } = operation.success;
+    const at = recordPathOf(operation);
+    const record = valueAt(example, at);
+    if (!isJsonObject(record)) return example;
     const own = idParameterOf(operation.path);
     const values = operation.pathParameters.map(({ name }) => {
-        const key = name === own && record[name] === undefined ? 'id' : name;
-        return [key, path(name)] as const;
+        const field = fieldOf(record, name) ?? (name === own ? 'id' : name);
+        return [field, path(name)] as const;
     });
-    return { ...record, ...Object.fromEntries(values.filter(([key, value]) => typeof record[key] === typeof value)) };
-}
-
-/** Where an answer has its record: in `content` where the answer is an envelope. */
-export function recordPathOf({ success }: Pick<Operation, 'success'>): readonly string[] {
-    const { example } = success;
-    return isJsonObject(example) && 'content' in example ? ['content'] : [];
+    return withValueAt(example, at, shape.withFields(shape.schemaAt(schema, at), record, values));
 }

@@ -6,8 +6,8 @@ import { propertiesOf, resolve } from '../../description/references.js';
 import type { Schemas } from '../../http/schemas.js';
 import { isJsonObject, type JsonObject, readObject } from '../../util/json.js';
 import { valueAt } from '../../util/json-path.js';
-import { recordPathOf } from './described-answer.js';
-import { idParameterOf, type Resource } from './resources.js';
+import { fieldOf, idParameterOf, recordPathOf } from './places.js';
+import type { Resource } from './resources.js';
 
 /** What the description says of the records of a resource, taken from all of its operations. */
 export interface ResourceFacts {
@@ -20,8 +20,8 @@ export interface ResourceFacts {
     example: JsonObject;
     /** The rows that the list's example has; none where clients make records. */
     first: readonly JsonObject[];
-    /** The field that has a record's id; undefined where no answer shows it. */
-    idField: string | undefined;
+    /** The fields that show a record's id: one with the name that paths have for it, and `id`. */
+    idFields: readonly string[];
     /** Tells whether a value can be an id. */
     isId(value: unknown): boolean;
     /** Whether ids are whole numbers. */
@@ -38,12 +38,13 @@ export function factsOf(description: Description, schemas: Schemas, { own, items
     const writable = Object.assign({}, ...[...onPlace, ...onItems].map((one) => sentProperties(document, one)));
     const properties: JsonObject = Object.assign({}, ...answers.map(({ schema }) => propertiesOf(document, schema)));
     const idParameter = onItems[0] && idParameterOf(onItems[0].path);
-    const idField = [idParameter, 'id'].find((name) => name !== undefined && properties[name] !== undefined);
+    const named = idParameter === undefined ? undefined : fieldOf(properties, idParameter);
+    const idFields = [...new Set([named, 'id'])]
+        .filter((name) => name !== undefined)
+        .filter((name) => properties[name] !== undefined);
     const idSchemas = onItems
         .flatMap(({ path, pathParameters }) => pathParameters.filter(({ name }) => name === idParameterOf(path)))
         .map(({ schema }) => schema);
-    if (idField !== undefined)
-        idSchemas.push(...answers.flatMap(({ schema }) => propertiesOf(document, schema)[idField] ?? []));
     const list = onPlace.find(({ method, page }) => method === 'GET' && page !== undefined);
     return {
         properties,
@@ -51,7 +52,7 @@ export function factsOf(description: Description, schemas: Schemas, { own, items
         writableNames: new Set(Object.keys(writable)),
         example: Object.assign({}, ...answers.map(({ example }) => example)),
         first: list === undefined || own.has('POST') ? [] : rowsOf(list),
-        idField,
+        idFields,
         isId: (value) => idSchemas.every((schema) => schemas.check(schema, value).length === 0),
         hasNumbers: idSchemas.some((schema) => kindOf(document, schema) === 'integer'),
     };

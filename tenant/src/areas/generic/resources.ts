@@ -1,5 +1,8 @@
 import type { Description } from '../../description/description.js';
 import type { Operation, OperationNode } from '../../description/operation.js';
+import { isJsonObject } from '../../util/json.js';
+import { valueAt } from '../../util/json-path.js';
+import { idParameterOf, placeOf, recordPathOf } from './places.js';
 
 /** What an operation does to the records of its place. */
 export type Role = 'list' | 'create' | 'get' | 'change' | 'delete';
@@ -23,16 +26,6 @@ export interface Resource {
 const ITEM_ROLES: Readonly<Record<string, Role>> = { GET: 'get', PUT: 'change', PATCH: 'change', DELETE: 'delete' };
 
 const EMPTY: ReadonlyMap<string, OperationNode> = new Map();
-
-/** The name of the path parameter that a path ends with: the path is that of one record. */
-export function idParameterOf(path: string): string | undefined {
-    return /\/\{([^{}/]+)\}\/?$/.exec(path)?.[1];
-}
-
-/** A path without the slash at its end and without the names of its parameters, which differ where the place is the same. */
-export function placeOf(path: string): string {
-    return path.replace(/\/$/, '').replaceAll(/\{[^{}/]+\}/g, '{}');
-}
 
 /** The collections and single records that a description has, found when one is first asked for. */
 export class Resources {
@@ -69,7 +62,7 @@ export class Resources {
         const asPart = (role: Role | undefined) => role && { role, place, idParameter: undefined, resource };
         if (this.#isList(resource) || items.size > 0)
             return method === 'GET' ? asPart('list') : asPart(method === 'POST' ? 'create' : undefined);
-        const isSingle = own.has('GET') && (own.has('PUT') || own.has('PATCH'));
+        const isSingle = this.#isRecord(own.get('GET')) && (own.has('PUT') || own.has('PATCH'));
         return isSingle && method !== 'POST' ? asPart(ITEM_ROLES[method]) : undefined;
     }
 
@@ -78,6 +71,12 @@ export class Resources {
         const resource = this.#resources.get(key) ?? { own: this.at(place), items: this.at(`${place}/{}`) };
         this.#resources.set(key, resource);
         return resource;
+    }
+
+    /** Tells whether an operation answers one record. */
+    #isRecord(node: OperationNode | undefined): boolean {
+        const operation = node && this.#description.operation(node.id);
+        return operation !== undefined && isJsonObject(valueAt(operation.success.example, recordPathOf(operation)));
     }
 
     #isList({ own }: Resource): boolean {
