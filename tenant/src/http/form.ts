@@ -69,8 +69,10 @@ class FormParts {
         } catch (error) {
             for (const stream of this.#streams) stream.destroy();
             const reasons = await this.#discard();
-            const isTooLarge = error instanceof Refusal || reasons.some((reason) => reason instanceof TooLarge);
-            throw isTooLarge
+            const names = [...this.#stored.keys()];
+            const large = names.find((_, n) => reasons[n] instanceof TooLarge);
+            if (large !== undefined) throw tooLarge(this.#mostOf(large));
+            throw error instanceof Refusal
                 ? tooLarge(Math.max(...sizes))
                 : new Refusal(400, ['detail: Multipart form parse error.'], { cause: error });
         }
@@ -93,11 +95,11 @@ class FormParts {
         );
     }
 
-    /** Removes the files that were stored. Resolves to why others were not. */
+    /** Removes the files that were stored. Resolves to why others were not, in their order. */
     async #discard(): Promise<unknown[]> {
         const ends = await Promise.allSettled(this.#stored.values());
         for (const end of ends) if (end.status === 'fulfilled') this.#store.remove(end.value.id);
-        return ends.filter((end) => end.status === 'rejected').map(({ reason }) => reason);
+        return ends.map((end) => (end.status === 'rejected' ? end.reason : undefined));
     }
 }
 

@@ -12,17 +12,23 @@ export function readValue(parameter: Parameter, strings: readonly string[]): Val
     return strings.map((part) => convert(part, parameter.items));
 }
 
-/** How separators look in a query that is not decoded; a comma that belongs to an item is encoded there. */
+/** How separators look in a query that is not decoded. */
 const SEPARATORS = { ',': /,/, '|': /%7C|\|/i, ' ': /%20|\+/ } as const;
 
-/** Reads the items of a list that stands in one value of a query, by its raw string: `ids=a,b%2Cc` are `a` and `b,c`. */
+/**
+ * Reads the items of a list that stands in one value of a query, by its raw string.
+ *
+ * `ids=a,b%2Cc` are `a` and `b,c`; but most clients encode all commas, so `ids=a%2Cb` are two.
+ */
 export function splitQuery(search: string, name: string, separator: keyof typeof SEPARATORS): string[] {
     const pairs = search
         .replace(/^\?/, '')
         .split('&')
         .map((pair) => pair.split(/=(.*)/s));
     const [, raw] = pairs.find(([key = '']) => decodePart(key) === name) ?? [];
-    return raw === undefined || raw === '' ? [] : raw.split(SEPARATORS[separator]).map(decodePart);
+    if (raw === undefined || raw === '') return [];
+    const parts = raw.split(SEPARATORS[separator]).map(decodePart);
+    return parts.length === 1 ? decodePart(raw).split(separator) : parts;
 }
 
 function decodePart(raw: string): string {

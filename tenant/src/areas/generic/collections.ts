@@ -5,7 +5,7 @@ import { badField, notFound } from '../../http/refusal.js';
 import type { Schemas } from '../../http/schemas.js';
 import type { Shelf } from '../../state/collection-store.js';
 import type { State } from '../../state/state.js';
-import { isJsonObject, type JsonObject } from '../../util/json.js';
+import { isJsonObject, type JsonObject, readObject } from '../../util/json.js';
 import { valueAt, withValueAt } from '../../util/json-path.js';
 import { AnswerShape } from './answer-shape.js';
 import { collectionPage } from './collection-page.js';
@@ -13,7 +13,7 @@ import { describedAnswer } from './described-answer.js';
 import { recordPathOf } from './places.js';
 import { factsOf, type ResourceFacts } from './resource-facts.js';
 import type { Part, Resource, Role } from './resources.js';
-import { compareRows, passesFilters } from './row-filters.js';
+import { compareRows, passesFilters, type RowFields } from './row-filters.js';
 
 /** What collections are made from. */
 export interface CollectionParts {
@@ -66,26 +66,26 @@ export class Collections {
         const fill = { example, writable: writableNames };
         const rows = [...this.#shelf(call, part)].map(([id, record]) => {
             const row = this.#shape.write(page.row, record, fill);
-            return { id, row, fields: isJsonObject(row) ? row : {} };
+            return { id, row: readObject(row) };
         });
-        const words = this.#wordsOf(call, page.row);
+        const fields = this.#fieldsOf(call, page.row);
         const ordering = call.query.string('ordering');
         const found = rows
-            .filter(({ fields }) => passesFilters(call.query, fields, words))
-            .sort((one, other) => compareRows(ordering, one.fields, other.fields));
+            .filter(({ row }) => passesFilters(call.query, row, fields))
+            .sort((one, other) => compareRows(ordering, one.row, other.row));
         return collectionPage(call, found, { page, shape: this.#shape });
     }
 
-    /** The fields of a row that hold words, and that a parameter of the same name asks for by words. */
-    #wordsOf({ operation }: Call<PathValues>, row: unknown): ReadonlySet<string> {
+    /** The fields of a row. Words are those that a parameter of the same name asks for by words. */
+    #fieldsOf({ operation }: Call<PathValues>, row: unknown): RowFields {
         const { document } = this.#parts.description;
         const properties = propertiesOf(document, row);
         const isWord = (schema: unknown) => {
             const { type, format, enum: values } = resolve(document, schema);
             return type === 'string' && format === undefined && values === undefined;
         };
-        const names = operation.query.filter(({ name, schema }) => isWord(schema) && isWord(properties[name]));
-        return new Set(names.map(({ name }) => name));
+        const words = operation.query.filter(({ name, schema }) => isWord(schema) && isWord(properties[name]));
+        return { names: new Set(Object.keys(properties)), words: new Set(words.map(({ name }) => name)) };
     }
 
     #create(call: Call<PathValues>, part: Part): Answer {

@@ -12,18 +12,26 @@ const BOUNDS: readonly (readonly [suffix: string, passes: (value: number, bound:
     ['_lt', (value, bound) => value < bound],
 ];
 
+/** What rows may have: their fields, and those of them that are words. */
+export interface RowFields {
+    names: ReadonlySet<string>;
+    words: ReadonlySet<string>;
+}
+
 /**
  * Tells whether a row passes the filters of a query: those that are called after a field of it.
  *
  * What is asked of a field of `words` is found anywhere in it, whatever its case, as most of Esper's filters do;
  * anything else has to be equal.
  */
-export function passesFilters(query: Query, row: JsonObject, words: ReadonlySet<string>): boolean {
+export function passesFilters(query: Query, row: JsonObject, { names, words }: RowFields): boolean {
     const search = query.string('search')?.toLowerCase();
     const isFound = search === undefined || Object.values(row).some((value) => holds(value, search));
     return (
         isFound &&
-        query.sent.every(([name, wanted]) => PAGING.has(name) || passes(row, { name, wanted, isWord: words.has(name) }))
+        query.sent.every(
+            ([name, wanted]) => PAGING.has(name) || passes(row, names, { name, wanted, isWord: words.has(name) }),
+        )
     );
 }
 
@@ -34,11 +42,11 @@ interface Filter {
     isWord: boolean;
 }
 
-function passes(row: JsonObject, { name, wanted, isWord }: Filter): boolean {
-    if (name in row) return isWord ? holds(row[name], String(wanted).toLowerCase()) : matches(row[name], wanted);
+function passes(row: JsonObject, names: ReadonlySet<string>, { name, wanted, isWord }: Filter): boolean {
+    if (names.has(name)) return isWord ? holds(row[name], String(wanted).toLowerCase()) : matches(row[name], wanted);
     const exact = name.endsWith('_exact') ? name.slice(0, -'_exact'.length) : undefined;
-    if (exact !== undefined && exact in row) return row[exact] === wanted;
-    const bound = BOUNDS.find(([suffix]) => name.endsWith(suffix) && name.slice(0, -suffix.length) in row);
+    if (exact !== undefined && names.has(exact)) return row[exact] === wanted;
+    const bound = BOUNDS.find(([suffix]) => name.endsWith(suffix) && names.has(name.slice(0, -suffix.length)));
     if (bound === undefined) return true;
     const [suffix, isWithin] = bound;
     return isWithin(sizeOf(row[name.slice(0, -suffix.length)]), sizeOf(wanted));
