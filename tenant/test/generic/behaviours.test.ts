@@ -1,9 +1,5 @@
-import { CommandRunner } from '../../src/areas/commands/command-runner.js';
-import { createHandlers } from '../../src/areas/handlers.js';
 import { loadDescription } from '../../src/description/description.js';
 import { createTestTenant, startTestTenant } from '../../src/index.js';
-import { checkOptions } from '../../src/options.js';
-import { createState } from '../../src/state/create-state.js';
 import { type JsonObject, readObject } from '../../src/util/json.js';
 import { describePaths, GATE_EXAMPLE, gate, gates, json, query } from '../support/described.js';
 import { Player } from '../support/every-operation.js';
@@ -12,19 +8,6 @@ const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 const { all, one } = gates('Gate');
 const text = { type: 'string' };
 const answered = (content: unknown) => ({ 200: { description: 'All is well.', content } });
-
-describe('every operation of the description', () => {
-    it('has a behaviour of its own, and each behaviour an operation', () => {
-        const { state } = createState(checkOptions({ devices: 0 }));
-        const handlers = Object.keys(createHandlers(state, new CommandRunner(state)));
-        expect(handlers.sort()).toEqual(
-            loadDescription()
-                .routes()
-                .map(({ id }) => id)
-                .sort(),
-        );
-    });
-});
 
 describe('what is made of the description', () => {
     const description = describePaths({ '/v1/gate/': all, '/v1/gate/{gate_id}/': one });
