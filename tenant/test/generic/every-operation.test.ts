@@ -1,4 +1,5 @@
 import { CommandRunner } from '../../src/areas/commands/command-runner.js';
+import { placeOf } from '../../src/areas/generic/places.js';
 import { createHandlers } from '../../src/areas/handlers.js';
 import { type Description, loadDescription } from '../../src/description/description.js';
 import { checkOptions } from '../../src/options.js';
@@ -37,6 +38,37 @@ it.each(cases)('%s, which has no handler, is answered as it is described', async
         undefined,
     ]);
     expect(headers.get('x-esper-test-tenant')).toMatch(/^(generic|example)$/);
+});
+
+/** Collections that clients can add to and take from again, by what makes a record. */
+const collections = cases.flatMap(([id, description]) => {
+    const { method, path } = description.routes().find((one) => one.id === id) ?? {};
+    const at = (wanted: string, end: string) =>
+        description
+            .routes()
+            .find((one) => one.method === wanted && placeOf(one.path) === `${placeOf(path ?? '')}${end}`)?.id;
+    const [list, get, remove] = [at('GET', ''), at('GET', '/{}'), at('DELETE', '/{}')];
+    const isList = list !== undefined && description.operation(list)?.page !== undefined;
+    return method === 'POST' && isList && get !== undefined && remove !== undefined
+        ? [[id, { description, list, get, remove }] as const]
+        : [];
+});
+
+it.each(collections)('%s: what is made is listed and read, and gone when it is deleted', async (id, its) => {
+    const player = new Player(its.description);
+    const above = await player.pathFor(player.operation(id));
+    await player.ok(id, { path: above });
+    expect(await player.rows(its.list, { path: above })).toHaveLength(1);
+    // The names of ids differ between operations, but not their order.
+    const ids = Object.values(await player.pathFor(player.operation(its.get)));
+    const pathOf = (one: string) => {
+        const names = [...player.operation(one).path.matchAll(/\{(.+?)\}/g)].map(([, name = '']) => name);
+        const own = names.filter((name) => name !== 'enterprise_id');
+        return Object.fromEntries(own.map((name, n) => [name, ids[n] ?? '']));
+    };
+    await player.ok(its.get, { path: pathOf(its.get) });
+    await player.ok(its.remove, { path: pathOf(its.remove) });
+    expect(await player.rows(its.list, { path: pathOf(its.list) })).toEqual([]);
 });
 
 it('each handler is of an operation that the description has', () => {

@@ -112,9 +112,10 @@ export class Player {
                     path.replace('/{enterprise_id}', '').endsWith(`/${end}/`) &&
                     !path.replace('{enterprise_id}', '').includes('{'),
             );
-        if (list === undefined) return undefined;
+        const page = list && this.operation(list.id).page;
+        if (list === undefined || page === undefined) return undefined;
         const { body } = await this.send(list.id);
-        return idIn([valueAt(body, this.operation(list.id).page?.rows ?? [])].flat()[0], name);
+        return idIn([valueAt(body, page.rows)].flat()[0], name);
     }
 
     /** The operation at a place, with the values of its path: by their order, as names differ. */
