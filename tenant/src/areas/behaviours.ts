@@ -1,7 +1,8 @@
 import type { Operation } from '../description/operation.js';
 import type { Behaviour, Handler, Handlers } from '../http/call.js';
-import { type CollectionParts, Collections } from './generic/collections.js';
+import { Collections } from './generic/collections.js';
 import { checkParents } from './generic/parents.js';
+import type { CollectionParts } from './generic/record-maker.js';
 import { Resources } from './generic/resources.js';
 
 /**
@@ -49,8 +50,13 @@ export class Behaviours {
         return {
             kind: isKept ? 'collection' : 'example',
             handle: async (call) => {
-                await checkParents(call, parents);
-                return handle(call);
+                try {
+                    await checkParents(call, parents);
+                    return await handle(call);
+                } finally {
+                    // Nothing made of the description keeps an uploaded file.
+                    for (const { id } of call.files.values()) this.#parts.state.files.remove(id);
+                }
             },
         };
     }

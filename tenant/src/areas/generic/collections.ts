@@ -1,26 +1,17 @@
-import type { Description } from '../../description/description.js';
 import { propertiesOf, resolve } from '../../description/references.js';
 import type { Answer, Call, Handler, PathValues } from '../../http/call.js';
 import { badField, notFound } from '../../http/refusal.js';
-import type { Schemas } from '../../http/schemas.js';
 import type { Shelf } from '../../state/collection-store.js';
-import type { State } from '../../state/state.js';
 import { isJsonObject, type JsonObject, readObject } from '../../util/json.js';
 import { valueAt, withValueAt } from '../../util/json-path.js';
 import { AnswerShape } from './answer-shape.js';
 import { collectionPage } from './collection-page.js';
 import { describedAnswer } from './described-answer.js';
 import { recordPathOf } from './places.js';
+import { type CollectionParts, RecordMaker } from './record-maker.js';
 import { factsOf, type ResourceFacts } from './resource-facts.js';
 import type { Part, Resource, Role } from './resources.js';
 import { compareRows, passesFilters, type RowFields } from './row-filters.js';
-
-/** What collections are made from. */
-export interface CollectionParts {
-    state: State;
-    description: Description;
-    schemas: Schemas;
-}
 
 /** A record as it is kept, and where. */
 interface Kept {
@@ -36,11 +27,13 @@ const SINGLE = '';
 export class Collections {
     readonly #parts: CollectionParts;
     readonly #shape: AnswerShape;
+    readonly #maker: RecordMaker;
     readonly #facts = new Map<Resource, ResourceFacts>();
 
     constructor(parts: CollectionParts) {
         this.#parts = parts;
         this.#shape = new AnswerShape(parts.description, parts.schemas);
+        this.#maker = new RecordMaker(parts, this.#shape);
     }
 
     /** Answers what the description shows. */
@@ -89,64 +82,20 @@ export class Collections {
     }
 
     #create(call: Call<PathValues>, part: Part): Answer {
-        const { state } = this.#parts;
         const facts = this.#factsOf(part);
         const shelf = this.#shelf(call, part);
-        const id = this.#newId(call.body, facts);
+        const id = this.#maker.newId(facts, call.body);
         if (shelf.has(String(id)))
             throw badField(facts.idFields[0] ?? 'detail', 'A record with this id already exists.');
-        const record = {
-            ...this.#defaults(facts),
-            ...pathValues(call, facts),
-            ...stamps(facts, state.now(), /^(created|updated|modified)|_(created|updated|modified)$/),
-            ...call.body,
-            ...this.#idIn(facts, id),
-        };
+        const record = this.#maker.create(call, facts, id);
         shelf.set(String(id), record);
-        for (const file of call.files.values()) state.files.remove(file.id);
         return this.#answer(call, part, record);
     }
 
-    /** The id that a client gives where it may, or a new one of the right kind. */
-    #newId(body: JsonObject, { idFields, isId: isRight, hasNumbers, writableNames }: ResourceFacts): string | number {
-        const { state } = this.#parts;
-        const given = idFields.filter((name) => writableNames.has(name)).map((name) => body[name])[0];
-        if (isId(given)) return given;
-        if (hasNumbers) return state.collections.newNumber();
-        const id = state.newId();
-        return isRight(id) ? id : String(state.collections.newNumber());
-    }
-
-    /** The fields of a record that show its id, in the form that it has there. */
-    #idIn({ idFields, properties }: ResourceFacts, id: string | number): JsonObject {
-        const forms = [id, Number(id), String(id)];
-        const valueIn = (field: string) => forms.find((form) => this.#shape.fits(properties[field], form));
-        return Object.fromEntries(idFields.map((field) => [field, valueIn(field)]));
-    }
-
-    #defaults({ writable }: ResourceFacts): JsonObject {
-        const { document } = this.#parts.description;
-        const entries = Object.entries(writable).map(([name, schema]) => [name, resolve(document, schema)['default']]);
-        return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-    }
-
     #change(call: Call<PathValues>, part: Part): Answer {
-        const { state, description } = this.#parts;
         const { shelf, id, record } = this.#find(call, part);
-        const facts = this.#factsOf(part);
-        const { body, method } = call.operation;
-        const sent = body?.kind === 'json' || body?.kind === 'form' ? body.schema : undefined;
-        // PUT replaces what it may send, so what was left out is as if it had never been sent.
-        const replaced = method === 'PUT' ? new Set(Object.keys(propertiesOf(description.document, sent))) : new Set();
-        const kept = Object.entries(record).filter(([name]) => !replaced.has(name));
-        const changed = {
-            ...Object.fromEntries(kept),
-            ...stamps(facts, state.now(), /^(updated|modified)|_(updated|modified)$/),
-            ...call.body,
-            ...(id !== SINGLE && this.#idIn(facts, id)),
-        };
+        const changed = this.#maker.change(call, this.#factsOf(part), record);
         shelf.set(id, changed);
-        for (const file of call.files.values()) state.files.remove(file.id);
         return this.#answer(call, part, changed);
     }
 
@@ -174,14 +123,9 @@ export class Collections {
             part.resource.items.size === 0 && part.resource.own.has('GET') && !part.resource.own.has('POST');
         return this.#parts.state.collections.shelf(place, () => {
             const facts = this.#factsOf(part);
-            if (isSingle && call.operation.page === undefined) return new Map([[SINGLE, facts.example]]);
-            return new Map(
-                facts.first.map((record) => {
-                    const [shown] = facts.idFields.map((name) => record[name]).filter(isId);
-                    const id = isId(shown) && facts.isId(shown) ? shown : this.#newId({}, facts);
-                    return [String(id), { ...record, ...this.#idIn(facts, id) }];
-                }),
-            );
+            return isSingle && call.operation.page === undefined
+                ? new Map([[SINGLE, this.#maker.shown(call, facts, facts.example)]])
+                : this.#maker.shownRows(call, facts);
         });
     }
 
@@ -214,23 +158,4 @@ export class Collections {
         this.#facts.set(resource, facts);
         return facts;
     }
-}
-
-function isId(value: unknown): value is string | number {
-    return typeof value === 'string' || typeof value === 'number';
-}
-
-/** What a path says of the records below it, under the same names. */
-function pathValues({ operation, path }: Call<PathValues>, { properties, idFields }: ResourceFacts): JsonObject {
-    const names = operation.pathParameters.map(({ name }) => name).filter((name) => !idFields.includes(name));
-    return Object.fromEntries(names.filter((name) => properties[name] !== undefined).map((name) => [name, path(name)]));
-}
-
-/** The times that a server writes by itself: those of fields whose names say when something happened. */
-function stamps({ properties, writableNames }: ResourceFacts, now: string, names: RegExp): JsonObject {
-    const own = Object.entries(properties).filter(
-        ([name, schema]) =>
-            names.test(name) && !writableNames.has(name) && isJsonObject(schema) && schema['format'] === 'date-time',
-    );
-    return Object.fromEntries(own.map(([name]) => [name, now]));
 }
