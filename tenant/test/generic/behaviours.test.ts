@@ -164,19 +164,22 @@ describe('the most exact path is taken', () => {
     const one = (operationId: string, example: string) => ({
         get: { operationId, responses: { 200: json(text, example) } },
     });
-    // The order of the description makes no difference, so the exact ones come last here.
+    const byWord = (operationId: string, name: string, example: string) => ({
+        get: {
+            operationId,
+            parameters: [{ name, in: 'path', required: true, schema: text }],
+            responses: { 200: json(text, example) },
+        },
+    });
+    // The order of the description makes no difference: the exact paths come first and last.
     const player = new Player(
         describePaths({
             '/v1/{area}/{id}/list/': one('getList', 'list'),
-            '/v1/group/{id}/': {
-                get: {
-                    operationId: 'getGroup',
-                    parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
-                    responses: { 200: json(text, 'group') },
-                },
-            },
+            '/v1/group/{id}/': byWord('getGroup', 'id', 'group'),
             '/v1/group/{id}/list/': one('getGroupList', 'group list'),
             '/v1/group/thumbnail/': one('getThumbnails', 'thumbnails'),
+            '/v1/door/lock/': one('getLock', 'lock'),
+            '/v1/door/{kind}/': byWord('getDoor', 'kind', 'door'),
         }),
     );
     const ask = async (path: string): Promise<unknown> => {
@@ -188,6 +191,8 @@ describe('the most exact path is taken', () => {
         ['/v1/group/thumbnail/', 'thumbnails'],
         ['/v1/group/thumbnails/', 'group'],
         [`/v1/group/${UNKNOWN}/list/`, 'group list'],
+        ['/v1/door/lock/', 'lock'],
+        ['/v1/door/locks/', 'door'],
         ['/v1/group//', 404],
         ['/v1//list/', 404],
         ['/v1/group', 404],

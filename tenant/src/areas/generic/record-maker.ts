@@ -30,11 +30,10 @@ export class RecordMaker {
     }
 
     /** Gives the id that a client chose where it may, or a new one of the right kind. */
-    newId({ idFields, isId: fits, hasNumbers, writableNames }: ResourceFacts, body: JsonObject): string | number {
+    newId({ idFields, isId: fits, writableNames }: ResourceFacts, body: JsonObject): string | number {
         const { state } = this.#parts;
         const [chosen] = idFields.filter((name) => writableNames.has(name)).map((name) => body[name]);
         if (isId(chosen)) return chosen;
-        if (hasNumbers) return state.collections.newNumber();
         const id = state.newId();
         return fits(id) ? id : String(state.collections.newNumber());
     }

@@ -1,7 +1,6 @@
 import type { Description } from '../../description/description.js';
 import type { Operation, OperationNode } from '../../description/operation.js';
 import { schemaAt } from '../../description/page-shape.js';
-import { kindOf } from '../../description/parameters.js';
 import { propertiesOf, resolve } from '../../description/references.js';
 import type { Schemas } from '../../http/schemas.js';
 import { isJsonObject, type JsonObject, readObject } from '../../util/json.js';
@@ -24,8 +23,6 @@ export interface ResourceFacts {
     idFields: readonly string[];
     /** Tells whether a value can be an id. */
     isId(value: unknown): boolean;
-    /** Whether ids are whole numbers. */
-    hasNumbers: boolean;
 }
 
 /** Gathers the facts of a resource. */
@@ -54,7 +51,6 @@ export function factsOf(description: Description, schemas: Schemas, { own, items
         first: list === undefined || own.has('POST') ? [] : rowsOf(list),
         idFields,
         isId: (value) => idSchemas.every((schema) => schemas.check(schema, value).length === 0),
-        hasNumbers: idSchemas.some((schema) => kindOf(document, schema) === 'integer'),
     };
 }
 
