@@ -1,5 +1,5 @@
-// The names and kinds of path parameters, as types for the handlers of the test tenant: the compiler finds a name that an
-// operation has not.
+// The names and kinds of path parameters, as types for the handlers of the test tenant: the compiler finds a name that
+// an operation has not.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const HEAD = `// Made by \`npm run generate\` from the description; not edited.
