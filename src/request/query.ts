@@ -2,14 +2,14 @@ import { refusal } from '../errors/invalid.js';
 import { isRecord } from '../util/guards.js';
 import type { Argument } from './operation.js';
 
-/** What an argument is in a query; empty for a list or an object without anything in it. */
-export function queryPart(id: string, argument: Argument, value: unknown): string {
+/** Writes an argument as parts of a query; none for a list or an object without anything in it. */
+export function queryParts(id: string, argument: Argument, value: unknown): readonly string[] {
     const { name, wire, style } = argument;
-    if (style === '{}') return encodePairs(entriesOf(id, argument, value));
+    if (style === '{}') return entriesOf(id, argument, value).map(([field, text]) => pair(field, text));
     const values = valuesOf(id, name, value);
-    if (style === undefined || values.length === 0) return encodePairs(values.map((one) => [wire, one]));
+    if (style === undefined || values.length === 0) return values.map((one) => pair(wire, one));
     // What joins them is no part of them: it goes out as it is.
-    return `${encode(wire)}=${values.map(encode).join(style)}`;
+    return [`${encode(wire)}=${values.map(encode).join(style)}`];
 }
 
 /** The fields of an object, as `name[field]`. */
@@ -38,14 +38,15 @@ export const HALF_PAIR = 'has half a surrogate pair, which has no UTF-8';
 
 /** Returns a string that has a UTF-8 form; any other would arrive with U+FFFD in it. */
 export function checkText(operation: string, name: string, text: string): string {
-    if (/\p{Surrogate}/u.test(text)) throw refusal(operation, name, HALF_PAIR);
+    if (!PLAIN.test(text) && /\p{Surrogate}/u.test(text)) throw refusal(operation, name, HALF_PAIR);
     return text;
 }
 
-/** Names and values as a query or a form of them. */
-function encodePairs(pairs: [name: string, value: string][]): string {
-    return new URLSearchParams(pairs).toString();
-}
+const pair = (name: string, value: string): string => `${encode(name)}=${encode(value)}`;
 
-/** One text as it stands in a query. */
-const encode = (text: string): string => encodePairs([['', text]]).slice(1);
+/** What stands for itself in a query: nearly all names and values. */
+const PLAIN = /^[\w.*-]*$/;
+
+/** Encodes a string as it stands in a query or a form. */
+const encode = (text: string): string =>
+    PLAIN.test(text) ? text : new URLSearchParams([['', text]]).toString().slice(1);
