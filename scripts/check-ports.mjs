@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // npm run check:ports: clients in other languages, generated from openapi/esper.json, run the request vectors.
-// What they do otherwise must be in test/ports/exceptions.json, with a reason; what is there must happen.
+// What they do otherwise must be in test/ports/exceptions.json, with a reason; what is there must happen. The client in
+// Python also writes what it read on every resource of a test tenant, and nothing may come back otherwise.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,13 +36,15 @@ async function main() {
 }
 
 /** Prints how a language did, and gives its problems. */
-function report({ language, vectors, differences, seconds, excepted }) {
+function report({ language, vectors, differences, roundTrip, seconds, excepted }) {
     const differing = Object.keys(differences).length;
     const lines = [
         `${language}: ${vectors} vectors, ${vectors - differing} met, ${differing} otherwise (${seconds} s)`,
     ];
     for (const exception of excepted)
         lines.push(`  ${String(happenings(exception, differences)).padStart(3)}  ${exception.reason}`);
+    if (roundTrip) lines.push(`  ${roundTrip.resources} resources written as they were read`);
     process.stdout.write(`${lines.join('\n')}\n`);
-    return judge(differences, excepted).map((problem) => `${language}: ${problem}`);
+    const changed = Object.entries(roundTrip?.differences ?? {}).map(([name, found]) => `${name}: ${found.join('; ')}`);
+    return [...judge(differences, excepted), ...changed].map((problem) => `${language}: ${problem}`);
 }

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 // Makes the generated code: lint → bundle → change templates → generate into an empty folder → swap in.
 //
-//   npm run generate          writes openapi/esper.json and generated/
-//   npm run check:generated   does the same elsewhere, and fails when the two are not what the sources give
+//   npm run generate          writes openapi/esper.json, what is derived from it, and generated/
+//   npm run check:generated   does the same elsewhere, and fails when they are not what the sources give
 //
-// Whatever fails, and when it is stopped by Ctrl-C, both are as they were.
+// Whatever fails, and when it is stopped by Ctrl-C, all are as they were.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { refuseUnknownKeys } from './generate/config-keys.mjs';
+import { DERIVED_NAMES, writeDerived } from './generate/derived.mjs';
 import { bundleDescription } from './generate/description.mjs';
 import { differences } from './generate/differences.mjs';
 import { writeTemplates } from './generate/templates.mjs';
@@ -22,6 +23,7 @@ import { openWorkspace, swapIn } from './shared/workspace.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const CONFIG = 'generator-config.yaml';
 const BUNDLE = 'openapi/esper.json';
+const DERIVED = DERIVED_NAMES.map((name) => `openapi/${name}`);
 const CODE = 'generated';
 
 const workspace = openWorkspace(root);
@@ -36,7 +38,7 @@ async function main(args) {
         throw new Failure(`There is no option ${unknown}: it is \`generate.mjs\` or \`generate.mjs --check\`.`);
     const fresh = await generate();
     const changes = [
-        ...differences(BUNDLE, join(root, BUNDLE), fresh.bundle),
+        ...fresh.descriptions.flatMap(({ name, file }) => differences(name, join(root, name), file)),
         ...differences(CODE, join(root, CODE), fresh.code),
     ];
     if (check) report(changes);
@@ -53,6 +55,7 @@ async function generate() {
     const own = join(root, 'scripts/generate/templates');
     writeTemplates({ generatorName: config.generatorName, generator, own, target: templates });
     await bundleDescription(root, bundle);
+    writeDerived(bundle);
     const ignored = join(own, 'openapi-generator-ignore');
     const flags = ['-c', CONFIG, '-i', bundle, '-t', templates, '-o', code, '--ignore-file-override', ignored];
     await generator.run(['generate', ...flags]);
@@ -60,7 +63,8 @@ async function generate() {
     // Its own notes on what it wrote; git and check:generated know better.
     rmSync(join(code, '.openapi-generator'), { recursive: true, force: true });
     tidyFolder(code);
-    return { bundle, code };
+    const descriptions = [BUNDLE, ...DERIVED].map((name) => ({ name, file: inWorkspace(basename(name)) }));
+    return { descriptions, code };
 }
 
 async function readConfig() {
@@ -77,7 +81,7 @@ async function readConfig() {
 
 function report(changes) {
     if (changes.length === 0) {
-        process.stdout.write(`${BUNDLE} and ${CODE}/ are what the sources give.\n`);
+        process.stdout.write(`openapi/*.json and ${CODE}/ are what the sources give.\n`);
         return;
     }
     const list = changes.map((change) => `  ${change}`).join('\n');
@@ -88,12 +92,12 @@ function report(changes) {
 
 function replace(changes, fresh) {
     if (changes.length === 0) {
-        process.stdout.write(`Nothing changed in ${BUNDLE} and ${CODE}/.\n`);
+        process.stdout.write(`Nothing changed in openapi/*.json and ${CODE}/.\n`);
         return;
     }
     const pairs = [
         { fresh: fresh.code, target: join(root, CODE) },
-        { fresh: fresh.bundle, target: join(root, BUNDLE) },
+        ...fresh.descriptions.map(({ name, file }) => ({ fresh: file, target: join(root, name) })),
     ];
     swapIn(pairs, workspace.folder);
     process.stdout.write(`${changes.join('\n')}\n`);

@@ -15,8 +15,6 @@ import type { AppVersion } from '../models/index.js';
 // @ts-ignore
 import type { AppVersionDelete } from '../models/index.js';
 // @ts-ignore
-import type { AppVersionOrdering } from '../models/index.js';
-// @ts-ignore
 import type { AppVersionPage } from '../models/index.js';
 // @ts-ignore
 import type { AppVersionUpdate } from '../models/index.js';
@@ -29,7 +27,7 @@ import type { ApplicationUploadResponse } from '../models/index.js';
 // @ts-ignore
 import type { ApprovalStatus } from '../models/index.js';
 // @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
+import type { ClassicErrorResponse } from '../models/index.js';
 // @ts-ignore
 import type { InstallDevicesPage } from '../models/index.js';
 /**
@@ -50,24 +48,24 @@ export const ApplicationApiAxiosParamCreator = function (configuration?: Configu
          *
          * The publication has `request_id` on the GET of the version; it belongs to this call.
          * @summary Delete a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {string} [requestId] Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        deleteAppVersion: async (versionId: string, applicationId: string, enterpriseId: string, requestId?: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'versionId' is not null or undefined
-            assertParamExists('deleteAppVersion', 'versionId', versionId)
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('deleteAppVersion', 'applicationId', applicationId)
+        deleteAppVersion: async (enterpriseId: string, applicationId: string, versionId: string, requestId?: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('deleteAppVersion', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('deleteAppVersion', 'applicationId', applicationId)
+            // verify required parameter 'versionId' is not null or undefined
+            assertParamExists('deleteAppVersion', 'versionId', versionId)
             const localVarPath = `/enterprise/{enterprise_id}/application/{application_id}/version/{version_id}/`
-                .replace('{version_id}', encodePathParam('deleteAppVersion', 'versionId', versionId))
+                .replace('{enterprise_id}', encodePathParam('deleteAppVersion', 'enterpriseId', enterpriseId))
                 .replace('{application_id}', encodePathParam('deleteAppVersion', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('deleteAppVersion', 'enterpriseId', enterpriseId));
+                .replace('{version_id}', encodePathParam('deleteAppVersion', 'versionId', versionId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -101,19 +99,19 @@ export const ApplicationApiAxiosParamCreator = function (configuration?: Configu
         /**
          * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
          * @summary Delete an app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        deleteApplication: async (applicationId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('deleteApplication', 'applicationId', applicationId)
+        deleteApplication: async (enterpriseId: string, applicationId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('deleteApplication', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('deleteApplication', 'applicationId', applicationId)
             const localVarPath = `/enterprise/{enterprise_id}/application/{application_id}/`
-                .replace('{application_id}', encodePathParam('deleteApplication', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('deleteApplication', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('deleteApplication', 'enterpriseId', enterpriseId))
+                .replace('{application_id}', encodePathParam('deleteApplication', 'applicationId', applicationId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -263,24 +261,24 @@ export const ApplicationApiAxiosParamCreator = function (configuration?: Configu
         /**
          * Reads one version of an app with size, permissions, approval and the link to the APK. Read it shortly before a download: the link expires.
          * @summary Get a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {boolean} [legacyFormat] Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getAppVersion: async (versionId: string, applicationId: string, enterpriseId: string, legacyFormat?: boolean, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'versionId' is not null or undefined
-            assertParamExists('getAppVersion', 'versionId', versionId)
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('getAppVersion', 'applicationId', applicationId)
+        getAppVersion: async (enterpriseId: string, applicationId: string, versionId: string, legacyFormat?: boolean, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getAppVersion', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('getAppVersion', 'applicationId', applicationId)
+            // verify required parameter 'versionId' is not null or undefined
+            assertParamExists('getAppVersion', 'versionId', versionId)
             const localVarPath = `/enterprise/{enterprise_id}/application/{application_id}/version/{version_id}/`
-                .replace('{version_id}', encodePathParam('getAppVersion', 'versionId', versionId))
+                .replace('{enterprise_id}', encodePathParam('getAppVersion', 'enterpriseId', enterpriseId))
                 .replace('{application_id}', encodePathParam('getAppVersion', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('getAppVersion', 'enterpriseId', enterpriseId));
+                .replace('{version_id}', encodePathParam('getAppVersion', 'versionId', versionId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -317,8 +315,8 @@ export const ApplicationApiAxiosParamCreator = function (configuration?: Configu
          *
          * The `id` of a version is what the command INSTALL takes as `app_version`.
          * @summary List the versions of an app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} [versionCode] Keeps the versions with this `version_code`, the version as people read it.
          * @param {string} [buildNumber] Keeps the versions with this `build_number`, Android's versionCode as text.
          * @param {boolean} [isGPlay] True keeps the versions that come from Google Play.
@@ -331,19 +329,19 @@ export const ApplicationApiAxiosParamCreator = function (configuration?: Configu
          * @param {string} [updatedOnLt] Keeps versions changed before this date-time (ISO 8601, UTC).
          * @param {number} [limit] Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived.
          * @param {number} [offset] Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some.
-         * @param {AppVersionOrdering} [ordering] Order of the versions. A leading `-` reverses it.
+         * @param {string} [ordering] Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most.
          * @param {boolean} [legacyFormat] Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getAppVersions: async (applicationId: string, enterpriseId: string, versionCode?: string, buildNumber?: string, isGPlay?: boolean, approvalStatus?: ApprovalStatus, isEnabled?: boolean, isDefault?: boolean, createdOnGt?: string, createdOnLt?: string, updatedOnGt?: string, updatedOnLt?: string, limit?: number, offset?: number, ordering?: AppVersionOrdering, legacyFormat?: boolean, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('getAppVersions', 'applicationId', applicationId)
+        getAppVersions: async (enterpriseId: string, applicationId: string, versionCode?: string, buildNumber?: string, isGPlay?: boolean, approvalStatus?: ApprovalStatus, isEnabled?: boolean, isDefault?: boolean, createdOnGt?: string, createdOnLt?: string, updatedOnGt?: string, updatedOnLt?: string, limit?: number, offset?: number, ordering?: string, legacyFormat?: boolean, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getAppVersions', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('getAppVersions', 'applicationId', applicationId)
             const localVarPath = `/enterprise/{enterprise_id}/application/{application_id}/version/`
-                .replace('{application_id}', encodePathParam('getAppVersions', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('getAppVersions', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('getAppVersions', 'enterpriseId', enterpriseId))
+                .replace('{application_id}', encodePathParam('getAppVersions', 'applicationId', applicationId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -437,19 +435,19 @@ export const ApplicationApiAxiosParamCreator = function (configuration?: Configu
         /**
          * Reads one uploaded app with all its versions. The id of an app from managed Google Play is answered with 404; read those with `getApplicationv1`.
          * @summary Get an uploaded app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getApplication: async (applicationId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('getApplication', 'applicationId', applicationId)
+        getApplication: async (enterpriseId: string, applicationId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getApplication', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('getApplication', 'applicationId', applicationId)
             const localVarPath = `/enterprise/{enterprise_id}/application/{application_id}/`
-                .replace('{application_id}', encodePathParam('getApplication', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('getApplication', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('getApplication', 'enterpriseId', enterpriseId))
+                .replace('{application_id}', encodePathParam('getApplication', 'applicationId', applicationId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -483,26 +481,26 @@ export const ApplicationApiAxiosParamCreator = function (configuration?: Configu
          * `getInstallDevicesV1` gives the same answer. Unlike the other paths of apps, this one has no trailing
          * slash.
          * @summary List the devices that have a version
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {string} [search] Keeps the devices whose name, alias or group's name contains this text.
          * @param {number} [limit] Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived.
          * @param {number} [offset] Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getInstallDevices: async (versionId: string, applicationId: string, enterpriseId: string, search?: string, limit?: number, offset?: number, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'versionId' is not null or undefined
-            assertParamExists('getInstallDevices', 'versionId', versionId)
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('getInstallDevices', 'applicationId', applicationId)
+        getInstallDevices: async (enterpriseId: string, applicationId: string, versionId: string, search?: string, limit?: number, offset?: number, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getInstallDevices', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('getInstallDevices', 'applicationId', applicationId)
+            // verify required parameter 'versionId' is not null or undefined
+            assertParamExists('getInstallDevices', 'versionId', versionId)
             const localVarPath = `/enterprise/{enterprise_id}/application/{application_id}/version/{version_id}/installdevices`
-                .replace('{version_id}', encodePathParam('getInstallDevices', 'versionId', versionId))
+                .replace('{enterprise_id}', encodePathParam('getInstallDevices', 'enterpriseId', enterpriseId))
                 .replace('{application_id}', encodePathParam('getInstallDevices', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('getInstallDevices', 'enterpriseId', enterpriseId));
+                .replace('{version_id}', encodePathParam('getInstallDevices', 'versionId', versionId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -548,26 +546,26 @@ export const ApplicationApiAxiosParamCreator = function (configuration?: Configu
          * The answer is the same as that of `getInstallDevices`; only the path differs. Unlike the other paths
          * of apps, this one has no trailing slash.
          * @summary List the devices that have a version (v1)
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {string} [search] Keeps the devices whose name, alias or group's name contains this text.
          * @param {number} [limit] Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived.
          * @param {number} [offset] Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getInstallDevicesV1: async (versionId: string, applicationId: string, enterpriseId: string, search?: string, limit?: number, offset?: number, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'versionId' is not null or undefined
-            assertParamExists('getInstallDevicesV1', 'versionId', versionId)
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('getInstallDevicesV1', 'applicationId', applicationId)
+        getInstallDevicesV1: async (enterpriseId: string, applicationId: string, versionId: string, search?: string, limit?: number, offset?: number, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getInstallDevicesV1', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('getInstallDevicesV1', 'applicationId', applicationId)
+            // verify required parameter 'versionId' is not null or undefined
+            assertParamExists('getInstallDevicesV1', 'versionId', versionId)
             const localVarPath = `/v1/enterprise/{enterprise_id}/application/{application_id}/version/{version_id}/installdevices`
-                .replace('{version_id}', encodePathParam('getInstallDevicesV1', 'versionId', versionId))
+                .replace('{enterprise_id}', encodePathParam('getInstallDevicesV1', 'enterpriseId', enterpriseId))
                 .replace('{application_id}', encodePathParam('getInstallDevicesV1', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('getInstallDevicesV1', 'enterpriseId', enterpriseId));
+                .replace('{version_id}', encodePathParam('getInstallDevicesV1', 'versionId', versionId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -609,26 +607,26 @@ export const ApplicationApiAxiosParamCreator = function (configuration?: Configu
         /**
          * Changes the record of one version: release name, notes, track, whether it is enabled, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed.
          * @summary Change a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {AppVersionUpdate} appVersion The fields to change. Send only what changes.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        patchAppVersion: async (versionId: string, applicationId: string, enterpriseId: string, appVersion: AppVersionUpdate, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'versionId' is not null or undefined
-            assertParamExists('patchAppVersion', 'versionId', versionId)
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('patchAppVersion', 'applicationId', applicationId)
+        patchAppVersion: async (enterpriseId: string, applicationId: string, versionId: string, appVersion: AppVersionUpdate, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('patchAppVersion', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('patchAppVersion', 'applicationId', applicationId)
+            // verify required parameter 'versionId' is not null or undefined
+            assertParamExists('patchAppVersion', 'versionId', versionId)
             // verify required parameter 'appVersion' is not null or undefined
             assertParamExists('patchAppVersion', 'appVersion', appVersion)
             const localVarPath = `/enterprise/{enterprise_id}/application/{application_id}/version/{version_id}/`
-                .replace('{version_id}', encodePathParam('patchAppVersion', 'versionId', versionId))
+                .replace('{enterprise_id}', encodePathParam('patchAppVersion', 'enterpriseId', enterpriseId))
                 .replace('{application_id}', encodePathParam('patchAppVersion', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('patchAppVersion', 'enterpriseId', enterpriseId));
+                .replace('{version_id}', encodePathParam('patchAppVersion', 'versionId', versionId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -735,15 +733,15 @@ export const ApplicationApiFp = function(configuration?: Configuration) {
          *
          * The publication has `request_id` on the GET of the version; it belongs to this call.
          * @summary Delete a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {string} [requestId] Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async deleteAppVersion(versionId: string, applicationId: string, enterpriseId: string, requestId?: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionDelete>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteAppVersion(versionId, applicationId, enterpriseId, requestId, options);
+        async deleteAppVersion(enterpriseId: string, applicationId: string, versionId: string, requestId?: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionDelete>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteAppVersion(enterpriseId, applicationId, versionId, requestId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationApi.deleteAppVersion']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -751,13 +749,13 @@ export const ApplicationApiFp = function(configuration?: Configuration) {
         /**
          * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
          * @summary Delete an app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async deleteApplication(applicationId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteApplication(applicationId, enterpriseId, options);
+        async deleteApplication(enterpriseId: string, applicationId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteApplication(enterpriseId, applicationId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationApi.deleteApplication']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -796,15 +794,15 @@ export const ApplicationApiFp = function(configuration?: Configuration) {
         /**
          * Reads one version of an app with size, permissions, approval and the link to the APK. Read it shortly before a download: the link expires.
          * @summary Get a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {boolean} [legacyFormat] Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getAppVersion(versionId: string, applicationId: string, enterpriseId: string, legacyFormat?: boolean, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersion>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getAppVersion(versionId, applicationId, enterpriseId, legacyFormat, options);
+        async getAppVersion(enterpriseId: string, applicationId: string, versionId: string, legacyFormat?: boolean, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersion>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getAppVersion(enterpriseId, applicationId, versionId, legacyFormat, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationApi.getAppVersion']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -815,8 +813,8 @@ export const ApplicationApiFp = function(configuration?: Configuration) {
          *
          * The `id` of a version is what the command INSTALL takes as `app_version`.
          * @summary List the versions of an app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} [versionCode] Keeps the versions with this `version_code`, the version as people read it.
          * @param {string} [buildNumber] Keeps the versions with this `build_number`, Android's versionCode as text.
          * @param {boolean} [isGPlay] True keeps the versions that come from Google Play.
@@ -829,13 +827,13 @@ export const ApplicationApiFp = function(configuration?: Configuration) {
          * @param {string} [updatedOnLt] Keeps versions changed before this date-time (ISO 8601, UTC).
          * @param {number} [limit] Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived.
          * @param {number} [offset] Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some.
-         * @param {AppVersionOrdering} [ordering] Order of the versions. A leading `-` reverses it.
+         * @param {string} [ordering] Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most.
          * @param {boolean} [legacyFormat] Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getAppVersions(applicationId: string, enterpriseId: string, versionCode?: string, buildNumber?: string, isGPlay?: boolean, approvalStatus?: ApprovalStatus, isEnabled?: boolean, isDefault?: boolean, createdOnGt?: string, createdOnLt?: string, updatedOnGt?: string, updatedOnLt?: string, limit?: number, offset?: number, ordering?: AppVersionOrdering, legacyFormat?: boolean, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionPage>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getAppVersions(applicationId, enterpriseId, versionCode, buildNumber, isGPlay, approvalStatus, isEnabled, isDefault, createdOnGt, createdOnLt, updatedOnGt, updatedOnLt, limit, offset, ordering, legacyFormat, options);
+        async getAppVersions(enterpriseId: string, applicationId: string, versionCode?: string, buildNumber?: string, isGPlay?: boolean, approvalStatus?: ApprovalStatus, isEnabled?: boolean, isDefault?: boolean, createdOnGt?: string, createdOnLt?: string, updatedOnGt?: string, updatedOnLt?: string, limit?: number, offset?: number, ordering?: string, legacyFormat?: boolean, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionPage>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getAppVersions(enterpriseId, applicationId, versionCode, buildNumber, isGPlay, approvalStatus, isEnabled, isDefault, createdOnGt, createdOnLt, updatedOnGt, updatedOnLt, limit, offset, ordering, legacyFormat, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationApi.getAppVersions']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -843,13 +841,13 @@ export const ApplicationApiFp = function(configuration?: Configuration) {
         /**
          * Reads one uploaded app with all its versions. The id of an app from managed Google Play is answered with 404; read those with `getApplicationv1`.
          * @summary Get an uploaded app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getApplication(applicationId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Application>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getApplication(applicationId, enterpriseId, options);
+        async getApplication(enterpriseId: string, applicationId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Application>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getApplication(enterpriseId, applicationId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationApi.getApplication']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -861,17 +859,17 @@ export const ApplicationApiFp = function(configuration?: Configuration) {
          * `getInstallDevicesV1` gives the same answer. Unlike the other paths of apps, this one has no trailing
          * slash.
          * @summary List the devices that have a version
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {string} [search] Keeps the devices whose name, alias or group's name contains this text.
          * @param {number} [limit] Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived.
          * @param {number} [offset] Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getInstallDevices(versionId: string, applicationId: string, enterpriseId: string, search?: string, limit?: number, offset?: number, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<InstallDevicesPage>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getInstallDevices(versionId, applicationId, enterpriseId, search, limit, offset, options);
+        async getInstallDevices(enterpriseId: string, applicationId: string, versionId: string, search?: string, limit?: number, offset?: number, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<InstallDevicesPage>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getInstallDevices(enterpriseId, applicationId, versionId, search, limit, offset, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationApi.getInstallDevices']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -883,17 +881,17 @@ export const ApplicationApiFp = function(configuration?: Configuration) {
          * The answer is the same as that of `getInstallDevices`; only the path differs. Unlike the other paths
          * of apps, this one has no trailing slash.
          * @summary List the devices that have a version (v1)
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {string} [search] Keeps the devices whose name, alias or group's name contains this text.
          * @param {number} [limit] Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived.
          * @param {number} [offset] Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getInstallDevicesV1(versionId: string, applicationId: string, enterpriseId: string, search?: string, limit?: number, offset?: number, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<InstallDevicesPage>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getInstallDevicesV1(versionId, applicationId, enterpriseId, search, limit, offset, options);
+        async getInstallDevicesV1(enterpriseId: string, applicationId: string, versionId: string, search?: string, limit?: number, offset?: number, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<InstallDevicesPage>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getInstallDevicesV1(enterpriseId, applicationId, versionId, search, limit, offset, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationApi.getInstallDevicesV1']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -901,15 +899,15 @@ export const ApplicationApiFp = function(configuration?: Configuration) {
         /**
          * Changes the record of one version: release name, notes, track, whether it is enabled, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed.
          * @summary Change a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {AppVersionUpdate} appVersion The fields to change. Send only what changes.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async patchAppVersion(versionId: string, applicationId: string, enterpriseId: string, appVersion: AppVersionUpdate, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersion>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.patchAppVersion(versionId, applicationId, enterpriseId, appVersion, options);
+        async patchAppVersion(enterpriseId: string, applicationId: string, versionId: string, appVersion: AppVersionUpdate, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersion>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.patchAppVersion(enterpriseId, applicationId, versionId, appVersion, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationApi.patchAppVersion']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -964,7 +962,7 @@ export const ApplicationApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         deleteAppVersion(requestParameters: ApplicationApiDeleteAppVersionRequest, options?: RawAxiosRequestConfig): AxiosPromise<AppVersionDelete> {
-            return localVarFp.deleteAppVersion(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.requestId, options).then((request) => request(axios, basePath));
+            return localVarFp.deleteAppVersion(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.requestId, options).then((request) => request(axios, basePath));
         },
         /**
          * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
@@ -974,7 +972,7 @@ export const ApplicationApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         deleteApplication(requestParameters: ApplicationApiDeleteApplicationRequest, options?: RawAxiosRequestConfig): AxiosPromise<void> {
-            return localVarFp.deleteApplication(requestParameters.applicationId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.deleteApplication(requestParameters.enterpriseId, requestParameters.applicationId, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the apps that were uploaded to the tenant as APKs, each with all its versions. Filters are
@@ -998,7 +996,7 @@ export const ApplicationApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         getAppVersion(requestParameters: ApplicationApiGetAppVersionRequest, options?: RawAxiosRequestConfig): AxiosPromise<AppVersion> {
-            return localVarFp.getAppVersion(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.legacyFormat, options).then((request) => request(axios, basePath));
+            return localVarFp.getAppVersion(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.legacyFormat, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the versions of one app with size, permissions, approval and the link to the APK. Filters are
@@ -1011,7 +1009,7 @@ export const ApplicationApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         getAppVersions(requestParameters: ApplicationApiGetAppVersionsRequest, options?: RawAxiosRequestConfig): AxiosPromise<AppVersionPage> {
-            return localVarFp.getAppVersions(requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.versionCode, requestParameters.buildNumber, requestParameters.isGPlay, requestParameters.approvalStatus, requestParameters.isEnabled, requestParameters.isDefault, requestParameters.createdOnGt, requestParameters.createdOnLt, requestParameters.updatedOnGt, requestParameters.updatedOnLt, requestParameters.limit, requestParameters.offset, requestParameters.ordering, requestParameters.legacyFormat, options).then((request) => request(axios, basePath));
+            return localVarFp.getAppVersions(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionCode, requestParameters.buildNumber, requestParameters.isGPlay, requestParameters.approvalStatus, requestParameters.isEnabled, requestParameters.isDefault, requestParameters.createdOnGt, requestParameters.createdOnLt, requestParameters.updatedOnGt, requestParameters.updatedOnLt, requestParameters.limit, requestParameters.offset, requestParameters.ordering, requestParameters.legacyFormat, options).then((request) => request(axios, basePath));
         },
         /**
          * Reads one uploaded app with all its versions. The id of an app from managed Google Play is answered with 404; read those with `getApplicationv1`.
@@ -1021,7 +1019,7 @@ export const ApplicationApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         getApplication(requestParameters: ApplicationApiGetApplicationRequest, options?: RawAxiosRequestConfig): AxiosPromise<Application> {
-            return localVarFp.getApplication(requestParameters.applicationId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.getApplication(requestParameters.enterpriseId, requestParameters.applicationId, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the devices that have this version of an app installed, to plan an uninstall or a roll-out.
@@ -1035,7 +1033,7 @@ export const ApplicationApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         getInstallDevices(requestParameters: ApplicationApiGetInstallDevicesRequest, options?: RawAxiosRequestConfig): AxiosPromise<InstallDevicesPage> {
-            return localVarFp.getInstallDevices(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.search, requestParameters.limit, requestParameters.offset, options).then((request) => request(axios, basePath));
+            return localVarFp.getInstallDevices(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.search, requestParameters.limit, requestParameters.offset, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the devices that have this version of an app installed, to plan an uninstall or a roll-out.
@@ -1049,7 +1047,7 @@ export const ApplicationApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         getInstallDevicesV1(requestParameters: ApplicationApiGetInstallDevicesV1Request, options?: RawAxiosRequestConfig): AxiosPromise<InstallDevicesPage> {
-            return localVarFp.getInstallDevicesV1(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.search, requestParameters.limit, requestParameters.offset, options).then((request) => request(axios, basePath));
+            return localVarFp.getInstallDevicesV1(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.search, requestParameters.limit, requestParameters.offset, options).then((request) => request(axios, basePath));
         },
         /**
          * Changes the record of one version: release name, notes, track, whether it is enabled, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed.
@@ -1059,7 +1057,7 @@ export const ApplicationApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         patchAppVersion(requestParameters: ApplicationApiPatchAppVersionRequest, options?: RawAxiosRequestConfig): AxiosPromise<AppVersion> {
-            return localVarFp.patchAppVersion(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.appVersion, options).then((request) => request(axios, basePath));
+            return localVarFp.patchAppVersion(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.appVersion, options).then((request) => request(axios, basePath));
         },
         /**
          * Uploads an APK to the tenant. A package that is new to the tenant becomes a new app; a known one gets
@@ -1088,9 +1086,9 @@ export const ApplicationApiFactory = function (configuration?: Configuration, ba
  */
 export interface ApplicationApiDeleteAppVersionRequest {
     /**
-     * Id of the version, not of the app.
+     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
-    readonly versionId: string
+    readonly enterpriseId: string
 
     /**
      * Id of the app, not of one of its versions.
@@ -1098,9 +1096,9 @@ export interface ApplicationApiDeleteAppVersionRequest {
     readonly applicationId: string
 
     /**
-     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+     * Id of the version, not of the app.
      */
-    readonly enterpriseId: string
+    readonly versionId: string
 
     /**
      * Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one.
@@ -1113,14 +1111,14 @@ export interface ApplicationApiDeleteAppVersionRequest {
  */
 export interface ApplicationApiDeleteApplicationRequest {
     /**
-     * Id of the app, not of one of its versions.
-     */
-    readonly applicationId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the app, not of one of its versions.
+     */
+    readonly applicationId: string
 }
 
 /**
@@ -1208,9 +1206,9 @@ export interface ApplicationApiGetAllApplicationsRequest {
  */
 export interface ApplicationApiGetAppVersionRequest {
     /**
-     * Id of the version, not of the app.
+     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
-    readonly versionId: string
+    readonly enterpriseId: string
 
     /**
      * Id of the app, not of one of its versions.
@@ -1218,9 +1216,9 @@ export interface ApplicationApiGetAppVersionRequest {
     readonly applicationId: string
 
     /**
-     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+     * Id of the version, not of the app.
      */
-    readonly enterpriseId: string
+    readonly versionId: string
 
     /**
      * Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`.
@@ -1233,14 +1231,14 @@ export interface ApplicationApiGetAppVersionRequest {
  */
 export interface ApplicationApiGetAppVersionsRequest {
     /**
-     * Id of the app, not of one of its versions.
-     */
-    readonly applicationId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the app, not of one of its versions.
+     */
+    readonly applicationId: string
 
     /**
      * Keeps the versions with this `version_code`, the version as people read it.
@@ -1303,9 +1301,9 @@ export interface ApplicationApiGetAppVersionsRequest {
     readonly offset?: number
 
     /**
-     * Order of the versions. A leading `-` reverses it.
+     * Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most.
      */
-    readonly ordering?: AppVersionOrdering
+    readonly ordering?: string
 
     /**
      * Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`.
@@ -1318,14 +1316,14 @@ export interface ApplicationApiGetAppVersionsRequest {
  */
 export interface ApplicationApiGetApplicationRequest {
     /**
-     * Id of the app, not of one of its versions.
-     */
-    readonly applicationId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the app, not of one of its versions.
+     */
+    readonly applicationId: string
 }
 
 /**
@@ -1333,9 +1331,9 @@ export interface ApplicationApiGetApplicationRequest {
  */
 export interface ApplicationApiGetInstallDevicesRequest {
     /**
-     * Id of the version, not of the app.
+     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
-    readonly versionId: string
+    readonly enterpriseId: string
 
     /**
      * Id of the app, not of one of its versions.
@@ -1343,9 +1341,9 @@ export interface ApplicationApiGetInstallDevicesRequest {
     readonly applicationId: string
 
     /**
-     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+     * Id of the version, not of the app.
      */
-    readonly enterpriseId: string
+    readonly versionId: string
 
     /**
      * Keeps the devices whose name, alias or group's name contains this text.
@@ -1368,9 +1366,9 @@ export interface ApplicationApiGetInstallDevicesRequest {
  */
 export interface ApplicationApiGetInstallDevicesV1Request {
     /**
-     * Id of the version, not of the app.
+     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
-    readonly versionId: string
+    readonly enterpriseId: string
 
     /**
      * Id of the app, not of one of its versions.
@@ -1378,9 +1376,9 @@ export interface ApplicationApiGetInstallDevicesV1Request {
     readonly applicationId: string
 
     /**
-     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+     * Id of the version, not of the app.
      */
-    readonly enterpriseId: string
+    readonly versionId: string
 
     /**
      * Keeps the devices whose name, alias or group's name contains this text.
@@ -1403,9 +1401,9 @@ export interface ApplicationApiGetInstallDevicesV1Request {
  */
 export interface ApplicationApiPatchAppVersionRequest {
     /**
-     * Id of the version, not of the app.
+     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
-    readonly versionId: string
+    readonly enterpriseId: string
 
     /**
      * Id of the app, not of one of its versions.
@@ -1413,9 +1411,9 @@ export interface ApplicationApiPatchAppVersionRequest {
     readonly applicationId: string
 
     /**
-     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+     * Id of the version, not of the app.
      */
-    readonly enterpriseId: string
+    readonly versionId: string
 
     /**
      * The fields to change. Send only what changes.
@@ -1460,7 +1458,7 @@ export class ApplicationApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public deleteAppVersion(requestParameters: ApplicationApiDeleteAppVersionRequest, options?: RawAxiosRequestConfig) {
-        return ApplicationApiFp(this.configuration).deleteAppVersion(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.requestId, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationApiFp(this.configuration).deleteAppVersion(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.requestId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1471,7 +1469,7 @@ export class ApplicationApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public deleteApplication(requestParameters: ApplicationApiDeleteApplicationRequest, options?: RawAxiosRequestConfig) {
-        return ApplicationApiFp(this.configuration).deleteApplication(requestParameters.applicationId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationApiFp(this.configuration).deleteApplication(requestParameters.enterpriseId, requestParameters.applicationId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1497,7 +1495,7 @@ export class ApplicationApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getAppVersion(requestParameters: ApplicationApiGetAppVersionRequest, options?: RawAxiosRequestConfig) {
-        return ApplicationApiFp(this.configuration).getAppVersion(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.legacyFormat, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationApiFp(this.configuration).getAppVersion(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.legacyFormat, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1511,7 +1509,7 @@ export class ApplicationApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getAppVersions(requestParameters: ApplicationApiGetAppVersionsRequest, options?: RawAxiosRequestConfig) {
-        return ApplicationApiFp(this.configuration).getAppVersions(requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.versionCode, requestParameters.buildNumber, requestParameters.isGPlay, requestParameters.approvalStatus, requestParameters.isEnabled, requestParameters.isDefault, requestParameters.createdOnGt, requestParameters.createdOnLt, requestParameters.updatedOnGt, requestParameters.updatedOnLt, requestParameters.limit, requestParameters.offset, requestParameters.ordering, requestParameters.legacyFormat, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationApiFp(this.configuration).getAppVersions(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionCode, requestParameters.buildNumber, requestParameters.isGPlay, requestParameters.approvalStatus, requestParameters.isEnabled, requestParameters.isDefault, requestParameters.createdOnGt, requestParameters.createdOnLt, requestParameters.updatedOnGt, requestParameters.updatedOnLt, requestParameters.limit, requestParameters.offset, requestParameters.ordering, requestParameters.legacyFormat, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1522,7 +1520,7 @@ export class ApplicationApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getApplication(requestParameters: ApplicationApiGetApplicationRequest, options?: RawAxiosRequestConfig) {
-        return ApplicationApiFp(this.configuration).getApplication(requestParameters.applicationId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationApiFp(this.configuration).getApplication(requestParameters.enterpriseId, requestParameters.applicationId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1537,7 +1535,7 @@ export class ApplicationApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getInstallDevices(requestParameters: ApplicationApiGetInstallDevicesRequest, options?: RawAxiosRequestConfig) {
-        return ApplicationApiFp(this.configuration).getInstallDevices(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.search, requestParameters.limit, requestParameters.offset, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationApiFp(this.configuration).getInstallDevices(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.search, requestParameters.limit, requestParameters.offset, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1552,7 +1550,7 @@ export class ApplicationApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getInstallDevicesV1(requestParameters: ApplicationApiGetInstallDevicesV1Request, options?: RawAxiosRequestConfig) {
-        return ApplicationApiFp(this.configuration).getInstallDevicesV1(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.search, requestParameters.limit, requestParameters.offset, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationApiFp(this.configuration).getInstallDevicesV1(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.search, requestParameters.limit, requestParameters.offset, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1563,7 +1561,7 @@ export class ApplicationApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public patchAppVersion(requestParameters: ApplicationApiPatchAppVersionRequest, options?: RawAxiosRequestConfig) {
-        return ApplicationApiFp(this.configuration).patchAppVersion(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.appVersion, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationApiFp(this.configuration).patchAppVersion(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.appVersion, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**

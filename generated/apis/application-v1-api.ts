@@ -13,8 +13,6 @@ import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError
 // @ts-ignore
 import type { AppVersionDelete } from '../models/index.js';
 // @ts-ignore
-import type { AppVersionOrdering } from '../models/index.js';
-// @ts-ignore
 import type { AppVersionV1 } from '../models/index.js';
 // @ts-ignore
 import type { AppVersionV1Page } from '../models/index.js';
@@ -27,7 +25,7 @@ import type { ApplicationV1Page } from '../models/index.js';
 // @ts-ignore
 import type { ApprovalStatus } from '../models/index.js';
 // @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
+import type { ClassicErrorResponse } from '../models/index.js';
 /**
  * ApplicationV1Api - axios parameter creator
  */
@@ -44,24 +42,24 @@ export const ApplicationV1ApiAxiosParamCreator = function (configuration?: Confi
          * So a body in the answer means "not deleted yet". When the last version goes, the app goes with it.
          * Copies installed on devices stay.
          * @summary Delete a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {string} [requestId] Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        deleteAppVersionV1: async (versionId: string, applicationId: string, enterpriseId: string, requestId?: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'versionId' is not null or undefined
-            assertParamExists('deleteAppVersionV1', 'versionId', versionId)
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('deleteAppVersionV1', 'applicationId', applicationId)
+        deleteAppVersionV1: async (enterpriseId: string, applicationId: string, versionId: string, requestId?: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('deleteAppVersionV1', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('deleteAppVersionV1', 'applicationId', applicationId)
+            // verify required parameter 'versionId' is not null or undefined
+            assertParamExists('deleteAppVersionV1', 'versionId', versionId)
             const localVarPath = `/v1/enterprise/{enterprise_id}/application/{application_id}/version/{version_id}/`
-                .replace('{version_id}', encodePathParam('deleteAppVersionV1', 'versionId', versionId))
+                .replace('{enterprise_id}', encodePathParam('deleteAppVersionV1', 'enterpriseId', enterpriseId))
                 .replace('{application_id}', encodePathParam('deleteAppVersionV1', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('deleteAppVersionV1', 'enterpriseId', enterpriseId));
+                .replace('{version_id}', encodePathParam('deleteAppVersionV1', 'versionId', versionId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -95,19 +93,19 @@ export const ApplicationV1ApiAxiosParamCreator = function (configuration?: Confi
         /**
          * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
          * @summary Delete an app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        deleteApplicationV1: async (applicationId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('deleteApplicationV1', 'applicationId', applicationId)
+        deleteApplicationV1: async (enterpriseId: string, applicationId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('deleteApplicationV1', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('deleteApplicationV1', 'applicationId', applicationId)
             const localVarPath = `/v1/enterprise/{enterprise_id}/application/{application_id}/`
-                .replace('{application_id}', encodePathParam('deleteApplicationV1', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('deleteApplicationV1', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('deleteApplicationV1', 'enterpriseId', enterpriseId))
+                .replace('{application_id}', encodePathParam('deleteApplicationV1', 'applicationId', applicationId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -257,23 +255,23 @@ export const ApplicationV1ApiAxiosParamCreator = function (configuration?: Confi
         /**
          * Reads one version of an app, uploaded or from managed Google Play. `getAppVersion` also tells the permissions that an uploaded version asks for.
          * @summary Get a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getAppVersionV1: async (versionId: string, applicationId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'versionId' is not null or undefined
-            assertParamExists('getAppVersionV1', 'versionId', versionId)
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('getAppVersionV1', 'applicationId', applicationId)
+        getAppVersionV1: async (enterpriseId: string, applicationId: string, versionId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getAppVersionV1', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('getAppVersionV1', 'applicationId', applicationId)
+            // verify required parameter 'versionId' is not null or undefined
+            assertParamExists('getAppVersionV1', 'versionId', versionId)
             const localVarPath = `/v1/enterprise/{enterprise_id}/application/{application_id}/version/{version_id}/`
-                .replace('{version_id}', encodePathParam('getAppVersionV1', 'versionId', versionId))
+                .replace('{enterprise_id}', encodePathParam('getAppVersionV1', 'enterpriseId', enterpriseId))
                 .replace('{application_id}', encodePathParam('getAppVersionV1', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('getAppVersionV1', 'enterpriseId', enterpriseId));
+                .replace('{version_id}', encodePathParam('getAppVersionV1', 'versionId', versionId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -306,8 +304,8 @@ export const ApplicationV1ApiAxiosParamCreator = function (configuration?: Confi
          *
          * The `id` of a version is what the command INSTALL takes as `app_version`.
          * @summary List the versions of an app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} [versionCode] Keeps the versions with this `version_code`, the version as people read it.
          * @param {string} [buildNumber] Keeps the versions with this `build_number`, Android's versionCode as text.
          * @param {boolean} [isGPlay] True keeps the versions that come from Google Play.
@@ -320,18 +318,18 @@ export const ApplicationV1ApiAxiosParamCreator = function (configuration?: Confi
          * @param {string} [updatedOnLt] Keeps versions changed before this date-time (ISO 8601, UTC).
          * @param {number} [limit] Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived.
          * @param {number} [offset] Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some.
-         * @param {AppVersionOrdering} [ordering] Order of the versions. A leading `-` reverses it.
+         * @param {string} [ordering] Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getAppVersionsV1: async (applicationId: string, enterpriseId: string, versionCode?: string, buildNumber?: string, isGPlay?: boolean, approvalStatus?: ApprovalStatus, isEnabled?: boolean, isDefault?: boolean, createdOnGt?: string, createdOnLt?: string, updatedOnGt?: string, updatedOnLt?: string, limit?: number, offset?: number, ordering?: AppVersionOrdering, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('getAppVersionsV1', 'applicationId', applicationId)
+        getAppVersionsV1: async (enterpriseId: string, applicationId: string, versionCode?: string, buildNumber?: string, isGPlay?: boolean, approvalStatus?: ApprovalStatus, isEnabled?: boolean, isDefault?: boolean, createdOnGt?: string, createdOnLt?: string, updatedOnGt?: string, updatedOnLt?: string, limit?: number, offset?: number, ordering?: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getAppVersionsV1', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('getAppVersionsV1', 'applicationId', applicationId)
             const localVarPath = `/v1/enterprise/{enterprise_id}/application/{application_id}/version/`
-                .replace('{application_id}', encodePathParam('getAppVersionsV1', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('getAppVersionsV1', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('getAppVersionsV1', 'enterpriseId', enterpriseId))
+                .replace('{application_id}', encodePathParam('getAppVersionsV1', 'applicationId', applicationId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -421,19 +419,19 @@ export const ApplicationV1ApiAxiosParamCreator = function (configuration?: Confi
         /**
          * Reads one app with its newest version, whether it was uploaded or comes from managed Google Play.
          * @summary Get an app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getApplicationv1: async (applicationId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('getApplicationv1', 'applicationId', applicationId)
+        getApplicationv1: async (enterpriseId: string, applicationId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getApplicationv1', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('getApplicationv1', 'applicationId', applicationId)
             const localVarPath = `/v1/enterprise/{enterprise_id}/application/{application_id}/`
-                .replace('{application_id}', encodePathParam('getApplicationv1', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('getApplicationv1', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('getApplicationv1', 'enterpriseId', enterpriseId))
+                .replace('{application_id}', encodePathParam('getApplicationv1', 'applicationId', applicationId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -463,26 +461,26 @@ export const ApplicationV1ApiAxiosParamCreator = function (configuration?: Confi
         /**
          * Changes the record of one version: release name, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. `patchAppVersion` can change more of an uploaded version.
          * @summary Change a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {AppVersionV1Update} appVersion The fields to change. Send only what changes.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        patchAppVersionV1: async (versionId: string, applicationId: string, enterpriseId: string, appVersion: AppVersionV1Update, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'versionId' is not null or undefined
-            assertParamExists('patchAppVersionV1', 'versionId', versionId)
-            // verify required parameter 'applicationId' is not null or undefined
-            assertParamExists('patchAppVersionV1', 'applicationId', applicationId)
+        patchAppVersionV1: async (enterpriseId: string, applicationId: string, versionId: string, appVersion: AppVersionV1Update, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('patchAppVersionV1', 'enterpriseId', enterpriseId)
+            // verify required parameter 'applicationId' is not null or undefined
+            assertParamExists('patchAppVersionV1', 'applicationId', applicationId)
+            // verify required parameter 'versionId' is not null or undefined
+            assertParamExists('patchAppVersionV1', 'versionId', versionId)
             // verify required parameter 'appVersion' is not null or undefined
             assertParamExists('patchAppVersionV1', 'appVersion', appVersion)
             const localVarPath = `/v1/enterprise/{enterprise_id}/application/{application_id}/version/{version_id}/`
-                .replace('{version_id}', encodePathParam('patchAppVersionV1', 'versionId', versionId))
+                .replace('{enterprise_id}', encodePathParam('patchAppVersionV1', 'enterpriseId', enterpriseId))
                 .replace('{application_id}', encodePathParam('patchAppVersionV1', 'applicationId', applicationId))
-                .replace('{enterprise_id}', encodePathParam('patchAppVersionV1', 'enterpriseId', enterpriseId));
+                .replace('{version_id}', encodePathParam('patchAppVersionV1', 'versionId', versionId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -531,15 +529,15 @@ export const ApplicationV1ApiFp = function(configuration?: Configuration) {
          * So a body in the answer means "not deleted yet". When the last version goes, the app goes with it.
          * Copies installed on devices stay.
          * @summary Delete a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {string} [requestId] Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async deleteAppVersionV1(versionId: string, applicationId: string, enterpriseId: string, requestId?: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionDelete>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteAppVersionV1(versionId, applicationId, enterpriseId, requestId, options);
+        async deleteAppVersionV1(enterpriseId: string, applicationId: string, versionId: string, requestId?: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionDelete>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteAppVersionV1(enterpriseId, applicationId, versionId, requestId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationV1Api.deleteAppVersionV1']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -547,13 +545,13 @@ export const ApplicationV1ApiFp = function(configuration?: Configuration) {
         /**
          * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
          * @summary Delete an app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async deleteApplicationV1(applicationId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteApplicationV1(applicationId, enterpriseId, options);
+        async deleteApplicationV1(enterpriseId: string, applicationId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteApplicationV1(enterpriseId, applicationId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationV1Api.deleteApplicationV1']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -592,14 +590,14 @@ export const ApplicationV1ApiFp = function(configuration?: Configuration) {
         /**
          * Reads one version of an app, uploaded or from managed Google Play. `getAppVersion` also tells the permissions that an uploaded version asks for.
          * @summary Get a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getAppVersionV1(versionId: string, applicationId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionV1>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getAppVersionV1(versionId, applicationId, enterpriseId, options);
+        async getAppVersionV1(enterpriseId: string, applicationId: string, versionId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionV1>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getAppVersionV1(enterpriseId, applicationId, versionId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationV1Api.getAppVersionV1']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -610,8 +608,8 @@ export const ApplicationV1ApiFp = function(configuration?: Configuration) {
          *
          * The `id` of a version is what the command INSTALL takes as `app_version`.
          * @summary List the versions of an app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} [versionCode] Keeps the versions with this `version_code`, the version as people read it.
          * @param {string} [buildNumber] Keeps the versions with this `build_number`, Android's versionCode as text.
          * @param {boolean} [isGPlay] True keeps the versions that come from Google Play.
@@ -624,12 +622,12 @@ export const ApplicationV1ApiFp = function(configuration?: Configuration) {
          * @param {string} [updatedOnLt] Keeps versions changed before this date-time (ISO 8601, UTC).
          * @param {number} [limit] Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived.
          * @param {number} [offset] Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some.
-         * @param {AppVersionOrdering} [ordering] Order of the versions. A leading `-` reverses it.
+         * @param {string} [ordering] Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getAppVersionsV1(applicationId: string, enterpriseId: string, versionCode?: string, buildNumber?: string, isGPlay?: boolean, approvalStatus?: ApprovalStatus, isEnabled?: boolean, isDefault?: boolean, createdOnGt?: string, createdOnLt?: string, updatedOnGt?: string, updatedOnLt?: string, limit?: number, offset?: number, ordering?: AppVersionOrdering, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionV1Page>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getAppVersionsV1(applicationId, enterpriseId, versionCode, buildNumber, isGPlay, approvalStatus, isEnabled, isDefault, createdOnGt, createdOnLt, updatedOnGt, updatedOnLt, limit, offset, ordering, options);
+        async getAppVersionsV1(enterpriseId: string, applicationId: string, versionCode?: string, buildNumber?: string, isGPlay?: boolean, approvalStatus?: ApprovalStatus, isEnabled?: boolean, isDefault?: boolean, createdOnGt?: string, createdOnLt?: string, updatedOnGt?: string, updatedOnLt?: string, limit?: number, offset?: number, ordering?: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionV1Page>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getAppVersionsV1(enterpriseId, applicationId, versionCode, buildNumber, isGPlay, approvalStatus, isEnabled, isDefault, createdOnGt, createdOnLt, updatedOnGt, updatedOnLt, limit, offset, ordering, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationV1Api.getAppVersionsV1']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -637,13 +635,13 @@ export const ApplicationV1ApiFp = function(configuration?: Configuration) {
         /**
          * Reads one app with its newest version, whether it was uploaded or comes from managed Google Play.
          * @summary Get an app
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getApplicationv1(applicationId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<ApplicationV1>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getApplicationv1(applicationId, enterpriseId, options);
+        async getApplicationv1(enterpriseId: string, applicationId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<ApplicationV1>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getApplicationv1(enterpriseId, applicationId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationV1Api.getApplicationv1']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -651,15 +649,15 @@ export const ApplicationV1ApiFp = function(configuration?: Configuration) {
         /**
          * Changes the record of one version: release name, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. `patchAppVersion` can change more of an uploaded version.
          * @summary Change a version of an app
-         * @param {string} versionId Id of the version, not of the app.
-         * @param {string} applicationId Id of the app, not of one of its versions.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} applicationId Id of the app, not of one of its versions.
+         * @param {string} versionId Id of the version, not of the app.
          * @param {AppVersionV1Update} appVersion The fields to change. Send only what changes.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async patchAppVersionV1(versionId: string, applicationId: string, enterpriseId: string, appVersion: AppVersionV1Update, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionV1>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.patchAppVersionV1(versionId, applicationId, enterpriseId, appVersion, options);
+        async patchAppVersionV1(enterpriseId: string, applicationId: string, versionId: string, appVersion: AppVersionV1Update, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<AppVersionV1>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.patchAppVersionV1(enterpriseId, applicationId, versionId, appVersion, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ApplicationV1Api.patchAppVersionV1']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -689,7 +687,7 @@ export const ApplicationV1ApiFactory = function (configuration?: Configuration, 
          * @throws {RequiredError}
          */
         deleteAppVersionV1(requestParameters: ApplicationV1ApiDeleteAppVersionV1Request, options?: RawAxiosRequestConfig): AxiosPromise<AppVersionDelete> {
-            return localVarFp.deleteAppVersionV1(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.requestId, options).then((request) => request(axios, basePath));
+            return localVarFp.deleteAppVersionV1(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.requestId, options).then((request) => request(axios, basePath));
         },
         /**
          * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
@@ -699,7 +697,7 @@ export const ApplicationV1ApiFactory = function (configuration?: Configuration, 
          * @throws {RequiredError}
          */
         deleteApplicationV1(requestParameters: ApplicationV1ApiDeleteApplicationV1Request, options?: RawAxiosRequestConfig): AxiosPromise<void> {
-            return localVarFp.deleteApplicationV1(requestParameters.applicationId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.deleteApplicationV1(requestParameters.enterpriseId, requestParameters.applicationId, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the apps of the tenant, uploaded ones and those from managed Google Play, each with its newest
@@ -723,7 +721,7 @@ export const ApplicationV1ApiFactory = function (configuration?: Configuration, 
          * @throws {RequiredError}
          */
         getAppVersionV1(requestParameters: ApplicationV1ApiGetAppVersionV1Request, options?: RawAxiosRequestConfig): AxiosPromise<AppVersionV1> {
-            return localVarFp.getAppVersionV1(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.getAppVersionV1(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the versions of one app, uploaded or from managed Google Play. Filters are combined: a version
@@ -736,7 +734,7 @@ export const ApplicationV1ApiFactory = function (configuration?: Configuration, 
          * @throws {RequiredError}
          */
         getAppVersionsV1(requestParameters: ApplicationV1ApiGetAppVersionsV1Request, options?: RawAxiosRequestConfig): AxiosPromise<AppVersionV1Page> {
-            return localVarFp.getAppVersionsV1(requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.versionCode, requestParameters.buildNumber, requestParameters.isGPlay, requestParameters.approvalStatus, requestParameters.isEnabled, requestParameters.isDefault, requestParameters.createdOnGt, requestParameters.createdOnLt, requestParameters.updatedOnGt, requestParameters.updatedOnLt, requestParameters.limit, requestParameters.offset, requestParameters.ordering, options).then((request) => request(axios, basePath));
+            return localVarFp.getAppVersionsV1(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionCode, requestParameters.buildNumber, requestParameters.isGPlay, requestParameters.approvalStatus, requestParameters.isEnabled, requestParameters.isDefault, requestParameters.createdOnGt, requestParameters.createdOnLt, requestParameters.updatedOnGt, requestParameters.updatedOnLt, requestParameters.limit, requestParameters.offset, requestParameters.ordering, options).then((request) => request(axios, basePath));
         },
         /**
          * Reads one app with its newest version, whether it was uploaded or comes from managed Google Play.
@@ -746,7 +744,7 @@ export const ApplicationV1ApiFactory = function (configuration?: Configuration, 
          * @throws {RequiredError}
          */
         getApplicationv1(requestParameters: ApplicationV1ApiGetApplicationv1Request, options?: RawAxiosRequestConfig): AxiosPromise<ApplicationV1> {
-            return localVarFp.getApplicationv1(requestParameters.applicationId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.getApplicationv1(requestParameters.enterpriseId, requestParameters.applicationId, options).then((request) => request(axios, basePath));
         },
         /**
          * Changes the record of one version: release name, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. `patchAppVersion` can change more of an uploaded version.
@@ -756,7 +754,7 @@ export const ApplicationV1ApiFactory = function (configuration?: Configuration, 
          * @throws {RequiredError}
          */
         patchAppVersionV1(requestParameters: ApplicationV1ApiPatchAppVersionV1Request, options?: RawAxiosRequestConfig): AxiosPromise<AppVersionV1> {
-            return localVarFp.patchAppVersionV1(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.appVersion, options).then((request) => request(axios, basePath));
+            return localVarFp.patchAppVersionV1(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.appVersion, options).then((request) => request(axios, basePath));
         },
     };
 };
@@ -766,9 +764,9 @@ export const ApplicationV1ApiFactory = function (configuration?: Configuration, 
  */
 export interface ApplicationV1ApiDeleteAppVersionV1Request {
     /**
-     * Id of the version, not of the app.
+     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
-    readonly versionId: string
+    readonly enterpriseId: string
 
     /**
      * Id of the app, not of one of its versions.
@@ -776,9 +774,9 @@ export interface ApplicationV1ApiDeleteAppVersionV1Request {
     readonly applicationId: string
 
     /**
-     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+     * Id of the version, not of the app.
      */
-    readonly enterpriseId: string
+    readonly versionId: string
 
     /**
      * Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one.
@@ -791,14 +789,14 @@ export interface ApplicationV1ApiDeleteAppVersionV1Request {
  */
 export interface ApplicationV1ApiDeleteApplicationV1Request {
     /**
-     * Id of the app, not of one of its versions.
-     */
-    readonly applicationId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the app, not of one of its versions.
+     */
+    readonly applicationId: string
 }
 
 /**
@@ -886,9 +884,9 @@ export interface ApplicationV1ApiGetAllApplicationsV1Request {
  */
 export interface ApplicationV1ApiGetAppVersionV1Request {
     /**
-     * Id of the version, not of the app.
+     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
-    readonly versionId: string
+    readonly enterpriseId: string
 
     /**
      * Id of the app, not of one of its versions.
@@ -896,9 +894,9 @@ export interface ApplicationV1ApiGetAppVersionV1Request {
     readonly applicationId: string
 
     /**
-     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+     * Id of the version, not of the app.
      */
-    readonly enterpriseId: string
+    readonly versionId: string
 }
 
 /**
@@ -906,14 +904,14 @@ export interface ApplicationV1ApiGetAppVersionV1Request {
  */
 export interface ApplicationV1ApiGetAppVersionsV1Request {
     /**
-     * Id of the app, not of one of its versions.
-     */
-    readonly applicationId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the app, not of one of its versions.
+     */
+    readonly applicationId: string
 
     /**
      * Keeps the versions with this `version_code`, the version as people read it.
@@ -976,9 +974,9 @@ export interface ApplicationV1ApiGetAppVersionsV1Request {
     readonly offset?: number
 
     /**
-     * Order of the versions. A leading `-` reverses it.
+     * Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most.
      */
-    readonly ordering?: AppVersionOrdering
+    readonly ordering?: string
 }
 
 /**
@@ -986,14 +984,14 @@ export interface ApplicationV1ApiGetAppVersionsV1Request {
  */
 export interface ApplicationV1ApiGetApplicationv1Request {
     /**
-     * Id of the app, not of one of its versions.
-     */
-    readonly applicationId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the app, not of one of its versions.
+     */
+    readonly applicationId: string
 }
 
 /**
@@ -1001,9 +999,9 @@ export interface ApplicationV1ApiGetApplicationv1Request {
  */
 export interface ApplicationV1ApiPatchAppVersionV1Request {
     /**
-     * Id of the version, not of the app.
+     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
-    readonly versionId: string
+    readonly enterpriseId: string
 
     /**
      * Id of the app, not of one of its versions.
@@ -1011,9 +1009,9 @@ export interface ApplicationV1ApiPatchAppVersionV1Request {
     readonly applicationId: string
 
     /**
-     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+     * Id of the version, not of the app.
      */
-    readonly enterpriseId: string
+    readonly versionId: string
 
     /**
      * The fields to change. Send only what changes.
@@ -1041,7 +1039,7 @@ export class ApplicationV1Api extends BaseAPI {
      * @throws {RequiredError}
      */
     public deleteAppVersionV1(requestParameters: ApplicationV1ApiDeleteAppVersionV1Request, options?: RawAxiosRequestConfig) {
-        return ApplicationV1ApiFp(this.configuration).deleteAppVersionV1(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.requestId, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationV1ApiFp(this.configuration).deleteAppVersionV1(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.requestId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1052,7 +1050,7 @@ export class ApplicationV1Api extends BaseAPI {
      * @throws {RequiredError}
      */
     public deleteApplicationV1(requestParameters: ApplicationV1ApiDeleteApplicationV1Request, options?: RawAxiosRequestConfig) {
-        return ApplicationV1ApiFp(this.configuration).deleteApplicationV1(requestParameters.applicationId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationV1ApiFp(this.configuration).deleteApplicationV1(requestParameters.enterpriseId, requestParameters.applicationId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1078,7 +1076,7 @@ export class ApplicationV1Api extends BaseAPI {
      * @throws {RequiredError}
      */
     public getAppVersionV1(requestParameters: ApplicationV1ApiGetAppVersionV1Request, options?: RawAxiosRequestConfig) {
-        return ApplicationV1ApiFp(this.configuration).getAppVersionV1(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationV1ApiFp(this.configuration).getAppVersionV1(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1092,7 +1090,7 @@ export class ApplicationV1Api extends BaseAPI {
      * @throws {RequiredError}
      */
     public getAppVersionsV1(requestParameters: ApplicationV1ApiGetAppVersionsV1Request, options?: RawAxiosRequestConfig) {
-        return ApplicationV1ApiFp(this.configuration).getAppVersionsV1(requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.versionCode, requestParameters.buildNumber, requestParameters.isGPlay, requestParameters.approvalStatus, requestParameters.isEnabled, requestParameters.isDefault, requestParameters.createdOnGt, requestParameters.createdOnLt, requestParameters.updatedOnGt, requestParameters.updatedOnLt, requestParameters.limit, requestParameters.offset, requestParameters.ordering, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationV1ApiFp(this.configuration).getAppVersionsV1(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionCode, requestParameters.buildNumber, requestParameters.isGPlay, requestParameters.approvalStatus, requestParameters.isEnabled, requestParameters.isDefault, requestParameters.createdOnGt, requestParameters.createdOnLt, requestParameters.updatedOnGt, requestParameters.updatedOnLt, requestParameters.limit, requestParameters.offset, requestParameters.ordering, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1103,7 +1101,7 @@ export class ApplicationV1Api extends BaseAPI {
      * @throws {RequiredError}
      */
     public getApplicationv1(requestParameters: ApplicationV1ApiGetApplicationv1Request, options?: RawAxiosRequestConfig) {
-        return ApplicationV1ApiFp(this.configuration).getApplicationv1(requestParameters.applicationId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationV1ApiFp(this.configuration).getApplicationv1(requestParameters.enterpriseId, requestParameters.applicationId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -1114,7 +1112,7 @@ export class ApplicationV1Api extends BaseAPI {
      * @throws {RequiredError}
      */
     public patchAppVersionV1(requestParameters: ApplicationV1ApiPatchAppVersionV1Request, options?: RawAxiosRequestConfig) {
-        return ApplicationV1ApiFp(this.configuration).patchAppVersionV1(requestParameters.versionId, requestParameters.applicationId, requestParameters.enterpriseId, requestParameters.appVersion, options).then((request) => request(this.axios, this.basePath));
+        return ApplicationV1ApiFp(this.configuration).patchAppVersionV1(requestParameters.enterpriseId, requestParameters.applicationId, requestParameters.versionId, requestParameters.appVersion, options).then((request) => request(this.axios, this.basePath));
     }
 }
 

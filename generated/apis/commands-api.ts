@@ -11,11 +11,11 @@ import { DUMMY_BASE_URL, assertParamExists, encodePathParam, setApiKeyToObject, 
 // @ts-ignore
 import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError, operationServerMap } from '../base.js';
 // @ts-ignore
+import type { ClassicErrorResponse } from '../models/index.js';
+// @ts-ignore
 import type { CommandRequest } from '../models/index.js';
 // @ts-ignore
 import type { DeviceCommand } from '../models/index.js';
-// @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
 /**
  * CommandsApi - axios parameter creator
  */
@@ -27,24 +27,24 @@ export const CommandsApiAxiosParamCreator = function (configuration?: Configurat
          *
          * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`.
          * @summary Get a command of a device
-         * @param {string} commandId Id of the command, a uuid; the `id` that `runCommand` answered.
-         * @param {string} deviceId Id of the device that the command was sent to, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} deviceId Id of the device that the command was sent to, a uuid.
+         * @param {string} commandId Id of the command, a uuid; the `id` that `runCommand` answered.
          * @param {*} [options] Override http request option.
          * @deprecated Use `getCommandRequestStatus`.
          * @throws {RequiredError}
          */
-        getCommand: async (commandId: string, deviceId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'commandId' is not null or undefined
-            assertParamExists('getCommand', 'commandId', commandId)
-            // verify required parameter 'deviceId' is not null or undefined
-            assertParamExists('getCommand', 'deviceId', deviceId)
+        getCommand: async (enterpriseId: string, deviceId: string, commandId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getCommand', 'enterpriseId', enterpriseId)
+            // verify required parameter 'deviceId' is not null or undefined
+            assertParamExists('getCommand', 'deviceId', deviceId)
+            // verify required parameter 'commandId' is not null or undefined
+            assertParamExists('getCommand', 'commandId', commandId)
             const localVarPath = `/enterprise/{enterprise_id}/device/{device_id}/command/{command_id}/`
-                .replace('{command_id}', encodePathParam('getCommand', 'commandId', commandId))
+                .replace('{enterprise_id}', encodePathParam('getCommand', 'enterpriseId', enterpriseId))
                 .replace('{device_id}', encodePathParam('getCommand', 'deviceId', deviceId))
-                .replace('{enterprise_id}', encodePathParam('getCommand', 'enterpriseId', enterpriseId));
+                .replace('{command_id}', encodePathParam('getCommand', 'commandId', commandId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -142,15 +142,15 @@ export const CommandsApiFp = function(configuration?: Configuration) {
          *
          * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`.
          * @summary Get a command of a device
-         * @param {string} commandId Id of the command, a uuid; the `id` that `runCommand` answered.
-         * @param {string} deviceId Id of the device that the command was sent to, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} deviceId Id of the device that the command was sent to, a uuid.
+         * @param {string} commandId Id of the command, a uuid; the `id` that `runCommand` answered.
          * @param {*} [options] Override http request option.
          * @deprecated Use `getCommandRequestStatus`.
          * @throws {RequiredError}
          */
-        async getCommand(commandId: string, deviceId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<DeviceCommand>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getCommand(commandId, deviceId, enterpriseId, options);
+        async getCommand(enterpriseId: string, deviceId: string, commandId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<DeviceCommand>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getCommand(enterpriseId, deviceId, commandId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['CommandsApi.getCommand']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -200,7 +200,7 @@ export const CommandsApiFactory = function (configuration?: Configuration, baseP
          * @throws {RequiredError}
          */
         getCommand(requestParameters: CommandsApiGetCommandRequest, options?: RawAxiosRequestConfig): AxiosPromise<DeviceCommand> {
-            return localVarFp.getCommand(requestParameters.commandId, requestParameters.deviceId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.getCommand(requestParameters.enterpriseId, requestParameters.deviceId, requestParameters.commandId, options).then((request) => request(axios, basePath));
         },
         /**
          * Sends one command to one device, to be carried out at once: reboot it, lock it, install an app version, change a setting.
@@ -229,9 +229,9 @@ export const CommandsApiFactory = function (configuration?: Configuration, baseP
  */
 export interface CommandsApiGetCommandRequest {
     /**
-     * Id of the command, a uuid; the `id` that `runCommand` answered.
+     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
-    readonly commandId: string
+    readonly enterpriseId: string
 
     /**
      * Id of the device that the command was sent to, a uuid.
@@ -239,9 +239,9 @@ export interface CommandsApiGetCommandRequest {
     readonly deviceId: string
 
     /**
-     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+     * Id of the command, a uuid; the `id` that `runCommand` answered.
      */
-    readonly enterpriseId: string
+    readonly commandId: string
 }
 
 /**
@@ -280,7 +280,7 @@ export class CommandsApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getCommand(requestParameters: CommandsApiGetCommandRequest, options?: RawAxiosRequestConfig) {
-        return CommandsApiFp(this.configuration).getCommand(requestParameters.commandId, requestParameters.deviceId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return CommandsApiFp(this.configuration).getCommand(requestParameters.enterpriseId, requestParameters.deviceId, requestParameters.commandId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**

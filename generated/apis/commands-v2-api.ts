@@ -11,13 +11,13 @@ import { DUMMY_BASE_URL, assertParamExists, encodePathParam, setApiKeyToObject, 
 // @ts-ignore
 import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError, operationServerMap } from '../base.js';
 // @ts-ignore
+import type { ClassicErrorResponse } from '../models/index.js';
+// @ts-ignore
 import type { CommandDeviceType } from '../models/index.js';
 // @ts-ignore
 import type { CommandState } from '../models/index.js';
 // @ts-ignore
 import type { CommandType } from '../models/index.js';
-// @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
 // @ts-ignore
 import type { V0CommandRequest } from '../models/index.js';
 // @ts-ignore

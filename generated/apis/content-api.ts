@@ -11,13 +11,13 @@ import { DUMMY_BASE_URL, assertParamExists, encodePathParam, setApiKeyToObject, 
 // @ts-ignore
 import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError, operationServerMap } from '../base.js';
 // @ts-ignore
+import type { ClassicErrorResponse } from '../models/index.js';
+// @ts-ignore
 import type { Content } from '../models/index.js';
 // @ts-ignore
 import type { ContentPage } from '../models/index.js';
 // @ts-ignore
 import type { ContentUpdate } from '../models/index.js';
-// @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
 /**
  * ContentApi - axios parameter creator
  */
@@ -26,19 +26,19 @@ export const ContentApiAxiosParamCreator = function (configuration?: Configurati
         /**
          * Removes a file from the storage of the enterprise for good. It is not a command to devices: nothing is promised about copies that devices already have.
          * @summary Delete content
-         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        deleteContent: async (contentId: number, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'contentId' is not null or undefined
-            assertParamExists('deleteContent', 'contentId', contentId)
+        deleteContent: async (enterpriseId: string, contentId: number, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('deleteContent', 'enterpriseId', enterpriseId)
+            // verify required parameter 'contentId' is not null or undefined
+            assertParamExists('deleteContent', 'contentId', contentId)
             const localVarPath = `/v0/enterprise/{enterprise_id}/content/{content_id}/`
-                .replace('{content_id}', encodePathParam('deleteContent', 'contentId', contentId))
-                .replace('{enterprise_id}', encodePathParam('deleteContent', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('deleteContent', 'enterpriseId', enterpriseId))
+                .replace('{content_id}', encodePathParam('deleteContent', 'contentId', contentId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -69,7 +69,7 @@ export const ContentApiAxiosParamCreator = function (configuration?: Configurati
          * Lists the files in the storage of the enterprise, each with its tags and a link to download it. Use it to find the `id` of a file, which the command `SYNC_CONTENT` takes as `content_id`.
          * @summary List the content of the enterprise
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
-         * @param {string} [search] Keep content whose tags or description match this text.
+         * @param {string} [search] Keep content whose name, tags or description match this text.
          * @param {number} [limit] Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived.
          * @param {number} [offset] Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some.
          * @param {*} [options] Override http request option.
@@ -121,19 +121,19 @@ export const ContentApiAxiosParamCreator = function (configuration?: Configurati
         /**
          * Reads the record of one stored file. For the file itself fetch `download_url` of the answer; that link expires, so read the record again when it is needed later.
          * @summary Get content
-         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getContent: async (contentId: number, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'contentId' is not null or undefined
-            assertParamExists('getContent', 'contentId', contentId)
+        getContent: async (enterpriseId: string, contentId: number, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getContent', 'enterpriseId', enterpriseId)
+            // verify required parameter 'contentId' is not null or undefined
+            assertParamExists('getContent', 'contentId', contentId)
             const localVarPath = `/v0/enterprise/{enterprise_id}/content/{content_id}/`
-                .replace('{content_id}', encodePathParam('getContent', 'contentId', contentId))
-                .replace('{enterprise_id}', encodePathParam('getContent', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('getContent', 'enterpriseId', enterpriseId))
+                .replace('{content_id}', encodePathParam('getContent', 'contentId', contentId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -163,22 +163,22 @@ export const ContentApiAxiosParamCreator = function (configuration?: Configurati
         /**
          * Changes the tags or the description of a stored file; only the fields that are sent change. Send `tags` as the whole list that is to be there. The file and its name cannot be changed: upload another and delete this one.
          * @summary Change tags and description of content
-         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {ContentUpdate} content The fields to change.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        patchContent: async (contentId: number, enterpriseId: string, content: ContentUpdate, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'contentId' is not null or undefined
-            assertParamExists('patchContent', 'contentId', contentId)
+        patchContent: async (enterpriseId: string, contentId: number, content: ContentUpdate, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('patchContent', 'enterpriseId', enterpriseId)
+            // verify required parameter 'contentId' is not null or undefined
+            assertParamExists('patchContent', 'contentId', contentId)
             // verify required parameter 'content' is not null or undefined
             assertParamExists('patchContent', 'content', content)
             const localVarPath = `/v0/enterprise/{enterprise_id}/content/{content_id}/`
-                .replace('{content_id}', encodePathParam('patchContent', 'contentId', contentId))
-                .replace('{enterprise_id}', encodePathParam('patchContent', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('patchContent', 'enterpriseId', enterpriseId))
+                .replace('{content_id}', encodePathParam('patchContent', 'contentId', contentId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -270,13 +270,13 @@ export const ContentApiFp = function(configuration?: Configuration) {
         /**
          * Removes a file from the storage of the enterprise for good. It is not a command to devices: nothing is promised about copies that devices already have.
          * @summary Delete content
-         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async deleteContent(contentId: number, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteContent(contentId, enterpriseId, options);
+        async deleteContent(enterpriseId: string, contentId: number, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteContent(enterpriseId, contentId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ContentApi.deleteContent']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -285,7 +285,7 @@ export const ContentApiFp = function(configuration?: Configuration) {
          * Lists the files in the storage of the enterprise, each with its tags and a link to download it. Use it to find the `id` of a file, which the command `SYNC_CONTENT` takes as `content_id`.
          * @summary List the content of the enterprise
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
-         * @param {string} [search] Keep content whose tags or description match this text.
+         * @param {string} [search] Keep content whose name, tags or description match this text.
          * @param {number} [limit] Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived.
          * @param {number} [offset] Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some.
          * @param {*} [options] Override http request option.
@@ -300,13 +300,13 @@ export const ContentApiFp = function(configuration?: Configuration) {
         /**
          * Reads the record of one stored file. For the file itself fetch `download_url` of the answer; that link expires, so read the record again when it is needed later.
          * @summary Get content
-         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getContent(contentId: number, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Content>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getContent(contentId, enterpriseId, options);
+        async getContent(enterpriseId: string, contentId: number, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Content>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getContent(enterpriseId, contentId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ContentApi.getContent']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -314,14 +314,14 @@ export const ContentApiFp = function(configuration?: Configuration) {
         /**
          * Changes the tags or the description of a stored file; only the fields that are sent change. Send `tags` as the whole list that is to be there. The file and its name cannot be changed: upload another and delete this one.
          * @summary Change tags and description of content
-         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} contentId Id of the content, an integer. The publication calls it a uuid; it is not.
          * @param {ContentUpdate} content The fields to change.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async patchContent(contentId: number, enterpriseId: string, content: ContentUpdate, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Content>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.patchContent(contentId, enterpriseId, content, options);
+        async patchContent(enterpriseId: string, contentId: number, content: ContentUpdate, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Content>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.patchContent(enterpriseId, contentId, content, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['ContentApi.patchContent']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -361,7 +361,7 @@ export const ContentApiFactory = function (configuration?: Configuration, basePa
          * @throws {RequiredError}
          */
         deleteContent(requestParameters: ContentApiDeleteContentRequest, options?: RawAxiosRequestConfig): AxiosPromise<void> {
-            return localVarFp.deleteContent(requestParameters.contentId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.deleteContent(requestParameters.enterpriseId, requestParameters.contentId, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the files in the storage of the enterprise, each with its tags and a link to download it. Use it to find the `id` of a file, which the command `SYNC_CONTENT` takes as `content_id`.
@@ -381,7 +381,7 @@ export const ContentApiFactory = function (configuration?: Configuration, basePa
          * @throws {RequiredError}
          */
         getContent(requestParameters: ContentApiGetContentRequest, options?: RawAxiosRequestConfig): AxiosPromise<Content> {
-            return localVarFp.getContent(requestParameters.contentId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.getContent(requestParameters.enterpriseId, requestParameters.contentId, options).then((request) => request(axios, basePath));
         },
         /**
          * Changes the tags or the description of a stored file; only the fields that are sent change. Send `tags` as the whole list that is to be there. The file and its name cannot be changed: upload another and delete this one.
@@ -391,7 +391,7 @@ export const ContentApiFactory = function (configuration?: Configuration, basePa
          * @throws {RequiredError}
          */
         patchContent(requestParameters: ContentApiPatchContentRequest, options?: RawAxiosRequestConfig): AxiosPromise<Content> {
-            return localVarFp.patchContent(requestParameters.contentId, requestParameters.enterpriseId, requestParameters.content, options).then((request) => request(axios, basePath));
+            return localVarFp.patchContent(requestParameters.enterpriseId, requestParameters.contentId, requestParameters.content, options).then((request) => request(axios, basePath));
         },
         /**
          * Uploads a file of any kind to the storage of the enterprise, 2 GB at most. A large file takes minutes.
@@ -415,14 +415,14 @@ export const ContentApiFactory = function (configuration?: Configuration, basePa
  */
 export interface ContentApiDeleteContentRequest {
     /**
-     * Id of the content, an integer. The publication calls it a uuid; it is not.
-     */
-    readonly contentId: number
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the content, an integer. The publication calls it a uuid; it is not.
+     */
+    readonly contentId: number
 }
 
 /**
@@ -435,7 +435,7 @@ export interface ContentApiGetAllContentRequest {
     readonly enterpriseId: string
 
     /**
-     * Keep content whose tags or description match this text.
+     * Keep content whose name, tags or description match this text.
      */
     readonly search?: string
 
@@ -455,14 +455,14 @@ export interface ContentApiGetAllContentRequest {
  */
 export interface ContentApiGetContentRequest {
     /**
-     * Id of the content, an integer. The publication calls it a uuid; it is not.
-     */
-    readonly contentId: number
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the content, an integer. The publication calls it a uuid; it is not.
+     */
+    readonly contentId: number
 }
 
 /**
@@ -470,14 +470,14 @@ export interface ContentApiGetContentRequest {
  */
 export interface ContentApiPatchContentRequest {
     /**
-     * Id of the content, an integer. The publication calls it a uuid; it is not.
-     */
-    readonly contentId: number
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the content, an integer. The publication calls it a uuid; it is not.
+     */
+    readonly contentId: number
 
     /**
      * The fields to change.
@@ -512,7 +512,7 @@ export class ContentApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public deleteContent(requestParameters: ContentApiDeleteContentRequest, options?: RawAxiosRequestConfig) {
-        return ContentApiFp(this.configuration).deleteContent(requestParameters.contentId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return ContentApiFp(this.configuration).deleteContent(requestParameters.enterpriseId, requestParameters.contentId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -534,7 +534,7 @@ export class ContentApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getContent(requestParameters: ContentApiGetContentRequest, options?: RawAxiosRequestConfig) {
-        return ContentApiFp(this.configuration).getContent(requestParameters.contentId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return ContentApiFp(this.configuration).getContent(requestParameters.enterpriseId, requestParameters.contentId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -545,7 +545,7 @@ export class ContentApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public patchContent(requestParameters: ContentApiPatchContentRequest, options?: RawAxiosRequestConfig) {
-        return ContentApiFp(this.configuration).patchContent(requestParameters.contentId, requestParameters.enterpriseId, requestParameters.content, options).then((request) => request(this.axios, this.basePath));
+        return ContentApiFp(this.configuration).patchContent(requestParameters.enterpriseId, requestParameters.contentId, requestParameters.content, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**

@@ -13,6 +13,8 @@ import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError
 // @ts-ignore
 import type { AppInstallPage } from '../models/index.js';
 // @ts-ignore
+import type { ClassicErrorResponse } from '../models/index.js';
+// @ts-ignore
 import type { Device } from '../models/index.js';
 // @ts-ignore
 import type { DeviceApp } from '../models/index.js';
@@ -24,8 +26,6 @@ import type { DevicePage } from '../models/index.js';
 import type { DeviceState } from '../models/index.js';
 // @ts-ignore
 import type { DeviceStatusPage } from '../models/index.js';
-// @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
 /**
  * DeviceApi - axios parameter creator
  */

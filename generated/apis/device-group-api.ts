@@ -11,6 +11,8 @@ import { DUMMY_BASE_URL, assertParamExists, encodePathParam, setApiKeyToObject, 
 // @ts-ignore
 import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError, operationServerMap } from '../base.js';
 // @ts-ignore
+import type { ClassicErrorResponse } from '../models/index.js';
+// @ts-ignore
 import type { DeviceGroup } from '../models/index.js';
 // @ts-ignore
 import type { DeviceGroupAction } from '../models/index.js';
@@ -20,8 +22,6 @@ import type { DeviceGroupPage } from '../models/index.js';
 import type { DeviceGroupPartialUpdate } from '../models/index.js';
 // @ts-ignore
 import type { DeviceGroupUpdate } from '../models/index.js';
-// @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
 /**
  * DeviceGroupApi - axios parameter creator
  */
@@ -73,19 +73,19 @@ export const DeviceGroupApiAxiosParamCreator = function (configuration?: Configu
         /**
          * Deletes a group, not what is in it: its devices and subgroups move up to its parent. The root "All devices" cannot be deleted.
          * @summary Delete a group
-         * @param {string} groupId Id of the group.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} groupId Id of the group.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        deleteGroup: async (groupId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'groupId' is not null or undefined
-            assertParamExists('deleteGroup', 'groupId', groupId)
+        deleteGroup: async (enterpriseId: string, groupId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('deleteGroup', 'enterpriseId', enterpriseId)
+            // verify required parameter 'groupId' is not null or undefined
+            assertParamExists('deleteGroup', 'groupId', groupId)
             const localVarPath = `/enterprise/{enterprise_id}/devicegroup/{group_id}/`
-                .replace('{group_id}', encodePathParam('deleteGroup', 'groupId', groupId))
-                .replace('{enterprise_id}', encodePathParam('deleteGroup', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('deleteGroup', 'enterpriseId', enterpriseId))
+                .replace('{group_id}', encodePathParam('deleteGroup', 'groupId', groupId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -168,19 +168,19 @@ export const DeviceGroupApiAxiosParamCreator = function (configuration?: Configu
         /**
          * Reads one group: its name, its place in the tree and how many devices are in it.
          * @summary Get a group
-         * @param {string} groupId Id of the group.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} groupId Id of the group.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getGroupById: async (groupId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'groupId' is not null or undefined
-            assertParamExists('getGroupById', 'groupId', groupId)
+        getGroupById: async (enterpriseId: string, groupId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getGroupById', 'enterpriseId', enterpriseId)
+            // verify required parameter 'groupId' is not null or undefined
+            assertParamExists('getGroupById', 'groupId', groupId)
             const localVarPath = `/enterprise/{enterprise_id}/devicegroup/{group_id}/`
-                .replace('{group_id}', encodePathParam('getGroupById', 'groupId', groupId))
-                .replace('{enterprise_id}', encodePathParam('getGroupById', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('getGroupById', 'enterpriseId', enterpriseId))
+                .replace('{group_id}', encodePathParam('getGroupById', 'groupId', groupId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -213,29 +213,29 @@ export const DeviceGroupApiAxiosParamCreator = function (configuration?: Configu
          *
          * - without `action`: the group gets the name `name`.
          * - `action=add`: the devices of `device_ids` are put into the group. Those already in it stay.
-         * - `action=remove`: the devices of `device_ids` are taken out of the group.
+         * - `action=remove`: the devices of `device_ids` are taken out of the group and go to its parent.
          * - `action=move`: the group, with its subgroups and devices, is hung under the group whose id is
          *   `parent`.
          *
          * `device_ids` takes at most 1000 ids a call; split longer lists. `action=rename` is the same as no action.
          * @summary Change a group or its devices
-         * @param {string} groupId Id of the group.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} groupId Id of the group.
          * @param {DeviceGroupPartialUpdate} deviceGroup The field that the `action` needs, and nothing else.
          * @param {DeviceGroupAction} [action] What the call does with the body. Left out, it renames the group.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        partialUpdateGroup: async (groupId: string, enterpriseId: string, deviceGroup: DeviceGroupPartialUpdate, action?: DeviceGroupAction, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'groupId' is not null or undefined
-            assertParamExists('partialUpdateGroup', 'groupId', groupId)
+        partialUpdateGroup: async (enterpriseId: string, groupId: string, deviceGroup: DeviceGroupPartialUpdate, action?: DeviceGroupAction, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('partialUpdateGroup', 'enterpriseId', enterpriseId)
+            // verify required parameter 'groupId' is not null or undefined
+            assertParamExists('partialUpdateGroup', 'groupId', groupId)
             // verify required parameter 'deviceGroup' is not null or undefined
             assertParamExists('partialUpdateGroup', 'deviceGroup', deviceGroup)
             const localVarPath = `/enterprise/{enterprise_id}/devicegroup/{group_id}/`
-                .replace('{group_id}', encodePathParam('partialUpdateGroup', 'groupId', groupId))
-                .replace('{enterprise_id}', encodePathParam('partialUpdateGroup', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('partialUpdateGroup', 'enterpriseId', enterpriseId))
+                .replace('{group_id}', encodePathParam('partialUpdateGroup', 'groupId', groupId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -271,23 +271,23 @@ export const DeviceGroupApiAxiosParamCreator = function (configuration?: Configu
         /**
          * Changes a group like `partialUpdateGroup`, with the same meanings of `action`, but takes a whole group: `name` must be sent each time, even when it stays. Prefer `partialUpdateGroup`.
          * @summary Replace a group
-         * @param {string} groupId Id of the group.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} groupId Id of the group.
          * @param {DeviceGroupUpdate} deviceGroup The whole group.
          * @param {DeviceGroupAction} [action] What the call does with the body. Left out, it renames the group.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        updateGroup: async (groupId: string, enterpriseId: string, deviceGroup: DeviceGroupUpdate, action?: DeviceGroupAction, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'groupId' is not null or undefined
-            assertParamExists('updateGroup', 'groupId', groupId)
+        updateGroup: async (enterpriseId: string, groupId: string, deviceGroup: DeviceGroupUpdate, action?: DeviceGroupAction, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('updateGroup', 'enterpriseId', enterpriseId)
+            // verify required parameter 'groupId' is not null or undefined
+            assertParamExists('updateGroup', 'groupId', groupId)
             // verify required parameter 'deviceGroup' is not null or undefined
             assertParamExists('updateGroup', 'deviceGroup', deviceGroup)
             const localVarPath = `/enterprise/{enterprise_id}/devicegroup/{group_id}/`
-                .replace('{group_id}', encodePathParam('updateGroup', 'groupId', groupId))
-                .replace('{enterprise_id}', encodePathParam('updateGroup', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('updateGroup', 'enterpriseId', enterpriseId))
+                .replace('{group_id}', encodePathParam('updateGroup', 'groupId', groupId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -346,13 +346,13 @@ export const DeviceGroupApiFp = function(configuration?: Configuration) {
         /**
          * Deletes a group, not what is in it: its devices and subgroups move up to its parent. The root "All devices" cannot be deleted.
          * @summary Delete a group
-         * @param {string} groupId Id of the group.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} groupId Id of the group.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async deleteGroup(groupId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteGroup(groupId, enterpriseId, options);
+        async deleteGroup(enterpriseId: string, groupId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteGroup(enterpriseId, groupId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['DeviceGroupApi.deleteGroup']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -376,13 +376,13 @@ export const DeviceGroupApiFp = function(configuration?: Configuration) {
         /**
          * Reads one group: its name, its place in the tree and how many devices are in it.
          * @summary Get a group
-         * @param {string} groupId Id of the group.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} groupId Id of the group.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getGroupById(groupId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<DeviceGroup>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getGroupById(groupId, enterpriseId, options);
+        async getGroupById(enterpriseId: string, groupId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<DeviceGroup>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getGroupById(enterpriseId, groupId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['DeviceGroupApi.getGroupById']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -393,21 +393,21 @@ export const DeviceGroupApiFp = function(configuration?: Configuration) {
          *
          * - without `action`: the group gets the name `name`.
          * - `action=add`: the devices of `device_ids` are put into the group. Those already in it stay.
-         * - `action=remove`: the devices of `device_ids` are taken out of the group.
+         * - `action=remove`: the devices of `device_ids` are taken out of the group and go to its parent.
          * - `action=move`: the group, with its subgroups and devices, is hung under the group whose id is
          *   `parent`.
          *
          * `device_ids` takes at most 1000 ids a call; split longer lists. `action=rename` is the same as no action.
          * @summary Change a group or its devices
-         * @param {string} groupId Id of the group.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} groupId Id of the group.
          * @param {DeviceGroupPartialUpdate} deviceGroup The field that the `action` needs, and nothing else.
          * @param {DeviceGroupAction} [action] What the call does with the body. Left out, it renames the group.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async partialUpdateGroup(groupId: string, enterpriseId: string, deviceGroup: DeviceGroupPartialUpdate, action?: DeviceGroupAction, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<DeviceGroup>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.partialUpdateGroup(groupId, enterpriseId, deviceGroup, action, options);
+        async partialUpdateGroup(enterpriseId: string, groupId: string, deviceGroup: DeviceGroupPartialUpdate, action?: DeviceGroupAction, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<DeviceGroup>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.partialUpdateGroup(enterpriseId, groupId, deviceGroup, action, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['DeviceGroupApi.partialUpdateGroup']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -415,15 +415,15 @@ export const DeviceGroupApiFp = function(configuration?: Configuration) {
         /**
          * Changes a group like `partialUpdateGroup`, with the same meanings of `action`, but takes a whole group: `name` must be sent each time, even when it stays. Prefer `partialUpdateGroup`.
          * @summary Replace a group
-         * @param {string} groupId Id of the group.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} groupId Id of the group.
          * @param {DeviceGroupUpdate} deviceGroup The whole group.
          * @param {DeviceGroupAction} [action] What the call does with the body. Left out, it renames the group.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async updateGroup(groupId: string, enterpriseId: string, deviceGroup: DeviceGroupUpdate, action?: DeviceGroupAction, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<DeviceGroup>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.updateGroup(groupId, enterpriseId, deviceGroup, action, options);
+        async updateGroup(enterpriseId: string, groupId: string, deviceGroup: DeviceGroupUpdate, action?: DeviceGroupAction, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<DeviceGroup>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.updateGroup(enterpriseId, groupId, deviceGroup, action, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['DeviceGroupApi.updateGroup']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -455,7 +455,7 @@ export const DeviceGroupApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         deleteGroup(requestParameters: DeviceGroupApiDeleteGroupRequest, options?: RawAxiosRequestConfig): AxiosPromise<void> {
-            return localVarFp.deleteGroup(requestParameters.groupId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.deleteGroup(requestParameters.enterpriseId, requestParameters.groupId, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the groups of the tenant as a flat list. Build the tree from `parent`, which is null for the root "All devices".
@@ -475,7 +475,7 @@ export const DeviceGroupApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         getGroupById(requestParameters: DeviceGroupApiGetGroupByIdRequest, options?: RawAxiosRequestConfig): AxiosPromise<DeviceGroup> {
-            return localVarFp.getGroupById(requestParameters.groupId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.getGroupById(requestParameters.enterpriseId, requestParameters.groupId, options).then((request) => request(axios, basePath));
         },
         /**
          * Renames a group, puts devices in or takes them out, or moves the group in the tree. `action` says which,
@@ -483,7 +483,7 @@ export const DeviceGroupApiFactory = function (configuration?: Configuration, ba
          *
          * - without `action`: the group gets the name `name`.
          * - `action=add`: the devices of `device_ids` are put into the group. Those already in it stay.
-         * - `action=remove`: the devices of `device_ids` are taken out of the group.
+         * - `action=remove`: the devices of `device_ids` are taken out of the group and go to its parent.
          * - `action=move`: the group, with its subgroups and devices, is hung under the group whose id is
          *   `parent`.
          *
@@ -494,7 +494,7 @@ export const DeviceGroupApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         partialUpdateGroup(requestParameters: DeviceGroupApiPartialUpdateGroupRequest, options?: RawAxiosRequestConfig): AxiosPromise<DeviceGroup> {
-            return localVarFp.partialUpdateGroup(requestParameters.groupId, requestParameters.enterpriseId, requestParameters.deviceGroup, requestParameters.action, options).then((request) => request(axios, basePath));
+            return localVarFp.partialUpdateGroup(requestParameters.enterpriseId, requestParameters.groupId, requestParameters.deviceGroup, requestParameters.action, options).then((request) => request(axios, basePath));
         },
         /**
          * Changes a group like `partialUpdateGroup`, with the same meanings of `action`, but takes a whole group: `name` must be sent each time, even when it stays. Prefer `partialUpdateGroup`.
@@ -504,7 +504,7 @@ export const DeviceGroupApiFactory = function (configuration?: Configuration, ba
          * @throws {RequiredError}
          */
         updateGroup(requestParameters: DeviceGroupApiUpdateGroupRequest, options?: RawAxiosRequestConfig): AxiosPromise<DeviceGroup> {
-            return localVarFp.updateGroup(requestParameters.groupId, requestParameters.enterpriseId, requestParameters.deviceGroup, requestParameters.action, options).then((request) => request(axios, basePath));
+            return localVarFp.updateGroup(requestParameters.enterpriseId, requestParameters.groupId, requestParameters.deviceGroup, requestParameters.action, options).then((request) => request(axios, basePath));
         },
     };
 };
@@ -529,14 +529,14 @@ export interface DeviceGroupApiCreateGroupRequest {
  */
 export interface DeviceGroupApiDeleteGroupRequest {
     /**
-     * Id of the group.
-     */
-    readonly groupId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the group.
+     */
+    readonly groupId: string
 }
 
 /**
@@ -569,14 +569,14 @@ export interface DeviceGroupApiGetAllGroupsRequest {
  */
 export interface DeviceGroupApiGetGroupByIdRequest {
     /**
-     * Id of the group.
-     */
-    readonly groupId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the group.
+     */
+    readonly groupId: string
 }
 
 /**
@@ -584,14 +584,14 @@ export interface DeviceGroupApiGetGroupByIdRequest {
  */
 export interface DeviceGroupApiPartialUpdateGroupRequest {
     /**
-     * Id of the group.
-     */
-    readonly groupId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the group.
+     */
+    readonly groupId: string
 
     /**
      * The field that the `action` needs, and nothing else.
@@ -609,14 +609,14 @@ export interface DeviceGroupApiPartialUpdateGroupRequest {
  */
 export interface DeviceGroupApiUpdateGroupRequest {
     /**
-     * Id of the group.
-     */
-    readonly groupId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the group.
+     */
+    readonly groupId: string
 
     /**
      * The whole group.
@@ -652,7 +652,7 @@ export class DeviceGroupApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public deleteGroup(requestParameters: DeviceGroupApiDeleteGroupRequest, options?: RawAxiosRequestConfig) {
-        return DeviceGroupApiFp(this.configuration).deleteGroup(requestParameters.groupId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return DeviceGroupApiFp(this.configuration).deleteGroup(requestParameters.enterpriseId, requestParameters.groupId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -674,7 +674,7 @@ export class DeviceGroupApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getGroupById(requestParameters: DeviceGroupApiGetGroupByIdRequest, options?: RawAxiosRequestConfig) {
-        return DeviceGroupApiFp(this.configuration).getGroupById(requestParameters.groupId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return DeviceGroupApiFp(this.configuration).getGroupById(requestParameters.enterpriseId, requestParameters.groupId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -683,7 +683,7 @@ export class DeviceGroupApi extends BaseAPI {
      *
      * - without `action`: the group gets the name `name`.
      * - `action=add`: the devices of `device_ids` are put into the group. Those already in it stay.
-     * - `action=remove`: the devices of `device_ids` are taken out of the group.
+     * - `action=remove`: the devices of `device_ids` are taken out of the group and go to its parent.
      * - `action=move`: the group, with its subgroups and devices, is hung under the group whose id is
      *   `parent`.
      *
@@ -694,7 +694,7 @@ export class DeviceGroupApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public partialUpdateGroup(requestParameters: DeviceGroupApiPartialUpdateGroupRequest, options?: RawAxiosRequestConfig) {
-        return DeviceGroupApiFp(this.configuration).partialUpdateGroup(requestParameters.groupId, requestParameters.enterpriseId, requestParameters.deviceGroup, requestParameters.action, options).then((request) => request(this.axios, this.basePath));
+        return DeviceGroupApiFp(this.configuration).partialUpdateGroup(requestParameters.enterpriseId, requestParameters.groupId, requestParameters.deviceGroup, requestParameters.action, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -705,7 +705,7 @@ export class DeviceGroupApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public updateGroup(requestParameters: DeviceGroupApiUpdateGroupRequest, options?: RawAxiosRequestConfig) {
-        return DeviceGroupApiFp(this.configuration).updateGroup(requestParameters.groupId, requestParameters.enterpriseId, requestParameters.deviceGroup, requestParameters.action, options).then((request) => request(this.axios, this.basePath));
+        return DeviceGroupApiFp(this.configuration).updateGroup(requestParameters.enterpriseId, requestParameters.groupId, requestParameters.deviceGroup, requestParameters.action, options).then((request) => request(this.axios, this.basePath));
     }
 }
 

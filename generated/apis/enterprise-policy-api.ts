@@ -11,6 +11,8 @@ import { DUMMY_BASE_URL, assertParamExists, encodePathParam, setApiKeyToObject, 
 // @ts-ignore
 import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError, operationServerMap } from '../base.js';
 // @ts-ignore
+import type { ClassicErrorResponse } from '../models/index.js';
+// @ts-ignore
 import type { EnterprisePolicy } from '../models/index.js';
 // @ts-ignore
 import type { EnterprisePolicyInput } from '../models/index.js';
@@ -18,8 +20,6 @@ import type { EnterprisePolicyInput } from '../models/index.js';
 import type { EnterprisePolicyPage } from '../models/index.js';
 // @ts-ignore
 import type { EnterprisePolicyPartialUpdate } from '../models/index.js';
-// @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
 /**
  * EnterprisePolicyApi - axios parameter creator
  */
@@ -71,19 +71,19 @@ export const EnterprisePolicyApiAxiosParamCreator = function (configuration?: Co
         /**
          * Deletes a policy for good. Give its devices another policy first: the API may refuse to delete one that devices still have.
          * @summary Delete a policy
-         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        deleteEnterprisePolicy: async (policyId: number, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'policyId' is not null or undefined
-            assertParamExists('deleteEnterprisePolicy', 'policyId', policyId)
+        deleteEnterprisePolicy: async (enterpriseId: string, policyId: number, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('deleteEnterprisePolicy', 'enterpriseId', enterpriseId)
+            // verify required parameter 'policyId' is not null or undefined
+            assertParamExists('deleteEnterprisePolicy', 'policyId', policyId)
             const localVarPath = `/enterprise/{enterprise_id}/policy/{policy_id}/`
-                .replace('{policy_id}', encodePathParam('deleteEnterprisePolicy', 'policyId', policyId))
-                .replace('{enterprise_id}', encodePathParam('deleteEnterprisePolicy', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('deleteEnterprisePolicy', 'enterpriseId', enterpriseId))
+                .replace('{policy_id}', encodePathParam('deleteEnterprisePolicy', 'policyId', policyId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -113,19 +113,19 @@ export const EnterprisePolicyApiAxiosParamCreator = function (configuration?: Co
         /**
          * Reads one policy with all its settings and the number of devices that have it.
          * @summary Get a policy
-         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getPolicyById: async (policyId: number, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'policyId' is not null or undefined
-            assertParamExists('getPolicyById', 'policyId', policyId)
+        getPolicyById: async (enterpriseId: string, policyId: number, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getPolicyById', 'enterpriseId', enterpriseId)
+            // verify required parameter 'policyId' is not null or undefined
+            assertParamExists('getPolicyById', 'policyId', policyId)
             const localVarPath = `/enterprise/{enterprise_id}/policy/{policy_id}/`
-                .replace('{policy_id}', encodePathParam('getPolicyById', 'policyId', policyId))
-                .replace('{enterprise_id}', encodePathParam('getPolicyById', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('getPolicyById', 'enterpriseId', enterpriseId))
+                .replace('{policy_id}', encodePathParam('getPolicyById', 'policyId', policyId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -227,22 +227,22 @@ export const EnterprisePolicyApiAxiosParamCreator = function (configuration?: Co
         /**
          * Changes the fields that are sent and leaves the others as they are. Of `policy` always send the whole object: it is not documented whether settings that are missing from it are kept. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
          * @summary Change fields of a policy
-         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {EnterprisePolicyPartialUpdate} policy The fields to change.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        partialupdatePolicy: async (policyId: number, enterpriseId: string, policy: EnterprisePolicyPartialUpdate, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'policyId' is not null or undefined
-            assertParamExists('partialupdatePolicy', 'policyId', policyId)
+        partialupdatePolicy: async (enterpriseId: string, policyId: number, policy: EnterprisePolicyPartialUpdate, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('partialupdatePolicy', 'enterpriseId', enterpriseId)
+            // verify required parameter 'policyId' is not null or undefined
+            assertParamExists('partialupdatePolicy', 'policyId', policyId)
             // verify required parameter 'policy' is not null or undefined
             assertParamExists('partialupdatePolicy', 'policy', policy)
             const localVarPath = `/enterprise/{enterprise_id}/policy/{policy_id}/`
-                .replace('{policy_id}', encodePathParam('partialupdatePolicy', 'policyId', policyId))
-                .replace('{enterprise_id}', encodePathParam('partialupdatePolicy', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('partialupdatePolicy', 'enterpriseId', enterpriseId))
+                .replace('{policy_id}', encodePathParam('partialupdatePolicy', 'policyId', policyId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -274,22 +274,22 @@ export const EnterprisePolicyApiAxiosParamCreator = function (configuration?: Co
         /**
          * Writes the whole policy anew: `name`, `enterprise` and `policy` are required, and settings that are missing from `policy` are no longer part of it. To change single fields use `partialupdatePolicy`. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
          * @summary Replace a policy
-         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {EnterprisePolicyInput} policy The whole policy as it shall be.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        updatePolicy: async (policyId: number, enterpriseId: string, policy: EnterprisePolicyInput, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'policyId' is not null or undefined
-            assertParamExists('updatePolicy', 'policyId', policyId)
+        updatePolicy: async (enterpriseId: string, policyId: number, policy: EnterprisePolicyInput, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('updatePolicy', 'enterpriseId', enterpriseId)
+            // verify required parameter 'policyId' is not null or undefined
+            assertParamExists('updatePolicy', 'policyId', policyId)
             // verify required parameter 'policy' is not null or undefined
             assertParamExists('updatePolicy', 'policy', policy)
             const localVarPath = `/enterprise/{enterprise_id}/policy/{policy_id}/`
-                .replace('{policy_id}', encodePathParam('updatePolicy', 'policyId', policyId))
-                .replace('{enterprise_id}', encodePathParam('updatePolicy', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('updatePolicy', 'enterpriseId', enterpriseId))
+                .replace('{policy_id}', encodePathParam('updatePolicy', 'policyId', policyId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -344,13 +344,13 @@ export const EnterprisePolicyApiFp = function(configuration?: Configuration) {
         /**
          * Deletes a policy for good. Give its devices another policy first: the API may refuse to delete one that devices still have.
          * @summary Delete a policy
-         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async deleteEnterprisePolicy(policyId: number, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteEnterprisePolicy(policyId, enterpriseId, options);
+        async deleteEnterprisePolicy(enterpriseId: string, policyId: number, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteEnterprisePolicy(enterpriseId, policyId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['EnterprisePolicyApi.deleteEnterprisePolicy']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -358,13 +358,13 @@ export const EnterprisePolicyApiFp = function(configuration?: Configuration) {
         /**
          * Reads one policy with all its settings and the number of devices that have it.
          * @summary Get a policy
-         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getPolicyById(policyId: number, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<EnterprisePolicy>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getPolicyById(policyId, enterpriseId, options);
+        async getPolicyById(enterpriseId: string, policyId: number, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<EnterprisePolicy>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getPolicyById(enterpriseId, policyId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['EnterprisePolicyApi.getPolicyById']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -391,14 +391,14 @@ export const EnterprisePolicyApiFp = function(configuration?: Configuration) {
         /**
          * Changes the fields that are sent and leaves the others as they are. Of `policy` always send the whole object: it is not documented whether settings that are missing from it are kept. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
          * @summary Change fields of a policy
-         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {EnterprisePolicyPartialUpdate} policy The fields to change.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async partialupdatePolicy(policyId: number, enterpriseId: string, policy: EnterprisePolicyPartialUpdate, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<EnterprisePolicy>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.partialupdatePolicy(policyId, enterpriseId, policy, options);
+        async partialupdatePolicy(enterpriseId: string, policyId: number, policy: EnterprisePolicyPartialUpdate, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<EnterprisePolicy>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.partialupdatePolicy(enterpriseId, policyId, policy, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['EnterprisePolicyApi.partialupdatePolicy']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -406,14 +406,14 @@ export const EnterprisePolicyApiFp = function(configuration?: Configuration) {
         /**
          * Writes the whole policy anew: `name`, `enterprise` and `policy` are required, and settings that are missing from `policy` are no longer part of it. To change single fields use `partialupdatePolicy`. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
          * @summary Replace a policy
-         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {number} policyId Id of the policy, an integer; the `id` of the record, not its `uuid`.
          * @param {EnterprisePolicyInput} policy The whole policy as it shall be.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async updatePolicy(policyId: number, enterpriseId: string, policy: EnterprisePolicyInput, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<EnterprisePolicy>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.updatePolicy(policyId, enterpriseId, policy, options);
+        async updatePolicy(enterpriseId: string, policyId: number, policy: EnterprisePolicyInput, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<EnterprisePolicy>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.updatePolicy(enterpriseId, policyId, policy, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['EnterprisePolicyApi.updatePolicy']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -445,7 +445,7 @@ export const EnterprisePolicyApiFactory = function (configuration?: Configuratio
          * @throws {RequiredError}
          */
         deleteEnterprisePolicy(requestParameters: EnterprisePolicyApiDeleteEnterprisePolicyRequest, options?: RawAxiosRequestConfig): AxiosPromise<void> {
-            return localVarFp.deleteEnterprisePolicy(requestParameters.policyId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.deleteEnterprisePolicy(requestParameters.enterpriseId, requestParameters.policyId, options).then((request) => request(axios, basePath));
         },
         /**
          * Reads one policy with all its settings and the number of devices that have it.
@@ -455,7 +455,7 @@ export const EnterprisePolicyApiFactory = function (configuration?: Configuratio
          * @throws {RequiredError}
          */
         getPolicyById(requestParameters: EnterprisePolicyApiGetPolicyByIdRequest, options?: RawAxiosRequestConfig): AxiosPromise<EnterprisePolicy> {
-            return localVarFp.getPolicyById(requestParameters.policyId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.getPolicyById(requestParameters.enterpriseId, requestParameters.policyId, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the compliance policies of the enterprise, each with its settings and the number of devices that have it. Use it to find the `id` of a policy by name, or the `url` that the command `SET_NEW_POLICY` takes.
@@ -475,7 +475,7 @@ export const EnterprisePolicyApiFactory = function (configuration?: Configuratio
          * @throws {RequiredError}
          */
         partialupdatePolicy(requestParameters: EnterprisePolicyApiPartialupdatePolicyRequest, options?: RawAxiosRequestConfig): AxiosPromise<EnterprisePolicy> {
-            return localVarFp.partialupdatePolicy(requestParameters.policyId, requestParameters.enterpriseId, requestParameters.policy, options).then((request) => request(axios, basePath));
+            return localVarFp.partialupdatePolicy(requestParameters.enterpriseId, requestParameters.policyId, requestParameters.policy, options).then((request) => request(axios, basePath));
         },
         /**
          * Writes the whole policy anew: `name`, `enterprise` and `policy` are required, and settings that are missing from `policy` are no longer part of it. To change single fields use `partialupdatePolicy`. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
@@ -485,7 +485,7 @@ export const EnterprisePolicyApiFactory = function (configuration?: Configuratio
          * @throws {RequiredError}
          */
         updatePolicy(requestParameters: EnterprisePolicyApiUpdatePolicyRequest, options?: RawAxiosRequestConfig): AxiosPromise<EnterprisePolicy> {
-            return localVarFp.updatePolicy(requestParameters.policyId, requestParameters.enterpriseId, requestParameters.policy, options).then((request) => request(axios, basePath));
+            return localVarFp.updatePolicy(requestParameters.enterpriseId, requestParameters.policyId, requestParameters.policy, options).then((request) => request(axios, basePath));
         },
     };
 };
@@ -510,14 +510,14 @@ export interface EnterprisePolicyApiCreatePolicyRequest {
  */
 export interface EnterprisePolicyApiDeleteEnterprisePolicyRequest {
     /**
-     * Id of the policy, an integer; the `id` of the record, not its `uuid`.
-     */
-    readonly policyId: number
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the policy, an integer; the `id` of the record, not its `uuid`.
+     */
+    readonly policyId: number
 }
 
 /**
@@ -525,14 +525,14 @@ export interface EnterprisePolicyApiDeleteEnterprisePolicyRequest {
  */
 export interface EnterprisePolicyApiGetPolicyByIdRequest {
     /**
-     * Id of the policy, an integer; the `id` of the record, not its `uuid`.
-     */
-    readonly policyId: number
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the policy, an integer; the `id` of the record, not its `uuid`.
+     */
+    readonly policyId: number
 }
 
 /**
@@ -580,14 +580,14 @@ export interface EnterprisePolicyApiListPoliciesRequest {
  */
 export interface EnterprisePolicyApiPartialupdatePolicyRequest {
     /**
-     * Id of the policy, an integer; the `id` of the record, not its `uuid`.
-     */
-    readonly policyId: number
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the policy, an integer; the `id` of the record, not its `uuid`.
+     */
+    readonly policyId: number
 
     /**
      * The fields to change.
@@ -600,14 +600,14 @@ export interface EnterprisePolicyApiPartialupdatePolicyRequest {
  */
 export interface EnterprisePolicyApiUpdatePolicyRequest {
     /**
-     * Id of the policy, an integer; the `id` of the record, not its `uuid`.
-     */
-    readonly policyId: number
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the policy, an integer; the `id` of the record, not its `uuid`.
+     */
+    readonly policyId: number
 
     /**
      * The whole policy as it shall be.
@@ -638,7 +638,7 @@ export class EnterprisePolicyApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public deleteEnterprisePolicy(requestParameters: EnterprisePolicyApiDeleteEnterprisePolicyRequest, options?: RawAxiosRequestConfig) {
-        return EnterprisePolicyApiFp(this.configuration).deleteEnterprisePolicy(requestParameters.policyId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return EnterprisePolicyApiFp(this.configuration).deleteEnterprisePolicy(requestParameters.enterpriseId, requestParameters.policyId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -649,7 +649,7 @@ export class EnterprisePolicyApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getPolicyById(requestParameters: EnterprisePolicyApiGetPolicyByIdRequest, options?: RawAxiosRequestConfig) {
-        return EnterprisePolicyApiFp(this.configuration).getPolicyById(requestParameters.policyId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return EnterprisePolicyApiFp(this.configuration).getPolicyById(requestParameters.enterpriseId, requestParameters.policyId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -671,7 +671,7 @@ export class EnterprisePolicyApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public partialupdatePolicy(requestParameters: EnterprisePolicyApiPartialupdatePolicyRequest, options?: RawAxiosRequestConfig) {
-        return EnterprisePolicyApiFp(this.configuration).partialupdatePolicy(requestParameters.policyId, requestParameters.enterpriseId, requestParameters.policy, options).then((request) => request(this.axios, this.basePath));
+        return EnterprisePolicyApiFp(this.configuration).partialupdatePolicy(requestParameters.enterpriseId, requestParameters.policyId, requestParameters.policy, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -682,7 +682,7 @@ export class EnterprisePolicyApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public updatePolicy(requestParameters: EnterprisePolicyApiUpdatePolicyRequest, options?: RawAxiosRequestConfig) {
-        return EnterprisePolicyApiFp(this.configuration).updatePolicy(requestParameters.policyId, requestParameters.enterpriseId, requestParameters.policy, options).then((request) => request(this.axios, this.basePath));
+        return EnterprisePolicyApiFp(this.configuration).updatePolicy(requestParameters.enterpriseId, requestParameters.policyId, requestParameters.policy, options).then((request) => request(this.axios, this.basePath));
     }
 }
 

@@ -11,7 +11,7 @@ import { DUMMY_BASE_URL, assertParamExists, encodePathParam, setApiKeyToObject, 
 // @ts-ignore
 import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError, operationServerMap } from '../base.js';
 // @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
+import type { ClassicErrorResponse } from '../models/index.js';
 // @ts-ignore
 import type { Geofence } from '../models/index.js';
 // @ts-ignore
@@ -76,19 +76,19 @@ export const GeofenceApiAxiosParamCreator = function (configuration?: Configurat
         /**
          * Deletes a geofence. It is refused with a 400 as long as devices are linked to it; unlink them first, which the console can do.
          * @summary Delete a geofence
-         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        deleteGeofence: async (geofenceId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'geofenceId' is not null or undefined
-            assertParamExists('deleteGeofence', 'geofenceId', geofenceId)
+        deleteGeofence: async (enterpriseId: string, geofenceId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('deleteGeofence', 'enterpriseId', enterpriseId)
+            // verify required parameter 'geofenceId' is not null or undefined
+            assertParamExists('deleteGeofence', 'geofenceId', geofenceId)
             const localVarPath = `/v0/enterprise/{enterprise_id}/geofence/{geofence_id}/`
-                .replace('{geofence_id}', encodePathParam('deleteGeofence', 'geofenceId', geofenceId))
-                .replace('{enterprise_id}', encodePathParam('deleteGeofence', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('deleteGeofence', 'enterpriseId', enterpriseId))
+                .replace('{geofence_id}', encodePathParam('deleteGeofence', 'geofenceId', geofenceId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -171,19 +171,19 @@ export const GeofenceApiAxiosParamCreator = function (configuration?: Configurat
         /**
          * Reads one geofence with its circle, its actions and the number of devices that are linked to it.
          * @summary Get a geofence
-         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        getGeofence: async (geofenceId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'geofenceId' is not null or undefined
-            assertParamExists('getGeofence', 'geofenceId', geofenceId)
+        getGeofence: async (enterpriseId: string, geofenceId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getGeofence', 'enterpriseId', enterpriseId)
+            // verify required parameter 'geofenceId' is not null or undefined
+            assertParamExists('getGeofence', 'geofenceId', geofenceId)
             const localVarPath = `/v0/enterprise/{enterprise_id}/geofence/{geofence_id}/`
-                .replace('{geofence_id}', encodePathParam('getGeofence', 'geofenceId', geofenceId))
-                .replace('{enterprise_id}', encodePathParam('getGeofence', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('getGeofence', 'enterpriseId', enterpriseId))
+                .replace('{geofence_id}', encodePathParam('getGeofence', 'geofenceId', geofenceId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -213,22 +213,22 @@ export const GeofenceApiAxiosParamCreator = function (configuration?: Configurat
         /**
          * Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that.
          * @summary Change fields of a geofence
-         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {GeofenceUpdate} geofence The fields to change.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        partialUpdateGeofence: async (geofenceId: string, enterpriseId: string, geofence: GeofenceUpdate, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'geofenceId' is not null or undefined
-            assertParamExists('partialUpdateGeofence', 'geofenceId', geofenceId)
+        partialUpdateGeofence: async (enterpriseId: string, geofenceId: string, geofence: GeofenceUpdate, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('partialUpdateGeofence', 'enterpriseId', enterpriseId)
+            // verify required parameter 'geofenceId' is not null or undefined
+            assertParamExists('partialUpdateGeofence', 'geofenceId', geofenceId)
             // verify required parameter 'geofence' is not null or undefined
             assertParamExists('partialUpdateGeofence', 'geofence', geofence)
             const localVarPath = `/v0/enterprise/{enterprise_id}/geofence/{geofence_id}/`
-                .replace('{geofence_id}', encodePathParam('partialUpdateGeofence', 'geofenceId', geofenceId))
-                .replace('{enterprise_id}', encodePathParam('partialUpdateGeofence', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('partialUpdateGeofence', 'enterpriseId', enterpriseId))
+                .replace('{geofence_id}', encodePathParam('partialUpdateGeofence', 'geofenceId', geofenceId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -260,22 +260,22 @@ export const GeofenceApiAxiosParamCreator = function (configuration?: Configurat
         /**
          * Writes the whole geofence anew: `name`, `latitude` and `longitude` are required. To change single fields use `partialUpdateGeofence`.
          * @summary Replace a geofence
-         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {GeofenceInput} geofence The whole geofence as it shall be.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        updateGeofence: async (geofenceId: string, enterpriseId: string, geofence: GeofenceInput, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'geofenceId' is not null or undefined
-            assertParamExists('updateGeofence', 'geofenceId', geofenceId)
+        updateGeofence: async (enterpriseId: string, geofenceId: string, geofence: GeofenceInput, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('updateGeofence', 'enterpriseId', enterpriseId)
+            // verify required parameter 'geofenceId' is not null or undefined
+            assertParamExists('updateGeofence', 'geofenceId', geofenceId)
             // verify required parameter 'geofence' is not null or undefined
             assertParamExists('updateGeofence', 'geofence', geofence)
             const localVarPath = `/v0/enterprise/{enterprise_id}/geofence/{geofence_id}/`
-                .replace('{geofence_id}', encodePathParam('updateGeofence', 'geofenceId', geofenceId))
-                .replace('{enterprise_id}', encodePathParam('updateGeofence', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('updateGeofence', 'enterpriseId', enterpriseId))
+                .replace('{geofence_id}', encodePathParam('updateGeofence', 'geofenceId', geofenceId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -335,13 +335,13 @@ export const GeofenceApiFp = function(configuration?: Configuration) {
         /**
          * Deletes a geofence. It is refused with a 400 as long as devices are linked to it; unlink them first, which the console can do.
          * @summary Delete a geofence
-         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async deleteGeofence(geofenceId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteGeofence(geofenceId, enterpriseId, options);
+        async deleteGeofence(enterpriseId: string, geofenceId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteGeofence(enterpriseId, geofenceId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['GeofenceApi.deleteGeofence']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -365,13 +365,13 @@ export const GeofenceApiFp = function(configuration?: Configuration) {
         /**
          * Reads one geofence with its circle, its actions and the number of devices that are linked to it.
          * @summary Get a geofence
-         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async getGeofence(geofenceId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Geofence>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getGeofence(geofenceId, enterpriseId, options);
+        async getGeofence(enterpriseId: string, geofenceId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Geofence>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getGeofence(enterpriseId, geofenceId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['GeofenceApi.getGeofence']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -379,14 +379,14 @@ export const GeofenceApiFp = function(configuration?: Configuration) {
         /**
          * Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that.
          * @summary Change fields of a geofence
-         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {GeofenceUpdate} geofence The fields to change.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async partialUpdateGeofence(geofenceId: string, enterpriseId: string, geofence: GeofenceUpdate, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Geofence>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.partialUpdateGeofence(geofenceId, enterpriseId, geofence, options);
+        async partialUpdateGeofence(enterpriseId: string, geofenceId: string, geofence: GeofenceUpdate, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Geofence>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.partialUpdateGeofence(enterpriseId, geofenceId, geofence, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['GeofenceApi.partialUpdateGeofence']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -394,14 +394,14 @@ export const GeofenceApiFp = function(configuration?: Configuration) {
         /**
          * Writes the whole geofence anew: `name`, `latitude` and `longitude` are required. To change single fields use `partialUpdateGeofence`.
          * @summary Replace a geofence
-         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} geofenceId Id of the geofence, a uuid.
          * @param {GeofenceInput} geofence The whole geofence as it shall be.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
          */
-        async updateGeofence(geofenceId: string, enterpriseId: string, geofence: GeofenceInput, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Geofence>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.updateGeofence(geofenceId, enterpriseId, geofence, options);
+        async updateGeofence(enterpriseId: string, geofenceId: string, geofence: GeofenceInput, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<Geofence>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.updateGeofence(enterpriseId, geofenceId, geofence, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['GeofenceApi.updateGeofence']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -438,7 +438,7 @@ export const GeofenceApiFactory = function (configuration?: Configuration, baseP
          * @throws {RequiredError}
          */
         deleteGeofence(requestParameters: GeofenceApiDeleteGeofenceRequest, options?: RawAxiosRequestConfig): AxiosPromise<void> {
-            return localVarFp.deleteGeofence(requestParameters.geofenceId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.deleteGeofence(requestParameters.enterpriseId, requestParameters.geofenceId, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside.
@@ -458,7 +458,7 @@ export const GeofenceApiFactory = function (configuration?: Configuration, baseP
          * @throws {RequiredError}
          */
         getGeofence(requestParameters: GeofenceApiGetGeofenceRequest, options?: RawAxiosRequestConfig): AxiosPromise<Geofence> {
-            return localVarFp.getGeofence(requestParameters.geofenceId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.getGeofence(requestParameters.enterpriseId, requestParameters.geofenceId, options).then((request) => request(axios, basePath));
         },
         /**
          * Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that.
@@ -468,7 +468,7 @@ export const GeofenceApiFactory = function (configuration?: Configuration, baseP
          * @throws {RequiredError}
          */
         partialUpdateGeofence(requestParameters: GeofenceApiPartialUpdateGeofenceRequest, options?: RawAxiosRequestConfig): AxiosPromise<Geofence> {
-            return localVarFp.partialUpdateGeofence(requestParameters.geofenceId, requestParameters.enterpriseId, requestParameters.geofence, options).then((request) => request(axios, basePath));
+            return localVarFp.partialUpdateGeofence(requestParameters.enterpriseId, requestParameters.geofenceId, requestParameters.geofence, options).then((request) => request(axios, basePath));
         },
         /**
          * Writes the whole geofence anew: `name`, `latitude` and `longitude` are required. To change single fields use `partialUpdateGeofence`.
@@ -478,7 +478,7 @@ export const GeofenceApiFactory = function (configuration?: Configuration, baseP
          * @throws {RequiredError}
          */
         updateGeofence(requestParameters: GeofenceApiUpdateGeofenceRequest, options?: RawAxiosRequestConfig): AxiosPromise<Geofence> {
-            return localVarFp.updateGeofence(requestParameters.geofenceId, requestParameters.enterpriseId, requestParameters.geofence, options).then((request) => request(axios, basePath));
+            return localVarFp.updateGeofence(requestParameters.enterpriseId, requestParameters.geofenceId, requestParameters.geofence, options).then((request) => request(axios, basePath));
         },
     };
 };
@@ -503,14 +503,14 @@ export interface GeofenceApiCreateGeofenceRequest {
  */
 export interface GeofenceApiDeleteGeofenceRequest {
     /**
-     * Id of the geofence, a uuid.
-     */
-    readonly geofenceId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the geofence, a uuid.
+     */
+    readonly geofenceId: string
 }
 
 /**
@@ -543,14 +543,14 @@ export interface GeofenceApiGetAllGeofencesRequest {
  */
 export interface GeofenceApiGetGeofenceRequest {
     /**
-     * Id of the geofence, a uuid.
-     */
-    readonly geofenceId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the geofence, a uuid.
+     */
+    readonly geofenceId: string
 }
 
 /**
@@ -558,14 +558,14 @@ export interface GeofenceApiGetGeofenceRequest {
  */
 export interface GeofenceApiPartialUpdateGeofenceRequest {
     /**
-     * Id of the geofence, a uuid.
-     */
-    readonly geofenceId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the geofence, a uuid.
+     */
+    readonly geofenceId: string
 
     /**
      * The fields to change.
@@ -578,14 +578,14 @@ export interface GeofenceApiPartialUpdateGeofenceRequest {
  */
 export interface GeofenceApiUpdateGeofenceRequest {
     /**
-     * Id of the geofence, a uuid.
-     */
-    readonly geofenceId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the geofence, a uuid.
+     */
+    readonly geofenceId: string
 
     /**
      * The whole geofence as it shall be.
@@ -621,7 +621,7 @@ export class GeofenceApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public deleteGeofence(requestParameters: GeofenceApiDeleteGeofenceRequest, options?: RawAxiosRequestConfig) {
-        return GeofenceApiFp(this.configuration).deleteGeofence(requestParameters.geofenceId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return GeofenceApiFp(this.configuration).deleteGeofence(requestParameters.enterpriseId, requestParameters.geofenceId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -643,7 +643,7 @@ export class GeofenceApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getGeofence(requestParameters: GeofenceApiGetGeofenceRequest, options?: RawAxiosRequestConfig) {
-        return GeofenceApiFp(this.configuration).getGeofence(requestParameters.geofenceId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return GeofenceApiFp(this.configuration).getGeofence(requestParameters.enterpriseId, requestParameters.geofenceId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -654,7 +654,7 @@ export class GeofenceApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public partialUpdateGeofence(requestParameters: GeofenceApiPartialUpdateGeofenceRequest, options?: RawAxiosRequestConfig) {
-        return GeofenceApiFp(this.configuration).partialUpdateGeofence(requestParameters.geofenceId, requestParameters.enterpriseId, requestParameters.geofence, options).then((request) => request(this.axios, this.basePath));
+        return GeofenceApiFp(this.configuration).partialUpdateGeofence(requestParameters.enterpriseId, requestParameters.geofenceId, requestParameters.geofence, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -665,7 +665,7 @@ export class GeofenceApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public updateGeofence(requestParameters: GeofenceApiUpdateGeofenceRequest, options?: RawAxiosRequestConfig) {
-        return GeofenceApiFp(this.configuration).updateGeofence(requestParameters.geofenceId, requestParameters.enterpriseId, requestParameters.geofence, options).then((request) => request(this.axios, this.basePath));
+        return GeofenceApiFp(this.configuration).updateGeofence(requestParameters.enterpriseId, requestParameters.geofenceId, requestParameters.geofence, options).then((request) => request(this.axios, this.basePath));
     }
 }
 

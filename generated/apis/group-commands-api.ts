@@ -11,7 +11,7 @@ import { DUMMY_BASE_URL, assertParamExists, encodePathParam, setApiKeyToObject, 
 // @ts-ignore
 import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError, operationServerMap } from '../base.js';
 // @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
+import type { ClassicErrorResponse } from '../models/index.js';
 // @ts-ignore
 import type { GroupCommand } from '../models/index.js';
 // @ts-ignore
@@ -28,24 +28,24 @@ export const GroupCommandsApiAxiosParamCreator = function (configuration?: Confi
          * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`, which
          * has a row for each device.
          * @summary Get a command of a device group
-         * @param {string} commandId Id of the group command, a uuid; the `id` that `runGroupCommand` answered.
-         * @param {string} groupId Id of the device group that the command was sent to, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} groupId Id of the device group that the command was sent to, a uuid.
+         * @param {string} commandId Id of the group command, a uuid; the `id` that `runGroupCommand` answered.
          * @param {*} [options] Override http request option.
          * @deprecated Use `getCommandRequestStatus`.
          * @throws {RequiredError}
          */
-        getGroupCommand: async (commandId: string, groupId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'commandId' is not null or undefined
-            assertParamExists('getGroupCommand', 'commandId', commandId)
-            // verify required parameter 'groupId' is not null or undefined
-            assertParamExists('getGroupCommand', 'groupId', groupId)
+        getGroupCommand: async (enterpriseId: string, groupId: string, commandId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getGroupCommand', 'enterpriseId', enterpriseId)
+            // verify required parameter 'groupId' is not null or undefined
+            assertParamExists('getGroupCommand', 'groupId', groupId)
+            // verify required parameter 'commandId' is not null or undefined
+            assertParamExists('getGroupCommand', 'commandId', commandId)
             const localVarPath = `/enterprise/{enterprise_id}/devicegroup/{group_id}/command/{command_id}/`
-                .replace('{command_id}', encodePathParam('getGroupCommand', 'commandId', commandId))
+                .replace('{enterprise_id}', encodePathParam('getGroupCommand', 'enterpriseId', enterpriseId))
                 .replace('{group_id}', encodePathParam('getGroupCommand', 'groupId', groupId))
-                .replace('{enterprise_id}', encodePathParam('getGroupCommand', 'enterpriseId', enterpriseId));
+                .replace('{command_id}', encodePathParam('getGroupCommand', 'commandId', commandId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -143,15 +143,15 @@ export const GroupCommandsApiFp = function(configuration?: Configuration) {
          * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`, which
          * has a row for each device.
          * @summary Get a command of a device group
-         * @param {string} commandId Id of the group command, a uuid; the `id` that `runGroupCommand` answered.
-         * @param {string} groupId Id of the device group that the command was sent to, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} groupId Id of the device group that the command was sent to, a uuid.
+         * @param {string} commandId Id of the group command, a uuid; the `id` that `runGroupCommand` answered.
          * @param {*} [options] Override http request option.
          * @deprecated Use `getCommandRequestStatus`.
          * @throws {RequiredError}
          */
-        async getGroupCommand(commandId: string, groupId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<GroupCommand>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getGroupCommand(commandId, groupId, enterpriseId, options);
+        async getGroupCommand(enterpriseId: string, groupId: string, commandId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<GroupCommand>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getGroupCommand(enterpriseId, groupId, commandId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['GroupCommandsApi.getGroupCommand']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -201,7 +201,7 @@ export const GroupCommandsApiFactory = function (configuration?: Configuration, 
          * @throws {RequiredError}
          */
         getGroupCommand(requestParameters: GroupCommandsApiGetGroupCommandRequest, options?: RawAxiosRequestConfig): AxiosPromise<GroupCommand> {
-            return localVarFp.getGroupCommand(requestParameters.commandId, requestParameters.groupId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.getGroupCommand(requestParameters.enterpriseId, requestParameters.groupId, requestParameters.commandId, options).then((request) => request(axios, basePath));
         },
         /**
          * Sends one command to every active device of a device group: reboot, lock, report in, or install an app version.
@@ -229,9 +229,9 @@ export const GroupCommandsApiFactory = function (configuration?: Configuration, 
  */
 export interface GroupCommandsApiGetGroupCommandRequest {
     /**
-     * Id of the group command, a uuid; the `id` that `runGroupCommand` answered.
+     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
-    readonly commandId: string
+    readonly enterpriseId: string
 
     /**
      * Id of the device group that the command was sent to, a uuid.
@@ -239,9 +239,9 @@ export interface GroupCommandsApiGetGroupCommandRequest {
     readonly groupId: string
 
     /**
-     * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+     * Id of the group command, a uuid; the `id` that `runGroupCommand` answered.
      */
-    readonly enterpriseId: string
+    readonly commandId: string
 }
 
 /**
@@ -281,7 +281,7 @@ export class GroupCommandsApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getGroupCommand(requestParameters: GroupCommandsApiGetGroupCommandRequest, options?: RawAxiosRequestConfig) {
-        return GroupCommandsApiFp(this.configuration).getGroupCommand(requestParameters.commandId, requestParameters.groupId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return GroupCommandsApiFp(this.configuration).getGroupCommand(requestParameters.enterpriseId, requestParameters.groupId, requestParameters.commandId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**

@@ -11,7 +11,7 @@ import { DUMMY_BASE_URL, assertParamExists, encodePathParam, setApiKeyToObject, 
 // @ts-ignore
 import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError, operationServerMap } from '../base.js';
 // @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
+import type { ClassicErrorResponse } from '../models/index.js';
 // @ts-ignore
 import type { EventSubscription } from '../models/index.js';
 // @ts-ignore
@@ -77,20 +77,20 @@ export const SubscriptionApiAxiosParamCreator = function (configuration?: Config
          * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
          * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
          * @summary Delete an event subscription
-         * @param {string} subscriptionId Id of the subscription, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} subscriptionId Id of the subscription, a uuid.
          * @param {*} [options] Override http request option.
          * @deprecated
          * @throws {RequiredError}
          */
-        deleteSubscription: async (subscriptionId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'subscriptionId' is not null or undefined
-            assertParamExists('deleteSubscription', 'subscriptionId', subscriptionId)
+        deleteSubscription: async (enterpriseId: string, subscriptionId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('deleteSubscription', 'enterpriseId', enterpriseId)
+            // verify required parameter 'subscriptionId' is not null or undefined
+            assertParamExists('deleteSubscription', 'subscriptionId', subscriptionId)
             const localVarPath = `/v0/enterprise/{enterprise_id}/subscription/{subscription_id}/`
-                .replace('{subscription_id}', encodePathParam('deleteSubscription', 'subscriptionId', subscriptionId))
-                .replace('{enterprise_id}', encodePathParam('deleteSubscription', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('deleteSubscription', 'enterpriseId', enterpriseId))
+                .replace('{subscription_id}', encodePathParam('deleteSubscription', 'subscriptionId', subscriptionId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -175,20 +175,20 @@ export const SubscriptionApiAxiosParamCreator = function (configuration?: Config
          * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
          * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
          * @summary Get an event subscription
-         * @param {string} subscriptionId Id of the subscription, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} subscriptionId Id of the subscription, a uuid.
          * @param {*} [options] Override http request option.
          * @deprecated
          * @throws {RequiredError}
          */
-        getSubscription: async (subscriptionId: string, enterpriseId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
-            // verify required parameter 'subscriptionId' is not null or undefined
-            assertParamExists('getSubscription', 'subscriptionId', subscriptionId)
+        getSubscription: async (enterpriseId: string, subscriptionId: string, options: RawAxiosRequestConfig = {}): Promise<RequestArgs> => {
             // verify required parameter 'enterpriseId' is not null or undefined
             assertParamExists('getSubscription', 'enterpriseId', enterpriseId)
+            // verify required parameter 'subscriptionId' is not null or undefined
+            assertParamExists('getSubscription', 'subscriptionId', subscriptionId)
             const localVarPath = `/v0/enterprise/{enterprise_id}/subscription/{subscription_id}/`
-                .replace('{subscription_id}', encodePathParam('getSubscription', 'subscriptionId', subscriptionId))
-                .replace('{enterprise_id}', encodePathParam('getSubscription', 'enterpriseId', enterpriseId));
+                .replace('{enterprise_id}', encodePathParam('getSubscription', 'enterpriseId', enterpriseId))
+                .replace('{subscription_id}', encodePathParam('getSubscription', 'subscriptionId', subscriptionId));
             // use dummy base URL string because the URL constructor only accepts absolute URLs.
             const localVarUrlObj = new URL(localVarPath, DUMMY_BASE_URL);
             let baseOptions;
@@ -249,14 +249,14 @@ export const SubscriptionApiFp = function(configuration?: Configuration) {
          * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
          * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
          * @summary Delete an event subscription
-         * @param {string} subscriptionId Id of the subscription, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} subscriptionId Id of the subscription, a uuid.
          * @param {*} [options] Override http request option.
          * @deprecated
          * @throws {RequiredError}
          */
-        async deleteSubscription(subscriptionId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteSubscription(subscriptionId, enterpriseId, options);
+        async deleteSubscription(enterpriseId: string, subscriptionId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<void>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.deleteSubscription(enterpriseId, subscriptionId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['SubscriptionApi.deleteSubscription']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -286,14 +286,14 @@ export const SubscriptionApiFp = function(configuration?: Configuration) {
          * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
          * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
          * @summary Get an event subscription
-         * @param {string} subscriptionId Id of the subscription, a uuid.
          * @param {string} enterpriseId Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
+         * @param {string} subscriptionId Id of the subscription, a uuid.
          * @param {*} [options] Override http request option.
          * @deprecated
          * @throws {RequiredError}
          */
-        async getSubscription(subscriptionId: string, enterpriseId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<EventSubscription>> {
-            const localVarAxiosArgs = await localVarAxiosParamCreator.getSubscription(subscriptionId, enterpriseId, options);
+        async getSubscription(enterpriseId: string, subscriptionId: string, options?: RawAxiosRequestConfig): Promise<(axios?: AxiosInstance, basePath?: string) => AxiosPromise<EventSubscription>> {
+            const localVarAxiosArgs = await localVarAxiosParamCreator.getSubscription(enterpriseId, subscriptionId, options);
             const localVarOperationServerIndex = configuration?.serverIndex ?? 0;
             const localVarOperationServerBasePath = operationServerMap['SubscriptionApi.getSubscription']?.[localVarOperationServerIndex]?.url;
             return (axios, basePath) => createRequestFunction(localVarAxiosArgs, globalAxios, BASE_PATH, configuration)(axios, localVarOperationServerBasePath || basePath);
@@ -334,7 +334,7 @@ export const SubscriptionApiFactory = function (configuration?: Configuration, b
          * @throws {RequiredError}
          */
         deleteSubscription(requestParameters: SubscriptionApiDeleteSubscriptionRequest, options?: RawAxiosRequestConfig): AxiosPromise<void> {
-            return localVarFp.deleteSubscription(requestParameters.subscriptionId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.deleteSubscription(requestParameters.enterpriseId, requestParameters.subscriptionId, options).then((request) => request(axios, basePath));
         },
         /**
          * Lists the subscriptions of the enterprise to device events, each with the Amazon SNS topic that belongs to it.
@@ -362,7 +362,7 @@ export const SubscriptionApiFactory = function (configuration?: Configuration, b
          * @throws {RequiredError}
          */
         getSubscription(requestParameters: SubscriptionApiGetSubscriptionRequest, options?: RawAxiosRequestConfig): AxiosPromise<EventSubscription> {
-            return localVarFp.getSubscription(requestParameters.subscriptionId, requestParameters.enterpriseId, options).then((request) => request(axios, basePath));
+            return localVarFp.getSubscription(requestParameters.enterpriseId, requestParameters.subscriptionId, options).then((request) => request(axios, basePath));
         },
     };
 };
@@ -387,14 +387,14 @@ export interface SubscriptionApiCreateSubscriptionRequest {
  */
 export interface SubscriptionApiDeleteSubscriptionRequest {
     /**
-     * Id of the subscription, a uuid.
-     */
-    readonly subscriptionId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the subscription, a uuid.
+     */
+    readonly subscriptionId: string
 }
 
 /**
@@ -422,14 +422,14 @@ export interface SubscriptionApiGetAllSubscriptionsRequest {
  */
 export interface SubscriptionApiGetSubscriptionRequest {
     /**
-     * Id of the subscription, a uuid.
-     */
-    readonly subscriptionId: string
-
-    /**
      * Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to.
      */
     readonly enterpriseId: string
+
+    /**
+     * Id of the subscription, a uuid.
+     */
+    readonly subscriptionId: string
 }
 
 /**
@@ -464,7 +464,7 @@ export class SubscriptionApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public deleteSubscription(requestParameters: SubscriptionApiDeleteSubscriptionRequest, options?: RawAxiosRequestConfig) {
-        return SubscriptionApiFp(this.configuration).deleteSubscription(requestParameters.subscriptionId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return SubscriptionApiFp(this.configuration).deleteSubscription(requestParameters.enterpriseId, requestParameters.subscriptionId, options).then((request) => request(this.axios, this.basePath));
     }
 
     /**
@@ -494,7 +494,7 @@ export class SubscriptionApi extends BaseAPI {
      * @throws {RequiredError}
      */
     public getSubscription(requestParameters: SubscriptionApiGetSubscriptionRequest, options?: RawAxiosRequestConfig) {
-        return SubscriptionApiFp(this.configuration).getSubscription(requestParameters.subscriptionId, requestParameters.enterpriseId, options).then((request) => request(this.axios, this.basePath));
+        return SubscriptionApiFp(this.configuration).getSubscription(requestParameters.enterpriseId, requestParameters.subscriptionId, options).then((request) => request(this.axios, this.basePath));
     }
 }
 

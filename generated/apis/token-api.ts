@@ -11,7 +11,7 @@ import { DUMMY_BASE_URL, assertParamExists, encodePathParam, setApiKeyToObject, 
 // @ts-ignore
 import { BASE_PATH, COLLECTION_FORMATS, type RequestArgs, BaseAPI, RequiredError, operationServerMap } from '../base.js';
 // @ts-ignore
-import type { ErrorResponse } from '../models/index.js';
+import type { ClassicErrorResponse } from '../models/index.js';
 // @ts-ignore
 import type { TokenInfoV1 } from '../models/index.js';
 // @ts-ignore

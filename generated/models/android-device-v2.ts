@@ -37,15 +37,6 @@ import type { DeviceV2NetworkInfo } from './device-v2-network-info.js';
 import type { DeviceV2NetworkStats } from './device-v2-network-stats.js';
 // May contain unused imports in some cases
 // @ts-ignore
-import type { DeviceV2Os } from './device-v2-os.js';
-// May contain unused imports in some cases
-// @ts-ignore
-import type { DeviceV2Platform } from './device-v2-platform.js';
-// May contain unused imports in some cases
-// @ts-ignore
-import type { DeviceV2SecurityState } from './device-v2-security-state.js';
-// May contain unused imports in some cases
-// @ts-ignore
 import type { DeviceV2SoftwareInfo } from './device-v2-software-info.js';
 // May contain unused imports in some cases
 // @ts-ignore
@@ -70,11 +61,11 @@ export interface AndroidDeviceV2 {
     /**
      * Always `ANDROID` in this model.
      */
-    'platform': DeviceV2Platform;
+    'platform': AndroidDeviceV2PlatformEnum;
     /**
      * `Android` in this model.
      */
-    'os'?: DeviceV2Os;
+    'os'?: string;
     /**
      * Version of the operating system.
      */
@@ -192,21 +183,21 @@ export interface AndroidDeviceV2 {
      */
     'app_mode_meta'?: DeviceV2AppModeMeta | null;
     /**
-     * How much at risk Esper rates the device; null when it is not rated. Absent from many answers.
+     * How much at risk Esper rates the device: 1 secure, 10 low, 20 medium, 30 high risk, 100 not rated. More values may come. Null was seen, and it is absent from many answers.
      */
-    'security_state'?: DeviceV2SecurityState | null;
+    'security_state'?: number | null;
     /**
-     * Plug-ins of the agent that are in use. Its form is not published, and it may be null or absent.
+     * Names of the plug-ins of the agent that are in use. May be null or absent.
      */
-    'active_plugins'?: any;
+    'active_plugins'?: Array<string> | null;
     /**
      * Whether the device strays from its blueprint. The codes are not published, and it may be null or absent.
      */
-    'drift_state'?: any;
+    'drift_state'?: number | null;
     /**
      * How far the device strays from its blueprint. The codes are not published, and it may be null or absent.
      */
-    'drift_severity'?: any;
+    'drift_severity'?: number | null;
     /**
      * When the device last contacted Esper; absent or null before it did.
      */
@@ -228,4 +219,10 @@ export interface AndroidDeviceV2 {
      */
     'updated_at'?: string;
 }
+
+export const AndroidDeviceV2PlatformEnum = {
+    ANDROID: 'ANDROID',
+} as const;
+
+export type AndroidDeviceV2PlatformEnum = typeof AndroidDeviceV2PlatformEnum[keyof typeof AndroidDeviceV2PlatformEnum];
 

@@ -24,7 +24,7 @@ export interface AppVersionUpdate {
     /**
      * New label of how mature the version is.
      */
-    'release_track'?: ReleaseTrack;
+    'release_track'?: ReleaseTrack | null;
     /**
      * True enables the version, false disables it.
      */

@@ -37,12 +37,6 @@ import type { DeviceV2MemoryInfo } from './device-v2-memory-info.js';
 import type { DeviceV2NetworkInfo } from './device-v2-network-info.js';
 // May contain unused imports in some cases
 // @ts-ignore
-import type { DeviceV2Os } from './device-v2-os.js';
-// May contain unused imports in some cases
-// @ts-ignore
-import type { DeviceV2Platform } from './device-v2-platform.js';
-// May contain unused imports in some cases
-// @ts-ignore
 import type { DeviceV2SoftwareInfo } from './device-v2-software-info.js';
 // May contain unused imports in some cases
 // @ts-ignore
@@ -67,11 +61,11 @@ export interface AppleDeviceV2 {
     /**
      * Always `APPLE` in this model.
      */
-    'platform': DeviceV2Platform;
+    'platform': AppleDeviceV2PlatformEnum;
     /**
      * `iOS`, `iPadOS` or `tvOS` in this model.
      */
-    'os'?: DeviceV2Os;
+    'os'?: string;
     /**
      * Version of the operating system.
      */
@@ -209,4 +203,10 @@ export interface AppleDeviceV2 {
      */
     'updated_at'?: string;
 }
+
+export const AppleDeviceV2PlatformEnum = {
+    APPLE: 'APPLE',
+} as const;
+
+export type AppleDeviceV2PlatformEnum = typeof AppleDeviceV2PlatformEnum[keyof typeof AppleDeviceV2PlatformEnum];
 

@@ -13,9 +13,11 @@ import type { SettingsRotateStateEnum } from './settings-rotate-state-enum.js';
 import type { SettingsVolumeStreamEnum } from './settings-volume-stream-enum.js';
 
 /**
- * What a v1 command needs to know. Each command reads its own keys and ignores all others; `command` says which ones. A command without arguments needs no `command_args` at all. In answers the object may be empty, or hold further keys with their defaults.
+ * What a v1 command needs to know. Each command reads its own keys and ignores all others; `command` says which ones. A command without arguments needs no `command_args` at all. Open: keys that are not listed here are sent as they are. In answers the object may be empty, or hold further keys with their defaults.
  */
 export interface CommandArgs {
+    [key: string]: any;
+
     /**
      * WIPE: also erase the SD card. Left out: false.
      */

@@ -42,9 +42,15 @@ import type { V0WifiAccessPointOrSsid } from './v0-wifi-access-point-or-ssid.js'
 /**
  * Arguments of a command of commands v0. Which command takes which of them, and which are required, is said with each argument and with each command in `CommandsV0Command`; send only those of your command, the API ignores the others. The arguments of `APPLY_APP_CONFIG` and `RUN_CUSTOM_ACTION` are not published.
  *
- * The same model comes back in answers. There it can carry keys that are not listed here and defaults that were never sent.
+ * Open: keys that are not listed here are sent as they are. The same model comes back in answers, where it can carry further keys and defaults that were never sent.
  */
 export interface CommandsV0Args {
+    [key: string]: any;
+
+    /**
+     * Set by Esper itself and answered with some commands; nobody needs to send it. Its meaning is not documented.
+     */
+    'cmd_status_sync_required'?: boolean;
     /**
      * For `UPDATE_DEVICE_CONFIG`: the new alias of the device. This, `custom_settings_config` or both.
      */
@@ -211,6 +217,30 @@ export interface CommandsV0Args {
      * For `UPDATE_BLUEPRINT`, optional: id of the revision of the blueprint. Seen in Esper's own tools; left out by the public reference.
      */
     'blueprint_revision_id'?: string;
+    /**
+     * For `SYNC_CONTENT`, required: id of the content file, as text although a content id is a number: `"6142"`.
+     */
+    'content_id'?: string;
+    /**
+     * For `SYNC_CONTENT`, optional: what to do with the file. Known value: `DOWNLOAD_CONTENT`.
+     */
+    'kind'?: string;
+    /**
+     * For `SYNC_CONTENT`, optional: folder on the device that the file goes to.
+     */
+    'content_destination_path'?: string;
+    /**
+     * For `SYNC_CONTENT`, optional: storage of the device that the file goes to, for example `external` for the SD card.
+     */
+    'content_destination_type'?: string;
+    /**
+     * For `SET_WIDGET`, required: true shows the widget, false removes it.
+     */
+    'enable'?: boolean;
+    /**
+     * For `SET_WIDGET`, required when `enable` is true: class name of the widget.
+     */
+    'widget_class_name'?: string;
     /**
      * For `WIPE`, required on Windows: true resets and unenrols the device, false only unenrols it.
      */

@@ -5,7 +5,7 @@
 /**
  * Commands of commands v0. What a command needs in `command_args` is said with each; arguments that do not belong to it are ignored. Where platforms are named, the command is for those; devices of a platform that does not know a command skip it.
  *
- * Open in answers: more values may come. (`CAPTURE_SCREENSHOT`, `SYNC_CONTENT` and `SET_WIDGET` are in Commands V2 only.)
+ * Open in answers: more values may come. (`CAPTURE_SCREENSHOT` is in Commands V2 only.) `SYNC_CONTENT`, `SET_WIDGET` and `UPDATE_BLUEPRINT` are known from Esper's own tools; its reference leaves them out here.
  */
 
 export const CommandsV0Command = {
@@ -109,6 +109,10 @@ export const CommandsV0Command = {
     RUN_CUSTOM_ACTION: 'RUN_CUSTOM_ACTION',
     /** Linux: the agent uploads its logs. No arguments. */
     COLLECT_LOGS: 'COLLECT_LOGS',
+    /** Android: downloads a file from the content storage to the device. Required: `content_id`; optional: `kind`, `content_destination_path`, `content_destination_type`. */
+    SYNC_CONTENT: 'SYNC_CONTENT',
+    /** Android: shows or removes a widget on the home screen. Required: `enable`; when enabling also `widget_class_name`. */
+    SET_WIDGET: 'SET_WIDGET',
 } as const;
 
 export type CommandsV0Command = typeof CommandsV0Command[keyof typeof CommandsV0Command];

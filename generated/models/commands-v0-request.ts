@@ -30,6 +30,10 @@ export interface CommandsV0Request {
      */
     'id': string;
     /**
+     * Label that the request was made with; null when it has none.
+     */
+    'alias'?: string | null;
+    /**
      * Whether the command went to `devices`, to `groups` or to both.
      */
     'command_type': CommandType;

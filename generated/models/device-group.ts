@@ -31,7 +31,7 @@ export interface DeviceGroup {
      */
     'device_count'?: number;
     /**
-     * Where the group stands in the tree, as text to show. Its form is not documented: follow `parent` to work with the tree.
+     * Where the group stands in the tree, as text to show: the names from the root down, such as `All devices/West/Portland`. Names may repeat and hold slashes: follow `parent` to work with the tree.
      */
     'path'?: string;
     /**

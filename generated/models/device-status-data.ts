@@ -4,6 +4,15 @@
 
 // May contain unused imports in some cases
 // @ts-ignore
+import type { DeviceStatusBlueprintDetails } from './device-status-blueprint-details.js';
+// May contain unused imports in some cases
+// @ts-ignore
+import type { DeviceStatusBluetoothStats } from './device-status-bluetooth-stats.js';
+// May contain unused imports in some cases
+// @ts-ignore
+import type { DeviceStatusCpuStats } from './device-status-cpu-stats.js';
+// May contain unused imports in some cases
+// @ts-ignore
 import type { DeviceStatusDataUsageStats } from './device-status-data-usage-stats.js';
 // May contain unused imports in some cases
 // @ts-ignore
@@ -23,8 +32,6 @@ import type { DeviceStatusPowerManagementEvent } from './device-status-power-man
 
 /**
  * The parts of a report. A part is null or missing when the device has nothing to say about it. Keys keep their spelling on the wire.
- *
- * Other parts occur whose form is not documented: `geoFenceEvent` (the device crossed a geofence), `securityStatus` (findings about its integrity), `shutdownEvent`, `blueprintDetails` and `foundationOtaEvents` (progress of a blueprint and of a system update), `attachedUSBDevices`, `sockets`.
  */
 export interface DeviceStatusData {
     /**
@@ -56,13 +63,41 @@ export interface DeviceStatusData {
      */
     'deviceSettings'?: DeviceStatusDeviceSettings | null;
     /**
-     * Bluetooth, in no documented form - `bluetoothMac`, `pairedDevices`, `connectedDevices`.
+     * Bluetooth.
      */
-    'bluetoothStats'?: { [key: string]: any | undefined; } | null;
+    'bluetoothStats'?: DeviceStatusBluetoothStats | null;
     /**
-     * Processor, in no documented form - the lists `cpuUsages` and `cpuTemperatures`.
+     * Processor.
      */
-    'cpuStats'?: { [key: string]: any | undefined; } | null;
+    'cpuStats'?: DeviceStatusCpuStats | null;
+    /**
+     * Progress of a blueprint.
+     */
+    'blueprintDetails'?: DeviceStatusBlueprintDetails | null;
+    /**
+     * USB devices that are attached, in no documented form. Null was seen.
+     */
+    'attachedUSBDevices'?: any;
+    /**
+     * Progress of a system update, in no documented form. Null was seen.
+     */
+    'foundationOtaEvents'?: any;
+    /**
+     * The device crossed a geofence, in no documented form. Null was seen.
+     */
+    'geoFenceEvent'?: any;
+    /**
+     * Findings about the device's integrity, in no documented form. Null was seen.
+     */
+    'securityStatus'?: any;
+    /**
+     * The device was switched off, in no documented form. Null was seen.
+     */
+    'shutdownEvent'?: any;
+    /**
+     * Open sockets, in no documented form. Null was seen.
+     */
+    'sockets'?: any;
     /**
      * The app that the device is pinned to. Null when it is not in kiosk mode.
      */

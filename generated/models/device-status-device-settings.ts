@@ -7,7 +7,7 @@
 import type { DeviceStatusAudioSetting } from './device-status-audio-setting.js';
 
 /**
- * Settings as they are on a device when it reported. Agents send more, in no documented form - `wifiState`, `bluetoothState`, `adbEnabled`, `useOnlySavedAp` and others.
+ * Settings as they are on a device when it reported. More keys may come.
  */
 export interface DeviceStatusDeviceSettings {
     /**
@@ -30,5 +30,37 @@ export interface DeviceStatusDeviceSettings {
      * Idle time in milliseconds after which the screen turns off. The command SET_SCREEN_OFF_TIMEOUT changes it.
      */
     'screenOffTimeout'?: number | null;
+    /**
+     * Whether Wi-Fi is on. The command SET_WIFI_STATE changes it.
+     */
+    'wifiState'?: boolean | null;
+    /**
+     * Whether Bluetooth is on. The command SET_BLUETOOTH_STATE changes it.
+     */
+    'bluetoothState'?: boolean | null;
+    /**
+     * Whether Wi-Fi networks that are not saved are forbidden. The command USE_ONLY_SAVED_WIFI_AP changes it.
+     */
+    'useOnlySavedAp'?: boolean | null;
+    /**
+     * Whether ADB debugging is on.
+     */
+    'adbEnabled'?: boolean | null;
+    /**
+     * After how long ADB is switched off again. Its unit is not documented.
+     */
+    'adbTimeout'?: number | null;
+    /**
+     * Whether ADB over the network is on.
+     */
+    'remoteAdbEnabled'?: boolean | null;
+    /**
+     * Address of ADB over the network.
+     */
+    'remoteAdbIp'?: string | null;
+    /**
+     * Port of ADB over the network.
+     */
+    'remoteAdbPort'?: number | null;
 }
 

@@ -10,7 +10,7 @@ import type { DeviceStatusCellularNetworkInfo } from './device-status-cellular-n
 import type { DeviceStatusWifiNetworkInfo } from './device-status-wifi-network-info.js';
 
 /**
- * Connections of a device when it reported. Agents send more, in no documented form - `ipv4Addresses`, `ipv6Addresses`, `dns` and others.
+ * Connections of a device when it reported. More keys may come.
  */
 export interface DeviceStatusNetworkEvent {
     /**
@@ -49,5 +49,25 @@ export interface DeviceStatusNetworkEvent {
      * The mobile connection. Null without one.
      */
     'cellularNetworkInfo'?: DeviceStatusCellularNetworkInfo | null;
+    /**
+     * When the device measured it.
+     */
+    'createTime'?: string | null;
+    /**
+     * DNS servers.
+     */
+    'dns'?: Array<any> | null;
+    /**
+     * IPv4 addresses of the device.
+     */
+    'ipv4Addresses'?: Array<any> | null;
+    /**
+     * IPv6 addresses of the device.
+     */
+    'ipv6Addresses'?: Array<any> | null;
+    /**
+     * Wi-Fi networks saved on the device, in a newer form that is not documented.
+     */
+    'configuredWifiNetworksV2'?: Array<any> | null;
 }
 

@@ -11,6 +11,10 @@ import type { DeviceStatusBatteryStatus } from './device-status-battery-status.j
  */
 export interface DeviceStatusPowerManagementEvent {
     /**
+     * When the device measured it.
+     */
+    'createTime'?: string | null;
+    /**
      * What the device runs on.
      */
     'powerSource'?: string | null;

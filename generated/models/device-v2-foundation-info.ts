@@ -7,17 +7,17 @@
  */
 export interface DeviceV2FoundationInfo {
     /**
-     * Major version of the build, a number as text.
+     * Major version of the build.
      */
-    'major_version'?: string | null;
+    'major_version'?: number | null;
     /**
-     * Minor version of the build, a number as text.
+     * Minor version of the build.
      */
-    'minor_version'?: string | null;
+    'minor_version'?: number | null;
     /**
-     * Number of the build, as text.
+     * Number of the build. (Esper's reference has this and the versions as text; a live tenant answered numbers.)
      */
-    'build_number'?: string | null;
+    'build_number'?: number | null;
     /**
      * Project that the build comes from.
      */

@@ -55,15 +55,6 @@ import type { DeviceV2HardwareInfo } from './device-v2-hardware-info.js';
 import type { DeviceV2MemoryInfo } from './device-v2-memory-info.js';
 // May contain unused imports in some cases
 // @ts-ignore
-import type { DeviceV2Os } from './device-v2-os.js';
-// May contain unused imports in some cases
-// @ts-ignore
-import type { DeviceV2Platform } from './device-v2-platform.js';
-// May contain unused imports in some cases
-// @ts-ignore
-import type { DeviceV2SecurityState } from './device-v2-security-state.js';
-// May contain unused imports in some cases
-// @ts-ignore
 import type { LinuxDeviceV2 } from './linux-device-v2.js';
 // May contain unused imports in some cases
 // @ts-ignore

@@ -70,7 +70,7 @@ export interface Device {
      */
     'current_command'?: string | null;
     /**
-     * Id that the device made for itself.
+     * Id that the device made for itself: 43 characters of base64url (`A` to `Z`, `a` to `z`, `0` to `9`, `-` and `_`).
      */
     'suid'?: string;
     /**

@@ -29,6 +29,14 @@ import type { SettingsAccessLevel } from './settings-access-level.js';
  */
 export interface EnterprisePolicyData {
     /**
+     * Apps that the policy has settings for, one object an app, in no documented form.
+     */
+    'applications'?: Array<{ [key: string]: any | undefined; }>;
+    /**
+     * True: devices with the policy are in kiosk mode.
+     */
+    'kioskMode'?: boolean;
+    /**
      * True: no lock screen. A password rule in `devicePasswordPolicy` turns the lock screen on.
      */
     'keyguardDisabled'?: boolean;

@@ -4,9 +4,6 @@
 
 // May contain unused imports in some cases
 // @ts-ignore
-import type { GeofenceDeviceAction } from './geofence-device-action.js';
-// May contain unused imports in some cases
-// @ts-ignore
 import type { GeofenceRadiusUnit } from './geofence-radius-unit.js';
 
 /**
@@ -22,24 +19,24 @@ export interface GeofenceUpdate {
      */
     'description'?: string | null;
     /**
-     * Latitude of the centre in decimal degrees, -90 to 90.
+     * Latitude of the centre in decimal degrees, -90 to 90: a number, or a number as text, as Esper's own tools send it. Answers carry it as a number.
      */
-    'latitude'?: number;
+    'latitude'?: any;
     /**
-     * Longitude of the centre in decimal degrees, -180 to 180.
+     * Longitude of the centre in decimal degrees, -180 to 180: a number, or a number as text, as Esper's own tools send it. Answers carry it as a number.
      */
-    'longitude'?: number;
+    'longitude'?: any;
     /**
-     * Radius of the circle, counted in `radius_unit`. The console allows 100 metres to 10 kilometres; smaller circles give false alarms.
+     * Radius of the circle, counted in `radius_unit`; null for none. The console allows 100 metres to 10 kilometres; smaller circles give false alarms.
      */
-    'radius'?: number;
+    'radius'?: number | null;
     /**
      * The unit of `radius`. Always send it together with `radius`.
      */
     'radius_unit'?: GeofenceRadiusUnit;
     /**
-     * What a linked device does when it leaves the circle.
+     * What a linked device does when it leaves the circle: `LOCK_DOWN`, `BEEP` or both, in upper or lower case. Answers have them as `GeofenceDeviceAction`.
      */
-    'device_actions'?: Array<GeofenceDeviceAction>;
+    'device_actions'?: Array<string>;
 }
 

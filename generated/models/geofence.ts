@@ -4,9 +4,6 @@
 
 // May contain unused imports in some cases
 // @ts-ignore
-import type { GeofenceCoordinate } from './geofence-coordinate.js';
-// May contain unused imports in some cases
-// @ts-ignore
 import type { GeofenceDeviceAction } from './geofence-device-action.js';
 // May contain unused imports in some cases
 // @ts-ignore
@@ -33,13 +30,13 @@ export interface Geofence {
      */
     'enterprise'?: string;
     /**
-     * Latitude of the centre in decimal degrees, -90 to 90; a number or a number as text.
+     * Latitude of the centre in decimal degrees, -90 to 90: a number, or a number as text. Live answers are numbers, Esper's reference has text; be ready for either.
      */
-    'latitude': GeofenceCoordinate;
+    'latitude': any;
     /**
-     * Longitude of the centre in decimal degrees, -180 to 180; a number or a number as text.
+     * Longitude of the centre in decimal degrees, -180 to 180: a number, or a number as text. Live answers are numbers, Esper's reference has text; be ready for either.
      */
-    'longitude': GeofenceCoordinate;
+    'longitude': any;
     /**
      * Radius of the circle, counted in `radius_unit`; null when none was set.
      */

@@ -28,12 +28,6 @@ import type { DeviceV2HardwareInfo } from './device-v2-hardware-info.js';
 import type { DeviceV2MemoryInfo } from './device-v2-memory-info.js';
 // May contain unused imports in some cases
 // @ts-ignore
-import type { DeviceV2Os } from './device-v2-os.js';
-// May contain unused imports in some cases
-// @ts-ignore
-import type { DeviceV2Platform } from './device-v2-platform.js';
-// May contain unused imports in some cases
-// @ts-ignore
 import type { LinuxDeviceV2BatteryStats } from './linux-device-v2-battery-stats.js';
 // May contain unused imports in some cases
 // @ts-ignore
@@ -64,11 +58,11 @@ export interface LinuxDeviceV2 {
     /**
      * Always `LINUX` in this model.
      */
-    'platform': DeviceV2Platform;
+    'platform': LinuxDeviceV2PlatformEnum;
     /**
      * `Linux`, `Ubuntu` or `ubuntu` in this model.
      */
-    'os'?: DeviceV2Os;
+    'os'?: string;
     /**
      * Version of the operating system.
      */
@@ -174,4 +168,10 @@ export interface LinuxDeviceV2 {
      */
     'updated_at'?: string;
 }
+
+export const LinuxDeviceV2PlatformEnum = {
+    LINUX: 'LINUX',
+} as const;
+
+export type LinuxDeviceV2PlatformEnum = typeof LinuxDeviceV2PlatformEnum[keyof typeof LinuxDeviceV2PlatformEnum];
 

@@ -42,9 +42,15 @@ import type { VideoQuality } from './video-quality.js';
 /**
  * Arguments of a command of Commands V2. Which command takes which of them, and which are required, is said with each argument and with each command in `V0DeviceCommandEnum`; send only those of your command, the API ignores the others.
  *
- * The same model comes back in answers. There it can carry keys that are not listed here and defaults that were never sent.
+ * Open: keys that are not listed here are sent as they are. The same model comes back in answers, where it can carry further keys and defaults that were never sent.
  */
 export interface V0CommandArgs {
+    [key: string]: any;
+
+    /**
+     * Set by Esper itself and answered with some commands; nobody needs to send it. Its meaning is not documented.
+     */
+    'cmd_status_sync_required'?: boolean;
     /**
      * For `UPDATE_DEVICE_CONFIG`: the new alias of the device. This, `custom_settings_config` or both.
      */

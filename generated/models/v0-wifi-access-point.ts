@@ -13,9 +13,11 @@ import type { V0WifiPhase2Auth } from './v0-wifi-phase2-auth.js';
 import type { V0WifiSecurityType } from './v0-wifi-security-type.js';
 
 /**
- * A Wi-Fi network to save on a device. The keys are those that Esper uses in its records of devices; give `wifi_ssid` and whatever the network needs.
+ * A Wi-Fi network to save on a device. The keys are those that Esper uses in its records of devices; give `wifi_ssid` and whatever the network needs. Open: keys that are not listed here are sent as they are.
  */
 export interface V0WifiAccessPoint {
+    [key: string]: any;
+
     /**
      * Name of the network (SSID).
      */
@@ -52,5 +54,13 @@ export interface V0WifiAccessPoint {
      * Domain of the server that the device signs in to; for security type `EAP`.
      */
     'domain'?: string;
+    /**
+     * Where the certificate for the sign-in lies on the device; for security type `EAP`. Known from blueprints.
+     */
+    'certificate_file_path'?: string;
+    /**
+     * Password of that certificate file. A secret: keep it out of logs. Known from blueprints.
+     */
+    'certificate_file_password'?: string;
 }
 

@@ -31,12 +31,6 @@ import type { DeviceV2HardwareInfo } from './device-v2-hardware-info.js';
 import type { DeviceV2MemoryInfo } from './device-v2-memory-info.js';
 // May contain unused imports in some cases
 // @ts-ignore
-import type { DeviceV2Os } from './device-v2-os.js';
-// May contain unused imports in some cases
-// @ts-ignore
-import type { DeviceV2Platform } from './device-v2-platform.js';
-// May contain unused imports in some cases
-// @ts-ignore
 import type { ManagedBy } from './managed-by.js';
 // May contain unused imports in some cases
 // @ts-ignore
@@ -64,11 +58,11 @@ export interface WindowsDeviceV2 {
     /**
      * Always `WINDOWS` in this model.
      */
-    'platform': DeviceV2Platform;
+    'platform': WindowsDeviceV2PlatformEnum;
     /**
      * `Windows` in this model.
      */
-    'os'?: DeviceV2Os;
+    'os'?: string;
     /**
      * Version of the operating system.
      */
@@ -174,4 +168,10 @@ export interface WindowsDeviceV2 {
      */
     'updated_at'?: string;
 }
+
+export const WindowsDeviceV2PlatformEnum = {
+    WINDOWS: 'WINDOWS',
+} as const;
+
+export type WindowsDeviceV2PlatformEnum = typeof WindowsDeviceV2PlatformEnum[keyof typeof WindowsDeviceV2PlatformEnum];
 

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 const PACKAGES = ['esper-client', 'esper-test-tenant'];
 const NEEDED = ['LICENSE', 'README.md', 'package.json'];
 const OTHERS =
-    /^(dist\/.*\.(c?js|d\.ts)|dist\/.*package\.json|bin\/esper-test-tenant\.js|(openapi\/esper|openapi)\.json)$/;
+    /^(dist\/.*\.(c?js|d\.ts)|dist\/.*package\.json|bin\/esper-test-tenant\.js|(openapi\/esper|openapi|esper-3\.1|esper\.open)\.json)$/;
 
 /** Checks what npm installed: no install scripts, one dependency of the client, no stray files. */
 export function checkInstalled({ folder, root, tools }) {

@@ -1,13 +1,14 @@
 // How the client of each language is made from the description and asked to run the request vectors.
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { startTestTenant } from 'esper-test-tenant';
 import { openVenv } from '../shared/python.mjs';
 import { succeed } from '../shared/succeed.mjs';
 
 const DESCRIPTION = 'openapi/esper.json';
 const VECTORS = ['operations.json', 'requests.json'].map((name) => `test/vectors/${name}`);
 
-/** Each gives what its runner printed: `{ vectors, differences }`. */
+/** Each gives what its runner printed: `{ vectors, differences }`, and `roundTrip` where it writes what it read. */
 export const LANGUAGES = { python: runPython, go: runGo };
 
 async function runPython(root, folder, generator) {
@@ -18,7 +19,17 @@ async function runPython(root, folder, generator) {
     ]);
     const runner = join(root, 'test/ports/python/run_vectors.py');
     const env = { ...process.env, PYTHONPATH: code };
-    return JSON.parse(await succeed(python, [runner, ...VECTORS], { cwd: root, env }));
+    const vectors = JSON.parse(await succeed(python, [runner, ...VECTORS], { cwd: root, env }));
+    return { ...vectors, roundTrip: await runRoundTrip(root, python, env) };
+}
+
+/** Writes what was read on every resource of a test tenant: `{ resources, differences }`. */
+async function runRoundTrip(root, python, environment) {
+    const tenant = await startTestTenant();
+    const env = { ...environment, ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey };
+    const output = await succeed(python, [join(root, 'test/ports/python/round_trip.py')], { cwd: root, env });
+    await tenant.stop();
+    return JSON.parse(output);
 }
 
 async function runGo(root, folder, generator) {

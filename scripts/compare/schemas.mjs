@@ -4,6 +4,9 @@ import { typeOf, withoutNull } from './types.mjs';
 
 const WORDS = new Set(['description', 'title', 'example', 'externalDocs', 'x-enum-descriptions', 'x-enum-varnames']);
 
+/** Words of ours that say what OpenAPI has a word for; older descriptions have that. */
+const RENAMED = { 'x-esper-default': 'default' };
+
 /** How the description says that an enum in answers is not the whole list. */
 const OPEN = /\bmore values may come\b/i;
 
@@ -14,7 +17,7 @@ const OPEN = /\bmore values may come\b/i;
 export function comparable(schema) {
     if (schema === null || typeof schema !== 'object') return schema;
     const kept = Object.entries(schema).filter(([key]) => !WORDS.has(key));
-    const plain = Object.fromEntries(kept.map(([key, value]) => [key, PARTS[key]?.(value) ?? value]));
+    const plain = Object.fromEntries(kept.map(([key, value]) => [RENAMED[key] ?? key, PARTS[key]?.(value) ?? value]));
     return { ...plain, ...(schema.enum && enumFactsOf(schema)) };
 }
 

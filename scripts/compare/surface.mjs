@@ -5,13 +5,15 @@ import { follow, modelOf, refsIn } from '../shared/pointers.mjs';
 import { answerFactsOf, answersOf } from './answers.mjs';
 import { argumentsOf, bodyTypeOf } from './arguments.mjs';
 import { listOf, mapValues } from './nodes.mjs';
+import { nullAtUses } from './null-at-uses.mjs';
 import { routeOf } from './pairing.mjs';
 import { model } from './schemas.mjs';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** Reads operations by call, models by name, and what stands above them. */
-export function surfaceOf(description) {
+export function surfaceOf(given) {
+    const description = nullAtUses(given);
     const operations = Object.entries(description.paths).flatMap(([path, item]) =>
         METHODS.filter((method) => item[method]).map((method) => operationOf(description, path, item, method)),
     );

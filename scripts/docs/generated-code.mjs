@@ -70,11 +70,14 @@ function interfacesOf({ text, declarations }) {
         .filter(({ type }) => type === 'TSInterfaceDeclaration')
         .map(({ id, body }) => [
             id.name,
-            body.body.map(({ key, optional, typeAnnotation }) => ({
-                name: key.name ?? key.value,
-                optional,
-                type: textOf(text, typeAnnotation).replace(/^:\s*/, ''),
-            })),
+            // An index signature, of a model with keys that are not described, is no field.
+            body.body
+                .filter(({ key }) => key !== undefined)
+                .map(({ key, optional, typeAnnotation }) => ({
+                    name: key.name ?? key.value,
+                    optional,
+                    type: textOf(text, typeAnnotation).replace(/^:\s*/, ''),
+                })),
         ]);
 }
 

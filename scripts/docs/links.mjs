@@ -4,6 +4,8 @@ import { posix } from 'node:path';
 export const FOLDER = 'docs/reference';
 export const INDEX_PAGE = `${FOLDER}/README.md`;
 export const ERRORS_PAGE = `${FOLDER}/errors.md`;
+/** What holds for all operations; written by hand. */
+export const API_PAGE = 'docs/esper-api.md';
 
 /** Names the page of a property of the client: `commandsV2` → commands-v2.md. */
 export const pageOf = (property) =>

@@ -1,6 +1,6 @@
 // The template of an operation's section.
 import { exampleCall } from './call.mjs';
-import { anchor, ERRORS_PAGE, way } from './links.mjs';
+import { API_PAGE, anchor, ERRORS_PAGE, way } from './links.mjs';
 import { limits, typeText } from './types.mjs';
 import { blocks, cell, code, folded, table, withLinks } from './words.mjs';
 
@@ -12,6 +12,7 @@ export function operationSection(operation, links) {
         withLinks(words, links, page),
         code('ts', exampleCall(operation)),
         `\`${method} ${path}\``,
+        evidenceOf(operation),
         parameterTable(operation, links),
         answer(operation, links),
         fieldNames(operation),
@@ -19,6 +20,17 @@ export function operationSection(operation, links) {
         errors(operation),
         ...answerExamples(operation),
     );
+}
+
+/** What an operation's description rests on, in words; docs/esper-api.md says more. */
+const EVIDENCE = {
+    live: 'a live tenant, whose answer was recorded',
+    reference: "Esper's publications and tools",
+    inferred: 'nothing that was published: it was concluded from operations beside it',
+};
+
+function evidenceOf({ evidence, page }) {
+    return `**Rests on** [${evidence}](${way(API_PAGE, page)}#what-this-rests-on): ${EVIDENCE[evidence]}.`;
 }
 
 function deprecation({ deprecated, deprecatedBy, page }, links) {

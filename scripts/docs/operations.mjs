@@ -22,6 +22,7 @@ export function joinOperations(description, code) {
             page: pageOf(facts.property),
             deprecated: described.deprecated === true,
             deprecatedBy: described['x-esper-deprecated-by'],
+            evidence: described['x-esper-evidence'],
             parameters: signature.parameters.map((argument) => joinParameter(argument, described, facts, description)),
             pagination: facts.pagination,
             answer: answerOf(described, signature, facts, code),

@@ -1,6 +1,6 @@
 // The pages of the reference: one for each class, the index, the errors, and the table of all operations.
 import { briefCall } from './call.mjs';
-import { anchor, ERRORS_PAGE, INDEX_PAGE, way } from './links.mjs';
+import { API_PAGE, anchor, ERRORS_PAGE, INDEX_PAGE, way } from './links.mjs';
 import { modelSection } from './model-section.mjs';
 import { operationSection } from './operation-section.mjs';
 import { typeText } from './types.mjs';
@@ -50,7 +50,7 @@ function indexPage(groups) {
         '# Reference',
         'A page for each class of the API, with its operations and the models they take and give. Names and types are those of the generated code, words and examples those of the description. The client itself (options, pages, waiting, files) is described in TypeDoc, see the last section.',
         table(['property of the client', 'class', 'operations', 'about'], rows),
-        `Every operation in one table: [api.md](${way(TABLE_PAGE, INDEX_PAGE)}). What goes wrong: [errors](${way(ERRORS_PAGE, INDEX_PAGE)}).`,
+        `Every operation in one table: [api.md](${way(TABLE_PAGE, INDEX_PAGE)}). What goes wrong: [errors](${way(ERRORS_PAGE, INDEX_PAGE)}). What holds for all of them, and what it all rests on: [the Esper API](${way(API_PAGE, INDEX_PAGE)}).`,
         '## How to read it',
         READING,
         '## The same in a browser',
@@ -116,12 +116,16 @@ function tablePage(groups, links) {
         `[\`${briefCall(operation)}\`](${links.to(operation.id, TABLE_PAGE)})`,
         cell(operation.deprecated ? `${operation.summary} (deprecated)` : operation.summary),
         outcome(operation, links),
+        operation.evidence,
         `\`${operation.method} ${operation.path}\``,
     ]);
     const parts = [
         '# Every operation',
         `${all.length} operations in ${groups.length} classes. \`esper\` is an \`EsperClient\`; \`enterpriseId\` is filled in, \`…\` stands for what is optional. A list can be awaited for one page and iterated for every row. By class: [the reference](${way(INDEX_PAGE, TABLE_PAGE)}).`,
-        table(['call', 'what it does', 'gives', 'HTTP'], rows),
+        table(
+            ['call', 'what it does', 'gives', `[rests on](${way(API_PAGE, TABLE_PAGE)}#what-this-rests-on)`, 'HTTP'],
+            rows,
+        ),
     ];
     return { page: TABLE_PAGE, parts };
 }

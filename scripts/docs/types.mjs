@@ -17,7 +17,8 @@ const ESCAPES = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
 
 /** Tells what a schema allows beyond its type; not what its own words say already. */
 export function limits(schema, words) {
-    const { minimum, maximum, minLength, maxLength, minItems, maxItems, format, default: preset } = schema;
+    const { minimum, maximum, minLength, maxLength, minItems, maxItems, format } = schema;
+    const preset = schema['x-esper-default'];
     return [
         range(minimum, maximum, ''),
         minLength === 1 && maxLength === undefined ? 'Not empty.' : range(minLength, maxLength, ' characters'),

@@ -1,6 +1,7 @@
 // A misspelt extension is silently nothing. The list is openapi/README.md's; what reads each is said there.
 const isTrue = (value) => value === true;
 const isName = (value) => typeof value === 'string' && value !== '';
+const isScalar = (value) => ['string', 'number', 'boolean'].includes(typeof value);
 const isCount = (value) => Number.isInteger(value) && value > 0;
 
 /** Extension → where it may stand and what it may say. */
@@ -17,9 +18,15 @@ export const EXTENSIONS = {
         says: 'a list of statuses',
         fits: (v) => Array.isArray(v) && v.length > 0 && v.every(isCount),
     },
+    'x-esper-evidence': {
+        on: ['Operation'],
+        says: "'live', 'reference' or 'inferred'",
+        fits: (v) => ['live', 'reference', 'inferred'].includes(v),
+    },
     'x-esper-deprecated-by': { on: ['Operation'], says: 'an operationId', fits: isName },
     'x-esper-filled': { on: ['Parameter'], says: 'true', fits: isTrue },
     'x-esper-secret': { on: ['Parameter'], says: 'true', fits: isTrue },
+    'x-esper-default': { on: ['Schema'], says: 'a value', fits: isScalar },
     'x-esper-max-bytes': { on: ['Schema'], says: 'a number of bytes', fits: isCount },
 };
 

@@ -6,11 +6,15 @@ export function namedSchemas() {
     return {
         Schema(schema, ctx) {
             if (modelName(ctx.location)) return;
+            if (isOneValue(schema, ctx.location)) return;
             const problem = problemOf(schema);
             if (problem) ctx.report({ message: problem, location: ctx.location });
         },
     };
 }
+
+/** A property with one value, which is how a discriminator is written; the generator names it after the property. */
+const isOneValue = (schema, location) => schema.enum?.length === 1 && /\/properties\/\w+$/.test(location.pointer);
 
 function problemOf(schema) {
     const kind = unnamedKind(schema);

@@ -2,18 +2,28 @@
 // of the documentation relies on. openapi/redocly.yaml switches them on; test/scripts/lint.test.ts shows each of them
 // firing.
 import { closedAnswers } from './closed-answers.mjs';
+import { defaults } from './defaults.mjs';
 import { deprecatedBy } from './deprecated-by.mjs';
+import { discriminators } from './discriminators.mjs';
 import { emptyAnswers } from './empty-answers.mjs';
 import { enums } from './enums.mjs';
+import { evidence } from './evidence.mjs';
 import { examples } from './examples.mjs';
 import { extensions } from './extensions.mjs';
+import { fieldNames } from './field-names.mjs';
 import { fileNames } from './file-names.mjs';
+import { formats } from './formats.mjs';
+import { infoText } from './info-text.mjs';
+import { links } from './links.mjs';
 import { namedSchemas } from './named-schemas.mjs';
 import { modelNames, parameterNames, tagNames, uniqueModelNames } from './names.mjs';
+import { nullable } from './nullable.mjs';
 import { pageSchemas, pagination } from './pages.mjs';
 import { paragraphs } from './paragraphs.mjs';
+import { pathParameters } from './path-parameters.mjs';
 import { requestBodies } from './request-bodies.mjs';
 import { cleanText, described } from './texts.mjs';
+import { unions } from './unions.mjs';
 import { yamlBooleans } from './yaml-booleans.mjs';
 
 export default function esperPlugin() {
@@ -23,21 +33,31 @@ export default function esperPlugin() {
             oas3: {
                 'clean-text': cleanText,
                 'closed-answers': closedAnswers,
+                defaults,
                 'deprecated-by': deprecatedBy,
                 described,
+                discriminators,
                 'empty-answers': emptyAnswers,
                 enums,
+                evidence,
                 examples,
                 extensions,
+                'field-names': fieldNames,
                 'file-names': fileNames,
+                formats,
+                'info-text': infoText,
+                links,
                 'model-names': modelNames,
                 'named-schemas': namedSchemas,
+                nullable,
                 'page-schemas': pageSchemas,
                 pagination,
                 paragraphs,
                 'parameter-names': parameterNames,
+                'path-parameters': pathParameters,
                 'request-bodies': requestBodies,
                 'tag-names': tagNames,
+                unions,
                 'unique-model-names': uniqueModelNames,
                 'yaml-booleans': yamlBooleans,
             },

@@ -19,6 +19,8 @@ const NAMES = {
     // What else generated/ exports; a model of that name would clash with it, or silently win over it.
     generated: `BaseAPI BASE_PATH COLLECTION_FORMATS Configuration ConfigurationParameters DUMMY_BASE_URL RequestArgs
         RequiredError Apis Envelope FileParameter MaybeEmpty Operation OperationId Operations Pagination`,
+    // What the generator's own code is named in other languages.
+    swift: 'ErrorResponse',
     axios: 'Axios AxiosError AxiosInstance AxiosPromise AxiosResponse RawAxiosRequestConfig',
 };
 

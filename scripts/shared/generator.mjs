@@ -22,6 +22,7 @@ export async function openGenerator(root, workspace) {
     return {
         version,
         jar,
+        path,
         async run(args) {
             const { code, stdout, stderr } = await run('java', [...QUICK_START, '-jar', path, ...args], { cwd: root });
             if (code !== 0)

@@ -15,31 +15,45 @@ export type CallOperation = (
     parameters: unknown,
     options: unknown,
     site: CallSite,
-    isReadLate?: boolean,
 ) => Promise<WithResponse<unknown>>;
+
+/** Checks the parameters of an operation, and fills in the enterprise where it is missing. */
+export type CompleteParameters = (
+    plan: OperationPlan,
+    parameters: Parameters,
+    signal: AbortSignal | undefined,
+) => Promise<Parameters>;
 
 /** The plan of token-info, which names the enterprise of a key. */
 const tokenInfo = planOperation('getTokenInfo', operations.getTokenInfo);
 
 /** Creates the function that calls operations for one client. */
-export function createCallOperation(settings: Settings, dispatch: Dispatch): CallOperation {
-    const askEnterpriseId = createEnterpriseId(async (signal) =>
-        dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
-    );
-
-    return async (plan, parameters = {}, options = {}, site, isReadLate) => {
+export function createCallOperation(
+    settings: Settings,
+    dispatch: Dispatch,
+    completeParameters: CompleteParameters,
+): CallOperation {
+    return async (plan, parameters = {}, options = {}, site) => {
         try {
             assertParameters(plan, parameters);
             checkCallOptions(plan.id, options);
-            checkParameters(plan, parameters);
-            const complete = plan.filled.every((name) => isGiven(parameters[name]))
-                ? parameters
-                : fill(plan, parameters, settings.enterpriseId ?? (await askEnterpriseId(options.signal)));
-            const call = buildCall(plan, complete, options, settings);
-            return await dispatch(isReadLate ? { ...call, isReadLate } : call);
+            const complete = await completeParameters(plan, parameters, options.signal);
+            return await dispatch(buildCall(plan, complete, options, settings));
         } catch (error) {
             throw pointTo(error, site);
         }
+    };
+}
+
+/** Creates the function that completes the parameters of one client's calls. */
+export function createCompleteParameters(settings: Settings, dispatch: Dispatch): CompleteParameters {
+    const askEnterpriseId = createEnterpriseId(async (signal) =>
+        dispatch(buildCall(tokenInfo, {}, { signal }, settings)),
+    );
+    return async (plan, parameters, signal) => {
+        checkParameters(plan, parameters);
+        if (plan.filled.every((name) => isGiven(parameters[name]))) return parameters;
+        return fill(plan, parameters, settings.enterpriseId ?? (await askEnterpriseId(signal)));
     };
 }
 

@@ -4,7 +4,7 @@ import type { ClientOptions } from '../configuration/client-options.js';
 import { createSettings } from '../configuration/settings.js';
 import { createDownload, type Downloader } from '../files/download.js';
 import { createDispatch } from '../pipeline/pipeline.js';
-import { createCallOperation } from './call-operation.js';
+import { createCallOperation, createCompleteParameters } from './call-operation.js';
 import type { Resources } from './method-types.js';
 import { createResources } from './methods.js';
 
@@ -28,7 +28,10 @@ export interface EsperClient extends Resources<Apis>, CommandWaiter, Downloader 
 export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);
-        const resources = createResources(createCallOperation(settings, createDispatch(settings)));
+        const dispatch = createDispatch(settings);
+        const completeParameters = createCompleteParameters(settings, dispatch);
+        const callOperation = createCallOperation(settings, dispatch, completeParameters);
+        const resources = createResources({ baseUrl: settings.baseUrl, callOperation, completeParameters });
         Object.assign(this, resources, {
             waitForCommand: createWaitForCommand(resources, settings),
             download: createDownload(settings),

@@ -20,8 +20,8 @@ export interface ResponseEvent extends RequestEvent {
     readonly requestId: string | undefined;
     /**
      * Why the attempt failed, such as `ECONNRESET`, `timeout` or `status 503`; undefined when it did not.
-     * A page that is requested ahead (with `concurrency`) is parsed in its turn: that its body is no JSON is in the
-     * error and in the log, not here.
+     * A page of a list is parsed in its turn, after this: that its JSON is broken is in the list's error and in the
+     * log, not here.
      */
     readonly reason: string | undefined;
 }

@@ -1,28 +1,29 @@
-/** An iterable whose iterator survives an error: called again, it goes on where it stood. */
+/** An iterable whose iterator outlives an error: asked again, it goes on where it stood. */
 export interface Resumable<T> extends AsyncIterable<T> {
     /**
-     * Starts a new iteration, from the first row.
-     * Its `next` rejects with an `EsperError` that carries `resumeToken`, and may be called again.
+     * Starts anew, from the first row. Its `next` rejects with an `EsperError` that carries `resumeToken`, and may be
+     * called again.
      */
     [Symbol.asyncIterator](): AsyncIterableIterator<T>;
 }
 
 /**
- * Iterates what `refill` returns, until that is undefined.
- * No generator: that is finished after it threw. Calls of `next` that overlap wait for each other. `close` is called
- * when the caller has enough.
+ * Gives out one by one what `refill` brings, undefined being the end. No generator: that is finished after it threw.
+ * Calls of `next` that overlap wait for each other. `close` is called when the caller has enough.
  */
 export class RefillingIterator<T> implements AsyncIterableIterator<T> {
     readonly #refill: () => Promise<Iterator<T> | undefined>;
     readonly #close: () => void;
-    #rows: Iterator<T> = emptyIterator<T>();
+    #rows: Iterator<T>;
     #isClosed = false;
     #queued = 0;
     #tail: Promise<unknown> = Promise.resolve();
 
-    constructor(refill: () => Promise<Iterator<T> | undefined>, close: () => void) {
+    /** `rows` are given out before any that `refill` brings. */
+    constructor(refill: () => Promise<Iterator<T> | undefined>, close: () => void, rows: Iterator<T> = nothing()) {
         this.#refill = refill;
         this.#close = close;
+        this.#rows = rows;
     }
 
     next(): Promise<IteratorResult<T>> {
@@ -30,7 +31,7 @@ export class RefillingIterator<T> implements AsyncIterableIterator<T> {
             const row = this.#rows.next();
             if (!row.done) return Promise.resolve(row);
         }
-        return this.#enqueue();
+        return this.#inTurn();
     }
 
     return(): Promise<IteratorResult<T>> {
@@ -47,12 +48,12 @@ export class RefillingIterator<T> implements AsyncIterableIterator<T> {
         return this;
     }
 
-    async #enqueue(): Promise<IteratorResult<T>> {
-        const queued = this.#tail.then(() => this.#advance());
+    async #inTurn(): Promise<IteratorResult<T>> {
+        const turn = this.#tail.then(() => this.#advance());
         this.#queued += 1;
-        this.#tail = queued.catch(() => undefined);
+        this.#tail = turn.catch(() => undefined);
         try {
-            return await queued;
+            return await turn;
         } finally {
             this.#queued -= 1;
         }
@@ -75,12 +76,12 @@ export class RefillingIterator<T> implements AsyncIterableIterator<T> {
 
     #end(): void {
         this.#isClosed = true;
-        this.#rows = emptyIterator<T>();
+        this.#rows = nothing<T>();
         this.#close();
     }
 }
 
-function emptyIterator<T>(): Iterator<T> {
+function nothing<T>(): Iterator<T> {
     const none: readonly T[] = [];
     return none.values();
 }

@@ -1,29 +1,19 @@
-import { type CallSite, pointTo } from '../errors/call-site.js';
+import { pointTo } from '../errors/call-site.js';
 import type { WithResponse } from '../response/response.js';
-import { createConcurrentWalker } from './concurrent.js';
-import { takeConsistent } from './consistent.js';
+import { InFlight } from './in-flight.js';
 import { RefillingIterator, type Resumable } from './iterator.js';
-import { checkMaxItems, checkWalkOptions, type ListOptions, startOf } from './list-options.js';
+import { checkMaxItems, type ListOptions } from './list-options.js';
+import { ListPage } from './list-page.js';
+import type { OpenList } from './open-list.js';
+import { type ListCall, openList, type Purpose } from './opening.js';
 import type { Page } from './page.js';
-import { withResumeToken } from './resume-token.js';
-import { createSequentialWalker } from './sequential.js';
-import { takePage } from './take-page.js';
-import {
-    cancel,
-    type Listing,
-    type PageFacts,
-    type PageSource,
-    type Place,
-    type Take,
-    type Walk,
-    type Walker,
-} from './walk.js';
+import type { ListParameters, ListSource } from './page-source.js';
 
 /**
- * A list, requested when it is used: await it for one page, iterate it for every item.
- * Awaiting twice requests once, each iteration starts anew, and `break` ends the traffic.
+ * A list, asked for when it is used: await it for one page, iterate it for every item. Awaiting twice asks once, each
+ * iteration starts anew, and `break` ends the traffic.
  *
- * Errors carry `resumeToken`; the iterator that threw can also be called again and goes on with the row after the last
+ * Errors carry `resumeToken`; the iterator that threw can also be asked again and goes on with the row after the last
  * one given out. A list that repeats itself or leads nowhere ends in an `EsperPaginationError`.
  *
  * @example
@@ -32,12 +22,11 @@ import {
  */
 export interface PagePromise<Item, Body = unknown> extends Promise<Page<Item, Body>>, Resumable<Item> {
     /**
-     * Iterates whole pages: less work a row than iterating items.
-     * Pages without rows are skipped, except the first.
+     * Iterates whole pages: less work a row than iterating items. Pages without rows are passed over, except the first.
      */
     pages(): Resumable<Page<Item, Body>>;
     /**
-     * Collects the items, `maxItems` of them at most (Infinity for all), and requests no more than that.
+     * Collects the items, `maxItems` of them at most (Infinity for all), and asks for no more than that.
      * Throws an `EsperConfigurationError` when `maxItems` is left out; the error of a page carries a `resumeToken` that
      * begins where this began, since none of the items was given out.
      *
@@ -49,105 +38,116 @@ export interface PagePromise<Item, Body = unknown> extends Promise<Page<Item, Bo
     withResponse(): Promise<WithResponse<Page<Item, Body>>>;
 }
 
-/** Creates a list over a source of pages; errors point to `site`, where it was called for. */
+/** Makes a list of something that answers pages. */
 export function createPagePromise<Item, Body>(
-    source: PageSource<Body>,
-    facts: PageFacts,
-    parameters: Readonly<Record<string, unknown>>,
+    list: ListSource<Body>,
+    parameters: ListParameters,
     options: ListOptions,
-    site: CallSite = {},
 ): PagePromise<Item, Body> {
-    const withSite = <T>(work: Promise<T>): Promise<T> =>
-        work.catch((error: unknown) => {
-            throw pointTo(error, site);
-        });
-    const { concurrency = 1, consistent, resumeFrom: _, ...callOptions } = options;
-    const listing: Listing<Body> = { source, facts, parameters, options: callOptions };
-    const take: Take<Item, Body> = consistent ? takeConsistent : takePage;
-    const { limit: given } = parameters;
-    const limit = typeof given === 'number' ? given : undefined;
+    return new CalledList({ list, parameters, options });
+}
 
-    const startWalk = (size: number | undefined): { readonly walk: Walk<Item, Body>; readonly start: Place } => {
-        checkWalkOptions(facts, parameters, options);
-        const start = startOf(listing, options);
-        const seen = new Map(start.cursor === undefined ? [] : [[start.cursor, 0]]);
-        return { start, walk: { listing, take, size, seen, inFlight: new Set() } };
-    };
+/** A list that was called for. It asks for nothing before it is used. */
+class CalledList<Item, Body> implements PagePromise<Item, Body> {
+    readonly [Symbol.toStringTag] = 'PagePromise';
+    readonly #call: ListCall<Body>;
+    #asked: Promise<WithResponse<Page<Item, Body>>> | undefined;
 
-    const askOnce = async (): Promise<WithResponse<Page<Item, Body>>> => {
-        const { walk, start } = startWalk(limit);
-        try {
-            const { page, response } = await take(walk, start, Number.POSITIVE_INFINITY);
-            return { ...response, data: page };
-        } catch (error) {
-            throw withResumeToken(error, listing, start);
-        }
-    };
+    constructor(call: ListCall<Body>) {
+        this.#call = call;
+    }
 
-    const openWalker = (): {
-        readonly walk: Walk<Item, Body>;
-        readonly walker: Walker<Item, Body>;
-        readonly start: Place;
-    } => {
-        const { walk, start } = startWalk(limit ?? facts.pageSize);
-        const walker =
-            concurrency > 1 ? createConcurrentWalker(walk, start, concurrency) : createSequentialWalker(walk, start);
-        return { walk, walker, start };
-    };
+    // biome-ignore lint/suspicious/noThenProperty: one that asks for nothing before it is awaited can't be a native one
+    then<Value = Page<Item, Body>, Reason = never>(
+        onFulfilled?: ((page: Page<Item, Body>) => Value | PromiseLike<Value>) | null,
+        onRejected?: ((error: unknown) => Reason | PromiseLike<Reason>) | null,
+    ): Promise<Value | Reason> {
+        return this.#page().then(onFulfilled, onRejected);
+    }
 
-    const iterate = <T>(rowsOf: (page: Page<Item, Body>) => readonly T[]): AsyncIterableIterator<T> => {
-        let opened: ReturnType<typeof openWalker> | undefined;
+    catch<Reason = never>(
+        onRejected?: ((error: unknown) => Reason | PromiseLike<Reason>) | null,
+    ): Promise<Page<Item, Body> | Reason> {
+        return this.#page().catch(onRejected);
+    }
+
+    finally(onFinally?: (() => void) | null): Promise<Page<Item, Body>> {
+        return this.#page().finally(onFinally);
+    }
+
+    withResponse(): Promise<WithResponse<Page<Item, Body>>> {
+        this.#asked ??= this.#pointed(this.#askOnce());
+        return this.#asked;
+    }
+
+    pages(): Resumable<Page<Item, Body>> {
+        return { [Symbol.asyncIterator]: () => this.#iterate((page) => [page]) };
+    }
+
+    toArray(options: { readonly maxItems: number }): Promise<Item[]> {
+        return this.#pointed(this.#collect(options));
+    }
+
+    [Symbol.asyncIterator](): AsyncIterableIterator<Item> {
+        return this.#iterate((page) => page.results);
+    }
+
+    async #page(): Promise<Page<Item, Body>> {
+        return (await this.withResponse()).data;
+    }
+
+    async #askOnce(): Promise<WithResponse<Page<Item, Body>>> {
+        const list = await this.#open({ inFlight: this.#inFlight(), isWalk: false });
+        const taken = await list.takeAlone(list.start);
+        return { ...taken.response, data: new ListPage(list, taken) };
+    }
+
+    #iterate<T>(rowsOf: (page: Page<Item, Body>) => readonly T[]): AsyncIterableIterator<T> {
+        const inFlight = this.#inFlight();
+        let nextPage: ReturnType<OpenList<Item, Body>['pages']> | undefined;
         const refill = async (): Promise<Iterator<T> | undefined> => {
-            opened ??= openWalker();
-            try {
-                const page = await opened.walker.next(Number.POSITIVE_INFINITY);
-                return page && rowsOf(page).values();
-            } catch (error) {
-                throw withResumeToken(error, listing, opened.walker.place());
-            }
+            nextPage ??= (await this.#open({ inFlight, isWalk: true })).pages(inFlight);
+            const page = await nextPage();
+            return page && rowsOf(page).values();
         };
         return new RefillingIterator(
-            () => withSite(refill()),
-            () => opened && cancel(opened.walk),
+            () => this.#pointed(refill()),
+            () => inFlight.close(),
         );
-    };
+    }
 
-    const collect = async (limits: { readonly maxItems: number }): Promise<Item[]> => {
-        const maxItems = checkMaxItems(facts, limits);
-        const { walker, start } = openWalker();
+    async #collect(options: { readonly maxItems: number }): Promise<Item[]> {
+        const maxItems = checkMaxItems(this.#call.list.facts, options);
+        if (maxItems === 0) return [];
+        const inFlight = this.#inFlight();
+        const list = await this.#open({ inFlight, isWalk: true });
+        const walk = list.walk(inFlight);
         const items: Item[] = [];
         try {
             while (items.length < maxItems) {
-                const page = await walker.next(maxItems - items.length);
-                if (page === undefined) break;
-                for (const item of page.results.slice(0, maxItems - items.length)) items.push(item);
+                const taken = await walk.next(maxItems - items.length);
+                if (taken === undefined) break;
+                const { results } = new ListPage(list, taken);
+                for (const item of results.slice(0, maxItems - items.length)) items.push(item);
             }
         } catch (error) {
             // The caller gets none of the items, so the token leads to the first of them.
-            throw withResumeToken(error, listing, start);
+            throw list.tokened(error, list.start);
         }
         return items;
-    };
+    }
 
-    let asked: Promise<WithResponse<Page<Item, Body>>> | undefined;
-    const withResponse = (): Promise<WithResponse<Page<Item, Body>>> => (asked ??= withSite(askOnce()));
-    const onePage = async (): Promise<Page<Item, Body>> => (await withResponse()).data;
+    #open(purpose: Purpose): Promise<OpenList<Item, Body>> {
+        return openList(this.#call, purpose);
+    }
 
-    return {
-        // biome-ignore lint/suspicious/noThenProperty: a native promise can't wait with its request until it is awaited
-        then(onFulfilled, onRejected) {
-            return onePage().then(onFulfilled, onRejected);
-        },
-        catch(onRejected) {
-            return onePage().catch(onRejected);
-        },
-        finally(onFinally) {
-            return onePage().finally(onFinally);
-        },
-        withResponse,
-        pages: () => ({ [Symbol.asyncIterator]: () => iterate((page) => [page]) }),
-        toArray: (limits) => withSite(collect(limits)),
-        [Symbol.asyncIterator]: () => iterate((page) => page.results),
-        [Symbol.toStringTag]: 'PagePromise',
-    };
+    #inFlight(): InFlight {
+        return new InFlight(this.#call.options.signal);
+    }
+
+    #pointed<T>(work: Promise<T>): Promise<T> {
+        return work.catch((error: unknown) => {
+            throw pointTo(error, this.#call.list.site ?? {});
+        });
+    }
 }

@@ -6,7 +6,7 @@ import type { ListOptions } from './list-options.js';
 import type { ItemOf, PageBody } from './page.js';
 import { createPagePromise, type PagePromise } from './page-promise.js';
 
-/** Page size when the caller names no `limit`: a bare method doesn't tell that of its operation. */
+/** Rows to ask for in a page when the caller names no `limit`: a bare method doesn't tell its own. */
 const pageSize = 100;
 
 /** A list method of a generated class, bound to its object. */
@@ -16,9 +16,9 @@ export type ListMethod<Parameters, Body> = (
 ) => Promise<AxiosResponse<Body>>;
 
 /**
- * Iterates a list of a generated class as the client iterates its own: by page or by item.
- * It can go on after an error. With a `cursor` among the parameters (`'start'` for the first page) it goes by cursor.
- * Give the class an axios instance from `createAxios`: a plain one knows no retry and throws its own errors.
+ * Iterates a list of a bare generated class as the client does its own.
+ * Await one page, iterate all, resume after an error. With a `cursor` among the parameters (`'start'` for the first page) it goes by cursor. Give the class an
+ * axios instance from `createAxios`: a plain one knows no retry and throws its own errors.
  *
  * @example
  * const api = new DeviceApi(createConfiguration(options), undefined, createAxios(options));
@@ -32,16 +32,19 @@ export function paginate<Parameters extends object, Body extends PageBody>(
 ): PagePromise<ItemOf<Body>, Body> {
     const given: Readonly<Record<string, unknown>> = { ...parameters };
     return createPagePromise(
-        // The parameters are the caller's own, with numbers or strings in place of those that page.
-        async (asked, callOptions) => fromAxiosResponse(await method(asked as Parameters, toAxiosConfig(callOptions))),
         {
-            operation: method.name.replace(/^bound /, '') || 'paginate',
-            pageSize,
-            limitParameter: 'limit',
-            cursorParameter: 'cursor',
+            // The parameters are the caller's own, with numbers or texts in place of those that page.
+            source: async (asked, callOptions) =>
+                fromAxiosResponse(await method(asked as Parameters, toAxiosConfig(callOptions))),
+            facts: {
+                operation: method.name.replace(/^bound /, '') || 'paginate',
+                pageSize,
+                limitParameter: 'limit',
+                cursorParameter: 'cursor',
+            },
+            site: captureSite(),
         },
         given,
         options ?? {},
-        captureSite(),
     );
 }

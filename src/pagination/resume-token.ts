@@ -1,90 +1,124 @@
 import { EsperError } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
+import { KnownRows } from './known-rows.js';
 import { type Memory, rememberedRows } from './memory.js';
+import type { Listing, PageFacts } from './page-source.js';
+import type { Place } from './place.js';
 import { digest } from './row-ids.js';
-import type { Listing, Place } from './walk.js';
+import { decodePayload, encodePayload, type TokenPayload } from './token-payload.js';
 
-/** Version of the token, raised whenever the fields of {@link Payload} change their meaning. */
-const version = 1;
+/** Raised whenever the fields of {@link TokenPayload} change their meaning. */
+const version = 2;
 const prefix = 'esper-walk';
 
-/** The content of a token, in short names because it may stand in a log. */
-interface Payload {
-    /** Name of the operation. */
-    readonly n: string;
-    /** Digest of the parameters. */
-    readonly p: string;
-    /** Offset. */
-    readonly o: number;
-    /** Cursor. */
-    readonly c?: string;
-    /** Limit read from `next`. */
-    readonly l?: number;
-    /** Keys of the page before. */
-    readonly b: readonly string[];
-    /** Memory of a consistent walk: behind, ahead, forgotten. */
-    readonly m?: readonly [readonly string[], readonly string[], boolean];
-}
-
 /**
- * Writes the place of a walk as a string: `esper-walk.1.<payload>.<check>`.
- * It has nothing but letters, digits, `-`, `_` and dots.
+ * Writes the place of a walk: `esper-walk.2.<payload>.<check>`. Nothing but letters, digits, `-`, `_` and dots.
  */
-export function writeResumeToken<Body>(listing: Listing<Body>, place: Place): string {
-    const { memory } = place;
-    const payload: Payload = {
-        n: listing.facts.operation,
-        p: parametersDigest(listing.parameters),
+export function writeResumeToken(
+    { facts, digest: parameters }: Pick<Listing<unknown>, 'facts' | 'digest'>,
+    place: Place,
+): string {
+    const { memory, passed } = place;
+    const { digests, pageLength } = place.known.write();
+    const payload: TokenPayload = {
+        n: facts.operation,
+        ...(facts.baseUrl !== undefined && { u: digest(facts.baseUrl) }),
+        p: parameters,
         o: place.offset,
         ...(place.cursor !== undefined && { c: place.cursor }),
         ...(place.limit !== undefined && { l: place.limit }),
-        b: place.before,
+        ...(pageLength > 0 && { k: [digests, pageLength] }),
+        ...(passed !== undefined && {
+            f: [passed.from.offset, passed.from.cursor ?? null, passed.first, passed.length],
+        }),
         ...(memory !== undefined && { m: [memory.behind, memory.ahead, memory.forgotten] }),
     };
-    const text = `${prefix}.${version}.${toBase64Url(JSON.stringify(payload))}`;
+    const text = `${prefix}.${version}.${encodePayload(payload)}`;
     return `${text}.${digest(text)}`;
 }
 
 /**
- * Reads a token back.
- * Throws `EsperConfigurationError` unless it is whole, of this version, of this list and of these parameters.
+ * Reads a token that is whole, of this version, and of this list of this tenant. Throws `EsperConfigurationError` for
+ * any other.
  */
-export function readResumeToken<Body>({ facts, parameters }: Listing<Body>, token: string): Place {
-    const refuse = (reason: string): EsperError => refusal(facts.operation, 'resumeFrom', reason);
+export function readResumeToken({ operation, baseUrl }: PageFacts, token: string): TokenPayload {
+    const refuse = (why: string): EsperError => refusal(operation, 'resumeFrom', why);
     const [name, written, encoded, check, ...rest] = token.split('.');
     if (name !== prefix || encoded === undefined || check === undefined || rest.length > 0) {
-        throw refuse('not the resumeToken of an error, or not the whole of it');
+        throw refuse('not the resumeToken of a page or an error, or not the whole of it');
     }
     if (written !== String(version)) {
         throw refuse(`of another version of this package, which reads version ${version} only: start the walk anew`);
     }
-    const payload = check === digest(token.slice(0, -check.length - 1)) ? parsePayload(encoded) : undefined;
-    if (payload === undefined) throw refuse('damaged, pass the resumeToken of the error as it was');
-    if (payload.n !== facts.operation)
-        throw refuse(`of another list, ${payload.n}, and this one is ${facts.operation}`);
-    if (payload.p !== parametersDigest(parameters)) {
-        throw refuse('of a walk with other parameters, pass those of that walk (only limit may differ)');
+    const payload = check === digest(token.slice(0, -check.length - 1)) ? decodePayload(encoded) : undefined;
+    if (payload === undefined) throw refuse('damaged, pass the resumeToken as it was');
+    if (payload.n !== operation) throw refuse(`of another list, ${payload.n}, and this one is ${operation}`);
+    if (payload.u !== undefined && baseUrl !== undefined && payload.u !== digest(baseUrl)) {
+        throw refuse('of another tenant, the walk was made with another base URL');
     }
-    return placeOf(payload);
+    return payload;
 }
 
 /**
- * Adds to an error the token of the place where its walk can go on.
- * An error that has a token of another walk (it can be shared by calls that waited for the same thing) is copied, so
- * that each caller gets the token of its own.
+ * Finds the place that a token leads to. Throws `EsperConfigurationError` when its walk had other parameters; `digests`
+ * are of those of this walk.
  */
-export function withResumeToken<Body>(error: unknown, listing: Listing<Body>, place: Place): unknown {
+export function resume({ operation }: PageFacts, token: TokenPayload, digests: readonly string[]): Place {
+    if (!digests.includes(token.p)) {
+        throw refusal(
+            operation,
+            'resumeFrom',
+            'of a walk with other parameters or in another enterprise, pass those of that walk (only limit may differ)',
+        );
+    }
+    const { o: offset, c: cursor, l: limit, k, f, m } = token;
+    const memory: Memory | undefined = m && { behind: m[0], ahead: m[1], forgotten: m[2], capacity: rememberedRows };
+    const known = k === undefined ? new KnownRows() : KnownRows.read({ digests: k[0], pageLength: k[1] });
+    const place: Place = { offset, cursor, limit, step: 0, known, memory };
+    if (f === undefined) return place;
+    const [offsetBefore, cursorBefore, first, length] = f;
+    // The rows of a page have come one after the other. Of those that a token did not hold, the age is 0.
+    const seen = new Set([0, ...Array.from({ length }, (_, index) => (first || length) - index)]);
+    const from = { ...place, offset: offsetBefore, cursor: cursorBefore ?? undefined };
+    return { ...place, passed: { from, seen, first, length } };
+}
+
+/**
+ * Digests what tells lists apart by their parameters. `limit` is left out: how many rows come at a time does not change
+ * which come next. null and undefined are not sent, so they don't count. Throws `EsperConfigurationError` for what JSON
+ * can't hold.
+ */
+export function parametersDigest(operation: string, parameters: Readonly<Record<string, unknown>>): string {
+    const sent = Object.entries(parameters).filter(
+        ([name, value]) => name !== 'limit' && value !== undefined && value !== null,
+    );
+    sent.sort(([one], [other]) => (one < other ? -1 : 1));
+    return digest(sent.map(([name, value]) => `${JSON.stringify(name)}:${jsonOf(operation, name, value)}`).join());
+}
+
+function jsonOf(operation: string, name: string, value: unknown): string | undefined {
+    try {
+        return JSON.stringify(value);
+    } catch (cause) {
+        throw refusal(operation, name, "can't be written as JSON", { cause });
+    }
+}
+
+/**
+ * Notes on an error where its walk can go on. An error that has a token of another walk (it can be shared by calls that
+ * waited for the same thing) is copied, so that each caller gets the token of its own.
+ */
+export function withResumeToken(error: unknown, resumeToken: string): unknown {
     if (!(error instanceof Error) && !EsperError.is(error)) return error;
-    const resumeToken = writeResumeToken(listing, place);
-    const present = Object.getOwnPropertyDescriptor(error, 'resumeToken')?.value ?? resumeToken;
-    const target = present === resumeToken && Object.isExtensible(error) ? error : copyOf(error);
-    Object.defineProperty(target, 'resumeToken', {
+    const own = Object.getOwnPropertyDescriptor(error, 'resumeToken')?.value ?? resumeToken;
+    const noted = own === resumeToken && Object.isExtensible(error) ? error : copyOf(error);
+    Object.defineProperty(noted, 'resumeToken', {
         value: resumeToken,
         enumerable: true,
         configurable: true,
         writable: true,
     });
-    return target;
+    return noted;
 }
 
 function copyOf(error: Error): Error {
@@ -100,64 +134,4 @@ function copyOf(error: Error): Error {
         });
     }
     return copy;
-}
-
-function placeOf({ o: offset, c: cursor, l: limit, b: before, m }: Payload): Place {
-    const memory: Memory | undefined = m && { behind: m[0], ahead: m[1], forgotten: m[2], capacity: rememberedRows };
-    return { offset, cursor, limit, step: 0, before, memory };
-}
-
-/**
- * Digests the parameters but `limit`: how many rows come at a time does not change which come next.
- * null and undefined are not sent, so they don't count.
- */
-function parametersDigest(parameters: Readonly<Record<string, unknown>>): string {
-    const sent = Object.entries(parameters).filter(
-        ([name, value]) => name !== 'limit' && value !== undefined && value !== null,
-    );
-    return digest(JSON.stringify(sent.sort(([one], [other]) => (one < other ? -1 : 1))));
-}
-
-function parsePayload(encoded: string): Payload | undefined {
-    try {
-        const value: unknown = JSON.parse(fromBase64Url(encoded));
-        return isPayload(value) ? value : undefined;
-    } catch {
-        return undefined;
-    }
-}
-
-function isPayload(value: unknown): value is Payload {
-    if (typeof value !== 'object' || value === null) return false;
-    const { n, p, o, c, l, b, m }: Partial<Record<keyof Payload, unknown>> = value;
-    const memory =
-        Array.isArray(m) && m.length === 3 && isStrings(m[0]) && isStrings(m[1]) && typeof m[2] === 'boolean';
-    return (
-        typeof n === 'string' &&
-        typeof p === 'string' &&
-        isOffset(o) &&
-        (c === undefined || typeof c === 'string') &&
-        (l === undefined || isOffset(l)) &&
-        isStrings(b) &&
-        (m === undefined || memory)
-    );
-}
-
-function isOffset(value: unknown): boolean {
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function isStrings(value: unknown): boolean {
-    return Array.isArray(value) && value.every((text) => typeof text === 'string');
-}
-
-// Not with Buffer, which browsers don't have.
-function toBase64Url(text: string): string {
-    const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
-    return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-function fromBase64Url(encoded: string): string {
-    const bytes = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'));
-    return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }

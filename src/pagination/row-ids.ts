@@ -1,16 +1,16 @@
 /**
- * The fields that identify a row; the first one present counts.
- * Every list has `id`, except that of policies, which has `uuid`.
+ * The fields that name a row, the first one present counts. Every list has `id`, except that of policies, which has
+ * `uuid`.
  */
 const identityFields = ['id', 'uuid'];
 
-/**
- * Number of rows of a page that are compared with those of the page before.
- * Where the first five are the same, the page is.
- */
-const comparedRows = 5;
+/** What the name of a row without an id begins with; no id does. */
+const CONTENT = '\u0000';
 
-/** Returns the id of a row, or undefined when it has none. */
+/** How deep the content of a row is looked at: deeper values could overflow the stack. */
+const DEEPEST = 100;
+
+/** What names a row: its id, or undefined when it has none. */
 export function rowId(row: unknown): string | undefined {
     if (typeof row !== 'object' || row === null) return undefined;
     for (const field of identityFields) {
@@ -20,32 +20,17 @@ export function rowId(row: unknown): string | undefined {
     return undefined;
 }
 
-/** Returns what tells pages apart: the ids of their first rows, or else a digest of the page. */
-export function pageKeys(rows: readonly unknown[]): readonly string[] {
-    const ids = rows
-        .slice(0, comparedRows)
-        .map(rowId)
-        .filter((id) => id !== undefined);
-    return ids.length === Math.min(rows.length, comparedRows) ? ids : [digest(JSON.stringify(rows))];
+/** What a row is told apart by: its id, or else a digest of its content. */
+export function rowName(row: unknown): string {
+    return rowId(row) ?? CONTENT + digest(contentOf(row));
 }
 
-/**
- * Tells whether a page repeats the one before it.
- * The shorter of two counts, since a last page may have been requested with fewer rows.
- */
-export function repeats(before: readonly string[], keys: readonly string[]): boolean {
-    const length = Math.min(before.length, keys.length);
-    if (length === 0) return false;
-    for (let index = 0; index < length; index += 1) {
-        if (before[index] !== keys[index]) return false;
-    }
-    return true;
+/** Tells whether a name is that of a row without an id: another row can have the same. */
+export function isContentName(name: string): boolean {
+    return name.startsWith(CONTENT);
 }
 
-/**
- * Computes a short digest of a string: two multiplying hashes of 32 bits side by side.
- * It tells strings apart, and hides nothing.
- */
+/** A short digest of a text: two multiplying hashes of 32 bits side by side. Tells texts apart, hides nothing. */
 export function digest(text: string): string {
     let one = 0x811c9dc5;
     let two = 0x1b873593;
@@ -55,4 +40,12 @@ export function digest(text: string): string {
         two = Math.imul(two ^ code, 0x85ebca6b) ^ (two >>> 13);
     }
     return (one >>> 0).toString(36) + (two >>> 0).toString(36).padStart(7, '0');
+}
+
+function contentOf(value: unknown, depth = 0): string {
+    if (typeof value === 'string') return JSON.stringify(value);
+    if (typeof value !== 'object' || value === null || depth === DEEPEST) return String(value);
+    if (Array.isArray(value)) return `[${value.map((one) => contentOf(one, depth + 1)).join()}]`;
+    const fields = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}:${contentOf(one, depth + 1)}`);
+    return `{${fields.join()}}`;
 }

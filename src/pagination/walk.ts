@@ -1,159 +1,132 @@
-import type { CallOptions } from '../configuration/call-options.js';
-import { EsperPaginationError } from '../errors/errors.js';
-import type { WithResponse } from '../response/response.js';
-import type { Memory } from './memory.js';
-import type { Page } from './page.js';
+import type { Asked, PageRequests } from './page-requests.js';
+import { stuck } from './page-source.js';
+import { isDeadEnd, type Place, restartOf } from './place.js';
+import type { Taken, TakePage } from './take-page.js';
 
-/**
- * Requests one page.
- * The parameters are those of the operation, with `limit`, `offset` or the cursor put in. A page that `isAhead` may be
- * kept as it came until `data` is read.
- */
-export type PageSource<Body> = (
-    parameters: Readonly<Record<string, unknown>>,
-    options: CallOptions,
-    isAhead?: boolean,
-) => Promise<WithResponse<Body>>;
-
-/** Facts about a list operation. */
-export interface PageFacts {
-    /** operationId, for errors and resume tokens. */
-    readonly operation: string;
-    /** Page size of a walk when the caller names no `limit`. */
-    readonly pageSize: number;
-    /** The parameter for the number of rows; undefined for a list without `limit` and `offset`. */
-    readonly limitParameter?: 'limit' | undefined;
-    /** The parameter for a cursor, where the list has one. */
-    readonly cursorParameter?: string | undefined;
-}
-
-/** A list as the caller requested it. */
-export interface Listing<Body> {
-    readonly source: PageSource<Body>;
-    readonly facts: PageFacts;
-    readonly parameters: Readonly<Record<string, unknown>>;
-    readonly options: CallOptions;
-}
-
-/**
- * The place of a walk: what it requests next.
- * Never changed, so that requesting again after an error starts from the same place.
- */
-export interface Place {
-    /** Number of rows before the place. */
+/** A page that was asked for before its turn. */
+interface Ahead<Body> {
     readonly offset: number;
-    /** On cursor lists, the cursor to send. */
-    readonly cursor?: string | undefined;
-    /** A limit lower than ours, read from `next`. */
-    readonly limit?: number | undefined;
-    /** Number of pages taken before this one. */
-    readonly step: number;
-    /** Keys of the page before, to notice a server that repeats itself. */
-    readonly before: readonly string[];
-    /** The rows that a consistent walk remembers. */
-    readonly memory?: Memory | undefined;
+    readonly asked: Asked<Body>;
+    failed: boolean;
 }
 
-/** A page that was taken, and where the walk goes on; `after` throws when it can't. */
-export interface Taken<Item, Body> {
-    readonly page: Page<Item, Body>;
-    readonly response: WithResponse<Body>;
-    readonly after: () => Place | undefined;
-}
-
-/** Takes the page at a place, for a caller who wants `wanted` rows more. */
-export type Take<Item, Body> = (walk: Walk<Item, Body>, place: Place, wanted: number) => Promise<Taken<Item, Body>>;
-
-/** One walk through a list. */
-export interface Walk<Item, Body> {
-    readonly listing: Listing<Body>;
-    readonly take: Take<Item, Body>;
-    /** Page size; undefined leaves it to the server. */
-    readonly size: number | undefined;
-    /** The cursors that were met, each with the step that requests it. */
-    readonly seen: Map<string, number>;
-    /** Functions that abort the requests in flight. */
-    readonly inFlight: Set<() => void>;
+/** A walk from a place on. */
+export interface WalkParts<Body> {
+    readonly pages: PageRequests<Body>;
+    readonly take: TakePage<Body>;
+    readonly start: Place;
+    /** How many pages may be in flight or waiting for the consumer. */
+    readonly concurrency: number;
 }
 
 /**
- * Gives out the pages of a walk one by one, undefined at the end.
- * After an error it can be called again.
+ * Gives out the pages of a list one by one, in order; after an error it can be asked again. With one in flight, a page
+ * is asked for when it is wanted. With more, the first page goes alone, its length is the stride of the rest. Offsets
+ * stay exact whatever arrives: a page that came short is filled up to where the next one begins, one that came long
+ * lets go of those that it covers.
  */
-export interface Walker<Item, Body> {
-    /** Returns the next page, for a caller who wants `wanted` rows more. */
-    next(wanted: number): Promise<Page<Item, Body> | undefined>;
-    /** Returns the place where it goes on. */
-    place(): Place;
-}
+export class Walk<Body> {
+    readonly #pages: PageRequests<Body>;
+    readonly #take: TakePage<Body>;
+    /** How many pages are asked for beside the one in hand. */
+    readonly #most: number;
+    readonly #ahead: Ahead<Body>[] = [];
+    #place: Place;
+    #stride = 0;
+    #isFirst = true;
+    #hasEnded = false;
 
-/** A page that was requested. */
-export interface Asked<Body> {
-    readonly answer: Promise<WithResponse<Body>>;
-    cancel(): void;
-}
-
-/** Requests a page, under a signal of its own that aborts with the caller's. */
-export function ask<Item, Body>(
-    walk: Walk<Item, Body>,
-    place: Place,
-    limit: number | undefined,
-    isAhead = false,
-): Asked<Body> {
-    const { source, options } = walk.listing;
-    const controller = new AbortController();
-    const cancel = (): void => controller.abort();
-    const answer = async (): Promise<WithResponse<Body>> => {
-        // Linked by hand and removed again: `AbortSignal.any` on a signal that lives long is a leak.
-        const { signal } = options;
-        const stop = (): void => controller.abort(signal?.reason);
-        signal?.addEventListener('abort', stop);
-        if (signal?.aborted) stop();
-        walk.inFlight.add(cancel);
-        try {
-            return await source(
-                request(walk.listing, place, limit),
-                { ...options, signal: controller.signal },
-                isAhead,
-            );
-        } finally {
-            walk.inFlight.delete(cancel);
-            signal?.removeEventListener('abort', stop);
-        }
-    };
-    return { answer: answer(), cancel };
-}
-
-/** Aborts whatever a walk has in flight. */
-export function cancel<Item, Body>(walk: Walk<Item, Body>): void {
-    for (const stop of [...walk.inFlight]) stop();
-}
-
-function request<Body>(
-    listing: Listing<Body>,
-    place: Place,
-    limit: number | undefined,
-): Readonly<Record<string, unknown>> {
-    const { parameters, facts } = listing;
-    const { offset } = parameters;
-    const start = typeof offset === 'number' ? offset : 0;
-    const moved = place.cursor === undefined && place.offset !== start;
-    if (moved && facts.limitParameter === undefined) {
-        throw stuck(
-            listing,
-            `there are rows after the first ${place.offset}, but this list takes no offset to ask for them`,
-        );
+    constructor({ pages, take, start, concurrency }: WalkParts<Body>) {
+        this.#pages = pages;
+        this.#take = take;
+        this.#place = start;
+        this.#most = concurrency > 1 ? concurrency : 0;
     }
-    return {
-        ...parameters,
-        ...(limit !== undefined && facts.limitParameter !== undefined && { [facts.limitParameter]: limit }),
-        ...(moved && { offset: place.offset }),
-        ...(place.cursor !== undefined &&
-            facts.cursorParameter !== undefined && { [facts.cursorParameter]: place.cursor }),
-    };
-}
 
-/** Creates the error of a walk that can't go on. */
-export function stuck<Body>({ facts: { operation } }: Listing<Body>, reason: string): EsperPaginationError {
-    return new EsperPaginationError(`${operation}: ${reason}`, { operation });
+    /** Where it goes on. */
+    get place(): Place {
+        return this.#place;
+    }
+
+    /**
+     * The next page, for a caller who wants so many rows more; undefined at the end. A page without new rows is passed
+     * over.
+     */
+    async next(wanted: number): Promise<Taken<Body> | undefined> {
+        while (!this.#hasEnded) {
+            const taken = await this.#advance(wanted);
+            const { length } = taken.results;
+            if (this.#hasEnded || length >= wanted) this.#cancel(0);
+            else this.#askAhead(taken.envelope.count, wanted - length);
+            // The first page is given out even if it is empty: it is how the caller learns `count`.
+            if (length > 0 || this.#isFirst) {
+                this.#isFirst = false;
+                return taken;
+            }
+        }
+        return undefined;
+    }
+
+    async #advance(wanted: number): Promise<Taken<Body>> {
+        try {
+            const taken = await this.#takeNext(wanted);
+            const { next, envelope } = taken;
+            if (isDeadEnd(next)) throw stuck(this.#pages.listing.facts, next.reason);
+            this.#place = next ?? this.#place;
+            this.#hasEnded = next === undefined;
+            this.#stride ||= envelope.results.length;
+            return taken;
+        } catch (error) {
+            this.#cancel(0);
+            this.#place = restartOf(this.#place);
+            throw error;
+        }
+    }
+
+    #takeNext(wanted: number): Promise<Taken<Body>> {
+        const place = this.#place;
+        // Pages that wait are not given out any more; what is asked now ends at once, with the error that tells why.
+        if (this.#pages.listing.options.signal?.aborted) this.#cancel(0);
+        const covered = this.#ahead.findIndex(({ offset }) => offset >= place.offset);
+        for (const { asked } of this.#ahead.splice(0, covered < 0 ? this.#ahead.length : covered)) asked.cancel();
+        const head = this.#ahead[0];
+        if (head?.offset === place.offset) {
+            this.#ahead.shift();
+            return this.#take(this.#pages, { place, wanted, asked: head.asked });
+        }
+        const gap = head === undefined ? this.#stride || wanted : head.offset - place.offset;
+        return this.#take(this.#pages, { place, wanted: this.#most === 0 ? wanted : Math.min(gap, wanted) });
+    }
+
+    /** Asks ahead as far as `count` says that there are rows. If it says too little, the rest goes page by page. */
+    #askAhead(count: number | undefined, wanted: number): void {
+        const { offset: start } = this.#place;
+        const head = this.#ahead[0];
+        // A page that came short: its rest goes first.
+        if (this.#stride === 0 || (head !== undefined && head.offset !== start)) return;
+        const last = start + wanted;
+        const end = Math.min(last, count ?? last);
+        let offset = start + this.#ahead.length * this.#stride;
+        for (; this.#ahead.length < this.#most && offset < end && !this.#ahead.at(-1)?.failed; offset += this.#stride) {
+            this.#send(offset, Math.min(this.#stride, last - offset));
+        }
+    }
+
+    #send(offset: number, rows: number): void {
+        const place = { ...this.#place, offset };
+        const asked = this.#pages.ask(place, this.#pages.rowsToAsk(place, rows));
+        const page: Ahead<Body> = { offset, asked, failed: false };
+        this.#ahead.push(page);
+        asked.answer.catch(() => {
+            page.failed = true;
+            // Those behind a failed page will not be given out in this turn.
+            const index = this.#ahead.indexOf(page);
+            if (index >= 0) this.#cancel(index + 1);
+        });
+    }
+
+    /** Lets go of the pages that were asked for ahead, from one of them on. */
+    #cancel(from: number): void {
+        for (const { asked } of this.#ahead.splice(from)) asked.cancel();
+    }
 }

@@ -5,7 +5,7 @@ import { addToMessage, EsperError } from '../errors/esper-error.js';
 import type { RawResponse } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { toApiError } from '../response/error-response.js';
-import { isSuccess, readSuccess } from '../response/read-response.js';
+import { isSuccess, mayReadLate, readSuccess } from '../response/read-response.js';
 import type { KeyRing } from '../util/redaction.js';
 import type { PipelineContext, Send, Stage } from './stage.js';
 import { watchUpload } from './upload-deadline.js';
@@ -75,7 +75,7 @@ export function reading(settings: Settings): Stage {
         const response = await next(context);
         context.response = response;
         if (!isSuccess(response.status, call)) throw toApiError(response, redactor, settings.now());
-        if (!call.isReadLate) context.data = readSuccess(response, call, redactor);
+        if (!mayReadLate(response, call)) context.data = readSuccess(response, call, redactor);
         return response;
     };
 }

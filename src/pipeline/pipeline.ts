@@ -1,7 +1,7 @@
 import type { Settings } from '../configuration/settings.js';
 import { addFacts, EsperError, type Sent } from '../errors/esper-error.js';
 import type { Call, RawResponse } from '../request/call.js';
-import { readSuccess } from '../response/read-response.js';
+import { mayReadLate, readSuccess } from '../response/read-response.js';
 import { CallResponse, LateResponse } from '../response/response.js';
 import { createExchange } from '../transport/exchange.js';
 import { Interruption } from '../util/interruption.js';
@@ -38,7 +38,7 @@ export function createDispatch(settings: Settings): Dispatch {
         const redactor = call.secrets.length === 0 ? keys : keys.with(call.secrets);
         const context = createContext(call, redactor);
         const response = await send(context);
-        if (!call.isReadLate) return new CallResponse(context, response);
+        if (!mayReadLate(response, call)) return new CallResponse(context, response);
         const { attempts } = context;
         return new LateResponse({ attempts, redactor, read: () => readLate(context, response, observer) }, response);
     };

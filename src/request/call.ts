@@ -9,6 +9,8 @@ export interface CalledOperation {
     readonly pathTemplate: string;
     /** Success statuses outside 2xx, or with a body that may be missing. */
     readonly empty: readonly number[];
+    /** Says that it is a list; the answer to one is a page. */
+    readonly pagination: object | undefined;
 }
 
 /** A call as it goes over the wire, without the key. */
@@ -23,11 +25,6 @@ export interface Call {
     readonly options: CallOptions;
     /** Values of parameters that no string from outside may repeat. */
     readonly secrets: readonly string[];
-    /**
-     * Whether the body stays bytes until `data` is read.
-     * Parsed rows that wait are copied by every garbage collection.
-     */
-    readonly isReadLate?: boolean | undefined;
     /**
      * The config that the interceptors of the caller's axios instance made.
      * Undefined without such an instance.

@@ -60,6 +60,18 @@ function parseBody(answer: RawResponse, redactor: Redactor): unknown {
     }
 }
 
+const JSON_START = /^\s*[[{]/;
+
+/**
+ * Tells whether the body of an answer may stay bytes until somebody looks at it: that of a page.
+ * Parsed rows that wait are copied by every garbage collection. What is no JSON by its start is read at once, so that
+ * the call fails and not the look.
+ */
+export function mayReadLate({ body }: RawResponse, call: Call): boolean {
+    if (call.operation?.pagination === undefined || !(body instanceof ReceivedBody)) return false;
+    return body.startsLikeJson();
+}
+
 /** Returns one header of an answer as a string; the first of a repeated one. */
 export function headerOf(answer: RawResponse, name: string): string | undefined {
     const value = answer.headers[name];
@@ -115,6 +127,12 @@ export class ReceivedBody {
 
     write(piece: Uint8Array): void {
         this.#pieces.push(piece);
+    }
+
+    /** Tells whether it begins as an object or a list does. */
+    startsLikeJson(): boolean {
+        const [piece] = this.#pieces;
+        return piece !== undefined && JSON_START.test(String.fromCharCode(...piece.subarray(0, 64)));
     }
 
     bytes(): Uint8Array {

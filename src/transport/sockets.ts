@@ -135,7 +135,10 @@ export function readAfterFailedWrite(socket: Socket): void {
     };
 }
 
-/** Lets a socket be read on: Node marks the reading side as failed when writing has, and then gives no more bytes. */
+/**
+ * Lets a socket be read on.
+ * Node marks the reading side as failed when writing has, and then gives no more bytes.
+ */
 function forgetReadError(socket: Socket): void {
     const state: unknown = Reflect.get(socket, '_readableState'); // nothing public takes the mark off
     if (isRecord(state) && state['errored'] !== undefined) Reflect.set(state, 'errored', null);

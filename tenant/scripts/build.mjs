@@ -12,8 +12,9 @@ const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 const isDependency = (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 const tsc = `${require.resolve('typescript/package.json').replace(/package\.json$/, '')}bin/tsc`;
 
-// The description of the API comes along: the project's bundle is the one it is made in.
+// The description of the API comes along, in the forms that tools want: the project's bundle is the one it is made in.
 cpSync(`${root}../openapi/esper.json`, `${root}openapi.json`);
+for (const name of ['esper.open.json', 'esper-3.1.json']) cpSync(`${root}../openapi/${name}`, `${root}${name}`);
 rmSync(`${root}dist`, { recursive: true, force: true });
 
 // ES modules for the package and its command line, which bin/ starts; CommonJS for the package, as jest without ESM loads it.

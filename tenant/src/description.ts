@@ -13,7 +13,9 @@ interface QueryParameter {
 }
 
 /** What an operation takes as its body: a JSON document, or one file in a multipart form. */
-type BodyRule = { kind: 'json'; schema: unknown } | { kind: 'file'; field: string; maxBytes: number };
+type BodyRule =
+    | { kind: 'json'; schema: unknown; required: boolean }
+    | { kind: 'file'; field: string; maxBytes: number };
 
 /** One operation of the description, with what is needed to route, check and handle its requests. */
 export interface Operation {
@@ -102,7 +104,8 @@ function typeOf(document: JsonObject, schema: unknown): unknown {
 }
 
 function readBodyRule(document: JsonObject, operation: JsonObject): BodyRule | undefined {
-    const content = readObject(resolve(document, operation['requestBody']), 'content');
+    const body = resolve(document, operation['requestBody']);
+    const content = readObject(body, 'content');
     const form = readObject(content, 'multipart/form-data')['schema'];
     if (form !== undefined) {
         const properties = readObject(resolve(document, form), 'properties');
@@ -111,7 +114,9 @@ function readBodyRule(document: JsonObject, operation: JsonObject): BodyRule | u
         return { kind: 'file', field, maxBytes };
     }
     const schema = readObject(content, 'application/json')['schema'];
-    return schema === undefined ? undefined : { kind: 'json', schema };
+    return schema === undefined
+        ? undefined
+        : { kind: 'json', schema, required: readBoolean(body, 'required') ?? false };
 }
 
 function jsonSchema(response: JsonObject): unknown {

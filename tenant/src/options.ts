@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { StateOptions } from './state/create-state.js';
 import { checkTenantData, type TenantData } from './state/tenant-data.js';
+import { END_OF_TIME, MAX_SPEED } from './util/clock.js';
 import { isJsonObject } from './util/json.js';
 
 /** The options of a test tenant. */
@@ -44,7 +45,7 @@ export interface CheckedOptions extends StateOptions {
 const NUMBERS: ReadonlyMap<string, readonly [least: number, most: number, whole: boolean]> = new Map([
     ['devices', [0, 2_000_000, true]],
     ['otherPlatforms', [0, 100_000, true]],
-    ['speed', [0, 1_000_000, false]],
+    ['speed', [0, MAX_SPEED, false]],
     ['latency', [0, 600_000, false]],
     ['maxPageSize', [1, 10_000, true]],
     ['maxUploadBytes', [1, Number.POSITIVE_INFINITY, false]],
@@ -77,7 +78,8 @@ export function checkOptions(options: TenantOptions): CheckedOptions {
     if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey))
         throw new TypeError('apiKey: expected letters, digits and signs without blanks.');
     const now = options.now === undefined ? undefined : new Date(options.now).getTime();
-    if (Number.isNaN(now)) throw new TypeError(`now: expected a date, got ${JSON.stringify(options.now)}.`);
+    if (now !== undefined && !(now >= 0 && now <= END_OF_TIME))
+        throw new TypeError(`now: expected a date from 1970 to 9000, got ${JSON.stringify(options.now)}.`);
     return {
         devices,
         otherPlatforms,

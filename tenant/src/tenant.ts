@@ -64,7 +64,7 @@ export function createApplication(options: TenantOptions): Application {
         handlers: createHandlers(state, runner, description),
         faults,
         log,
-        control: createControlApi({ state, schemas, faults, log, controls }),
+        control: createControlApi({ state, schemas, faults, log, controls, cors }),
         settle: () => runner.settle(),
         latency,
         maxPageSize,

@@ -1,10 +1,12 @@
-import { type RunningTenant, startTestTenant } from '../src/index.js';
+import { request } from 'node:http';
+import { createTestTenant, type RunningTenant, startTestTenant } from '../src/index.js';
+import { createClock, iso } from '../src/util/clock.js';
 import { readObject } from '../src/util/json.js';
 
 const KIOSK = '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3';
 let tenant: RunningTenant;
 beforeAll(async () => {
-    tenant = await startTestTenant({ devices: 10, speed: 0 });
+    tenant = await startTestTenant({ devices: 10, speed: 0, maxUploadBytes: 10 * 1024 * 1024 });
 });
 beforeEach(async () => {
     await control('DELETE', '/requests');
@@ -115,10 +117,124 @@ describe('over HTTP, for tests in any language', () => {
         ['POST', '/outcomes', {}, 'state: This field is required.'],
         ['POST', '/outcomes', { state: 'Command Failure', count: null }, 'count: This field may not be null.'],
         ['POST', '/clock', { step: -1 }, 'step: Ensure this value is greater than or equal to 0.'],
+        [
+            'POST',
+            '/clock',
+            { step: 1e300 },
+            expect.stringMatching(/^step: expected milliseconds between 0 and \d+, got 1e\+300\.$/),
+        ],
+        ['POST', '/clock', { speed: 1e300 }, 'speed: expected a number between 0 and 1000000, got 1e+300.'],
+        [
+            'POST',
+            '/faults',
+            { kind: 'latency', delay: 1e300 },
+            'delay: Ensure this value is less than or equal to 2147483647.',
+        ],
         ['PATCH', `/devices/${KIOSK}`, { colour: 'green' }, 'device: must NOT have additional properties: colour.'],
         ['PATCH', '/devices/nobody', { state: 1 }, 'There is no device nobody.'],
         ['POST', '/devices', { device: { group: 'Nowhere' } }, 'There is no group "Nowhere".'],
     ])('%s %s %j is refused in words', async (method, path, body, message) => {
         expect(await control(method, path, body)).toEqual({ status: 400, json: { message } });
+    });
+});
+
+describe('the end of time', () => {
+    it('is reached by a step or by speed, and requests go on being answered', async () => {
+        let real = 0;
+        const one = createTestTenant({ now: '2026-12-01T08:00:00Z', speed: 0 });
+        const most = Date.UTC(9000, 0, 1) - one.clock.now();
+        for (const step of [1e300, most + 1, -1, Number.NaN, Number.POSITIVE_INFINITY])
+            expect(() => one.clock.step(step)).toThrow(TypeError);
+        for (const speed of [1e300, -1, Number.NaN]) expect(() => one.clock.setSpeed(speed)).toThrow(TypeError);
+        one.clock.step(most);
+        const ask = async () => {
+            const headers = { authorization: `Bearer ${one.apiKey}`, 'content-type': 'application/json' };
+            const devices = [KIOSK];
+            const body = JSON.stringify({ command_type: 'DEVICE', devices, command: 'REBOOT' });
+            const path = `/v0/enterprise/${one.enterpriseId}/command/`;
+            return (await one.fetch(one.baseUrl + path, { method: 'POST', headers, body })).status;
+        };
+        // The key has expired by then; that is an answer of the API, and no failure of the tenant.
+        expect(await ask()).toBe(401);
+        const clock = createClock({ start: Date.UTC(8999, 11, 31), speed: 1_000_000, real: () => real });
+        real = 1e15;
+        expect(iso(clock.now())).toBe('9000-01-01T00:00:00Z');
+    });
+});
+
+describe('what /__tenant does not take', () => {
+    const ask = (headers: Record<string, string>, body = '{"step": 1}', method = 'POST') =>
+        new Promise<number | undefined>((done, failed) => {
+            const url = `http://127.0.0.1:${tenant.port}/__tenant/clock`;
+            const sent = request(url, { method, headers: { 'content-type': 'text/plain', ...headers } }, (answer) => {
+                answer.resume();
+                done(answer.statusCode);
+            });
+            sent.on('error', failed);
+            sent.end(body);
+        });
+
+    it.each([
+        [{ origin: 'https://evil.example' }, 403],
+        [{ origin: 'null' }, 403],
+        [{ origin: 'http://127.0.0.1:1' }, 403],
+        [{ host: 'evil.example' }, 403],
+        [{ host: 'evil.example', origin: 'http://evil.example' }, 403],
+        [{}, 200],
+        [{ host: 'localhost' }, 200],
+        [{ host: 'tenant:8080' }, 200],
+        [{ host: 'host.docker.internal:8080' }, 200],
+    ])('%j is answered %i', async (headers, status) => {
+        expect(await ask(headers)).toBe(status);
+    });
+
+    it('its own page may ask, and other pages where cors says so', async () => {
+        const own = { origin: `http://127.0.0.1:${tenant.port}` };
+        expect(await ask(own)).toBe(200);
+        const open = createTestTenant({ cors: true });
+        const init = { method: 'POST', body: '{}', headers: { origin: 'https://page.example' } };
+        expect((await open.fetch('http://esper-test-tenant/__tenant/clock', init)).status).toBe(200);
+    });
+});
+
+describe('a body over the limit is not read whole', () => {
+    const MEGABYTE = 1024 * 1024;
+
+    /** Sends a body without a length and without an end, until the answer comes. Resolves with its status and what was sent. */
+    const flood = (path: string, headers: Record<string, string>) =>
+        new Promise<{ status: number | undefined; megabytes: number }>((done) => {
+            let megabytes = 0;
+            let status: number | undefined;
+            const sent = request(`http://127.0.0.1:${tenant.port}${path}`, { method: 'POST', headers }, (answer) => {
+                status = answer.statusCode;
+                answer.resume();
+                sent.destroy();
+            });
+            const chunk = Buffer.alloc(MEGABYTE, 32);
+            const more = () => {
+                if (sent.destroyed || megabytes >= 200) return void sent.destroy();
+                megabytes += 1;
+                sent.write(chunk, () => setImmediate(more));
+            };
+            sent.on('error', () => {});
+            sent.on('close', () => done({ status, megabytes }));
+            more();
+        });
+
+    it.each([
+        ['of the API', () => `/api/v0/enterprise/${tenant.enterpriseId}/command/`, 'application/json'],
+        ['of /__tenant, which asks for no key', () => '/__tenant/faults', 'application/json'],
+        [
+            'of an upload, in a part that is no file',
+            () => `/api/v0/enterprise/${tenant.enterpriseId}/content/upload/`,
+            'multipart/form-data; boundary=x',
+        ],
+    ])('%s', async (_, path, type) => {
+        const { status, megabytes } = await flood(path(), {
+            authorization: `Bearer ${tenant.apiKey}`,
+            'content-type': type,
+        });
+        expect(status).toBe(413);
+        expect(megabytes).toBeLessThan(60);
     });
 });

@@ -143,7 +143,7 @@ describe('an option', () => {
         [{ devices: -1 }, 'devices: expected a whole number between 0 and 2000000, got -1.'],
         [{ devices: 1.5 }, 'devices: expected a whole number between 0 and 2000000, got 1.5.'],
         [{ speed: Number.NaN }, 'speed: expected a number between 0 and 1000000, got null.'],
-        [{ now: 'yesterday' }, 'now: expected a date, got "yesterday".'],
+        [{ now: 'yesterday' }, 'now: expected a date from 1970 to 9000, got "yesterday".'],
         [{ apiKey: 'with blank' }, 'apiKey: expected letters, digits and signs without blanks.'],
         [{ colour: 'green' }, 'Unknown option: colour.'],
     ])('%j is refused in words', (options, message) => {

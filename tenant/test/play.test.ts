@@ -163,6 +163,10 @@ function knownValues(random: Random, one: (name: string) => string, client: Tena
         policy_url: () =>
             `${client.tenant.baseUrl}/enterprise/${client.tenant.enterpriseId}/policy/${one('policy_id')}/`,
         content_id: () => one('content_id'),
+        latitude: () => (random() < 0.5 ? 45.5289 : '45.5289'),
+        longitude: () => (random() < 0.5 ? -122.6822 : '-122.6822'),
+        'device_actions[]': () => pickOne(random, ['LOCK_DOWN', 'BEEP', 'lock_down', 'beep']),
+        wifi_access_points: () => [{ wifi_ssid: 'HP-Back' }],
         enterprise: () => `${client.tenant.baseUrl}/enterprise/${client.tenant.enterpriseId}/`,
         schedule: () => (random() < 0.8 ? 'IMMEDIATE' : undefined),
     };
@@ -224,8 +228,10 @@ async function checkWritten(client: TenantClient, id: string, sent: Sent, answer
 }
 
 function expectSame(id: string, name: string, read: unknown, sent: unknown, call: Sent): void {
-    // commands v0 answers an unused list as null.
+    // commands v0 answers an unused list as null; a geofence is answered in numbers and capitals.
     if (read === null && Array.isArray(sent) && sent.length === 0) return;
+    if (['latitude', 'longitude'].includes(name) && read === Number(sent)) return;
+    if (name === 'device_actions' && String(read) === String(sent).toUpperCase()) return;
     // Not expect(): it costs more than the calls.
     if (!isDeepStrictEqual(read, sent))
         throw new Error(

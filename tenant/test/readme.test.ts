@@ -6,6 +6,7 @@ import { loadDescription } from '../src/description.js';
 import { createTestTenant } from '../src/index.js';
 import { checkOptions, type TenantOptions } from '../src/options.js';
 import { checkTenantData } from '../src/state/tenant-data.js';
+import { readObject } from '../src/util/json.js';
 
 const README = readFileSync('tenant/README.md', 'utf8');
 const blocks = [...README.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language, code]) => ({
@@ -46,6 +47,8 @@ describe('the README', () => {
         const script = `set -e\n${block('sh', '--port 8080').replaceAll('8080', String(await freePort()))}`;
         const { stdout } = await run('bash', ['-c', script], {
             env: { ...process.env, PATH: `${resolve(bin)}:${process.env['PATH']}` },
+            // A tenant that does not start would be waited for by this shell forever.
+            timeout: 20_000,
         });
         expect(stdout).toContain('"enterprise":"3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655"');
         expect(stdout).toMatch(/429$/m);
@@ -78,6 +81,15 @@ describe('the README', () => {
             data: '',
         };
         expect(listed).toMatchObject(options);
+    });
+
+    it('says which operations rest on a live answer', () => {
+        const said = /^\| `live`.*?\| (.*?) \(of these/m.exec(README)?.[1] ?? '';
+        const { paths } = loadDescription().document;
+        const operations = Object.values(readObject(paths)).flatMap((item) => Object.values(readObject(item)));
+        const live = operations.map((one) => readObject(one)).filter((one) => one['x-esper-evidence'] === 'live');
+        expect(said.replaceAll('`', '').split(', ')).toEqual(live.map((one) => String(one['operationId'])).sort());
+        expect(README).toContain(`| the other ${operations.length - live.length} |`);
     });
 
     it('counts the operations right', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type RunningTenant, type StartOptions, startTestTenant } from 'esper-test-tenant';
 import { until, withFolder } from '../support/multipart.js';
 import { type HostedOptions, programHost } from '../support/program-host.js';
-import { type Ended, runProgram } from '../support/run-program.js';
+import { type Ended, type RunningProgram, runProgram } from '../support/run-program.js';
 
 const FOLDER = path.resolve(__dirname, '../../examples');
 const STORE = 'Portland Pearl Store';
@@ -61,6 +61,7 @@ const EXAMPLES: readonly (readonly [name: string, ...args: string[]])[] = [
     ['rotated-key.mjs', '--key-file', 'key'],
     ['set-policy.mjs', 'Night lock', '--group', STORE],
     ['tag-content.mjs', APK],
+    ['verify-tenant.mjs'],
 ];
 
 describe.each(EXAMPLES)('%s', (example, ...args) => {
@@ -380,6 +381,77 @@ describe('resume-walk.mjs', () => {
                 .map((line) => JSON.parse(line).id);
             expect(written.filter((id) => id !== added)).toEqual(before);
             expect(await readdir(folder)).toEqual(['devices.jsonl']);
+        }));
+
+    /** Devices in the file, by id. */
+    const written = async (file: string): Promise<string[]> => {
+        const lines = (await readFile(file, 'utf8')).trim().split('\n');
+        return lines.map((line) => JSON.parse(line).id);
+    };
+    /** Runs the walk, and kills it with a signal when something is so, however long that takes. */
+    const runAndKill = (args: readonly string[], signal: NodeJS.Signals, isSo: () => boolean): Promise<Ended> => {
+        const kill = async (child: RunningProgram): Promise<void> => {
+            while (!isSo() && child.exitCode === null) await new Promise((resolve) => setImmediate(resolve));
+            child.kill(signal);
+        };
+        return runProgram([path.join(FOLDER, 'resume-walk.mjs'), ...args], {
+            env: account(),
+            onStart: (child) => void kill(child),
+        });
+    };
+    const pagesAsked = (): number => tenant.requests('getAllDevices').length;
+
+    test('killed after 30 of 41 pages, it asks for one page again', () =>
+        withFolder(async (folder) => {
+            await start({ devices: 405 }); // a page of 11, and 40 with a row of overlap
+            const file = path.join(folder, 'devices.jsonl');
+            const args = [file, '--limit', '11'];
+            const fault = tenant.fault({ kind: 'stall', operation: 'getAllDevices', after: 30 });
+            const killed = await runAndKill(args, 'SIGKILL', () => fault.struck > 0);
+            expect(killed.code).toBe(null);
+            const before = pagesAsked();
+            expect(await written(file)).toHaveLength(301);
+            // As if it was killed with a page half written, and then with the place half written.
+            await writeFile(file, '{"id":"of a page that was cut', { flag: 'a' });
+            await writeFile(`${file}.resume.part`, '{"rows":3');
+
+            expect(await run(['resume-walk.mjs', ...args])).toEqual({
+                code: 0,
+                stdout: `405 devices in ${file}.\n`,
+                stderr: '',
+            });
+            expect(pagesAsked() - before).toBe(11); // the one that was on its way, and the 10 after it
+            expect(await written(file)).toEqual(await ids());
+            expect(await readdir(folder)).toEqual(['devices.jsonl']);
+        }));
+
+    test('killed again and again, wherever it is, it comes to the end: no device is missing, none is there twice', () =>
+        withFolder(async (folder) => {
+            await start({ devices: 200 });
+            const file = path.join(folder, 'devices.jsonl');
+            let kills = 0;
+            let code: number | null = null;
+            // Each time it comes some pages further: what it had reached when it was killed was not lost.
+            while (code === null && kills < 20) {
+                const stop = pagesAsked() + 4;
+                ({ code } = await runAndKill([file, '--limit', '11'], 'SIGKILL', () => pagesAsked() >= stop));
+                if (code === null) kills += 1;
+            }
+            expect(code).toBe(0);
+            expect(kills).toBeGreaterThan(3);
+            expect(pagesAsked()).toBeLessThanOrEqual(20 + 2 * kills);
+            expect(await written(file)).toEqual(await ids());
+        }));
+
+    test('SIGTERM ends it as Ctrl-C does', () =>
+        withFolder(async (folder) => {
+            await start({ devices: 100 });
+            const file = path.join(folder, 'devices.jsonl');
+            const fault = tenant.fault({ kind: 'stall', operation: 'getAllDevices', after: 2 });
+            const ended = await runAndKill([file, '--limit', '11'], 'SIGTERM', () => fault.struck > 0);
+            expect(ended).toMatchObject({ code: 143, stderr: expect.stringMatching(/^Stopped\.\n21 devices are in /) });
+            expect(await run(['resume-walk.mjs', file])).toMatchObject({ code: 0 });
+            expect(await written(file)).toEqual(await ids());
         }));
 
     test('goes on after a server that was down; does not when the file is another', () =>

@@ -22,7 +22,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     commands: ['command-error', 'outcome', 'target', 'wait-for-command'],
     errors: ['api-error', 'call-site', 'create-api-error', 'errors', 'esper-error', 'invalid', 'transient'],
     files: ['download', 'download-options', 'file-from-path'],
-    pagination: ['iterator', 'list-options', 'page', 'page-promise', 'paginate', 'walk'],
+    pagination: ['iterator', 'list-options', 'page', 'page-promise', 'page-source', 'paginate'],
     pipeline: ['pipeline', 'stage'],
     request: [
         'axios-config',

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { EsperPaginationError } from '../../src/errors/errors.js';
 import { takeConsistent } from '../../src/pagination/consistent.js';
+import { InFlight } from '../../src/pagination/in-flight.js';
+import { KnownRows } from '../../src/pagination/known-rows.js';
 import { emptyMemory, rememberedRows } from '../../src/pagination/memory.js';
-import { readResumeToken } from '../../src/pagination/resume-token.js';
-import { createSequentialWalker } from '../../src/pagination/sequential.js';
-import type { Place, Walk } from '../../src/pagination/walk.js';
+import { PageRequests } from '../../src/pagination/page-requests.js';
+import { CursorTrail, type Place } from '../../src/pagination/place.js';
+import { readResumeToken, resume } from '../../src/pagination/resume-token.js';
+import { Walk } from '../../src/pagination/walk.js';
 import type { RowPage } from './list.js';
 import {
     bounded,
@@ -87,8 +90,10 @@ function expectLost(error: unknown, list: List, given: readonly string[], { memo
     expect(new Set(given).size).toBe(given.length);
 }
 
-const placeIn = (list: List, token: string): Place =>
-    readResumeToken({ source: list.source, facts, parameters: {}, options: {} }, token);
+const placeIn = (token: string): Place => {
+    const read = readResumeToken(facts, token);
+    return resume(facts, read, [read.p]);
+};
 
 const size = (most: number) => fc.integer({ min: 1, max: most });
 const distance = (most: number) => fc.integer({ min: -most, max: most });
@@ -123,23 +128,20 @@ interface Story {
 async function walkWith({ rows, limit, cap, bend, remembered, history }: Story): Promise<void> {
     const list = changingList(rows, history, bends[bend], cap);
     const first = list.rows.slice();
-    const walk: Walk<Row, RowPage> = {
-        listing: { source: list.source, facts, parameters: {}, options: {} },
-        take: takeConsistent,
-        size: limit,
-        seen: new Map(),
-        inFlight: new Set(),
-    };
-    const start: Place = { offset: 0, step: 0, before: [], memory: emptyMemory(0, remembered) };
-    const walker = createSequentialWalker(walk, start);
+    const start: Place = { offset: 0, step: 0, known: new KnownRows(), memory: emptyMemory(0, remembered) };
+    const pages = new PageRequests<RowPage>(
+        { source: list.source, facts, parameters: {}, digest: '', options: {}, site: {} },
+        { trail: new CursorTrail(start), size: limit, inFlight: new InFlight(undefined) },
+    );
+    const walk = new Walk({ pages, take: takeConsistent, start, concurrency: 1 });
     const given: string[] = [];
     for (;;) {
         const quiet = list.asked.length >= history.length;
-        const page = await walker.next(Number.POSITIVE_INFINITY).catch((error: unknown) => ({ error }));
+        const page = await walk.next(Number.POSITIVE_INFINITY).catch((error: unknown) => ({ error }));
         if (page === undefined) return expectConsistent(first, list, given);
-        if ('results' in page) given.push(...idsOf(page.results));
+        if ('results' in page) given.push(...idsOf(page.results as Row[]));
         // While the list changes, a row can slip past the search; asked again on a quiet list, only a lost place is a reason to stop.
-        else if (quiet) return expectLost(page.error, list, given, walker.place());
+        else if (quiet) return expectLost(page.error, list, given, walk.place);
     }
 }
 
@@ -188,7 +190,7 @@ test('consistent with its 200 remembered rows, from process to process', async (
                     const { ids, error } = await takeAll(walk[Symbol.asyncIterator]());
                     given.push(...ids);
                     if (error === undefined) return expectConsistent(first, list, given);
-                    if (quiet && ids.length === 0) return expectLost(error, list, given, placeIn(list, tokenOf(error)));
+                    if (quiet && ids.length === 0) return expectLost(error, list, given, placeIn(tokenOf(error)));
                     resumeFrom = tokenOf(error);
                 }
             },

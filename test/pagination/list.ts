@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../src/configuration/call-options.js';
 import type { ListOptions } from '../../src/pagination/list-options.js';
 import { createPagePromise, type PagePromise } from '../../src/pagination/page-promise.js';
-import type { PageFacts, PageSource } from '../../src/pagination/walk.js';
+import type { PageFacts, PageSource } from '../../src/pagination/page-source.js';
 
 /** A row of the simulated list. */
 export interface Row {
@@ -95,7 +95,7 @@ export function open(
     options: ListOptions = {},
     of: PageFacts = facts,
 ): PagePromise<Row, RowPage> {
-    return createPagePromise(list.source, of, parameters, options);
+    return createPagePromise({ source: list.source, facts: of }, parameters, options);
 }
 
 /** The ids of all that an iterable gives. */

@@ -1,5 +1,5 @@
 import { createPagePromise } from '../../src/pagination/page-promise.js';
-import type { PageSource } from '../../src/pagination/walk.js';
+import type { PageSource } from '../../src/pagination/page-source.js';
 import { collectGarbage } from '../support/garbage.js';
 import { facts, type Row, type RowPage } from './list.js';
 
@@ -24,7 +24,7 @@ test('a page that is used up is let go before the next one is asked for', async 
         page = new WeakRef(answer.data);
         return answer;
     };
-    const rows = createPagePromise<Row, RowPage>(source, facts, { limit: 1000 }, {})[Symbol.asyncIterator]();
+    const rows = createPagePromise<Row, RowPage>({ source, facts }, { limit: 1000 }, {})[Symbol.asyncIterator]();
     for (let count = 0; count <= 1000; count += 1) await rows.next();
     expect(held).toBe(false);
 });
@@ -37,7 +37,11 @@ test.each([
 ])('rows go by in flat memory, %s', async (_name, parameters, options) => {
     let rows = 0;
     let before = 0;
-    for await (const row of createPagePromise<Row, RowPage>(endless, facts, { ...parameters, limit: 1000 }, options)) {
+    for await (const row of createPagePromise<Row, RowPage>(
+        { source: endless, facts },
+        { ...parameters, limit: 1000 },
+        options,
+    )) {
         if (row.id === '') break;
         rows += 1;
         if (rows === 40_000) {

@@ -511,6 +511,10 @@ describe('a list that takes no offset', () => {
 });
 
 describe('options that a walk can’t work with are refused in words, and nothing is sent', () => {
+    const circle: Record<string, unknown> = {};
+    circle['self'] = { circle };
+    const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+
     test.each<[string, object, object, RegExp]>([
         [
             'concurrency 0',
@@ -564,7 +568,7 @@ describe('options that a walk can’t work with are refused in words, and nothin
             'resumeFrom of an object',
             {},
             { resumeFrom: {} },
-            /^getAllRows: resumeFrom: expected the resumeToken of an error, got another object$/,
+            /^getAllRows: resumeFrom: expected the resumeToken of a page or an error, got another object$/,
         ],
         [
             'an option that no list has',
@@ -575,6 +579,28 @@ describe('options that a walk can’t work with are refused in words, and nothin
         ['limit 0', { limit: 0 }, {}, /^getAllRows: limit: expected a whole number, 1 or more, got 0$/],
         ['limit of a text', { limit: '10' }, {}, /^getAllRows: limit: expected a whole number/],
         ['offset -1', { offset: -1 }, {}, /^getAllRows: offset: expected a whole number, 0 or more, got -1$/],
+        ['a BigInt', { state: 1n }, {}, /^getAllRows: state: can't be written as JSON$/],
+        [
+            'a BigInt as limit',
+            { limit: 1n },
+            {},
+            /^getAllRows: limit: expected a whole number, 1 or more, got a bigint$/,
+        ],
+        ['a BigInt as cursor', { cursor: 1n }, {}, /^getAllRows: cursor: can't be written as JSON$/],
+        ['a circle', { filter: circle }, {}, /^getAllRows: filter: can't be written as JSON$/],
+        ['an object without end', { filter: deep }, {}, /^getAllRows: filter: can't be written as JSON$/],
+        [
+            'an object that throws',
+            {
+                filter: {
+                    toJSON() {
+                        throw new Error('mine');
+                    },
+                },
+            },
+            {},
+            /^getAllRows: filter: can't be written as JSON$/,
+        ],
     ])('%s', async (_name, parameters, options, message) => {
         const list = createList(5);
         const devices = open(list, { ...parameters }, options);

@@ -168,7 +168,7 @@ describe('error.resumeToken', () => {
         const token = tokenOf(
             await failed({ search: 'söcret', accessToken: 'k'.repeat(30) }, { headers: { 'x-key': 'hush' } }),
         );
-        expect(token).toMatch(/^esper-walk\.1\.[\w-]+\.[\w-]+$/);
+        expect(token).toMatch(/^esper-walk\.2\.[\w-]+\.[\w-]+$/);
         const payload = Buffer.from(token.split('.')[2] ?? '', 'base64url').toString();
         expect(payload).not.toMatch(/söcret|kkk|hush|http/);
     });
@@ -225,10 +225,10 @@ describe('error.resumeToken', () => {
             () => 'abc',
             {},
             {},
-            /^getAllRows: resumeFrom: not the resumeToken of an error, or not the whole of it$/,
+            /^getAllRows: resumeFrom: not the resumeToken of a page or an error, or not the whole of it$/,
         ],
         ['an empty text', () => '', {}, {}, /^getAllRows: resumeFrom: not the resumeToken/],
-        ['of two parts', () => 'esper-walk.1', {}, {}, /^getAllRows: resumeFrom: not the resumeToken/],
+        ['of two parts', () => 'esper-walk.2', {}, {}, /^getAllRows: resumeFrom: not the resumeToken/],
         ['cut', (token) => token.slice(0, -12), {}, {}, /^getAllRows: resumeFrom: (not the resumeToken|damaged)/],
         [
             'cut at its check',
@@ -245,13 +245,13 @@ describe('error.resumeToken', () => {
             {},
             /^getAllRows: resumeFrom: not the resumeToken/,
         ],
-        ['changed', (token) => token.replace(/\.1\.(..)/, '.1.zz'), {}, {}, /^getAllRows: resumeFrom: damaged/],
+        ['changed', (token) => token.replace(/\.2\.(..)/, '.2.zz'), {}, {}, /^getAllRows: resumeFrom: damaged/],
         [
             'of another version',
-            (token) => token.replace('.1.', '.2.'),
+            (token) => token.replace('.2.', '.1.'),
             {},
             {},
-            /^getAllRows: resumeFrom: of another version of this package, which reads version 1 only/,
+            /^getAllRows: resumeFrom: of another version of this package, which reads version 2 only/,
         ],
         [
             'of other parameters',
@@ -301,22 +301,28 @@ describe('error.resumeToken', () => {
         '[]',
         'null',
         '7',
-        '{"n":"getAllRows","p":"x","o":-1,"b":[]}',
-        '{"n":"getAllRows","p":"x","o":1,"b":[1]}',
-        '{"n":"getAllRows","p":"x","o":1,"b":[],"m":[[],[]]}',
-        '{"n":"getAllRows","p":"x","o":1,"b":[],"m":[[],[],true,1]}',
-        '{"n":"getAllRows","p":"x","o":1,"b":[],"m":[[],[],1]}',
-        '{"n":"getAllRows","p":"x","o":1,"b":[],"c":7}',
-        '{"n":"getAllRows","p":"x","o":1,"b":[],"l":"7"}',
-        '{"n":"getAllRows","p":"x","o":1,"b":[],"l":-7}',
-        '{"n":"getAllRows","p":"x","o":"1","b":[]}',
-        '{"n":"getAllRows","p":"x","o":1.5,"b":[]}',
-        '{"n":"getAllRows","p":7,"o":1,"b":[]}',
-        '{"n":7,"p":"x","o":1,"b":[]}',
+        '{"n":"getAllRows","p":"x","o":-1}',
+        '{"n":"getAllRows","p":"x","o":1,"k":[]}',
+        '{"n":"getAllRows","p":"x","o":1,"k":["x"]}',
+        '{"n":"getAllRows","p":"x","o":1,"k":[7,1]}',
+        '{"n":"getAllRows","p":"x","o":1,"k":["x",-1]}',
+        '{"n":"getAllRows","p":"x","o":1,"k":["x",1,7]}',
+        '{"n":"getAllRows","p":"x","o":1,"m":[[],[]]}',
+        '{"n":"getAllRows","p":"x","o":1,"m":[[],[],true,1]}',
+        '{"n":"getAllRows","p":"x","o":1,"m":[[],[1],true]}',
+        '{"n":"getAllRows","p":"x","o":1,"m":[[],[],1]}',
+        '{"n":"getAllRows","p":"x","o":1,"c":7}',
+        '{"n":"getAllRows","p":"x","o":1,"l":"7"}',
+        '{"n":"getAllRows","p":"x","o":1,"l":-7}',
+        '{"n":"getAllRows","p":"x","o":"1"}',
+        '{"n":"getAllRows","p":"x","o":1.5}',
+        '{"n":"getAllRows","p":7,"o":1}',
+        '{"n":"getAllRows","u":7,"p":"x","o":1}',
+        '{"n":7,"p":"x","o":1}',
         'no json',
     ])('forged around %s is refused', async (payload) => {
         const { digest } = await import('../../src/pagination/row-ids.js');
-        const text = `esper-walk.1.${Buffer.from(payload).toString('base64url')}`;
+        const text = `esper-walk.2.${Buffer.from(payload).toString('base64url')}`;
         await expect(open(createList(5), {}, { resumeFrom: `${text}.${digest(text)}` })).rejects.toThrow(
             'resumeFrom: damaged',
         );

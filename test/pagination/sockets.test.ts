@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
@@ -177,6 +177,199 @@ test('a page asked for ahead that can’t be read is told in its turn, and the w
     );
     await walk();
     expect(ids).toEqual(Array.from({ length: total }, (_, index) => `d${index}`));
+});
+
+test('a page that can’t be read is an error of its call, whichever way it was asked for', async () => {
+    const tenant = await startTenant();
+    tenant.answer = (query, response) => {
+        if (query.get('offset') === null) return sendPage(query, response);
+        response.setHeader('x-request-id', 'r-50');
+        response.end('{"results": [');
+    };
+    const lines: string[] = [];
+    const note = (line: string): void => void lines.push(line);
+    const onResponse = jest.fn();
+    const esper = new EsperClient({
+        ...overUndici,
+        baseUrl: tenant.baseUrl,
+        apiKey: 'key',
+        enterpriseId,
+        hooks: { onResponse },
+        logLevel: 'error',
+        logger: { error: note, warn: note, info: note, debug: note },
+    });
+    const devices = esper.device.getAllDevices({ limit: 50 });
+    const ways: (() => Promise<unknown>)[] = [
+        () => esper.device.getAllDevices({ limit: 50, offset: 50 }).then(),
+        () => esper.device.getAllDevices({ limit: 50, offset: 50 }).withResponse(),
+        () => devices.then((page) => page.nextPage()),
+        () => devices.toArray({ maxItems: 60 }),
+        () => esper.device.getAllDevices({ limit: 50 }, { consistent: true }).toArray({ maxItems: 60 }),
+        () => esper.device.getAllDevices({ limit: 50 }, { concurrency: 2 }).toArray({ maxItems: 100 }),
+    ];
+    for (const way of ways) {
+        const error = await way().catch((error: unknown) => error);
+        expect(EsperResponseError.is(error)).toBe(true);
+        expect(error).toMatchObject({
+            message: 'The server answered 200 with a body that is no JSON (no content type)',
+            operation: 'getAllDevices',
+            pathTemplate: expect.stringContaining('/device/'),
+            attempts: 1,
+            requestId: 'r-50',
+        });
+        expect(tokenOf(error)).toBeTruthy();
+    }
+    expect(lines.filter((line) => line.includes('getAllDevices failed after 1 attempt'))).toHaveLength(ways.length);
+    expect(onResponse.mock.calls.filter(([event]) => event.requestId === 'r-50')).toEqual(
+        ways.map(() => [expect.objectContaining({ status: 200, reason: undefined })]),
+    );
+});
+
+test('each page is parsed once, in sequence too', async () => {
+    const tenant = await startTenant();
+    const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+    const parse = jest.spyOn(JSON, 'parse');
+    try {
+        for await (const device of esper.device.getAllDevices()) if (device.id === '') break;
+        expect((await esper.device.getAllDevices().withResponse()).data.results).toHaveLength(20);
+        expect(parse.mock.calls.filter(([text]) => text.includes('"results"'))).toHaveLength(11);
+    } finally {
+        parse.mockRestore();
+    }
+});
+
+test('one signal for many lists, or many pages at once, is no leak', async () => {
+    const tenant = await startTenant();
+    const held: (() => void)[] = [];
+    tenant.answer = (query, response) => void held.push(() => sendPage(query, response));
+    const { signal } = new AbortController();
+    const warned = jest.fn();
+    process.on('warning', warned);
+    try {
+        const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+        const lists = Array.from({ length: 12 }, () => esper.device.getAllDevices({ limit: 50 }, { signal }));
+        const walk = esper.device.getAllDevices({ limit: 50 }, { signal, concurrency: 12 })[Symbol.asyncIterator]();
+        const answers = Promise.all([...lists, walk.next()]);
+        while (held.length < 13) await new Promise((resolve) => setImmediate(resolve));
+        expect(getEventListeners(signal, 'abort').length).toBe(1);
+        for (const answer of held.splice(0)) answer();
+        await answers;
+        while (held.length < 12) await new Promise((resolve) => setImmediate(resolve));
+        expect(getEventListeners(signal, 'abort').length).toBe(1);
+        await walk.return?.();
+        while (getEventListeners(signal, 'abort').length > 0) await new Promise((resolve) => setImmediate(resolve));
+        expect(warned).not.toHaveBeenCalled();
+    } finally {
+        process.off('warning', warned);
+    }
+});
+
+describe('a token stays with its tenant and enterprise', () => {
+    const client = (tenant: Pick<Tenant, 'baseUrl'>, enterprise?: string, options: object = {}) =>
+        new EsperClient({
+            ...overUndici,
+            baseUrl: tenant.baseUrl,
+            apiKey: 'key',
+            maxRetries: 0,
+            ...(enterprise !== undefined && { enterpriseId: enterprise }),
+            ...options,
+        });
+
+    /** A tenant that says which enterprise its key is of, as long as it does. */
+    const startNaming = async (): Promise<Tenant & { isDown: boolean }> => {
+        const tenant = Object.assign(await startTenant(), { isDown: false });
+        tenant.answer = (query, response) => {
+            if (!tenant.seen.at(-1)?.url.includes('token-info')) return sendPage(query, response);
+            response.statusCode = tenant.isDown ? 503 : 200;
+            response.end(JSON.stringify({ enterprise: enterpriseId }));
+        };
+        return tenant;
+    };
+
+    test('of another base URL it is refused, and nothing is sent', async () => {
+        const [one, other] = [await startTenant(), await startNaming()];
+        const { resumeToken: resumeFrom } = await client(one, enterpriseId).device.getAllDevices();
+        for (const esper of [client(other, enterpriseId), client(other)]) {
+            await expect(esper.device.getAllDevices({}, { resumeFrom })).rejects.toMatchObject({
+                name: 'EsperConfigurationError',
+                message: 'getAllDevices: resumeFrom: of another tenant, the walk was made with another base URL',
+            });
+        }
+        expect(other.seen).toEqual([]);
+    });
+
+    test('of another enterprise it is refused, whether that is said or asked for', async () => {
+        const tenant = await startNaming();
+        const { resumeToken: resumeFrom } = await client(tenant, 'other').device.getAllDevices();
+        const pages = tenant.seen.length;
+        const refused = expect.objectContaining({
+            name: 'EsperConfigurationError',
+            message: expect.stringMatching(
+                /^getAllDevices: resumeFrom: of a walk with other parameters or in another enterprise/,
+            ),
+        });
+        for (const esper of [client(tenant, enterpriseId), client(tenant)]) {
+            await expect(esper.device.getAllDevices({}, { resumeFrom })).rejects.toEqual(refused);
+        }
+        await expect(client(tenant).device.getAllDevices({ enterpriseId }, { resumeFrom })).rejects.toEqual(refused);
+        expect(tenant.seen.slice(pages).filter(({ url }) => !url.includes('token-info'))).toEqual([]);
+    });
+
+    test('it is the same whether the enterprise is said in the call, to the client, or asked for', async () => {
+        const tenant = await startNaming();
+        const lists = (resumeFrom?: string) => [
+            client(tenant).device.getAllDevices({ limit: 300 }, { resumeFrom }),
+            client(tenant, enterpriseId).device.getAllDevices({ limit: 300 }, { resumeFrom }),
+            client(tenant, 'other').device.getAllDevices({ limit: 300, enterpriseId }, { resumeFrom }),
+        ];
+        for (const list of lists()) {
+            const { resumeToken } = await list;
+            for (const resumed of lists(resumeToken)) expect((await resumed).results[0]).toEqual({ id: 'd300' });
+        }
+    });
+
+    test('a slash at the end of the base URL is none', async () => {
+        const tenant = await startTenant();
+        const { resumeToken: resumeFrom } = await client(tenant, enterpriseId).device.getAllDevices();
+        const slashed = client({ baseUrl: `${tenant.baseUrl}/` }, enterpriseId);
+        expect((await slashed.device.getAllDevices({}, { resumeFrom })).results[0]).toEqual({ id: 'd20' });
+    });
+
+    test('an error that comes before the enterprise is known has one too, and goes on when it is', async () => {
+        const tenant = await startNaming();
+        const { resumeToken: third } = await client(tenant).device.getAllDevices({ limit: 300 });
+        for (const [resumeFrom, first] of [
+            [undefined, 'd0'],
+            [third, 'd300'],
+        ]) {
+            tenant.isDown = true;
+            const error = await client(tenant)
+                .device.getAllDevices({}, { resumeFrom })
+                .catch((error: unknown) => error);
+            expect(error).toMatchObject({ status: 503 });
+            tenant.isDown = false;
+            const rows = client(tenant).device.getAllDevices({}, { resumeFrom: tokenOf(error) });
+            expect(await rows.toArray({ maxItems: 1 })).toEqual([{ id: first }]);
+        }
+    });
+
+    test('nobody asks for an enterprise of which no row is wanted', async () => {
+        const tenant = await startNaming();
+        expect(await client(tenant).device.getAllDevices().toArray({ maxItems: 0 })).toEqual([]);
+        expect(tenant.seen).toEqual([]);
+    });
+
+    test('break ends the question for the enterprise, and no page is asked for', async () => {
+        const tenant = await startTenant();
+        tenant.answer = () => {};
+        const rows = client(tenant).device.getAllDevices()[Symbol.asyncIterator]();
+        const next = rows.next();
+        while (tenant.seen.length < 1) await new Promise((resolve) => setImmediate(resolve));
+        await rows.return?.();
+        expect(await next).toEqual({ done: true, value: undefined });
+        while (!tenant.seen[0]?.cut) await new Promise((resolve) => setImmediate(resolve));
+        expect(tenant.seen).toHaveLength(1);
+    });
 });
 
 test('an aborted signal ends a walk with an EsperAbortError that can be resumed', async () => {

@@ -398,7 +398,7 @@ describe('the names that it speaks of are those of the generated code', () => {
                 readonly required: readonly string[];
             };
         }[];
-        readonly models: Record<string, object>;
+        readonly models: Record<string, { readonly properties?: Record<string, { readonly enum?: unknown[] }> }>;
     } = JSON.parse(
         outputOf(process.execPath, [
             '--input-type=module',
@@ -437,6 +437,12 @@ describe('the names that it speaks of are those of the generated code', () => {
     test('models', () => {
         const code = textsIn('generated/models').join('\n');
         const theirs = new Set([...code.matchAll(/^export (?:interface|type|const) (\w+)/gm)].map(([, name]) => name));
-        expect(Object.keys(surface.models).sort()).toEqual([...theirs].sort());
+        // The one value of a discriminator has a constant, too, named after its property.
+        const constants = Object.entries(surface.models).flatMap(([model, { properties = {} }]) =>
+            Object.entries(properties)
+                .filter(([, { enum: values }]) => values !== undefined)
+                .map(([name]) => `${model}${name.charAt(0).toUpperCase()}${name.slice(1)}Enum`),
+        );
+        expect([...Object.keys(surface.models), ...constants].sort()).toEqual([...theirs].sort());
     });
 });

@@ -80,7 +80,11 @@ describe('in a project of its own', () => {
     });
 
     test('an operation that was not generated yet stops it too', async () => {
-        edit('openapi/esper.json', '"operationId": "getDeviceById"', '"operationId": "getOneDevice"');
+        // The first one is in a link to it.
+        const [own, renamed] = ['getDeviceById', 'getOneDevice'].map(
+            (id) => `"operationId": "${id}",\n        "x-esper-evidence"`,
+        );
+        edit('openapi/esper.json', own ?? '', renamed ?? '');
         expect((await docs(project, '--check')).stderr).toBe(
             'generated/ does not have getOneDevice of the description: run `npm run generate` first.\n',
         );

@@ -136,11 +136,13 @@ describe('npm run generate', () => {
         expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
         expect(lines(stdout)).toEqual([
             'changed  openapi/esper.json',
+            'added    openapi/esper.open.json',
+            'added    openapi/esper-3.1.json',
             'removed  generated/old.ts',
             'added    generated/page.ts',
         ]);
         expect(readdirSync(inProject('generated'))).toEqual(['page.ts']);
-        expect(Object.keys(JSON.parse(read('openapi/esper.json')).paths)).toHaveLength(4);
+        expect(Object.keys(JSON.parse(read('openapi/esper.json')).paths)).toHaveLength(5);
         expect(generatorCalls().at(-1)).toMatch(
             /-c generator-config\.yaml -i \S+\/esper\.json -t \S+\/templates -o \S+\/code --ignore-file-override/,
         );
@@ -152,7 +154,7 @@ describe('npm run generate', () => {
         const { code, stdout } = await generate();
         expect({ code, stdout }).toEqual({
             code: 0,
-            stdout: 'Nothing changed in openapi/esper.json and generated/.\n',
+            stdout: 'Nothing changed in openapi/*.json and generated/.\n',
         });
         expect(generatorCalls().filter((call) => call.includes('config-help'))).toHaveLength(1);
     });
@@ -184,11 +186,14 @@ describe('npm run check:generated', () => {
         write('generated/page.ts', 'export const page = 2;\n');
         write('generated/mine.ts', '');
         rmSync(inProject('generated/list.ts'));
+        rmSync(inProject('openapi/esper-3.1.json'));
         const { code, stderr } = await check(play);
         expect(code).toBe(1);
         expect(lines(stderr)).toEqual([
             'These files are not what the sources give; run `npm run generate` and commit what it changes:',
             '  changed  openapi/esper.json',
+            '  changed  openapi/esper.open.json',
+            '  added    openapi/esper-3.1.json',
             '  added    generated/list.ts',
             '  removed  generated/mine.ts',
             '  changed  generated/page.ts',

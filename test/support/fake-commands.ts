@@ -93,7 +93,7 @@ function listOf(
         const data = { count: rows.length, next, results: rows.slice(Number(offset), end) };
         return { data, status: 200, headers: new Headers(), requestId: undefined, attempts: 1 };
     };
-    return createPagePromise(source, facts, parameters, options);
+    return createPagePromise({ source, facts }, parameters, options);
 }
 
 /** Rows of statuses by device, filtered as the API filters them. */

@@ -1,6 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
 
+/** A program that runs. */
+export type RunningProgram = ChildProcess;
+
 /** The repository. */
 export const ROOT = path.resolve(__dirname, '../..');
 
@@ -15,8 +18,10 @@ export interface Ended {
 export interface RunOptions {
     readonly cwd?: string;
     readonly env?: Environment;
+    /** Milliseconds after which it is ended; by default it may take as long as it likes. */
+    readonly timeout?: number;
     /** Given the process when it runs, to send it signals or to close its pipes. */
-    readonly onStart?: (child: ChildProcess) => void;
+    readonly onStart?: (child: RunningProgram) => void;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,10 +40,10 @@ export function runProgram(args: readonly string[], options: RunOptions = {}): P
 export function run(
     command: string,
     args: readonly string[],
-    { cwd = ROOT, env = process.env, onStart }: RunOptions = {},
+    { cwd = ROOT, env = process.env, timeout, onStart }: RunOptions = {},
 ): Promise<Ended> {
     return new Promise((resolve, reject) => {
-        const child = spawn(command, args, { cwd, env: withoutColours(env) });
+        const child = spawn(command, args, { cwd, env: withoutColours(env), timeout });
         const text = { stdout: '', stderr: '' };
         for (const name of ['stdout', 'stderr'] as const)
             child[name].setEncoding('utf8').on('data', (chunk) => (text[name] += chunk));

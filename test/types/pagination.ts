@@ -36,6 +36,9 @@ export async function ofTheClient(esper: EsperClient): Promise<void> {
     assert<Equal<typeof page.count, number | undefined>>();
     const next = await page.nextPage();
     assert<Equal<typeof next, Page<Device, DevicePage> | undefined>>();
+    assert<Equal<typeof page.resumeToken, string | undefined>>();
+    for await (const device of page) assert<Equal<typeof device, Device>>();
+    await esper.device.getAllDevices({}, { resumeFrom: page.resumeToken });
     for await (const device of list) assert<Equal<typeof device, Device>>();
     for await (const each of list.pages()) assert<Equal<typeof each, Page<Device, DevicePage>>>();
     const rows = list[Symbol.asyncIterator]();
@@ -56,6 +59,8 @@ export async function ofTheClient(esper: EsperClient): Promise<void> {
     await list.toArray();
     // @ts-expect-error toArray needs maxItems
     await list.toArray({});
+    // @ts-expect-error a token is not to be changed
+    page.resumeToken = '';
     // @ts-expect-error rows are not to be changed
     page.results.push();
     // @ts-expect-error a page is no list: await gives one page, iterating is for the list

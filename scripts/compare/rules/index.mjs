@@ -5,7 +5,7 @@ import { enumChanged, openChanged } from './enums.mjs';
 import { memberRules } from './facts.mjs';
 import { memberCameOrWent, requiredChanged } from './members.mjs';
 import { operationRules } from './operations.mjs';
-import { answerChanged, kindsChanged, modelNullChanged, typeChanged } from './types.mjs';
+import { answerChanged, kindsChanged, typeChanged } from './types.mjs';
 
 const RULES = {
     Operation: { ...operationRules, 'x-answer': answerChanged },
@@ -13,7 +13,6 @@ const RULES = {
         ...memberRules,
         ...Object.fromEntries(BOUNDS.map((name) => [name, boundChanged])),
         required: requiredChanged,
-        nullable: modelNullChanged,
         'x-type': typeChanged,
         'x-kinds': kindsChanged,
         enum: enumChanged,

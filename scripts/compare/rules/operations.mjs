@@ -15,6 +15,11 @@ export const operationRules = {
             ? keeps('deprecated-by', owner, `is to be replaced by ${now}, before by ${old}`, 'it is advice')
             : undefined,
 
+    'x-esper-evidence': ({ old, now }, { owner }) =>
+        old && now
+            ? keeps('evidence-changed', owner, `rests on ${now}, before on ${old}`, 'what it says is told by itself')
+            : undefined,
+
     'x-esper-pagination': ({ old, now }, { owner }) => {
         if (!old) return breaks('paged', owner, 'answers pages now', 'awaiting it gives a Page where it gave the body');
         if (!now)

@@ -29,12 +29,6 @@ export function answerChanged({ old, now }, place, context) {
     return compareTypes(place.owner, old, now, { isSent: false, isReceived: true }, context, 'answers');
 }
 
-/** Tells of `nullable` of a model itself. */
-export function modelNullChanged({ now }, place, { nameOf, directionsOf }) {
-    const { sent, received } = directionsOf(place.owner);
-    return nullChanged(nameOf(place), now === true, { isSent: sent.size > 0, isReceived: received.size > 0 });
-}
-
 function compareTypes(subject, old, now, uses, context, verb = 'is') {
     const what = `${verb} ${now}, before it ${verb === 'is' ? 'was' : 'answered'} ${old}`;
     if (withoutNull(old) === withoutNull(now)) return nullChanged(subject, now.endsWith(' | null'), uses);

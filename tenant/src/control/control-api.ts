@@ -1,11 +1,14 @@
 import { type Context, Hono } from 'hono';
+import { readText } from '../http/body-text.js';
 import type { Faults } from '../http/faults.js';
+import { Refusal } from '../http/refusal.js';
 import type { RequestLog } from '../http/request-log.js';
 import type { Schemas } from '../http/schemas.js';
 import type { State } from '../state/state.js';
 import { iso } from '../util/clock.js';
 import { type JsonObject, readObject } from '../util/json.js';
 import { download } from './download.js';
+import { isTrusted } from './origin.js';
 import type { UncheckedControls } from './tenant-controls.js';
 
 /** What the HTTP interface below `/__tenant` works on. */
@@ -15,15 +18,22 @@ export interface ControlApiParts {
     faults: Faults;
     log: RequestLog;
     controls: UncheckedControls;
+    /** Lets pages in a browser, from anywhere, use it. */
+    cors: boolean;
 }
 
 /**
  * Makes the tenant's own HTTP interface: its controls for tests in any language, and downloads.
  *
- * It asks for no key. A real tenant has no such path.
+ * It asks for no key, but refuses what a page in a browser sends from elsewhere. A real tenant has no such path.
  */
 export function createControlApi(parts: ControlApiParts): Hono {
     const app = new Hono();
+    app.get('/files/:id/:name', (c) => download(parts.state, c.req.param('id'), new URL(c.req.url).searchParams));
+    app.use(async (c, next) => {
+        if (isTrusted(c.req.raw, parts.cors)) return next();
+        return c.json({ message: 'The test tenant takes this from programs and pages of this machine only.' }, 403);
+    });
     addStateRoutes(app, parts);
     addFaultRoutes(app, parts);
     addClockRoutes(app, parts);
@@ -37,9 +47,9 @@ export function createControlApi(parts: ControlApiParts): Hono {
         parts.controls.orderOutcome(await readJsonBody(c));
         return c.body(null, 204);
     });
-    app.get('/files/:id/:name', (c) => download(parts.state, c.req.param('id'), new URL(c.req.url).searchParams));
     app.onError((error, c) => {
         if (error instanceof TypeError || error instanceof SyntaxError) return c.json({ message: error.message }, 400);
+        if (error instanceof Refusal) return c.json({ message: error.message }, 413);
         throw error;
     });
     app.notFound((c) => c.json({ message: `${c.req.method} ${c.req.path}: the test tenant has no such thing.` }, 404));
@@ -113,8 +123,11 @@ function clockOf({ clock }: State): { now: string; speed: number } {
     return { now: iso(clock.now()), speed: clock.speed };
 }
 
+/** The largest body that is read, in bytes: some thousand devices. */
+const MAX_BYTES = 10 * 1024 * 1024;
+
 /** Reads the JSON object of a request; an empty body is an empty object. */
 async function readJsonBody(c: Context): Promise<JsonObject> {
-    const content = await c.req.text();
+    const content = await readText(c.req.raw, MAX_BYTES);
     return content === '' ? {} : readObject(JSON.parse(content));
 }

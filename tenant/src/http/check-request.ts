@@ -2,6 +2,7 @@ import type { Operation } from '../description.js';
 import type { FileStore, StoredFile } from '../state/file-store.js';
 import type { State } from '../state/state.js';
 import { isJsonObject, type JsonObject } from '../util/json.js';
+import { readText } from './body-text.js';
 import { notFound, Refusal } from './refusal.js';
 import type { Schemas } from './schemas.js';
 import { readUpload } from './upload.js';
@@ -54,23 +55,21 @@ export async function readBody(
         const maxBytes = Math.min(rule.maxBytes, maxUploadBytes);
         return { body: {}, file: await readUpload(request, { field: rule.field, maxBytes }, files) };
     }
-    const body = await readJson(request);
+    const text = await readText(request, MAX_JSON_BYTES);
+    const isEmpty = text.trim() === '';
+    // An empty body is checked as an empty object, so that the response names the fields that are missing.
+    const body = isEmpty ? {} : parseJson(request, text);
     const errors = schemas.check(rule.schema, body);
+    if (isEmpty && rule.required && errors.length === 0) throw new Refusal(400, ['detail: A body is required.']);
     if (errors.length > 0 || !isJsonObject(body)) throw new Refusal(400, errors);
     return { body, file: undefined };
 }
 
-async function readJson(request: Request): Promise<unknown> {
-    if (Number(request.headers.get('content-length')) > MAX_JSON_BYTES)
-        throw new Refusal(413, ['detail: The body is too large.']);
-    const text = await request.text();
-    // An empty body is an empty object, so that the response names the fields that are missing.
-    if (text.trim() === '') return {};
+function parseJson(request: Request, text: string): unknown {
     const type = request.headers.get('content-type') ?? '';
     if (!/^application\/(json|[\w.-]+\+json)\b/i.test(type)) {
         throw new Refusal(415, [`detail: Unsupported media type "${type}" in request.`]);
     }
-    if (text.length > MAX_JSON_BYTES) throw new Refusal(413, ['detail: The body is too large.']);
     try {
         return JSON.parse(text);
     } catch (error) {

@@ -70,7 +70,8 @@ export const FAULT = {
         calls: { type: 'integer', minimum: 0 },
         window: { type: 'number', exclusiveMinimum: 0 },
         tellsRetryAfter: { type: 'boolean' },
-        delay: { type: 'number', minimum: 0 },
+        // The longest that a timer waits: it runs at once when told to wait longer.
+        delay: { type: 'number', minimum: 0, maximum: 2 ** 31 - 1 },
         carriesOut: { type: 'boolean' },
     },
 };

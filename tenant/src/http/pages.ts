@@ -18,13 +18,13 @@ export function rowsOf<T>(list: readonly T[], write: (item: T) => unknown): Rows
 /** Makes a page of the classic API: `{count, next, previous, results}`. */
 export function classicPage(call: Call, rows: Rows): Answer {
     const page = cutPage(call, rows, { usual: 20, most: call.maxPageSize });
-    return { status: 200, json: enclose(classicHead(rows, page), page.json, ']}') };
+    return { status: 200, json: enclose(pageHead('previous', rows, page), page.json, ']}') };
 }
 
-/** Makes a page of commands v0: a classic one inside `{code, message, content}`. */
+/** Makes a page of commands v0: inside `{code, message, content}`, and with `prev` in place of `previous`. */
 export function servicePage(call: Call, rows: Rows): Answer {
     const page = cutPage(call, rows, { usual: 20, most: call.maxPageSize });
-    const head = `{"code":200,"message":"success","content":${classicHead(rows, page)}`;
+    const head = `{"code":200,"message":"success","content":${pageHead('prev', rows, page)}`;
     return { status: 200, json: enclose(head, page.json, ']}}') };
 }
 
@@ -43,8 +43,9 @@ interface Page {
     previous: string | null;
 }
 
-function classicHead({ count }: Rows, { next, previous }: Page): string {
-    return `{"count":${count},"next":${JSON.stringify(next)},"previous":${JSON.stringify(previous)},"results":[`;
+/** Writes a page up to its rows. `back` is the name of the link to the page before. */
+function pageHead(back: 'prev' | 'previous', { count }: Rows, { next, previous }: Page): string {
+    return `{"count":${count},"next":${JSON.stringify(next)},"${back}":${JSON.stringify(previous)},"results":[`;
 }
 
 /** Joins rows with what stands before and after them. It is one join, as a page is too long to be copied twice. */

@@ -13,6 +13,13 @@ export interface Query {
     readonly sent: readonly (readonly [string, QueryValue])[];
 }
 
+/**
+ * Parameters whose wrong values are as if they were not sent: the Django REST framework, which Esper uses, does so with
+ * `limit=0`, letters in an `offset` and an `ordering` by an unknown field. That a tenant does is not confirmed.
+ * A `limit` above the largest is cut down where the page is.
+ */
+const LENIENT: ReadonlySet<string> = new Set(['limit', 'offset', 'ordering']);
+
 /** Reads and checks the query of a call. Parameters that the description lacks are ignored, as Esper does. */
 export function readQuery(operation: Operation, parameters: URLSearchParams, schemas: Schemas): Query {
     const values = new Map<string, QueryValue>();
@@ -24,7 +31,12 @@ export function readQuery(operation: Operation, parameters: URLSearchParams, sch
             continue;
         }
         const value = convert(raw, type);
-        errors.push(...schemas.check(schema, value).map((error) => error.replace(/^non_field_errors/, name)));
+        const problems = schemas.check(schema, value).map((error) => error.replace(/^non_field_errors/, name));
+        if (problems.length > 0 && LENIENT.has(name)) {
+            if (isCount(value)) values.set(name, value);
+            continue;
+        }
+        errors.push(...problems);
         values.set(name, value);
     }
     if (errors.length > 0) throw new Refusal(400, errors);
@@ -32,6 +44,8 @@ export function readQuery(operation: Operation, parameters: URLSearchParams, sch
 }
 
 type QueryValue = string | number | boolean;
+
+const isCount = (value: QueryValue): boolean => typeof value === 'number' && Number.isInteger(value) && value > 0;
 
 function queryOf(values: ReadonlyMap<string, QueryValue>): Query {
     const string = (name: string) => {

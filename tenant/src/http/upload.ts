@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import type { FileStore, StoredFile } from '../state/file-store.js';
 import { TooLarge } from '../state/spool.js';
+import { limited } from './body-text.js';
 import { Refusal } from './refusal.js';
 
 /** What an upload may be. */
@@ -24,7 +23,8 @@ export async function readUpload(
         throw new Refusal(415, [`detail: Unsupported media type "${type}" in request.`]);
     }
     // The length of a form is that of its file and of the lines around it.
-    if (Number(request.headers.get('content-length')) > maxBytes + 64 * 1024) throw tooLarge(maxBytes);
+    const mostBytes = maxBytes + 64 * 1024;
+    if (Number(request.headers.get('content-length')) > mostBytes) throw tooLarge(maxBytes);
 
     let stored: Promise<StoredFile> | undefined;
     let part: BusboyFileStream | undefined;
@@ -37,25 +37,20 @@ export async function readUpload(
         stored.catch((error) => form.destroy(error));
     });
     try {
-        if (request.body !== null) await pipeline(nodeStream(request.body), form);
+        await pipeline(limited(request, mostBytes), form);
     } catch (error) {
         part?.destroy();
         const reason: unknown = await stored?.then(
             (file) => files.remove(file.id),
             (reason: unknown) => reason,
         );
-        throw reason instanceof TooLarge
+        throw reason instanceof TooLarge || error instanceof Refusal
             ? tooLarge(maxBytes)
             : new Refusal(400, ['detail: Multipart form parse error.'], { cause: error });
     }
     const file = await stored;
     if (file === undefined) throw new Refusal(400, [`${field}: No file was submitted.`]);
     return file;
-}
-
-/** Converts a body for node:stream. The DOM's ReadableStream and node's are one class with two declarations. */
-function nodeStream(body: NonNullable<Request['body']>): Readable {
-    return Readable.fromWeb(body as ReadableStream);
 }
 
 function tooLarge(maxBytes: number): Refusal {

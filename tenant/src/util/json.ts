@@ -29,6 +29,11 @@ export function readNumber(body: JsonObject, name: string): number | undefined {
     return typeof value === 'number' ? value : undefined;
 }
 
+/** Reads a number: null where it was sent as null, undefined where it was not sent. */
+export function readNumberOrNull(body: JsonObject, name: string): number | null | undefined {
+    return body[name] === null ? null : readNumber(body, name);
+}
+
 export function readBoolean(body: JsonObject, name: string): boolean | undefined {
     const value = body[name];
     return typeof value === 'boolean' ? value : undefined;

@@ -30,7 +30,7 @@ describe('upload', () => {
             build_number: '431',
             min_sdk_version: '26',
             target_sdk_version: '33',
-            size_in_mb: 0.01,
+            size_in_mb: 8596 / 1024 / 1024,
             hash_string: createHash('sha256').update(APK).digest('hex'),
             permissions: [
                 { permission: 'android.permission.INTERNET' },
@@ -61,7 +61,7 @@ describe('upload', () => {
         const again = await call('upload', { file: apk() });
         expect([again.status, again.body['message']]).toEqual([
             400,
-            'app_file: Version 4.3.1 (431) of com.harborpine.checkout is already there. ',
+            'app_file: App Upload failed as this version already exists. ',
         ]);
     });
 

@@ -23,15 +23,18 @@ async function states(client: TenantClient, request_id: string): Promise<unknown
 }
 
 describe('a command to a device that is online', () => {
-    it('goes through its states in about a second', async () => {
+    it('has no rows at the first look, is queued for a moment, and goes through its states in about a second', async () => {
         const client = openTenant();
         const id = await send(client, { devices: [KIOSK], command: 'REBOOT' });
-        const seen = [];
+        expect(await states(client, id)).toEqual([]);
+        client.tenant.clock.step(100);
+        const seen = await states(client, id);
         for (let i = 0; i < 6; i++) {
-            seen.push(...(await states(client, id)));
             client.tenant.clock.step(250);
+            seen.push(...(await states(client, id)));
         }
         expect(seen).toEqual([
+            'Command Queued',
             'Command Initiated',
             'Command Acknowledged',
             expect.stringMatching(/Acknowledged|Progress/),
@@ -46,6 +49,7 @@ describe('a command to a device that is online', () => {
         const id = await send(client, { devices: [KIOSK], command: 'REBOOT' });
         const current = async () =>
             (await client.ok('getDeviceById', { path: { device_id: KIOSK } }))['current_command'];
+        client.tenant.clock.step(300);
         expect(await current()).toBe(id);
         client.tenant.clock.step(2000);
         expect(await current()).toBeNull();
@@ -107,6 +111,7 @@ describe('INSTALL and UNINSTALL', () => {
         expect([await app(WINDOW), await installed(), await installs()]).toEqual([[], [2, 1], ['Install Success']]);
 
         await send(client, { devices: [WINDOW], command: 'INSTALL', command_args: { app_version: VERSION_420 } });
+        tenant.clock.step(300);
         expect((await installs()).at(-1)).toBe('Installation In-Progress');
         tenant.clock.step(3000);
         expect([await app(WINDOW), await installed(), (await installs()).at(-1)]).toEqual([
@@ -160,10 +165,107 @@ describe('INSTALL and UNINSTALL', () => {
             { command: 'SET_SCREEN_OFF_TIMEOUT', command_args: { screen_off_timeout: 100 } },
             'command_args: screen_off_timeout must be -1 or between 5000 and 1800000. ',
         ],
+        [
+            { command: 'SET_DEVICE_LOCKDOWN_STATE', command_args: { state: 'LOCKED' } },
+            'command_args: message is required for SET_DEVICE_LOCKDOWN_STATE. ',
+        ],
+        [
+            { command: 'SET_ETHERNET_SETTINGS', command_args: { ethernet_auth_mode: 'EAP_TLS' } },
+            'command_args: ethernet_ca_cert_alias is required for SET_ETHERNET_SETTINGS with ethernet_auth_mode EAP_TLS. ',
+        ],
+        [
+            { command: 'SET_WIDGET', command_args: { enable: true } },
+            'command_args: widget_class_name is required for SET_WIDGET with enable true. ',
+        ],
+        [
+            { command: 'ADD_WIFI_AP', command_args: { wifi_access_points: ['HP-Back'] } },
+            'command_args: wifi_access_points: ADD_WIFI_AP takes objects with a wifi_ssid. ',
+        ],
+        [
+            {
+                command: 'NOTIFY_DEVICE',
+                command_args: { title: 'Hello', message: 'You' },
+                schedule: 'WINDOW',
+                schedule_args: { start_datetime: '2030-01-01T00:00:00Z', end_datetime: '2030-01-02T00:00:00Z' },
+            },
+            'schedule_args: name is required for NOTIFY_DEVICE on a schedule. ',
+        ],
     ])('%j is refused', async (body, message) => {
         const { call } = openTenant();
         const answer = await call('createCommand', { body: { command_type: 'DEVICE', devices: [KIOSK], ...body } });
         expect([answer.status, answer.body['message']]).toEqual([400, message]);
+    });
+});
+
+describe('the first look', () => {
+    const body = { command_type: 'DEVICE', devices: [KIOSK, OFFLINE], device_type: 'all', command: 'REBOOT' };
+
+    it('finds a request of V2 without states, and no row in the history of its devices', async () => {
+        const client = openTenant({ devices: 3 });
+        const created = await client.ok('createCommand', { body: { ...body, devices: [KIOSK] } });
+        expect(created['status']).toEqual([]);
+        expect((await client.rows('listCommandRequest'))[0]?.['status']).toEqual([]);
+        const history = () => client.rows('getDeviceCommandHistory', { path: { device_id: KIOSK ?? '' } });
+        expect(await history()).toEqual([]);
+        client.tenant.clock.step(100);
+        expect((await client.rows('listCommandRequest'))[0]?.['status']).toEqual([
+            { state: 'Command Queued', total: 1 },
+        ]);
+        expect(await history()).toHaveLength(1);
+    });
+
+    it('finds a request of v0 without stats', async () => {
+        const { ok, rows, tenant } = openTenant();
+        const id = String(readObject(await ok('createCommandRequest', { body }), 'content')['id']);
+        const stats = async () => readObject(await ok('getCommandRequestStats', { path: { id } }), 'content')['status'];
+        expect([await stats(), await rows('getCommandRequestStatuses', { query: { request: id } })]).toEqual([[], []]);
+        tenant.clock.step(100);
+        expect(await stats()).toEqual([{ state: 'Command Queued', total: 2 }]);
+    });
+
+    it('finds a scheduled one Scheduled', async () => {
+        const schedule_args = { start_datetime: '2030-01-01T00:00:00Z', end_datetime: '2030-01-02T00:00:00Z' };
+        const { ok } = openTenant({ now: '2026-12-01T08:00:00Z' });
+        const created = await ok('createCommand', { body: { ...body, schedule: 'WINDOW', schedule_args } });
+        expect(created['status']).toEqual([{ state: 'Command Scheduled', total: 2 }]);
+    });
+});
+
+describe('the queue', () => {
+    it('keeps a command of a device that goes offline before it is sent, and lets it be cancelled', async () => {
+        const client = openTenant();
+        const answer = await client.ok('createCommandRequest', {
+            body: { command_type: 'DEVICE', devices: [KIOSK], command: 'REBOOT' },
+        });
+        const id = String(readObject(answer, 'content')['id']);
+        client.tenant.clock.step(150);
+        client.tenant.changeDevice(KIOSK, { state: 60 });
+        client.tenant.clock.step(86_400_000);
+        const [row] = await client.rows('getCommandRequestStatuses', { query: { request: id } });
+        expect(row?.['state']).toBe('Command Queued');
+        const cancelled = await client.call('updateCommandStatus', {
+            path: { id: String(row?.['id']) },
+            body: { state: 'Command Cancelled' },
+        });
+        expect(cancelled.status).toBe(200);
+    });
+
+    it('is left in the order in which it was entered', async () => {
+        const client = openTenant();
+        await send(client, {
+            devices: [KIOSK],
+            command: 'SET_TIMEZONE',
+            command_args: { timezone_string: 'Asia/Tokyo' },
+        });
+        await send(client, {
+            devices: [KIOSK],
+            command: 'SET_TIMEZONE',
+            command_args: { timezone_string: 'Asia/Dhaka' },
+        });
+        client.tenant.clock.step(3000);
+        expect(await client.ok('getDeviceById', { path: { device_id: KIOSK } })).toMatchObject({
+            timezone_string: 'Asia/Dhaka',
+        });
     });
 });
 
@@ -188,6 +290,7 @@ describe('a device that is offline', () => {
         const sent = await client.ok('createCommand', {
             body: { command_type: 'DEVICE', devices: [KIOSK, OFFLINE], command: 'LOCK' },
         });
+        client.tenant.clock.step(300);
         expect(await client.rows('getCommandRequestStatus', { path: { request_id: String(sent['id']) } })).toHaveLength(
             1,
         );
@@ -209,6 +312,7 @@ describe('a device that is offline', () => {
         const client = openTenant();
         await send(client, { devices: [OFFLINE], command: 'LOCK' });
         await client.ok('runCommand', { path: { device_id: OFFLINE }, body: { command: 'REBOOT' } });
+        client.tenant.clock.step(300);
         const history = await client.rows('getDeviceCommandHistory', { path: { device_id: OFFLINE } });
         expect(history.map((row) => row['command'])).toEqual(['REBOOT', 'LOCK', 'INSTALL']);
         expect(
@@ -364,7 +468,7 @@ describe('commands v0', () => {
     });
 
     it('skips the platforms that do not know a command', async () => {
-        const { ok, rows } = openTenant({ otherPlatforms: 3 });
+        const { ok, rows, tenant } = openTenant({ otherPlatforms: 3 });
         const devices = (await rows('getAllDevicesV2', { query: { platform: 'APPLE,LINUX,WINDOWS' } })).map((device) =>
             String(device['id']),
         );
@@ -375,11 +479,38 @@ describe('commands v0', () => {
             command_args: { script: 'date', interpreter: 'bash' },
         };
         const answer = await ok('createCommandRequest', { body });
+        tenant.clock.step(300);
         expect(
             await rows('getCommandRequestStatuses', {
                 query: { request: String(readObject(answer, 'content')['id']) },
             }),
         ).toHaveLength(2);
+    });
+
+    it('wants is_factory_reset for WIPE on Windows', async () => {
+        const { call, rows } = openTenant({ otherPlatforms: 3 });
+        const [device] = await rows('getAllDevicesV2', { query: { platform: 'WINDOWS' } });
+        const wipe = (command_args: JsonObject) =>
+            call('createCommandRequest', {
+                body: { command_type: 'DEVICE', devices: [String(device?.['id'])], command: 'WIPE', command_args },
+            });
+        expect((await wipe({})).body['message']).toBe(
+            'command_args: is_factory_reset is required for WIPE on Windows.',
+        );
+        expect((await wipe({ is_factory_reset: false })).status).toBe(201);
+    });
+
+    it('knows SYNC_CONTENT and SET_WIDGET, and keeps arguments that nobody described', async () => {
+        const { ok } = openTenant();
+        for (const [command, command_args] of [
+            ['SYNC_CONTENT', { content_id: '6142', kind: 'DOWNLOAD_CONTENT', ui_content_name: 'Prices' }],
+            ['SET_WIDGET', { enable: true, widget_class_name: 'com.harborpine.Clock' }],
+        ] as const) {
+            const answer = await ok('createCommandRequest', {
+                body: { command_type: 'DEVICE', devices: [KIOSK], command, command_args },
+            });
+            expect(readObject(answer, 'content')['command_args']).toEqual(command_args);
+        }
     });
 
     it('needs a request or a device for its statuses', async () => {
@@ -418,5 +549,6 @@ it('a command whose device is removed ends as a failure', async () => {
     const [device = ''] = client.tenant.addDevices({ state: 60 });
     const id = await send(client, { devices: [device], command: 'REBOOT' });
     client.tenant.removeDevices([device]);
+    client.tenant.clock.step(300);
     expect(await states(client, id)).toEqual(['Command Failure']);
 });

@@ -24,14 +24,18 @@ describe('groups', () => {
         const id = await make(client, 'Back office', PEARL);
         expect(await client.ok('getGroupById', { path: { group_id: id } })).toMatchObject({
             parent: `${client.tenant.baseUrl}/enterprise/${client.tenant.enterpriseId}/devicegroup/${PEARL}/`,
-            path: 'All devices / Portland Pearl Store / Back office',
+            path: 'All devices/Portland Pearl Store/Back office',
         });
     });
 
-    it('hold every device of the tenant, each once', async () => {
+    it('hold every device of the tenant once, but for a few that are in none', async () => {
         const client = openTenant({ devices: 500 });
         const groups = await client.rows('getAllGroups', { query: { limit: 500 } });
-        expect(groups.reduce((sum, group) => sum + Number(group['device_count']), 0)).toBe(500);
+        const devices = await client.rows('getAllDevicesV2', { query: { limit: 500 } });
+        const inNone = devices.filter((device) => device['group_id'] === null).length;
+        expect(inNone).toBeGreaterThan(5);
+        expect(inNone).toBeLessThan(50);
+        expect(groups.reduce((sum, group) => sum + Number(group['device_count']), 0)).toBe(500 - inNone);
     });
 
     it('are found by name, the exact one first', async () => {
@@ -41,9 +45,9 @@ describe('groups', () => {
         expect(found.map((group) => group['name'])).toEqual(['Portland Pearl Store', 'Portland Pearl Store annexe']);
     });
 
-    it('take devices in with add and let them go to the root with remove', async () => {
+    it('take devices in with add and let them go to the group above with remove', async () => {
         const client = openTenant({ devices: 5 });
-        const group_id = await make(client, 'Lab');
+        const group_id = await make(client, 'Lab', BALLARD);
         const change = (action: string) =>
             client.ok('partialUpdateGroup', {
                 path: { group_id },
@@ -56,7 +60,17 @@ describe('groups', () => {
             expect.stringContaining(group_id),
         ]);
         expect((await change('remove'))['device_count']).toBe(0);
-        expect(await count(client, ROOT)).toBe(2);
+        expect([await count(client, BALLARD), await count(client, ROOT)]).toEqual([4, 0]);
+    });
+
+    it.each([
+        ['add', 'device_ids: This field is required. '],
+        ['remove', 'device_ids: This field is required. '],
+        ['move', 'parent: This field is required. '],
+    ])('refuse %s without what it is about', async (action, message) => {
+        const { call } = openTenant();
+        const answer = await call('partialUpdateGroup', { path: { group_id: PEARL }, query: { action }, body: {} });
+        expect([answer.status, answer.body['message']]).toEqual([400, message]);
     });
 
     it('move with all below them', async () => {
@@ -97,7 +111,25 @@ describe('groups', () => {
         );
     });
 
-    it('are renamed by PATCH and PUT, and names are used once', async () => {
+    it('may have a name that stands elsewhere in the tree, also below itself', async () => {
+        const client = openTenant({ devices: 5 });
+        const west = await make(client, 'West');
+        const inner = await make(client, 'West', west);
+        await make(client, 'Seattle Ballard Store', west);
+        const found = await client.rows('getAllGroups', { query: { name: 'West' } });
+        expect(found.map((group) => group['path'])).toEqual(['All devices/West', 'All devices/West/West']);
+        const move = (group_id: string) =>
+            client.call('partialUpdateGroup', {
+                path: { group_id },
+                query: { action: 'move' },
+                body: { parent: west },
+            });
+        expect([(await move(PEARL)).status, (await move(BALLARD)).status]).toEqual([200, 400]);
+        expect((await client.call('createGroup', { body: { name: 'West', parent: west } })).status).toBe(400);
+        expect((await client.ok('getGroupById', { path: { group_id: inner } }))['parent']).toContain(west);
+    });
+
+    it('are renamed by PATCH and PUT, and a name is used once below a group', async () => {
         const { ok, call } = openTenant();
         await ok('partialUpdateGroup', { path: { group_id: PEARL }, body: { name: 'Pearl' } });
         await ok('updateGroup', {

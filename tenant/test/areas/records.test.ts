@@ -91,6 +91,36 @@ describe('geofences', () => {
         tenant.removeDevices((await rows('getAllDevices')).map((device) => String(device['id'])));
         expect((await call('deleteGeofence', { path })).status).toBe(204);
     });
+
+    it("take coordinates as text and actions in lower case, as Esper's tool sends them, and answer neither", async () => {
+        const { ok } = openTenant();
+        const sent = {
+            name: 'Depot',
+            latitude: '45.6',
+            longitude: '-122.676483',
+            device_actions: ['lock_down', 'beep'],
+        };
+        const made = await ok('createGeofence', { body: sent });
+        const seen = { latitude: 45.6, longitude: -122.676483, device_actions: ['LOCK_DOWN', 'BEEP'] };
+        expect(made).toMatchObject(seen);
+        const path = { geofence_id: String(made['id']) };
+        expect(await ok('updateGeofence', { path, body: made })).toMatchObject(seen);
+        expect(await ok('partialUpdateGeofence', { path, body: { latitude: '1e1' } })).toMatchObject({ latitude: 10 });
+    });
+
+    it.each([
+        [{ latitude: 'north' }, 'latitude: A valid number is required. '],
+        [{ latitude: '' }, 'latitude: A valid number is required. '],
+        [{ latitude: true }, 'latitude: A valid number is required. '],
+        [{ latitude: '90.1' }, 'latitude: Ensure this value is less than or equal to 90. '],
+        [{ longitude: -180.5 }, 'longitude: Ensure this value is greater than or equal to -180. '],
+        [{ device_actions: ['explode'] }, 'device_actions: "explode" is not a valid choice. '],
+    ])('refuse %j', async (fields, message) => {
+        const { call } = openTenant();
+        const body = { name: 'Depot', latitude: 45.6, longitude: -122.6, ...fields };
+        const answer = await call('createGeofence', { body });
+        expect([answer.status, answer.body['message']]).toEqual([400, message]);
+    });
 });
 
 describe('content', () => {
@@ -110,6 +140,16 @@ describe('content', () => {
         expect((await rows('getAllContent', { query: { search: 'FLOOR' } })).map((one) => one['id'])).toEqual([
             made['id'],
         ]);
+    });
+
+    it('is listed newest first, also what was found by its name', async () => {
+        const { ok, rows } = openTenant();
+        for (const name of ['plan a.txt', 'plan b.txt', 'notes.txt'])
+            await ok('postContent', { file: new File(['x'], name) });
+        const names = async (query: Record<string, string | number>) =>
+            (await rows('getAllContent', { query })).map((one) => one['name']);
+        expect(await names({})).toEqual(['notes.txt', 'plan b.txt', 'plan a.txt', 'price-list-2026-09.pdf']);
+        expect(await names({ search: 'PLAN', limit: 1, offset: 1 })).toEqual(['plan a.txt']);
     });
 
     it('is refused under a name that is there, past the limit, and without a file', async () => {

@@ -33,20 +33,6 @@ describe('a request is refused', () => {
         ],
         ['an enterprise that is no uuid', 'GET', '/v1/enterprise/acme/', 404, 'detail: Not found. '],
         ['a policy that is no number', 'GET', `${enterprise}/policy/abc/`, 404, 'detail: Not found. '],
-        [
-            'a limit of nothing',
-            'GET',
-            `${enterprise}/device/?limit=0`,
-            400,
-            'limit: Ensure this value is greater than or equal to 1. ',
-        ],
-        [
-            'a limit that is a word',
-            'GET',
-            `${enterprise}/device/?limit=ten`,
-            400,
-            'limit: A valid integer is required. ',
-        ],
         ['a state that is none', 'GET', `${enterprise}/device/?state=2`, 400, 'state: 2 is not a valid choice. '],
         ['a group that is no uuid', 'GET', `${enterprise}/device/?group=pearl`, 400, 'group: Must be a valid UUID. '],
         [
@@ -76,11 +62,31 @@ describe('a request is refused', () => {
     });
 
     it('by a newer service in its own shape', async () => {
-        const answer = await get('/v2/devices/?ordering=colour');
+        const answer = await get('/v2/devices/?os=BeOS');
         expect([answer.status, await answer.json()]).toEqual([
             400,
-            { code: 400, message: 'ordering: "colour" is not a valid choice.', content: null },
+            { code: 400, message: 'os: "BeOS" is not a valid choice.', content: null },
         ]);
+    });
+});
+
+describe('what the framework behind Esper ignores, the tenant does, too', () => {
+    const { get, tenant } = openTenant({ devices: 30 });
+    const rows = async (path: string) => readObject(await (await get(path)).json());
+    const list = `/enterprise/${tenant.enterpriseId}/device/`;
+
+    it.each(['limit=0', 'limit=-1', 'limit=ten', 'offset=-5', 'offset=ten', 'ordering=colour'])('%s', async (query) => {
+        const [usual, asked] = [await rows(list), await rows(`${list}?${query}`)];
+        expect(asked['results']).toEqual(usual['results']);
+    });
+
+    it.each(['limit=0', 'ordering=colour', 'ordering=-colour'])('%s of /v2/devices/', async (query) => {
+        const asked = readObject(await rows(`/v2/devices/?${query}`), 'content');
+        expect(asked['results']).toEqual(readObject(await rows('/v2/devices/'), 'content')['results']);
+    });
+
+    it('and a limit above the largest is cut down', async () => {
+        expect(readObject(await rows('/v2/devices/?limit=100000'), 'content')['results']).toHaveLength(30);
     });
 });
 
@@ -130,6 +136,18 @@ describe('a body is refused', () => {
             ).status,
         ).toBe(415);
     });
+});
+
+it('an empty body is refused where a PATCH needs one, an empty object is not', async () => {
+    const { tenant, get } = openTenant();
+    const patch = async (body: string) => {
+        const init = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body };
+        const answer = await get(`/v1/enterprise/${tenant.enterpriseId}/`, init);
+        return [answer.status, readObject(await answer.json())['message']];
+    };
+    expect(await patch('')).toEqual([400, 'detail: A body is required. ']);
+    expect(await patch(' \n')).toEqual([400, 'detail: A body is required. ']);
+    expect(await patch('{}')).toEqual([200, undefined]);
 });
 
 describe('what real clients send is taken', () => {

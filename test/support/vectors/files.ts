@@ -90,13 +90,14 @@ export interface Served {
     readonly rows: readonly string[];
     readonly cap?: number;
     readonly short_pages?: readonly { readonly offset: number; readonly rows: number }[];
+    readonly hidden?: readonly string[];
     readonly changes?: readonly { readonly before_request: number; readonly rows: readonly string[] }[];
 }
 export interface WalkVector {
     readonly name: string;
     readonly call: Call;
     readonly walk: {
-        readonly as: 'page' | 'rows' | 'list';
+        readonly as: 'page' | 'rows' | 'list' | 'page and on';
         readonly max_items?: number;
         readonly stop_after?: number;
         readonly concurrency?: number;
@@ -107,7 +108,7 @@ export interface WalkVector {
     readonly gives: readonly string[];
     readonly ends?: Failed;
     readonly then?: {
-        readonly by: 'token' | 'asking again';
+        readonly by: 'token' | 'asking again' | 'token of the page';
         readonly parameters?: Readonly<Record<string, unknown>>;
         readonly steps: readonly Step[];
         readonly gives: readonly string[];

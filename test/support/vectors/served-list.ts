@@ -2,7 +2,13 @@ import type { Answer, Served } from './files.js';
 import type { Recorded } from './server.js';
 
 /** Answers a list's pages as schema.json says of `served`. */
-export function serveList({ rows, cap = Number.POSITIVE_INFINITY, short_pages = [], changes = [] }: Served) {
+export function serveList({
+    rows,
+    cap = Number.POSITIVE_INFINITY,
+    short_pages = [],
+    hidden = [],
+    changes = [],
+}: Served) {
     return ({ url }: Recorded, index: number): Answer => {
         const query = new URLSearchParams(url.split('?')[1]);
         const offset = Number(query.get('offset') ?? 0);
@@ -11,7 +17,7 @@ export function serveList({ rows, cap = Number.POSITIVE_INFINITY, short_pages = 
         const now = changes.findLast(({ before_request }) => index + 1 >= before_request)?.rows ?? rows;
         const end = offset + limit;
         const next = end < now.length ? `http://elsewhere.example/?limit=${limit}&offset=${end}` : null;
-        const results = now.slice(offset, end).map((id) => ({ id }));
+        const results = now.slice(offset, end).flatMap((id) => (hidden.includes(id) ? [] : [{ id }]));
         return { status: 200, json: { count: now.length, next, previous: null, results } };
     };
 }

@@ -9,6 +9,8 @@ import type { RecordingServer } from './server.js';
 interface Stretch {
     readonly ids: readonly string[];
     readonly error: unknown;
+    /** Of the error, or else of the page. */
+    readonly token: unknown;
 }
 
 /** Walks as a vector says, and expects what it says. */
@@ -36,8 +38,8 @@ export async function walk(server: RecordingServer, vector: WalkVector): Promise
 
     if (then === undefined) return;
     play(server, then.steps);
-    const token: unknown = Reflect.get(Object(first.error), 'resumeToken');
-    const second = then.by === 'token' ? startWalk(list(then.parameters, token), vector) : way;
+    const second =
+        then.by === 'asking again' ? way : startWalk(list(then.parameters, first.token), onwards(vector, then.by));
     expectStretch(await second(), then.gives, then.ends);
     expect(queries(server)).toEqual(then.steps.map(({ query }) => query));
 }
@@ -63,14 +65,26 @@ function expectStretch({ ids, error }: Stretch, gives: readonly string[], ends: 
     else expectError(error, ends.error);
 }
 
+/** Starts a new walk, row by row: the token of a page is for one. */
+function onwards(vector: WalkVector, by: string): WalkVector {
+    return by === 'token of the page' ? { ...vector, walk: { ...vector.walk, as: 'rows' } } : vector;
+}
+
 /** Makes a function that iterates until the end, an error, or enough; called again it goes on. */
 function startWalk(list: PagePromise<unknown>, { walk: how }: WalkVector): () => Promise<Stretch> {
-    if (how.as === 'page') return () => collect(async (give) => void (await list).results.forEach(give));
+    if (how.as === 'page') {
+        return () =>
+            collect(async (give) => {
+                const page = await list;
+                page.results.forEach(give);
+                return page;
+            });
+    }
     if (how.as === 'list') {
         const maxItems = how.max_items ?? Number.POSITIVE_INFINITY;
         return () => collect(async (give) => void (await list.toArray({ maxItems })).forEach(give));
     }
-    const rows = list[Symbol.asyncIterator]();
+    const rows = how.as === 'rows' ? list[Symbol.asyncIterator]() : rowsFrom(list);
     return () =>
         collect(async (give) => {
             for (let count = 0; count !== how.stop_after; count += 1) {
@@ -82,13 +96,18 @@ function startWalk(list: PagePromise<unknown>, { walk: how }: WalkVector): () =>
         });
 }
 
-async function collect(walkOn: (give: (row: unknown) => void) => Promise<void>): Promise<Stretch> {
+async function* rowsFrom(list: PagePromise<unknown>): AsyncGenerator<unknown, undefined> {
+    yield* await list;
+    return undefined;
+}
+
+async function collect(walkOn: (give: (row: unknown) => void) => Promise<unknown>): Promise<Stretch> {
     const ids: string[] = [];
     try {
-        await walkOn((row) => ids.push(String(Reflect.get(Object(row), 'id'))));
-        return { ids, error: undefined };
+        const page = await walkOn((row) => ids.push(String(Reflect.get(Object(row), 'id'))));
+        return { ids, error: undefined, token: Reflect.get(Object(page), 'resumeToken') };
     } catch (error) {
-        return { ids, error };
+        return { ids, error, token: Reflect.get(Object(error), 'resumeToken') };
     }
 }
 

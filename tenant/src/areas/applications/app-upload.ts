@@ -44,9 +44,9 @@ async function addVersion(state: State, file: StoredFile): Promise<AppRecord> {
 
 /** Throws a `Refusal` for a version that the app has already. */
 function refuseKnown(app: AppRecord, apk: ApkFacts): void {
-    const { package_name, version_name, version_code } = apk;
+    const { version_name, version_code } = apk;
     if (app.versions.some((one) => one.version_name === version_name && one.version_code === version_code)) {
-        throw badField('app_file', `Version ${version_name} (${version_code}) of ${package_name} is already there.`);
+        throw badField('app_file', 'App Upload failed as this version already exists.');
     }
 }
 

@@ -3,7 +3,8 @@ import type { AppRecord, AppVersion } from '../../state/app-records.js';
 import type { State } from '../../state/state.js';
 
 const MEGABYTE = 1024 * 1024;
-const megabytes = (bytes: number) => Math.round((bytes / MEGABYTE) * 100) / 100;
+/** Not rounded, as the API writes it. */
+const megabytes = (bytes: number) => bytes / MEGABYTE;
 
 /** Makes a link to a stored file; null where there is none. */
 function link(state: State, links: Links, id: string | null): string | null {
@@ -37,6 +38,7 @@ export function writeApplication(state: State, links: Links, app: AppRecord): un
         updated_on: app.updated_on,
         is_active: true,
         is_hidden: app.kind === 'hidden',
+        auto_update_app: false,
         enterprise: links.enterprise,
     };
 }

@@ -14,13 +14,15 @@ import type { VersionDeletion } from './version-deletion.js';
 export function versionHandlers(state: State, deletion: VersionDeletion): Handlers {
     const isLegacy = (call: Call) => call.query.boolean('legacy_format') ?? true;
     const listVersions = (call: Call, family: AppFamily) => {
-        const app = findApp(state, call, family);
+        // The legacy API does not know apps of Google Play, but their version list is an empty page and no 404.
+        const app = findApp(state, call, 'v1');
         const legacy = isLegacy(call);
         const write = (version: VersionRecord) =>
             family === 'v1'
                 ? writeVersionV1(state, call.links, { app, version })
                 : writeVersion(state, call.links, { app, version, legacy });
-        return classicPage(call, rowsOf(selectVersions(state, call.query, app), write));
+        const isUnknown = family === 'legacy' && app.kind === 'play';
+        return classicPage(call, rowsOf(isUnknown ? [] : selectVersions(state, call.query, app), write));
     };
     const getVersion = (call: Call, family: AppFamily) => {
         const found = findVersion(state, call, family);

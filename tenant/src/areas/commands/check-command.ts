@@ -1,7 +1,7 @@
 import { badField } from '../../http/refusal.js';
 import type { CommandFamily } from '../../state/command-record.js';
 import type { State } from '../../state/state.js';
-import { type JsonObject, readNumber, readString } from '../../util/json.js';
+import { isJsonObject, type JsonObject, readNumber, readString } from '../../util/json.js';
 import { policyId } from './effects.js';
 
 /** A command that a request asks for. */
@@ -29,7 +29,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     REMOVE_WIFI_AP: ['wifi_access_points'],
     SET_APP_PERMISSION: ['package_name', 'permission', 'grant_state'],
     SET_APP_STATE: ['package_name', 'app_state'],
-    SET_DEVICE_LOCKDOWN_STATE: ['state'],
+    SET_DEVICE_LOCKDOWN_STATE: ['state', 'message'],
     SET_KIOSK_APP: ['package_name'],
     SET_NEW_POLICY: ['policy_url'],
     SET_TIMEZONE: ['timezone_string'],
@@ -51,11 +51,26 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     RUN_SHELL_SCRIPT: ['script', 'interpreter'],
 };
 
+/** Arguments that a command has to have beside a value of another one. */
+const REQUIRED_WITH: Readonly<Record<string, { argument: string; value: unknown; needs: readonly string[] }>> = {
+    SET_ETHERNET_SETTINGS: {
+        argument: 'ethernet_auth_mode',
+        value: 'EAP_TLS',
+        needs: ['ethernet_ca_cert_alias', 'ethernet_client_cert_alias'],
+    },
+    SET_WIDGET: { argument: 'enable', value: true, needs: ['widget_class_name'] },
+};
+
 /** Checks the arguments of a command. Throws a `Refusal` when one is missing or names what does not exist. */
 export function checkCommand(state: State, { family, command, args }: RequestedCommand): void {
     const required = family === 'device' && command === 'UNINSTALL' ? ['app_version'] : (REQUIRED[command] ?? []);
     for (const name of required) {
         if (args[name] === undefined || args[name] === null) throw badArgument(`${name} is required for ${command}.`);
+    }
+    const { argument = '', value, needs = [] } = REQUIRED_WITH[command] ?? {};
+    for (const name of args[argument] === value ? needs : []) {
+        if (args[name] === undefined || args[name] === null)
+            throw badArgument(`${name} is required for ${command} with ${argument} ${String(value)}.`);
     }
     checkValues(command, args);
     const version = readString(args, 'app_version');
@@ -76,10 +91,17 @@ function checkValues(command: string, args: JsonObject): void {
     if (command === 'SET_SCREEN_OFF_TIMEOUT' && timeout !== undefined && timeout !== -1 && timeout < 5000) {
         throw badArgument('screen_off_timeout must be -1 or between 5000 and 1800000.');
     }
-    const { custom_settings_config, device_alias_name } = args;
+    const { custom_settings_config, device_alias_name, wifi_access_points } = args;
+    if (command === 'ADD_WIFI_AP' && Array.isArray(wifi_access_points) && !wifi_access_points.every(isNetwork)) {
+        throw badArgument('wifi_access_points: ADD_WIFI_AP takes objects with a wifi_ssid.');
+    }
     if (command === 'UPDATE_DEVICE_CONFIG' && custom_settings_config === undefined && device_alias_name === undefined) {
         throw badArgument('custom_settings_config or device_alias_name is required for UPDATE_DEVICE_CONFIG.');
     }
+}
+
+function isNetwork(value: unknown): boolean {
+    return isJsonObject(value) && readString(value, 'wifi_ssid') !== undefined;
 }
 
 function badArgument(problem: string): Error {

@@ -9,6 +9,9 @@ import type { Job } from './job.js';
 import { type OrderedOutcome, OrderedOutcomes } from './ordered-outcomes.js';
 import { nextWindow } from './schedule.js';
 
+/** How long a command of V2 or v0 is in the queue before it is sent to a device that is online, in milliseconds. */
+const QUEUED_FOR = 200;
+
 /** How long a v1 command waits for an offline device, in milliseconds. */
 const V1_TIMEOUT = 60_000;
 
@@ -84,8 +87,9 @@ export class CommandRunner {
     /** Starts, queues or schedules a status. */
     #send(status: StatusRecord, command: CommandRecord, at: number): void {
         if (command.schedule !== null) this.#sendInWindow(status, command, at);
+        else if (command.family === 'v2' || command.family === 'v0')
+            this.#enter(status, 'queued', { since: at, until: at + QUEUED_FOR });
         else if (this.#isOnline(status.device)) this.#start(status, command, at);
-        else if (command.family !== 'device') this.#enter(status, 'queued', { since: at, until: null });
         else {
             // v1 has no queue: the command goes out, and times out.
             status.outcome = 'Command TimeOut';
@@ -118,7 +122,10 @@ export class CommandRunner {
         if (command === undefined) return;
         if (!this.#state.devices.has(status.device)) this.#end(status, REMOVED, at);
         else if (status.phase === 'running') this.#finish(status, command, at);
-        else if (status.phase === 'scheduled' || command.schedule !== null) this.#sendInWindow(status, command, at);
+        else if (command.schedule !== null) this.#sendInWindow(status, command, at);
+        else if (this.#isOnline(status.device)) this.#start(status, command, at);
+        // From now on it waits for its device.
+        else this.#enter(status, 'queued', { since: status.since, until: null });
     }
 
     #finish(status: StatusRecord, command: CommandRecord, at: number): void {
@@ -157,6 +164,8 @@ export class CommandRunner {
         for (const status of commands.historyOf(n).reverse()) {
             const command = commands.get(status.request);
             if (status.phase !== 'queued' || command === undefined) continue;
+            // One whose time in the queue is not over is sent when it is.
+            if (devices.has(n) && command.schedule === null && status.until !== null) continue;
             if (devices.has(n)) this.#start(status, command, clock.now());
             else this.#end(status, REMOVED, clock.now());
         }

@@ -4,12 +4,18 @@ interface Due<T> {
     item: T;
 }
 
+/** One in the queue: those of one time are in the order in which they were added. */
+interface Queued<T> extends Due<T> {
+    added: number;
+}
+
 /** Hands out items in the order of their times: a priority queue on a binary heap. */
 export class DueQueue<T> {
-    readonly #heap: Due<T>[] = [];
+    readonly #heap: Queued<T>[] = [];
+    #added = 0;
 
     add(at: number, item: T): void {
-        let i = this.#heap.push({ at, item }) - 1;
+        let i = this.#heap.push({ at, item, added: this.#added++ }) - 1;
         for (let up = (i - 1) >> 1; i > 0 && this.#isBefore(i, up); i = up, up = (i - 1) >> 1) this.#swap(i, up);
     }
 
@@ -38,7 +44,8 @@ export class DueQueue<T> {
     }
 
     #isBefore(a: number, b: number): boolean {
-        return (this.#heap[a]?.at ?? 0) < (this.#heap[b]?.at ?? 0);
+        const [x, y] = [this.#heap[a], this.#heap[b]];
+        return x !== undefined && y !== undefined && (x.at - y.at || x.added - y.added) < 0;
     }
 
     #swap(a: number, b: number): void {

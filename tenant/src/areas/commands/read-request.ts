@@ -31,6 +31,7 @@ export function readRequest(state: State, { body }: Call, family: 'v2' | 'v0'): 
         const fits = deviceType === 'all' || (deviceType === 'active') === online;
         return fits && supports(state.devices.field(n, 'platform'), command);
     });
+    checkTargets(state, body, targets);
     const asked = {
         id: state.newId(),
         family,
@@ -46,6 +47,20 @@ export function readRequest(state: State, { body }: Call, family: 'v2' | 'v0'): 
         created: state.clock.now(),
     };
     return { asked, targets };
+}
+
+/** Checks what a command needs because of its devices or its schedule. Throws a `Refusal`. */
+function checkTargets({ devices }: State, body: JsonObject, targets: readonly number[]): void {
+    const [command, args] = [readString(body, 'command'), readObject(body, 'command_args')];
+    const onWindows = targets.some((n) => devices.field(n, 'platform') === 'WINDOWS');
+    if (command === 'WIPE' && onWindows && args['is_factory_reset'] === undefined)
+        throw badField('command_args', 'is_factory_reset is required for WIPE on Windows.');
+    const isScheduled = readString(body, 'schedule') === 'WINDOW' || readString(body, 'schedule') === 'RECURRING';
+    const schedule = readObject(body, 'schedule_args');
+    for (const name of command === 'NOTIFY_DEVICE' && isScheduled ? ['name', 'time_type'] : []) {
+        if (schedule[name] === undefined)
+            throw badField('schedule_args', `${name} is required for NOTIFY_DEVICE on a schedule.`);
+    }
 }
 
 function readReceivers(body: JsonObject): { type: string; devices: string[]; groups: string[] } {

@@ -6,6 +6,7 @@ import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
 import { readString, readStringOrNull } from '../../util/json.js';
 import type { CommandRunner } from './command-runner.js';
+import { shownHistory, shownStatuses } from './first-look.js';
 import { readRequest } from './read-request.js';
 
 /**
@@ -44,7 +45,7 @@ export function commandV0Handlers(state: State, runner: CommandRunner): Handlers
             const command = findRequest(call);
             return envelope(200, {
                 id: command.id,
-                status: countByState(commands.statusesOf(command), state.clock.now()),
+                status: countByState(shownStatuses(state, command), state.clock.now()),
             });
         },
         getCommandRequestStatuses(call) {
@@ -94,9 +95,9 @@ function selectStatuses(state: State, { query }: Call): StatusRecord[] {
     if (requests === undefined && ids === undefined) throw badField('request', 'Give request or device.');
     const ofRequests = requests?.flatMap((id) => {
         const command = commands.get(id);
-        return command === undefined ? [] : commands.statusesOf(command);
+        return command === undefined ? [] : shownStatuses(state, command);
     });
-    const found = ofRequests ?? ids?.flatMap((id) => commands.historyOf(devices.find(id) ?? -1)) ?? [];
+    const found = ofRequests ?? ids?.flatMap((id) => shownHistory(state, devices.find(id) ?? -1)) ?? [];
     return found.filter(
         (status) =>
             commands.get(status.request)?.family === 'v0' &&

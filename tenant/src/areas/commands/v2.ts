@@ -7,6 +7,7 @@ import { iso } from '../../util/clock.js';
 import { managedBy } from '../devices/device-make.js';
 import { findAndroid } from '../shared/find-devices.js';
 import type { CommandRunner } from './command-runner.js';
+import { shownHistory, shownStatuses } from './first-look.js';
 import { readRequest } from './read-request.js';
 
 /** Handles Commands V2: requests to Android devices and groups, and the command history of a device. */
@@ -30,13 +31,11 @@ export function commandV2Handlers(state: State, runner: CommandRunner): Handlers
             const command = commands.get(call.path('request_id'));
             if (command?.family !== 'v2') throw notFound();
             const [device, wanted, now] = [call.query.string('device'), call.query.string('state'), state.clock.now()];
-            const list = commands
-                .statusesOf(command)
-                .filter(
-                    (status) =>
-                        (device ?? status.deviceId) === status.deviceId &&
-                        (wanted ?? stateAt(status, now)) === stateAt(status, now),
-                );
+            const list = shownStatuses(state, command).filter(
+                (status) =>
+                    (device ?? status.deviceId) === status.deviceId &&
+                    (wanted ?? stateAt(status, now)) === stateAt(status, now),
+            );
             return classicPage(
                 call,
                 rowsOf(list, (status) => ({ ...writeStatus(state, call, status), meta: metaOf(state, status) })),
@@ -45,9 +44,9 @@ export function commandV2Handlers(state: State, runner: CommandRunner): Handlers
         getDeviceCommandHistory(call) {
             const n = findAndroid(state, call.path('device_id'));
             const [wanted, now] = [call.query.string('state'), state.clock.now()];
-            const list = commands
-                .historyOf(n)
-                .filter((status) => (wanted ?? stateAt(status, now)) === stateAt(status, now));
+            const list = shownHistory(state, n).filter(
+                (status) => (wanted ?? stateAt(status, now)) === stateAt(status, now),
+            );
             return classicPage(
                 call,
                 rowsOf(list, (status) => ({ ...writeStatus(state, call, status), ...commandOf(state, status) })),
@@ -82,7 +81,7 @@ function writeRequest(state: State, command: CommandRecord): unknown {
         schedule_args: command.schedule?.args ?? null,
         issued_by: state.keys.user,
         created_on: iso(command.created),
-        status: countByState(state.commands.statusesOf(command), state.clock.now()),
+        status: countByState(shownStatuses(state, command), state.clock.now()),
     };
 }
 

@@ -19,9 +19,13 @@ export function contentHandlers(state: State): Handlers {
     return {
         getAllContent(call) {
             const search = call.query.string('search')?.toLowerCase();
-            const list = [...content.values()].filter(
-                ({ tags, description }) => search === undefined || anyIncludes([...tags, description], search),
-            );
+            // Newest first.
+            const list = [...content.values()]
+                .sort((a, b) => b.id - a.id)
+                .filter(
+                    ({ name, tags, description }) =>
+                        search === undefined || anyIncludes([name, ...tags, description], search),
+                );
             const rows = rowsOf(list, (record) => writeContent(state, call.links, record));
             return classicPage(call, rows);
         },

@@ -6,28 +6,66 @@ import { hash } from '../../util/hash.js';
 import { ipAddress, managedBy } from './device-make.js';
 import { commonV2 } from './v2-row.js';
 
-/** Writes an Android device as `/v2/devices/` has it. */
-export function androidV2(state: State, n: number, device: DeviceRecord): unknown {
+/** Writes an Android device as a row of `/v2/devices/`, which leaves out some facts that the device alone has. */
+export function androidRow(state: State, n: number, device: DeviceRecord): unknown {
     const model = modelOf(device.model);
+    const { brand, manufacturer, serial, model: name } = hardwareInfo(device, model);
     const policy = device.policy === null ? undefined : state.policies.get(device.policy);
+    return {
+        ...facts(state, n, device),
+        hardware_info: { brand, manufacturer, model: name, serial },
+        software_info: agentInfo(device, model),
+        network_info: { imei1: device.imei1, wifi_mac_address: device.wifi_mac },
+        network_stats: {
+            current_active_connection: device.wifi_on ? 'WIFI' : 'NOT CONNECTED',
+            wifi_network_info: wifiInfo(device),
+            cellular_network_info: NO_CELLULAR,
+            ip_address: [ipAddress(device)],
+        },
+        policy: policy ? { policy_id: policy.id, policy_name: policy.name } : {},
+        template_name: device.template_name,
+    };
+}
+
+/** Writes an Android device as `/v2/devices/{id}` has it. */
+export function androidAlone(state: State, n: number, device: DeviceRecord): unknown {
+    const model = modelOf(device.model);
+    return {
+        ...facts(state, n, device),
+        hardware_info: hardwareInfo(device, model),
+        software_info: {
+            ...agentInfo(device, model),
+            os_build_number: model.build,
+            bootloader_version: model.build.slice(-11),
+            security_patch_level: model.patch,
+            device_kernel_version: model.kernel,
+        },
+        network_info: { imei1: device.imei1, iccid1: device.iccid1, wifi_mac_address: device.wifi_mac },
+        network_stats: { wifi_network_info: wifiInfo(device), cellular_network_info: NO_CELLULAR },
+    };
+}
+
+/** Writes what a row and the device alone have in common. */
+function facts(state: State, n: number, device: DeviceRecord) {
+    const model = modelOf(device.model);
     return {
         ...commonV2(state, device),
         os: 'Android',
-        hardware_info: hardwareInfo(device, model),
-        software_info: softwareInfo(device, model),
-        network_info: networkInfo(device),
         memory_info: {
             total_ram: String(model.ram_mb),
             total_internal_storage: String(model.storage_mb),
-            units: 'MB',
             internal_storage_binary_prefix: false,
         },
-        ...measured(device),
-        policy: policy ? { policy_id: policy.id, policy_name: policy.name } : null,
+        location_stats: { latitude: String(device.latitude), longitude: String(device.longitude), altitude: '24.0' },
+        memory_stats: {
+            available_ram: device.free_ram_mb,
+            available_internal_storage: device.free_storage_mb,
+            os_occupied_storage: 11_240,
+        },
+        battery_stats: { battery_level: device.battery },
         managed_by: managedBy(device),
         provisioned_with: managedBy(device),
         is_seamless: false,
-        template_name: device.template_name,
         is_esper_managed: true,
         is_gms: model.is_gms,
         dpc_version: device.agent_version,
@@ -36,9 +74,9 @@ export function androidV2(state: State, n: number, device: DeviceRecord): unknow
         fcm_id: `fcm-${device.id}`,
         app_mode_meta: { is_kiosk: device.kiosk_app !== null },
         security_state: securityState(state, n),
-        active_plugins: null,
-        drift_state: null,
-        drift_severity: null,
+        active_plugins: [],
+        drift_state: 0,
+        drift_severity: 0,
     };
 }
 
@@ -46,7 +84,6 @@ function hardwareInfo(device: DeviceRecord, model: Model) {
     return {
         brand: model.brand,
         model: model.model,
-        model_number: model.model,
         serial: device.serial,
         manufacturer: model.manufacturer,
         hardware: model.hardware,
@@ -54,13 +91,9 @@ function hardwareInfo(device: DeviceRecord, model: Model) {
     };
 }
 
-function softwareInfo(device: DeviceRecord, model: Model) {
+function agentInfo(device: DeviceRecord, model: Model) {
     return {
         os_version: device.os_version,
-        os_build_number: model.build,
-        bootloader_version: model.build.slice(-11),
-        security_patch_level: model.patch,
-        device_kernel_version: model.kernel,
         eea_version: null,
         is_knox_active: model.brand === 'samsung',
         is_csdk_active: false,
@@ -70,42 +103,24 @@ function softwareInfo(device: DeviceRecord, model: Model) {
             version_name: device.agent_version,
         },
         foundation_info: null,
-        airwave_info: null,
     };
 }
 
-function networkInfo(device: DeviceRecord) {
-    return {
-        imei1: device.imei1,
-        imei2: null,
-        iccid1: device.iccid1,
-        iccid2: null,
-        phone_number_1: null,
-        phone_number_2: null,
-        wifi_mac_address: device.wifi_mac,
-        ethernet_mac_address: null,
-        network_type: device.wifi_on ? 'WI-FI' : 'OTHER',
-    };
+function wifiInfo(device: DeviceRecord) {
+    return { wifi_ssid: device.wifi_ssid, wifi_signal_strength: device.wifi_signal };
 }
 
-/** Writes what the device measured when it last reported. */
-function measured(device: DeviceRecord) {
-    return {
-        network_stats: {
-            current_active_connection: device.wifi_on ? 'WIFI' : 'NOT CONNECTED',
-            wifi_network_info: { wifi_ssid: device.wifi_ssid, wifi_signal_strength: device.wifi_signal },
-            cellular_network_info: { network_type: null },
-            ip_address: [ipAddress(device)],
-        },
-        location_stats: { latitude: String(device.latitude), longitude: String(device.longitude), altitude: '24.0' },
-        memory_stats: {
-            available_ram: device.free_ram_mb,
-            available_internal_storage: device.free_storage_mb,
-            os_occupied_storage: 11_240,
-        },
-        battery_stats: { battery_level: device.battery },
-    };
-}
+/** Devices of a test tenant are in no mobile network. */
+const NO_CELLULAR = {
+    mobileIPv4: null,
+    mobileIPv6: null,
+    mobileNetworkStatus: null,
+    networkOperator: null,
+    networkType: null,
+    numberOfSim: null,
+    signalStrength: null,
+    simOperator: null,
+};
 
 /** Returns how secure a device is: 1 secure, 10 low, 20 medium, 30 high risk. */
 export function securityState({ seed }: State, n: number): number {

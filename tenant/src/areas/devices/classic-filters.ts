@@ -22,8 +22,8 @@ export const CLASSIC_FILTERS: readonly Filter[] = [
     }),
     isGms,
     byString('search', ({ devices }, wanted) => (n) => {
-        const searched = [devices.field(n, 'device_name'), devices.field(n, 'imei1'), devices.field(n, 'wifi_mac')];
-        return anyIncludes(searched, wanted.toLowerCase());
+        const { device_name, alias_name, id, imei1, wifi_mac } = devices.peek(n);
+        return anyIncludes([device_name, alias_name, id, imei1, wifi_mac], wanted.toLowerCase());
     }),
     byString('tags', ({ devices }, wanted) => {
         return (n) => anyIncludes(devices.field(n, 'tags') ?? [], wanted.toLowerCase());

@@ -4,7 +4,7 @@ import { modelOf } from '../../state/seed/device-facts.js';
 import type { Model } from '../../state/seed/models.js';
 import { BLUEPRINTS, TEMPLATE } from '../../state/seed/world.js';
 import type { State } from '../../state/state.js';
-import { hash } from '../../util/hash.js';
+import { suidOf } from '../../util/hash.js';
 import { managedBy } from './device-make.js';
 
 interface RowContext {
@@ -26,8 +26,14 @@ export class ClassicRows {
         this.#context = { state, links };
     }
 
+    /** Writes a device as lists have it. */
     write(n: number, device: DeviceRecord): string {
         return `${JSON.stringify(ownFields(this.#context, n, device)).slice(0, -1)},${this.#sharedPart(device)}`;
+    }
+
+    /** Writes a device as it is answered alone: with one field more. */
+    writeAlone(n: number, device: DeviceRecord): string {
+        return `${this.write(n, device).slice(0, -1)},"foundation_config":null}`;
     }
 
     #sharedPart(device: DeviceRecord): string {
@@ -59,7 +65,7 @@ function ownFields({ state, links }: RowContext, n: number, device: DeviceRecord
         status: device.state,
         state: device.state,
         current_command: device.current_command,
-        suid: hash(state.seed, n, 31).toString(16).padStart(16, '0'),
+        suid: suidOf(state.seed, n),
         fcm_id: `fcm-${device.id}`,
         mqtt_id: device.id,
         iot_mqtt_base_topic: `esper/${state.enterprise.id}/${device.id}`,
@@ -71,7 +77,6 @@ function ownFields({ state, links }: RowContext, n: number, device: DeviceRecord
             model: model.model,
             hardware: model.hardware,
             serialNumber: device.serial,
-            customSerialNumber: null,
             deviceBasebandVersion: null,
         },
         networkInfo: {
@@ -125,9 +130,7 @@ function sharedFields({ state, links }: RowContext, device: DeviceRecord) {
         emm_device: null,
         audioConstraints: null,
         dpcInfo: null,
-        foundation_config: null,
         has_seamlessInfo: false,
-        directory_record_id: null,
         softwareInfo: softwareInfo(device, model),
         displays: display(model),
         memoryInfo: {

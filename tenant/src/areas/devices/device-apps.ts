@@ -23,7 +23,7 @@ export function deviceAppHandlers(state: State): Handlers {
             const n = find(call);
             const app = [...apps.onDevice(n).values()].find(({ id }) => id === call.path('app_id'));
             if (app === undefined) throw notFound();
-            return ok(writeDeviceApp(state, n, app));
+            return ok({ ...writeDeviceApp(state, n, app), permissions: writePermissions(state, app) });
         },
         getAppInstalls(call) {
             const list = apps.installs(find(call)).filter((install) => keepsInstall(call, install));
@@ -51,7 +51,8 @@ function keepsDeviceApp({ query }: Call, app: DeviceAppRecord): boolean {
     );
 }
 
-function writeDeviceApp({ seed, devices }: State, n: number, app: DeviceAppRecord): unknown {
+/** Writes an app on a device as lists have it. */
+function writeDeviceApp({ devices }: State, n: number, app: DeviceAppRecord) {
     return {
         id: app.id,
         app_name: app.app_name,
@@ -73,16 +74,20 @@ function writeDeviceApp({ seed, devices }: State, n: number, app: DeviceAppRecor
         updated_on: app.updated_on,
         is_active: true,
         device: devices.field(n, 'id'),
-        permissions: Object.entries(app.permissions).map(([permission, grant_state]) => ({
-            id: uuidOf(seed, `grant ${app.id} ${permission}`),
-            permission,
-            grant_state,
-            created_on: app.created_on,
-            updated_on: app.updated_on,
-            is_active: true,
-            app: app.id,
-        })),
     };
+}
+
+/** Writes the permissions of an app, which lists leave out. */
+function writePermissions({ seed }: State, app: DeviceAppRecord): unknown {
+    return Object.entries(app.permissions).map(([permission, grant_state]) => ({
+        id: uuidOf(seed, `grant ${app.id} ${permission}`),
+        permission,
+        grant_state,
+        created_on: app.created_on,
+        updated_on: app.updated_on,
+        is_active: true,
+        app: app.id,
+    }));
 }
 
 /** The labels of the API, by the values that it had earlier and still takes in a filter. */

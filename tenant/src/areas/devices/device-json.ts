@@ -1,13 +1,17 @@
 import type { Links } from '../../http/links.js';
 import type { State } from '../../state/state.js';
-import { androidV2 } from './android-row.js';
+import { androidAlone, androidRow } from './android-row.js';
 import { ClassicRows } from './classic-row.js';
 import { otherPlatformV2 } from './other-platforms.js';
 
 /** Writes the rows of device lists as JSON text, and keeps the text until the device changes. */
 export interface DeviceJson {
     classic(links: Links, n: number): string;
+    /** Writes a device as it is answered alone. It is not kept. */
+    classicAlone(links: Links, n: number): string;
     v2(n: number): string;
+    /** Writes a device as `/v2/devices/{id}` answers it, which has more facts than a row. It is not kept. */
+    v2Alone(n: number): string;
 }
 
 /** How many rows are kept, of about 2.5 kB each: several clients ask for the same ones. */
@@ -37,14 +41,16 @@ export function createDeviceJson(state: State): DeviceJson {
             const rows = rowsFor(links);
             return kept(texts.classic, n, () => rows.write(n, devices.read(n)));
         },
-        v2: (n) =>
-            kept(texts.v2, n, () => {
-                const device = devices.read(n);
-                return JSON.stringify(
-                    device.platform === 'ANDROID' ? androidV2(state, n, device) : otherPlatformV2(state, device),
-                );
-            }),
+        classicAlone: (links, n) => rowsFor(links).writeAlone(n, devices.read(n)),
+        v2: (n) => kept(texts.v2, n, () => writeV2(state, n, androidRow)),
+        v2Alone: (n) => writeV2(state, n, androidAlone),
     };
+}
+
+/** Writes a device of any platform. `android` writes those that have Android. */
+function writeV2(state: State, n: number, android: typeof androidRow): string {
+    const device = state.devices.read(n);
+    return JSON.stringify(device.platform === 'ANDROID' ? android(state, n, device) : otherPlatformV2(state, device));
 }
 
 function kept(texts: Map<number, string>, n: number, write: () => string): string {

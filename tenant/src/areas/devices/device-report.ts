@@ -12,6 +12,7 @@ export function deviceReport(links: Links, device: DeviceRecord): unknown {
         data: {
             updateReason: device.report_reason,
             powerManagementEvent: {
+                createTime: device.reported_on,
                 powerSource: 'AC',
                 powerStatus: 'CHARGING',
                 screenState: 'ON',
@@ -29,9 +30,16 @@ export function deviceReport(links: Links, device: DeviceRecord): unknown {
             },
             dataUsageStats: { totalDataDownload: 184_220, totalDataUpload: 20_144 },
             deviceSettings: deviceSettings(device),
-            bluetoothStats: { pairedDevices: [], connectedDevices: [] },
-            cpuStats: null,
+            bluetoothStats: { bluetoothMac: null, pairedDevices: [], connectedDevices: [] },
+            cpuStats: { cpuUsages: [], cpuTemperatures: [] },
             kioskAppName: device.kiosk_app,
+            blueprintDetails: { blueprint_application_status: null, blueprint_id: null, revision_id: null },
+            attachedUSBDevices: null,
+            foundationOtaEvents: null,
+            geoFenceEvent: null,
+            securityStatus: null,
+            shutdownEvent: null,
+            sockets: null,
         },
     };
 }
@@ -39,13 +47,18 @@ export function deviceReport(links: Links, device: DeviceRecord): unknown {
 function networkEvent(device: DeviceRecord) {
     const added = device.wifi_access_points.map((one) => String(one['wifi_ssid']));
     return {
+        createTime: device.reported_on,
         currentActiveConnection: device.wifi_on ? 'WIFI' : 'NOT CONNECTED',
         interfaceName: 'wlan0',
         ipAddress: [ipAddress(device)],
         ethernetState: 'NOT CONNECTED',
         dataSpeedDown: 54_000,
         dataSpeedUp: 21_000,
+        dns: [],
+        ipv4Addresses: [ipAddress(device)],
+        ipv6Addresses: [],
         configuredWifiNetworks: [device.wifi_ssid, ...added],
+        configuredWifiNetworksV2: [],
         wifiNetworkInfo: {
             wifiSSID: device.wifi_ssid,
             signalStrength: device.wifi_signal,
@@ -77,5 +90,10 @@ function deviceSettings(device: DeviceRecord) {
         wifiState: device.wifi_on,
         bluetoothState: device.bluetooth_on,
         useOnlySavedAp: device.only_saved_wifi,
+        adbEnabled: false,
+        adbTimeout: 0,
+        remoteAdbEnabled: false,
+        remoteAdbIp: '',
+        remoteAdbPort: 0,
     };
 }

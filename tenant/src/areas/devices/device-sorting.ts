@@ -1,4 +1,3 @@
-import { badField } from '../../http/refusal.js';
 import type { DeviceRecord } from '../../state/device-record.js';
 import { modelOf } from '../../state/seed/device-facts.js';
 import type { State } from '../../state/state.js';
@@ -46,17 +45,15 @@ const KEYS: Readonly<Record<string, (device: DeviceRecord, state: State, n: numb
 /** Sorted lists, by the filtered list they were made of. After each change of a device that is a new one. */
 const sortedLists = new WeakMap<readonly number[], Map<string, readonly number[]>>();
 
-/** Sorts devices as `ordering` says; without it they stay in the order of lists. Throws a `Refusal`. */
+/** Sorts devices as `ordering` says; without it they stay in the order of lists. */
 export function sortDevices(state: State, found: readonly number[], ordering: string | undefined): SortedDevices {
     const { devices } = state;
-    const field = ordering?.replace(/^-/, '');
-    const keyOf = field === undefined ? undefined : KEYS[field];
-    if (field !== undefined && keyOf === undefined) throw badField('ordering', `"${field}" is not a valid choice.`);
+    const keyOf = ordering === undefined ? undefined : KEYS[ordering.replace(/^-/, '')];
     const sign = ordering?.startsWith('-') ? -1 : 1;
     const placeOf = (n: number): SortPlace => ({ key: keyOf ? keyOf(devices.peek(n), state, n) : devices.rank(n), n });
     const compare = (a: SortPlace, b: SortPlace) =>
         sign * compareKeys(a.key, b.key) || devices.rank(a.n) - devices.rank(b.n);
-    if (ordering === undefined) return { numbers: found, compare, placeOf };
+    if (ordering === undefined || keyOf === undefined) return { numbers: found, compare, placeOf };
 
     const lists = sortedLists.get(found) ?? new Map<string, readonly number[]>();
     sortedLists.set(found, lists);

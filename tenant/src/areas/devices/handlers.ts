@@ -25,7 +25,7 @@ export function deviceHandlers(state: State): Handlers {
                 json: (from, to) => found.slice(from, to).map((n) => json.classic(call.links, n)),
             });
         },
-        getDeviceById: (call) => ({ status: 200, json: json.classic(call.links, find(call)) }),
+        getDeviceById: (call) => ({ status: 200, json: json.classicAlone(call.links, find(call)) }),
         getDeviceEvent(call) {
             const n = find(call);
             const history = call.query.number('latest_event') === 0 ? (state.reports.get(n) ?? []) : [];
@@ -50,7 +50,7 @@ export function deviceHandlers(state: State): Handlers {
         getDeviceByIdV2(call) {
             const n = devices.find(call.path('id'));
             if (n === undefined) throw notFound();
-            return { status: 200, json: `{"code":200,"message":"success","content":${json.v2(n)}}` };
+            return { status: 200, json: `{"content":${json.v2Alone(n)}}` };
         },
     };
 }

@@ -9,6 +9,8 @@ export function otherPlatformV2(state: State, device: DeviceRecord): unknown {
     const common = {
         ...commonV2(state, device),
         os: osOf(device),
+        created_by: '48213',
+        updated_by: '48213',
         hardware_info: { brand, model, model_number: model, serial: device.serial, manufacturer, hardware: null },
         managed_by: 'BLUEPRINT',
         provisioned_with: 'BLUEPRINT',

@@ -15,7 +15,7 @@ export function commonV2({ seed, enterprise }: State, device: DeviceRecord) {
         global_device_id: `esper-${device.id}`,
         tenant_id: enterprise.id,
         group_id: device.group,
-        tags: device.tags?.map((tag) => tagId(seed, tag)) ?? null,
+        tags: (device.tags ?? []).map((tag) => tagId(seed, tag)),
         blueprint_info: {
             assigned_blueprint_id: device.assigned_blueprint_id,
             current_blueprint_id: device.current_blueprint_id,
@@ -24,8 +24,6 @@ export function commonV2({ seed, enterprise }: State, device: DeviceRecord) {
         },
         provisioned_on: device.provisioned_on,
         last_seen: device.last_seen,
-        created_by: '48213',
-        updated_by: '48213',
         created_at: device.created_on,
         updated_at: device.updated_on,
     };

@@ -3,8 +3,18 @@ import { classicPage, rowsOf } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
 import type { GeofenceRecord } from '../../state/records.js';
 import type { State } from '../../state/state.js';
-import { readNumber, readString, readStringOrNull, readStrings, withoutUndefined } from '../../util/json.js';
+import {
+    type JsonObject,
+    readNumberOrNull,
+    readString,
+    readStringOrNull,
+    readStrings,
+    withoutUndefined,
+} from '../../util/json.js';
 import { anyIncludes } from '../shared/list-filters.js';
+
+/** The words of `device_actions`, as answers have them; requests may have them in lower case. */
+const ACTIONS: ReadonlySet<string> = new Set(['LOCK_DOWN', 'BEEP']);
 
 const DEFAULTS = { description: null, radius: null, radius_unit: 'METERS', device_actions: [] };
 
@@ -67,12 +77,34 @@ function readGeofence({ body }: Call): Partial<GeofenceRecord> {
     return withoutUndefined<GeofenceRecord>({
         name: readString(body, 'name'),
         description: readStringOrNull(body, 'description'),
-        latitude: readNumber(body, 'latitude'),
-        longitude: readNumber(body, 'longitude'),
-        radius: readNumber(body, 'radius'),
+        latitude: readCoordinate(body, 'latitude', 90),
+        longitude: readCoordinate(body, 'longitude', 180),
+        radius: readNumberOrNull(body, 'radius'),
         radius_unit: readString(body, 'radius_unit'),
-        device_actions: readStrings(body, 'device_actions'),
+        device_actions: readStrings(body, 'device_actions')?.map(readAction),
     });
+}
+
+/** Reads a coordinate: a number, or a number as text. Throws a `Refusal` for what is none, or further than `most`. */
+function readCoordinate(body: JsonObject, name: string, most: number): number | undefined {
+    const sent = body[name];
+    if (sent === undefined) return undefined;
+    const value = typeof sent === 'string' && sent.trim() !== '' ? Number(sent) : sent;
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw badField(name, 'A valid number is required.');
+    if (Math.abs(value) > most)
+        throw badField(
+            name,
+            value > 0
+                ? `Ensure this value is less than or equal to ${most}.`
+                : `Ensure this value is greater than or equal to -${most}.`,
+        );
+    return value;
+}
+
+function readAction(sent: string): string {
+    const action = sent.toUpperCase();
+    if (!ACTIONS.has(action)) throw badField('device_actions', `"${sent}" is not a valid choice.`);
+    return action;
 }
 
 /** Lists the ids of the linked devices that still exist. */

@@ -18,11 +18,11 @@ export function depthOf(groups: ReadonlyMap<string, GroupRecord>, id: string): n
     return parent === null || parent === undefined ? 1 : 1 + depthOf(groups, parent);
 }
 
-/** Writes the names from the root down, as the console shows them. */
+/** Writes the names from the root down, as the API does: `All devices/West/Portland`. A name may hold a slash, too. */
 export function pathOf(groups: ReadonlyMap<string, GroupRecord>, id: string): string {
     const group = groups.get(id);
     if (group === undefined) return '';
-    return group.parent === null ? group.name : `${pathOf(groups, group.parent)} / ${group.name}`;
+    return group.parent === null ? group.name : `${pathOf(groups, group.parent)}/${group.name}`;
 }
 
 /** Counts the devices that are directly in each group. */

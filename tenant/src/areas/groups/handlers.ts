@@ -64,7 +64,7 @@ function createGroup(state: State, { body }: Call): GroupRecord {
     if (!groups.has(parent)) throw unknownKey('parent', parent);
     if (depthOf(groups, parent) >= MAX_LEVELS) throw badField('parent', 'Groups nest five levels deep at most.');
     const members = readMembers(state, body);
-    const name = freeName(groups, readString(body, 'name') ?? '');
+    const name = freeName(groups, { name: readString(body, 'name') ?? '', parent });
     const group = saveGroup(state, { id: state.newId(), name, parent, created_on: state.now() });
     moveDevices(state, members, group.id);
     return group;
@@ -75,25 +75,36 @@ function changeGroup(state: State, { body, query }: Call, group: GroupRecord): G
     const { groups, devices } = state;
     switch (query.string('action')) {
         case 'add':
-            moveDevices(state, readMembers(state, body), group.id);
+            moveDevices(state, readMembers(state, required(body, 'device_ids')), group.id);
             return group;
         case 'remove': {
-            const members = readMembers(state, body).filter((n) => devices.field(n, 'group') === group.id);
-            moveDevices(state, members, rootOf(groups));
+            const members = readMembers(state, required(body, 'device_ids')).filter(
+                (n) => devices.field(n, 'group') === group.id,
+            );
+            moveDevices(state, members, group.parent ?? group.id);
             return group;
         }
-        case 'move':
-            return saveGroup(state, { ...group, parent: newParent(state, group, readString(body, 'parent')) });
+        case 'move': {
+            const parent = newParent(state, group, readString(body, 'parent'));
+            return saveGroup(state, { ...group, parent, name: freeName(groups, { ...group, parent }) });
+        }
         default:
             return saveGroup(state, {
                 ...group,
-                name: freeName(groups, readString(body, 'name') ?? group.name, group),
+                name: freeName(groups, { ...group, name: readString(body, 'name') ?? group.name }),
             });
     }
 }
 
+/** Reads the devices that a body names; none where it may leave them out. */
 function readMembers(state: State, body: JsonObject): number[] {
     return findDevices(state, readStrings(body, 'device_ids') ?? [], 'device_ids');
+}
+
+/** Returns a body that has a field. Throws a `Refusal` when it has not. */
+function required(body: JsonObject, field: string): JsonObject {
+    if (body[field] === undefined) throw badField(field, 'This field is required.');
+    return body;
 }
 
 function rootOf(groups: ReadonlyMap<string, GroupRecord>): string {
@@ -118,11 +129,14 @@ function newParent({ groups }: State, group: GroupRecord, parent: string | undef
     return parent;
 }
 
-/** Returns a name that no other group has. Throws a `Refusal` when one has it. */
-function freeName(groups: ReadonlyMap<string, GroupRecord>, name: string, self?: GroupRecord): string {
+/** Returns the name of a group, new or changed. Throws a `Refusal` when a group beside it, below the same one, has it. */
+function freeName(
+    groups: ReadonlyMap<string, GroupRecord>,
+    { id, name, parent }: { id?: string; name: string; parent: string | null },
+): string {
     if (name.trim() === '') throw badField('name', 'This field may not be blank.');
     for (const group of groups.values()) {
-        if (group.name === name && group.id !== self?.id)
+        if (group.name === name && group.parent === parent && group.id !== id)
             throw badField('name', 'A group with this name already exists.');
     }
     return name;

@@ -44,7 +44,9 @@ export const DEVICE_FACTS: DeviceFacts = {
     device_name: deviceName,
     alias_name: (fleet, n) => (fractionOf(fleet, n, 7) < 0.6 ? `${pick(ALIASES, hashOf(fleet, n, 8))} ${n + 1}` : null),
     state: stateOf,
-    group: (fleet, n) => fleet.groups[groupIndex(fleet, n)] ?? fleet.rootGroup,
+    // A few devices are in no group: lists of the real API have such devices, too.
+    group: (fleet, n) =>
+        fractionOf(fleet, n, 23) < 0.03 ? null : (fleet.groups[groupIndex(fleet, n)] ?? fleet.rootGroup),
     tags: (fleet, n) => (fractionOf(fleet, n, 9) < 0.8 ? [pick(TAGS, hashOf(fleet, n, 10))] : null),
     policy: (fleet, n) => (fractionOf(fleet, n, 11) < 0.7 ? POLICY.id : null),
     model: modelIndex,
