@@ -45,12 +45,18 @@ function operationOf(description, path, item, method) {
 function factsOf(description, operation) {
     const extensions = Object.entries(operation).filter(([key]) => key.startsWith('x-esper-'));
     return {
-        ...Object.fromEntries(extensions.map(([key, value]) => [key, Array.isArray(value) ? listOf(value) : value])),
+        ...Object.fromEntries(extensions.map(([key, value]) => [key, inWords(value)])),
         ...(operation.deprecated && { deprecated: true }),
         ...(operation.security && { security: operation.security }),
         'x-sends': bodyTypeOf(description, operation) ?? 'no body',
         ...answerFactsOf(description, operation),
     };
+}
+
+/** Writes an extension as one word or a list of them: `rows roles, count count`. */
+function inWords(value) {
+    if (Array.isArray(value)) return listOf(value);
+    return typeof value === 'object' ? listOf(Object.entries(value).map((pair) => pair.join(' '))) : value;
 }
 
 /** Lists the models. The generator gives no model to a schema that is only ever a form: its fields are arguments. */
