@@ -12,6 +12,7 @@ import { refuseUnknownKeys } from './generate/config-keys.mjs';
 import { DERIVED_NAMES, writeDerived } from './generate/derived.mjs';
 import { bundleDescription } from './generate/description.mjs';
 import { differences } from './generate/differences.mjs';
+import { addDraftExamples } from './generate/draft-examples.mjs';
 import { finishCode } from './generate/finish.mjs';
 import { writeTemplates } from './generate/templates.mjs';
 import { onSignal, runCommand } from './shared/command.mjs';
@@ -69,6 +70,7 @@ async function generateOne({ source, bundle, derived, code }, { generator, own, 
     mkdirSync(folder);
     const [freshBundle, freshCode] = ['bundle.json', 'code'].map((name) => join(folder, name));
     await bundleDescription(root, source, freshBundle);
+    addDraftExamples(freshBundle);
     if (derived.length > 0) writeDerived(freshBundle);
     const ignored = join(own, 'openapi-generator-ignore');
     const flags = [

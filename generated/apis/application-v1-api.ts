@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { AppVersionDelete, AppVersionV1, AppVersionV1Page, AppVersionV1Update, ApplicationV1, ApplicationV1Page, ApprovalStatus } from '../models/index.js';
+import type { AppVersionDelete, AppVersionV1, AppVersionV1Page, AppVersionV1Update, ApplicationV1, ApplicationV1Page, ApprovalStatus, MinAppInfoPage } from '../models/index.js';
 
 /** Parameters of {@link ApplicationV1Api.deleteAppVersionV1}. */
 export interface ApplicationV1ApiDeleteAppVersionV1Request {
@@ -110,6 +110,16 @@ export interface ApplicationV1ApiGetApplicationv1Request {
     readonly applicationId: string;
 }
 
+/** Parameters of {@link ApplicationV1Api.getMinAppInfo}. */
+export interface ApplicationV1ApiGetMinAppInfoRequest {
+    /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
+    readonly enterpriseId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
+    readonly limit?: number | undefined;
+    /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
+    readonly offset?: number | undefined;
+}
+
 /** Parameters of {@link ApplicationV1Api.patchAppVersionV1}. */
 export interface ApplicationV1ApiPatchAppVersionV1Request {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -134,7 +144,7 @@ export class ApplicationV1Api extends BaseAPI {
      *
      * So a body in the answer means "not deleted yet". When the last version goes, the app goes with it.
      * Copies installed on devices stay.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public deleteAppVersionV1(requestParameters: ApplicationV1ApiDeleteAppVersionV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersionDelete | undefined>> {
         return this.send('deleteAppVersionV1', requestParameters, options);
@@ -142,7 +152,7 @@ export class ApplicationV1Api extends BaseAPI {
 
     /**
      * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public deleteApplicationV1(requestParameters: ApplicationV1ApiDeleteApplicationV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteApplicationV1', requestParameters, options);
@@ -154,7 +164,7 @@ export class ApplicationV1Api extends BaseAPI {
      *
      * Use it to find the id behind a package name. `getAllApplications` lists only uploaded apps, but shows
      * all versions of each.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public getAllApplicationsV1(requestParameters: ApplicationV1ApiGetAllApplicationsV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ApplicationV1Page>> {
         return this.send('getAllApplicationsV1', requestParameters, options);
@@ -162,7 +172,7 @@ export class ApplicationV1Api extends BaseAPI {
 
     /**
      * Reads one version of an app, uploaded or from managed Google Play. `getAppVersion` also tells the permissions that an uploaded version asks for.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public getAppVersionV1(requestParameters: ApplicationV1ApiGetAppVersionV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersionV1>> {
         return this.send('getAppVersionV1', requestParameters, options);
@@ -173,7 +183,7 @@ export class ApplicationV1Api extends BaseAPI {
      * must meet them all.
      *
      * The `id` of a version is what the command INSTALL takes as `app_version`.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public getAppVersionsV1(requestParameters: ApplicationV1ApiGetAppVersionsV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersionV1Page>> {
         return this.send('getAppVersionsV1', requestParameters, options);
@@ -181,15 +191,26 @@ export class ApplicationV1Api extends BaseAPI {
 
     /**
      * Reads one app with its newest version, whether it was uploaded or comes from managed Google Play.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public getApplicationv1(requestParameters: ApplicationV1ApiGetApplicationv1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ApplicationV1>> {
         return this.send('getApplicationv1', requestParameters, options);
     }
 
     /**
+     * Lists the apps of the tenant, uploaded ones and those from managed Google Play, with nothing but id and package name. It is the smallest answer that leads from a package to an id.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     *           * @throws {RequiredError}
+     */
+    public getMinAppInfo(requestParameters: ApplicationV1ApiGetMinAppInfoRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<MinAppInfoPage>> {
+        return this.send('getMinAppInfo', requestParameters, options);
+    }
+
+    /**
      * Changes the record of one version: release name, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. `patchAppVersion` can change more of an uploaded version.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public patchAppVersionV1(requestParameters: ApplicationV1ApiPatchAppVersionV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersionV1>> {
         return this.send('patchAppVersionV1', requestParameters, options);

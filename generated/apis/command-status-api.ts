@@ -2,7 +2,12 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { CommandState, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate } from '../models/index.js';
+import type { CommandInboxAnswer, CommandState, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate } from '../models/index.js';
+
+/** Parameters of {@link CommandStatusApi.getCommandInbox}. */
+export interface CommandStatusApiGetCommandInboxRequest {
+    readonly deviceId: string;
+}
 
 /** Parameters of {@link CommandStatusApi.getCommandRequestStatuses}. */
 export interface CommandStatusApiGetCommandRequestStatusesRequest {
@@ -37,8 +42,19 @@ export interface CommandStatusApiUpdateCommandStatusRequest {
 /** How the commands of today's API went, device by device. */
 export class CommandStatusApi extends BaseAPI {
     /**
+     * Shows what waits for one device, as the agent on it fetches it (Linux, Windows). Don't call it for a device in use; to see what waits use `getCommandRequestStatuses` with `state` `Command Queued`.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     *           * @throws {RequiredError}
+     */
+    public getCommandInbox(requestParameters: CommandStatusApiGetCommandInboxRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandInboxAnswer>> {
+        return this.send('getCommandInbox', requestParameters, options);
+    }
+
+    /**
      * Where commands of commands v0 stand, one row a device and request. Give `request`, `device` or both: the API needs at least one of them. With `request` alone it follows a command over its devices, with `device` alone it is the history of a device. To know only how many devices are done, `getCommandRequestStats` is cheaper.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public getCommandRequestStatuses(requestParameters?: CommandStatusApiGetCommandRequestStatusesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandsV0StatusPage>> {
         return this.send('getCommandRequestStatuses', requestParameters, options);
@@ -46,7 +62,7 @@ export class CommandStatusApi extends BaseAPI {
 
     /**
      * Where one command stands on one device.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public getCommandStatus(requestParameters: CommandStatusApiGetCommandStatusRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandsV0StatusAnswer>> {
         return this.send('getCommandStatus', requestParameters, options);
@@ -56,7 +72,7 @@ export class CommandStatusApi extends BaseAPI {
      * Sets the state of one command on one device. What people use it for is `Command Cancelled`: it withdraws a command that has not been delivered to the device yet. It does not undo a command that has run, and it touches this device only, not the rest of the request. The other states are what agents report.
      *
      * When nothing changed the API answers 304 without a body.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public updateCommandStatus(requestParameters: CommandStatusApiUpdateCommandStatusRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandsV0StatusAnswer | undefined>> {
         return this.send('updateCommandStatus', requestParameters, options);

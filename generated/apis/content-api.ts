@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type FileSource, type Input } from '../base.js';
-import type { Content, ContentPage, ContentUpdate } from '../models/index.js';
+import type { Content, ContentPage, ContentUpdate, DownloadUrlAnswer, GenerateDownloadUrlInput, RemoteFileAnswer } from '../models/index.js';
 
 /** Parameters of {@link ContentApi.deleteContent}. */
 export interface ContentApiDeleteContentRequest {
@@ -10,6 +10,13 @@ export interface ContentApiDeleteContentRequest {
     readonly enterpriseId: string;
     /** Id of the content, an integer. The publication calls it a uuid; it is not. */
     readonly contentId: number;
+}
+
+/** Parameters of {@link ContentApi.generateDownloadUrl}. */
+export interface ContentApiGenerateDownloadUrlRequest {
+    /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
+    readonly enterpriseId: string;
+    readonly generateDownloadUrl: Input<GenerateDownloadUrlInput>;
 }
 
 /** Parameters of {@link ContentApi.getAllContent}. */
@@ -50,19 +57,39 @@ export interface ContentApiPostContentRequest {
     readonly key: FileSource;
 }
 
+/** Parameters of {@link ContentApi.uploadRemoteFile}. */
+export interface ContentApiUploadRemoteFileRequest {
+    /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
+    readonly enterpriseId: string;
+    readonly file: FileSource;
+    readonly filename?: string | undefined;
+    readonly contentType?: string | undefined;
+}
+
 /** Files in the tenant's storage, which can be sent to devices. */
 export class ContentApi extends BaseAPI {
     /**
      * Removes a file from the storage of the enterprise for good. It is not a command to devices: nothing is promised about copies that devices already have.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public deleteContent(requestParameters: ContentApiDeleteContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteContent', requestParameters, options);
     }
 
     /**
+     * Makes a new link to a file of `uploadRemoteFile`, by its `file_key`. It works for `expires_in` seconds, at most until the file is deleted. Whoever has the link can read the file.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     *           * @throws {RequiredError}
+     */
+    public generateDownloadUrl(requestParameters: ContentApiGenerateDownloadUrlRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DownloadUrlAnswer>> {
+        return this.send('generateDownloadUrl', requestParameters, options);
+    }
+
+    /**
      * Lists the files in the storage of the enterprise, each with its tags and a link to download it. Use it to find the `id` of a file, which the command `SYNC_CONTENT` takes as `content_id`.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public getAllContent(requestParameters: ContentApiGetAllContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ContentPage>> {
         return this.send('getAllContent', requestParameters, options);
@@ -70,7 +97,7 @@ export class ContentApi extends BaseAPI {
 
     /**
      * Reads the record of one stored file. For the file itself fetch `download_url` of the answer; that link expires, so read the record again when it is needed later.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public getContent(requestParameters: ContentApiGetContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Content>> {
         return this.send('getContent', requestParameters, options);
@@ -78,7 +105,7 @@ export class ContentApi extends BaseAPI {
 
     /**
      * Changes the tags or the description of a stored file; only the fields that are sent change. Send `tags` as the whole list that is to be there. The file and its name cannot be changed: upload another and delete this one.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public patchContent(requestParameters: ContentApiPatchContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Content>> {
         return this.send('patchContent', requestParameters, options);
@@ -90,9 +117,20 @@ export class ContentApi extends BaseAPI {
      * A name can be used once: a file of the same name as one that is stored already is refused with a 400. Success is
      * answered with 200, not 201. Uploading puts the file on no device; the command `SYNC_CONTENT` of Commands V2 does that.
      * Tags and a description are added afterwards with `patchContent`.
-     * @throws {RequiredError}
+     *                * @throws {RequiredError}
      */
     public postContent(requestParameters: ContentApiPostContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Content>> {
         return this.send('postContent', requestParameters, options);
+    }
+
+    /**
+     * Uploads a file of 50 MB at most that is deleted by itself after a day, and answers a link to it: for handing one file to a device or a script. It is not content: it has no id, and no list shows it. Keep `file_key`.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     *           * @throws {RequiredError}
+     */
+    public uploadRemoteFile(requestParameters: ContentApiUploadRemoteFileRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RemoteFileAnswer>> {
+        return this.send('uploadRemoteFile', requestParameters, options);
     }
 }

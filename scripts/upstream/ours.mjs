@@ -6,7 +6,7 @@ import { readDocument } from '../shared/openapi-document.mjs';
 import { routeOf } from './differences/differences.mjs';
 import { structureOf } from './structure/documents.mjs';
 
-/** Reads the bundle: its structure, and by route the name of each operation and whether it is a draft. */
+/** Reads the bundle: as it is, its structure, and by route the path and the name of each operation and whether it is a draft. */
 export function readOurs(root) {
     const file = 'openapi/esper.json';
     const bundle = readDocument(readFileSync(join(root, file), 'utf8'), file);
@@ -16,5 +16,6 @@ export function readOurs(root) {
             { name: `esper.${argumentName(tags[0])}.${operationId}`, isDraft },
         ]),
     );
-    return { document: { name: 'openapi', ...structureOf(bundle) }, calls: new Map(calls) };
+    const paths = Object.keys(bundle.paths).map((path) => [routeOf(path), path]);
+    return { bundle, document: { name: 'openapi', ...structureOf(bundle) }, calls: new Map(calls), paths: new Map(paths) };
 }
