@@ -1120,7 +1120,7 @@ export interface CommandsApiMethods {
      * is final: `Command Success`, `Command Failure` or `Command TimeOut`.
      *
      * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`.
-     *                * @deprecated Use `getCommandRequestStatus`.
+     * @deprecated Use `getCommandRequestStatus`.
      */
     getCommand(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1140,7 +1140,7 @@ export interface CommandsApiMethods {
      * Deprecated: use `createCommand` of Commands V2. It knows more commands, takes many devices or groups in one request,
      * keeps commands for devices that are offline, and can schedule them. With it UNINSTALL takes `package_name` in place of
      * `app_version`.
-     *                * @deprecated Use `createCommand`.
+     * @deprecated Use `createCommand`.
      */
     runCommand<Value extends CommandRequest['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2607,7 +2607,7 @@ export interface GeofenceApiMethods {
      *
      * Deprecated: Esper's public reference no longer has it. Its newer way makes a geofence and applies it to devices in one
      * step, which no operation here covers; make the geofence and apply it in the console instead.
-     *                * @deprecated
+     * @deprecated
      */
     createGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2627,7 +2627,7 @@ export interface GeofenceApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `deleteGeofence`.
+     * @deprecated Use `deleteGeofence`.
      */
     deleteTheGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2657,7 +2657,7 @@ export interface GeofenceApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getAllGeofences`.
+     * @deprecated Use `getAllGeofences`.
      */
     getGeofenceList(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2672,7 +2672,7 @@ export interface GeofenceApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getGeofence`.
+     * @deprecated Use `getGeofence`.
      */
     getTheGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2846,7 +2846,7 @@ export interface GroupBlueprintApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `createBlueprint`.
+     * @deprecated Use `createBlueprint`.
      */
     createGroupBlueprint(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2860,7 +2860,7 @@ export interface GroupBlueprintApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `deleteBlueprint`.
+     * @deprecated Use `deleteBlueprint`.
      */
     deleteGroupBlueprint(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2874,7 +2874,7 @@ export interface GroupBlueprintApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getAllBlueprintVersions`.
+     * @deprecated Use `getAllBlueprintVersions`.
      */
     getAllGroupBlueprintRevisions(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2892,7 +2892,7 @@ export interface GroupBlueprintApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getAllBlueprints`.
+     * @deprecated Use `getAllBlueprints`.
      */
     getAllGroupBlueprints(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2909,7 +2909,7 @@ export interface GroupBlueprintApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getBlueprint`.
+     * @deprecated Use `getBlueprint`.
      */
     getGroupBlueprint(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2923,7 +2923,7 @@ export interface GroupBlueprintApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getBlueprintVersion`.
+     * @deprecated Use `getBlueprintVersion`.
      */
     getGroupBlueprintRevision(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2938,7 +2938,7 @@ export interface GroupBlueprintApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `updateBlueprint`.
+     * @deprecated Use `updateBlueprint`.
      */
     restoreGroupBlueprintRevision(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2951,7 +2951,7 @@ export interface GroupBlueprintApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `updateBlueprint`.
+     * @deprecated Use `updateBlueprint`.
      */
     updateGroupBlueprint(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2966,7 +2966,7 @@ export interface GroupBlueprintApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `createBlueprint`.
+     * @deprecated Use `createBlueprint`.
      */
     uploadGroupBlueprint(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2984,7 +2984,7 @@ export interface GroupCommandsApiMethods {
      *
      * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`, which
      * has a row for each device.
-     *                * @deprecated Use `getCommandRequestStatus`.
+     * @deprecated Use `getCommandRequestStatus`.
      */
     getGroupCommand(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -3003,7 +3003,7 @@ export interface GroupCommandsApiMethods {
      *
      * Deprecated: use `createCommand` of Commands V2 with `command_type: GROUP` and the group's id in `groups`. It knows
      * more commands, keeps them for devices that are offline, and can schedule them.
-     *                * @deprecated Use `createCommand`.
+     * @deprecated Use `createCommand`.
      */
     runGroupCommand<Value extends GroupCommandRequest['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4036,7 +4036,7 @@ export interface SubscriptionApiMethods {
      *
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
-     *                * @deprecated
+     * @deprecated
      */
     createSubscription(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4049,7 +4049,7 @@ export interface SubscriptionApiMethods {
      *
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
-     *                * @deprecated
+     * @deprecated
      */
     deleteSubscription(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4062,7 +4062,7 @@ export interface SubscriptionApiMethods {
      *
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
-     *                * @deprecated
+     * @deprecated
      */
     getAllSubscriptions(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4077,7 +4077,7 @@ export interface SubscriptionApiMethods {
      *
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
-     *                * @deprecated
+     * @deprecated
      */
     getSubscription(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4325,7 +4325,7 @@ export interface TokenApiMethods {
      *
      * Esper's reference of 2026 marks this operation as deprecated, as keys are made and managed in the console. No other
      * operation tells the enterprise id, so go on using it for that; the console shows the id too, under Company Settings.
-     *                * @deprecated
+     * @deprecated
      */
     getTokenInfo(options?: CallOptions): ApiPromise<TokenInfoV1>;
     /**
@@ -4337,7 +4337,7 @@ export interface TokenApiMethods {
      *
      * Esper's reference of 2026 marks this operation as deprecated and has none in its place: make and manage keys in
      * the console instead, under API Key Management.
-     *                * @deprecated
+     * @deprecated
      */
     renewToken(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4377,7 +4377,7 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `createTenantUserInvite`.
+     * @deprecated Use `createTenantUserInvite`.
      */
     createUser(parameters: {
         user: Input<UserCreate>;
@@ -4409,7 +4409,7 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `deleteTenantUser`.
+     * @deprecated Use `deleteTenantUser`.
      */
     deleteUser(parameters: {
         userId: number;
@@ -4476,7 +4476,7 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `updateDifferentUser`.
+     * @deprecated Use `updateDifferentUser`.
      */
     partialUpdateUser(parameters: {
         userId: number;
@@ -4507,7 +4507,7 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `updateDifferentUser`.
+     * @deprecated Use `updateDifferentUser`.
      */
     updateUser(parameters: {
         userId: number;

@@ -31,7 +31,7 @@ export class BackgroundScriptApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public createBackgroundScript(requestParameters: BackgroundScriptApiCreateBackgroundScriptRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BackgroundScriptAnswer>> {
         return this.send('createBackgroundScript', requestParameters, options);
@@ -42,7 +42,7 @@ export class BackgroundScriptApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllBackgroundScripts(requestParameters?: BackgroundScriptApiGetAllBackgroundScriptsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BackgroundScriptPage>> {
         return this.send('getAllBackgroundScripts', requestParameters, options);
@@ -53,7 +53,7 @@ export class BackgroundScriptApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getBackgroundScript(requestParameters: BackgroundScriptApiGetBackgroundScriptRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BackgroundScriptDetailAnswer>> {
         return this.send('getBackgroundScript', requestParameters, options);

@@ -73,7 +73,7 @@ export class BlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public createBlueprint(requestParameters: BlueprintApiCreateBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
         return this.send('createBlueprint', requestParameters, options);
@@ -84,7 +84,7 @@ export class BlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public deleteBlueprint(requestParameters: BlueprintApiDeleteBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteBlueprint', requestParameters, options);
@@ -95,7 +95,7 @@ export class BlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllBlueprintVersions(requestParameters: BlueprintApiGetAllBlueprintVersionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintPage>> {
         return this.send('getAllBlueprintVersions', requestParameters, options);
@@ -106,7 +106,7 @@ export class BlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllBlueprints(requestParameters?: BlueprintApiGetAllBlueprintsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintPage>> {
         return this.send('getAllBlueprints', requestParameters, options);
@@ -117,7 +117,7 @@ export class BlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getBlueprint(requestParameters: BlueprintApiGetBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
         return this.send('getBlueprint', requestParameters, options);
@@ -128,7 +128,7 @@ export class BlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getBlueprintVersion(requestParameters: BlueprintApiGetBlueprintVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
         return this.send('getBlueprintVersion', requestParameters, options);
@@ -139,7 +139,7 @@ export class BlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateBlueprint(requestParameters: BlueprintApiUpdateBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
         return this.send('updateBlueprint', requestParameters, options);

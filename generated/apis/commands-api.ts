@@ -31,7 +31,7 @@ export class CommandsApi extends BaseAPI {
      * is final: `Command Success`, `Command Failure` or `Command TimeOut`.
      *
      * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`.
-     *                * @deprecated Use `getCommandRequestStatus`.
+     * @deprecated Use `getCommandRequestStatus`.
      * @throws {RequiredError}
      */
     public getCommand(requestParameters: CommandsApiGetCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceCommand>> {
@@ -48,7 +48,7 @@ export class CommandsApi extends BaseAPI {
      * Deprecated: use `createCommand` of Commands V2. It knows more commands, takes many devices or groups in one request,
      * keeps commands for devices that are offline, and can schedule them. With it UNINSTALL takes `package_name` in place of
      * `app_version`.
-     *                * @deprecated Use `createCommand`.
+     * @deprecated Use `createCommand`.
      * @throws {RequiredError}
      */
     public runCommand(requestParameters: CommandsApiRunCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceCommand>> {

@@ -37,7 +37,7 @@ export class ConvergeApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public createConverge(requestParameters: ConvergeApiCreateConvergeRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergeAnswer>> {
         return this.send('createConverge', requestParameters, options);
@@ -48,7 +48,7 @@ export class ConvergeApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getConverge(requestParameters: ConvergeApiGetConvergeRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergeAnswer>> {
         return this.send('getConverge', requestParameters, options);
@@ -59,7 +59,7 @@ export class ConvergeApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public listConvergeCommands(requestParameters: ConvergeApiListConvergeCommandsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergeCommandPage>> {
         return this.send('listConvergeCommands', requestParameters, options);
@@ -70,7 +70,7 @@ export class ConvergeApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public listConverges(requestParameters?: ConvergeApiListConvergesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergePage>> {
         return this.send('listConverges', requestParameters, options);

@@ -52,7 +52,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public createCustomAction(requestParameters: CustomActionApiCreateCustomActionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CustomActionAnswer>> {
         return this.send('createCustomAction', requestParameters, options);
@@ -63,7 +63,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public deleteCustomAction(requestParameters: CustomActionApiDeleteCustomActionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeleteCustomActionAnswer>> {
         return this.send('deleteCustomAction', requestParameters, options);
@@ -74,7 +74,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllCustomActions(requestParameters?: CustomActionApiGetAllCustomActionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CustomActionPage>> {
         return this.send('getAllCustomActions', requestParameters, options);
@@ -85,7 +85,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getCustomAction(requestParameters: CustomActionApiGetCustomActionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CustomActionAnswer>> {
         return this.send('getCustomAction', requestParameters, options);
@@ -96,7 +96,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getScript(requestParameters: CustomActionApiGetScriptRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ScriptAnswer>> {
         return this.send('getScript', requestParameters, options);
@@ -107,7 +107,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateCustomAction(requestParameters: CustomActionApiUpdateCustomActionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CustomActionAnswer>> {
         return this.send('updateCustomAction', requestParameters, options);

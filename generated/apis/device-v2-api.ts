@@ -167,7 +167,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public deleteDevice(requestParameters: DeviceV2ApiDeleteDeviceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeletedDeviceV0Answer>> {
         return this.send('deleteDevice', requestParameters, options);
@@ -184,7 +184,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * `results` may be null when nothing matches. Esper's own support tool waits about half a minute between pages of this
      * list: expect answers of 429 when you walk it fast.
-     *                * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllDevicesV2(requestParameters?: DeviceV2ApiGetAllDevicesV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceV2Page>> {
         return this.send('getAllDevicesV2', requestParameters, options);
@@ -195,7 +195,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllDevicesWithAppVersion(requestParameters: DeviceV2ApiGetAllDevicesWithAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceWithAppVersionPage>> {
         return this.send('getAllDevicesWithAppVersion', requestParameters, options);
@@ -206,7 +206,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getDeviceAppsV2(requestParameters: DeviceV2ApiGetDeviceAppsV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceAppV2Page>> {
         return this.send('getDeviceAppsV2', requestParameters, options);
@@ -217,7 +217,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getDeviceByIdV0(requestParameters: DeviceV2ApiGetDeviceByIdV0Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceV0Answer>> {
         return this.send('getDeviceByIdV0', requestParameters, options);
@@ -225,7 +225,7 @@ export class DeviceV2Api extends BaseAPI {
 
     /**
      * Returns the record of one device with its hardware, software, network, battery, place and blueprint, as far as it has reported them. `platform` tells which of the four device models it is. Nothing is asked of the device itself: the figures are those of its last report, see `last_seen`.
-     *                * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getDeviceByIdV2(requestParameters: DeviceV2ApiGetDeviceByIdV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceV2Answer>> {
         return this.send('getDeviceByIdV2', requestParameters, options);
@@ -236,7 +236,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getDeviceHeartbeat(requestParameters: DeviceV2ApiGetDeviceHeartbeatRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceHeartbeatAnswer>> {
         return this.send('getDeviceHeartbeat', requestParameters, options);
@@ -247,7 +247,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getDeviceHeartbeatList(requestParameters: DeviceV2ApiGetDeviceHeartbeatListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceHeartbeatPage>> {
         return this.send('getDeviceHeartbeatList', requestParameters, options);
@@ -258,7 +258,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getDeviceState(requestParameters: DeviceV2ApiGetDeviceStateRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceSettings>> {
         return this.send('getDeviceState', requestParameters, options);
@@ -269,7 +269,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getFoundationVersionsList(requestParameters?: DeviceV2ApiGetFoundationVersionsListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundationVersionPage>> {
         return this.send('getFoundationVersionsList', requestParameters, options);
@@ -280,7 +280,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateDeviceState(requestParameters: DeviceV2ApiUpdateDeviceStateRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceStateAnswer>> {
         return this.send('updateDeviceState', requestParameters, options);

@@ -50,7 +50,7 @@ export class DirectoryRecordApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public createDirectoryRecord(requestParameters: DirectoryRecordApiCreateDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecord>> {
         return this.send('createDirectoryRecord', requestParameters, options);
@@ -61,7 +61,7 @@ export class DirectoryRecordApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public deleteDirectoryRecord(requestParameters: DirectoryRecordApiDeleteDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteDirectoryRecord', requestParameters, options);
@@ -72,7 +72,7 @@ export class DirectoryRecordApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getDirectoryRecord(requestParameters: DirectoryRecordApiGetDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecord>> {
         return this.send('getDirectoryRecord', requestParameters, options);
@@ -83,7 +83,7 @@ export class DirectoryRecordApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getDirectoryRecords(requestParameters: DirectoryRecordApiGetDirectoryRecordsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecordPage>> {
         return this.send('getDirectoryRecords', requestParameters, options);
@@ -94,7 +94,7 @@ export class DirectoryRecordApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateDirectoryRecord(requestParameters: DirectoryRecordApiUpdateDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecord>> {
         return this.send('updateDirectoryRecord', requestParameters, options);

@@ -67,7 +67,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllFoundryDeviceModels(requestParameters?: FoundryApiGetAllFoundryDeviceModelsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundryDeviceModelPage>> {
         return this.send('getAllFoundryDeviceModels', requestParameters, options);
@@ -78,7 +78,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllFoundryEvents(requestParameters?: FoundryApiGetAllFoundryEventsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundryEventPage>> {
         return this.send('getAllFoundryEvents', requestParameters, options);
@@ -89,7 +89,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getFoundryBuild(requestParameters: FoundryApiGetFoundryBuildRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundryBuildAnswer>> {
         return this.send('getFoundryBuild', requestParameters, options);
@@ -100,7 +100,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getFoundryBuilds(requestParameters?: FoundryApiGetFoundryBuildsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundryBuildPage>> {
         return this.send('getFoundryBuilds', requestParameters, options);
@@ -111,7 +111,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateFoundryBuild(requestParameters: FoundryApiUpdateFoundryBuildRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundryBuildAnswer>> {
         return this.send('updateFoundryBuild', requestParameters, options);
@@ -122,7 +122,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateFoundryDeviceModel(requestParameters: FoundryApiUpdateFoundryDeviceModelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<UpdatedFoundryDeviceModelAnswer>> {
         return this.send('updateFoundryDeviceModel', requestParameters, options);

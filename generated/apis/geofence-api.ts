@@ -98,7 +98,7 @@ export class GeofenceApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public createAndApplyGeofence(requestParameters: GeofenceApiCreateAndApplyGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('createAndApplyGeofence', requestParameters, options);
@@ -110,7 +110,7 @@ export class GeofenceApi extends BaseAPI {
      *
      * Deprecated: Esper's public reference no longer has it. Its newer way makes a geofence and applies it to devices in one
      * step, which no operation here covers; make the geofence and apply it in the console instead.
-     *                * @deprecated
+     * @deprecated
      * @throws {RequiredError}
      */
     public createGeofence(requestParameters: GeofenceApiCreateGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
@@ -119,7 +119,7 @@ export class GeofenceApi extends BaseAPI {
 
     /**
      * Deletes a geofence. It is refused with a 400 as long as devices are linked to it; unlink them first, which the console can do.
-     *                * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public deleteGeofence(requestParameters: GeofenceApiDeleteGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteGeofence', requestParameters, options);
@@ -130,7 +130,7 @@ export class GeofenceApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `deleteGeofence`.
+     * @deprecated Use `deleteGeofence`.
      * @throws {RequiredError}
      */
     public deleteTheGeofence(requestParameters: GeofenceApiDeleteTheGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
@@ -139,7 +139,7 @@ export class GeofenceApi extends BaseAPI {
 
     /**
      * Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside.
-     *                * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllGeofences(requestParameters: GeofenceApiGetAllGeofencesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofencePage>> {
         return this.send('getAllGeofences', requestParameters, options);
@@ -147,7 +147,7 @@ export class GeofenceApi extends BaseAPI {
 
     /**
      * Reads one geofence with its circle, its actions and the number of devices that are linked to it.
-     *                * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getGeofence(requestParameters: GeofenceApiGetGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('getGeofence', requestParameters, options);
@@ -158,7 +158,7 @@ export class GeofenceApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getAllGeofences`.
+     * @deprecated Use `getAllGeofences`.
      * @throws {RequiredError}
      */
     public getGeofenceList(requestParameters: GeofenceApiGetGeofenceListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceListPage>> {
@@ -170,7 +170,7 @@ export class GeofenceApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getGeofence`.
+     * @deprecated Use `getGeofence`.
      * @throws {RequiredError}
      */
     public getTheGeofence(requestParameters: GeofenceApiGetTheGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
@@ -179,7 +179,7 @@ export class GeofenceApi extends BaseAPI {
 
     /**
      * Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that.
-     *                * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public partialUpdateGeofence(requestParameters: GeofenceApiPartialUpdateGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('partialUpdateGeofence', requestParameters, options);
@@ -187,7 +187,7 @@ export class GeofenceApi extends BaseAPI {
 
     /**
      * Writes the whole geofence anew: `name`, `latitude` and `longitude` are required. To change single fields use `partialUpdateGeofence`.
-     *                * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateGeofence(requestParameters: GeofenceApiUpdateGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('updateGeofence', requestParameters, options);

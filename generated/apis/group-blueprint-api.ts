@@ -99,7 +99,7 @@ export class GroupBlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `createBlueprint`.
+     * @deprecated Use `createBlueprint`.
      * @throws {RequiredError}
      */
     public createGroupBlueprint(requestParameters: GroupBlueprintApiCreateGroupBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprint>> {
@@ -111,7 +111,7 @@ export class GroupBlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `deleteBlueprint`.
+     * @deprecated Use `deleteBlueprint`.
      * @throws {RequiredError}
      */
     public deleteGroupBlueprint(requestParameters: GroupBlueprintApiDeleteGroupBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
@@ -123,7 +123,7 @@ export class GroupBlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getAllBlueprintVersions`.
+     * @deprecated Use `getAllBlueprintVersions`.
      * @throws {RequiredError}
      */
     public getAllGroupBlueprintRevisions(requestParameters: GroupBlueprintApiGetAllGroupBlueprintRevisionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprintRevisionPage>> {
@@ -135,7 +135,7 @@ export class GroupBlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getAllBlueprints`.
+     * @deprecated Use `getAllBlueprints`.
      * @throws {RequiredError}
      */
     public getAllGroupBlueprints(requestParameters: GroupBlueprintApiGetAllGroupBlueprintsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprintPage>> {
@@ -147,7 +147,7 @@ export class GroupBlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getBlueprint`.
+     * @deprecated Use `getBlueprint`.
      * @throws {RequiredError}
      */
     public getGroupBlueprint(requestParameters: GroupBlueprintApiGetGroupBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprint>> {
@@ -159,7 +159,7 @@ export class GroupBlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `getBlueprintVersion`.
+     * @deprecated Use `getBlueprintVersion`.
      * @throws {RequiredError}
      */
     public getGroupBlueprintRevision(requestParameters: GroupBlueprintApiGetGroupBlueprintRevisionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprintRevision>> {
@@ -171,7 +171,7 @@ export class GroupBlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `updateBlueprint`.
+     * @deprecated Use `updateBlueprint`.
      * @throws {RequiredError}
      */
     public restoreGroupBlueprintRevision(requestParameters: GroupBlueprintApiRestoreGroupBlueprintRevisionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprint>> {
@@ -183,7 +183,7 @@ export class GroupBlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `updateBlueprint`.
+     * @deprecated Use `updateBlueprint`.
      * @throws {RequiredError}
      */
     public updateGroupBlueprint(requestParameters: GroupBlueprintApiUpdateGroupBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprint>> {
@@ -195,7 +195,7 @@ export class GroupBlueprintApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `createBlueprint`.
+     * @deprecated Use `createBlueprint`.
      * @throws {RequiredError}
      */
     public uploadGroupBlueprint(requestParameters: GroupBlueprintApiUploadGroupBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprint>> {

@@ -32,7 +32,7 @@ export class GroupCommandsApi extends BaseAPI {
      *
      * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`, which
      * has a row for each device.
-     *                * @deprecated Use `getCommandRequestStatus`.
+     * @deprecated Use `getCommandRequestStatus`.
      * @throws {RequiredError}
      */
     public getGroupCommand(requestParameters: GroupCommandsApiGetGroupCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupCommand>> {
@@ -48,7 +48,7 @@ export class GroupCommandsApi extends BaseAPI {
      *
      * Deprecated: use `createCommand` of Commands V2 with `command_type: GROUP` and the group's id in `groups`. It knows
      * more commands, keeps them for devices that are offline, and can schedule them.
-     *                * @deprecated Use `createCommand`.
+     * @deprecated Use `createCommand`.
      * @throws {RequiredError}
      */
     public runGroupCommand(requestParameters: GroupCommandsApiRunGroupCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupCommand>> {

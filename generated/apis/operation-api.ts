@@ -69,7 +69,7 @@ export class OperationApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public createOperation(requestParameters: OperationApiCreateOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationAnswer>> {
         return this.send('createOperation', requestParameters, options);
@@ -80,7 +80,7 @@ export class OperationApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllOperationsForDevice(requestParameters: OperationApiGetAllOperationsForDeviceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<OperationsForDevicePage>> {
         return this.send('getAllOperationsForDevice', requestParameters, options);
@@ -91,7 +91,7 @@ export class OperationApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getDeviceOperation(requestParameters: OperationApiGetDeviceOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceOperationAnswer>> {
         return this.send('getDeviceOperation', requestParameters, options);
@@ -102,7 +102,7 @@ export class OperationApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getDeviceOperations(requestParameters: OperationApiGetDeviceOperationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceOperationPage>> {
         return this.send('getDeviceOperations', requestParameters, options);
@@ -113,7 +113,7 @@ export class OperationApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getOperation(requestParameters: OperationApiGetOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationAnswer>> {
         return this.send('getOperation', requestParameters, options);
@@ -124,7 +124,7 @@ export class OperationApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getOperationsList(requestParameters?: OperationApiGetOperationsListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationPage>> {
         return this.send('getOperationsList', requestParameters, options);
@@ -135,7 +135,7 @@ export class OperationApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateDeviceOperation(requestParameters: OperationApiUpdateDeviceOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceOperationAnswer>> {
         return this.send('updateDeviceOperation', requestParameters, options);
@@ -146,7 +146,7 @@ export class OperationApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateOperation(requestParameters: OperationApiUpdateOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<OperationAnswer>> {
         return this.send('updateOperation', requestParameters, options);

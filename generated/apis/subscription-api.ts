@@ -46,7 +46,7 @@ export class SubscriptionApi extends BaseAPI {
      *
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
-     *                * @deprecated
+     * @deprecated
      * @throws {RequiredError}
      */
     public createSubscription(requestParameters: SubscriptionApiCreateSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventSubscription>> {
@@ -58,7 +58,7 @@ export class SubscriptionApi extends BaseAPI {
      *
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
-     *                * @deprecated
+     * @deprecated
      * @throws {RequiredError}
      */
     public deleteSubscription(requestParameters: SubscriptionApiDeleteSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
@@ -70,7 +70,7 @@ export class SubscriptionApi extends BaseAPI {
      *
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
-     *                * @deprecated
+     * @deprecated
      * @throws {RequiredError}
      */
     public getAllSubscriptions(requestParameters: SubscriptionApiGetAllSubscriptionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventSubscriptionPage>> {
@@ -82,7 +82,7 @@ export class SubscriptionApi extends BaseAPI {
      *
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
-     *                * @deprecated
+     * @deprecated
      * @throws {RequiredError}
      */
     public getSubscription(requestParameters: SubscriptionApiGetSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventSubscription>> {

@@ -96,7 +96,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public createTenantUserInvite(requestParameters: UserApiCreateTenantUserInviteRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CreatedTenantUserInvite>> {
         return this.send('createTenantUserInvite', requestParameters, options);
@@ -107,7 +107,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `createTenantUserInvite`.
+     * @deprecated Use `createTenantUserInvite`.
      * @throws {RequiredError}
      */
     public createUser(requestParameters: UserApiCreateUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
@@ -119,7 +119,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public deleteTenantUser(requestParameters: UserApiDeleteTenantUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteTenantUser', requestParameters, options);
@@ -130,7 +130,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public deleteTenantUserInvite(requestParameters: UserApiDeleteTenantUserInviteRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteTenantUserInvite', requestParameters, options);
@@ -141,7 +141,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `deleteTenantUser`.
+     * @deprecated Use `deleteTenantUser`.
      * @throws {RequiredError}
      */
     public deleteUser(requestParameters: UserApiDeleteUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
@@ -153,7 +153,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getAllAuthnUsers(requestParameters?: UserApiGetAllAuthnUsersRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AuthnUser>> {
         return this.send('getAllAuthnUsers', requestParameters, options);
@@ -164,7 +164,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getTenantUserInvites(requestParameters: UserApiGetTenantUserInvitesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Listed<TenantUserInvitePage, 'userinvites'>>> {
         return this.send('getTenantUserInvites', requestParameters, options);
@@ -175,7 +175,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getUser(requestParameters: UserApiGetUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('getUser', requestParameters, options);
@@ -186,7 +186,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getUserGroups(requestParameters: UserApiGetUserGroupsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<UserGroupAccess>> {
         return this.send('getUserGroups', requestParameters, options);
@@ -197,7 +197,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getUserInfo(options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('getUserInfo', undefined, options);
@@ -208,7 +208,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getUsers(requestParameters?: UserApiGetUsersRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<UserPage>> {
         return this.send('getUsers', requestParameters, options);
@@ -219,7 +219,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `updateDifferentUser`.
+     * @deprecated Use `updateDifferentUser`.
      * @throws {RequiredError}
      */
     public partialUpdateUser(requestParameters: UserApiPartialUpdateUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
@@ -231,7 +231,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateDifferentUser(requestParameters: UserApiUpdateDifferentUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('updateDifferentUser', requestParameters, options);
@@ -242,7 +242,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public updateOwnUser(requestParameters: UserApiUpdateOwnUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('updateOwnUser', requestParameters, options);
@@ -253,7 +253,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @deprecated Use `updateDifferentUser`.
+     * @deprecated Use `updateDifferentUser`.
      * @throws {RequiredError}
      */
     public updateUser(requestParameters: UserApiUpdateUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {

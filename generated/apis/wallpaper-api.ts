@@ -46,7 +46,7 @@ export class WallpaperApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public addWallpaper(requestParameters: WallpaperApiAddWallpaperRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Wallpaper>> {
         return this.send('addWallpaper', requestParameters, options);
@@ -57,7 +57,7 @@ export class WallpaperApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public deleteWallpaper(requestParameters: WallpaperApiDeleteWallpaperRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteWallpaper', requestParameters, options);
@@ -68,7 +68,7 @@ export class WallpaperApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getWallpaper(requestParameters: WallpaperApiGetWallpaperRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Wallpaper>> {
         return this.send('getWallpaper', requestParameters, options);
@@ -79,7 +79,7 @@ export class WallpaperApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     *           * @throws {RequiredError}
+     * @throws {RequiredError}
      */
     public getWallpapers(requestParameters: WallpaperApiGetWallpapersRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<WallpaperPage>> {
         return this.send('getWallpapers', requestParameters, options);

@@ -4,7 +4,7 @@ export function tidy(text) {
     return text
         .replace(/^( *)\/\*\*[\s\S]*?\*\//gm, withMargin)
         .replace(/^( *\/\*\*\n)(?: *\*\n)+/gm, '$1')
-        .replace(/^( *)\*[ ]+\*\/$/gm, '$1*/')
+        .replace(/^( *)\* {2,}(?=\*)/gm, '$1')
         .replace(/^ *\/\*\*\n *\*\/\n/gm, '')
         .replace(/^( *\/\*\*)\n *\* (.*)\n *\*\/$/gm, '$1 $2 */')
         .replace(/\n;/g, ';')
