@@ -421,7 +421,7 @@ export const operations: Readonly<Record<OperationId, string>> = {
     createAPNsCSR: 'appleEnrollment POST /tenant/v0/apnscertificates/ =apNsCSR! ->text/plain',
     createDEPProfile: 'appleEnrollment POST /tenant/v0/depprofiles/ =depProfile!',
     createDEPSyncRequest: 'appleEnrollment POST /onboarding/v0/depsyncs/ =depSyncRequest!',
-    createDEPToken: 'appleEnrollment POST /tenant/v0/deptokens/ =depToken! ->text/plain',
+    createDEPToken: 'appleEnrollment POST /tenant/v0/deptokens/ =depToken ->text/plain',
     deleteAPNsCert: 'appleEnrollment DELETE /tenant/v0/apnscertificates/{id}/',
     getAPNsCert: 'appleEnrollment GET /tenant/v0/apnscertificates/{id}/',
     getAllDEPTokens: 'appleEnrollment GET /tenant/v0/deptokens/ ?state ?limit ?offset list=service',

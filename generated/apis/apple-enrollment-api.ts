@@ -21,7 +21,7 @@ export interface AppleEnrollmentApiCreateDEPSyncRequestRequest {
 
 /** Parameters of {@link AppleEnrollmentApi.createDEPToken}. */
 export interface AppleEnrollmentApiCreateDEPTokenRequest {
-    readonly depToken: Input<{ [key: string]: any | undefined; }>;
+    readonly depToken?: Input<{ [key: string]: any | undefined; }> | undefined;
 }
 
 /** Parameters of {@link AppleEnrollmentApi.deleteAPNsCert}. */
@@ -130,7 +130,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      * @experimental
      * @throws {RequiredError}
      */
-    public createDEPToken(requestParameters: AppleEnrollmentApiCreateDEPTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<string>> {
+    public createDEPToken(requestParameters?: AppleEnrollmentApiCreateDEPTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<string>> {
         return this.send('createDEPToken', requestParameters, options);
     }
 

@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input, type Listed } from '../base.js';
-import type { CreatedPersonalAccessToken, GetAllPersonalAccessTokensPage, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenUpdate, TokenInfoV1, TokenRenewV0 } from '../models/index.js';
+import type { CreatedPersonalAccessToken, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, TokenInfoV1, TokenRenewV0 } from '../models/index.js';
 
 /** Parameters of {@link TokenApi.createPersonalAccessToken}. */
 export interface TokenApiCreatePersonalAccessTokenRequest {
@@ -61,7 +61,7 @@ export class TokenApi extends BaseAPI {
      * @experimental
      * @throws {RequiredError}
      */
-    public getAllPersonalAccessTokens(options?: RawAxiosRequestConfig): Promise<AxiosResponse<Listed<GetAllPersonalAccessTokensPage, 'personal_access_tokens'>>> {
+    public getAllPersonalAccessTokens(options?: RawAxiosRequestConfig): Promise<AxiosResponse<Listed<PersonalAccessTokenPage, 'personal_access_tokens'>>> {
         return this.send('getAllPersonalAccessTokens', undefined, options);
     }
 

@@ -237,7 +237,6 @@ export type DEPSyncRequestStatus = typeof DEPSyncRequestStatus[keyof typeof DEPS
 
 /** @experimental */
 export interface DEPToken {
-    'schema'?: DEPToken;
     'id'?: string;
     'token_name'?: string;
     'meta'?: DEPTokenMeta;

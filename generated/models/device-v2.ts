@@ -486,14 +486,6 @@ export interface DeviceHeartbeatAnswer {
 }
 
 /** @experimental */
-export interface DeviceHeartbeatListPageContent {
-    'count'?: number;
-    'prev'?: string | null;
-    'next'?: string | null;
-    'results': Array<DeviceHeartbeat>;
-}
-
-/** @experimental */
 
 export const DeviceHeartbeatListPlatformFilter = {
     ANDROID: 'ANDROID',
@@ -508,7 +500,15 @@ export type DeviceHeartbeatListPlatformFilter = typeof DeviceHeartbeatListPlatfo
 export interface DeviceHeartbeatPage {
     'code'?: number;
     'message'?: string;
-    'content': DeviceHeartbeatListPageContent;
+    'content': DeviceHeartbeatPageContent;
+}
+
+/** @experimental */
+export interface DeviceHeartbeatPageContent {
+    'count'?: number;
+    'prev'?: string | null;
+    'next'?: string | null;
+    'results': Array<DeviceHeartbeat>;
 }
 
 /** @experimental */

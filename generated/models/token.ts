@@ -13,12 +13,6 @@ export interface CreatedPersonalAccessToken {
 }
 
 /** @experimental */
-export interface GetAllPersonalAccessTokensPage {
-    'count'?: number;
-    'personal_access_tokens': Array<PersonalAccessToken>;
-}
-
-/** @experimental */
 export interface PersonalAccessToken {
     'id'?: string;
     'name'?: string;
@@ -37,6 +31,12 @@ export interface PersonalAccessTokenCreate {
     'name': string;
     'description': string;
     'expiry_at': number;
+}
+
+/** @experimental */
+export interface PersonalAccessTokenPage {
+    'count'?: number;
+    'personal_access_tokens': Array<PersonalAccessToken>;
 }
 
 /** @experimental */

@@ -23,7 +23,7 @@ export function schemaDifferences(old, now, place, pairs) {
     return [
         ...factDifferences(before, after, place),
         ...valueDifferences(before, after, place),
-        ...choiceDifferences(before, after, place),
+        ...choiceDifferences(before, after, place, pairs),
         ...memberDifferences(before, after, place, inside),
         ...(before.items || after.items ? inside(before.items, after.items, `${place}[]`) : []),
         ...mapDifferences(before, after, place, inside),
@@ -69,7 +69,14 @@ function valueDifferences({ enum: old }, { enum: now }, place) {
     ];
 }
 
-function choiceDifferences({ oneOf: old }, { oneOf: now }, place) {
+/** As many models on both sides are pairs: of the same name, then in their order. */
+function choiceDifferences({ oneOf: old }, { oneOf: now }, place, pairs) {
+    const [names, others] = [now, old].map((choices) => choices?.map(({ $ref }) => $ref) ?? []);
+    if (names.length > 0 && names.length === others.length && [...names, ...others].every(Boolean)) {
+        const left = others.filter((name) => !names.includes(name));
+        for (const name of names) pairs.push({ old: others.includes(name) ? name : left.shift(), now: name });
+        return [];
+    }
     const [before, after] = [old, now].map((choices) => choices?.map(typeText).join(' or ') ?? 'no choice');
     return before === after ? [] : [differs('choice', place, `is ${after}, before ${before}`)];
 }

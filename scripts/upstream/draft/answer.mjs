@@ -32,7 +32,7 @@ export function writeAnswer({ writer, models, id, page }, schema) {
     const { content } = shape.properties;
     const isEnvelope = content !== undefined;
     const noun = nounOf(id);
-    const inner = isEnvelope ? writer.write(content, models.isDescribed(noun) ? `${capital(id)}Content` : noun) : undefined;
+    const inner = isEnvelope ? writer.write(content, models.isTaken(noun) ? `${capital(id)}Content` : noun) : undefined;
     const base = inner?.$ref ?? noun;
     const { required = [], properties = {} } = writer.whole(withoutContent(shape), noun);
     const answer = isEnvelope
@@ -62,12 +62,13 @@ function writePage({ writer, models, id }, schema, { kind, rows }) {
     const list = isInner ? writer.behind(shape.properties.content) : shape;
     const name = typeof kind === 'string' ? 'results' : kind.rows;
     const body = pageBody(writer, list, { name, row, base });
-    const names = (end) => [`${base}${end}`, `${noun}${end}`, `${capital(id)}${end}`];
-    if (!isInner) return { $ref: models.add(names('Page'), body) };
-    const content = { $ref: models.add(names('PageContent'), body) };
+    const names = (end, { $ref }) =>
+        $ref ? [writer.nameOf($ref)] : [`${base}${end}`, `${noun}${end}`, `${capital(id)}${end}`];
+    if (!isInner) return { $ref: models.add(names('Page', schema), body) };
+    const content = { $ref: models.add(names('PageContent', shape.properties.content), body) };
     const { properties } = writer.whole(withoutContent(shape), base);
     const outer = { type: 'object', required: ['content'], properties: { ...properties, content } };
-    return { $ref: models.add(names('Page'), outer) };
+    return { $ref: models.add(names('Page', schema), outer) };
 }
 
 /** Writes what stands around rows; a link to a page that is not there is null. */

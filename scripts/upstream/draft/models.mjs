@@ -68,13 +68,18 @@ export class DraftModels {
         return name;
     }
 
-    /** Tells whether a model of this name is described already. */
-    isDescribed(name) {
-        return this.#known.has(name);
+    /** Tells whether a model of this name is described already, or is one of the reference. */
+    isTaken(name) {
+        return this.#known.has(name) || this.#names.isPublished(name);
+    }
+
+    /** Finds what a model of the reference is called. */
+    publishedName(document, published) {
+        return this.#names.model(document.name, published) ?? published;
     }
 
     #isFree(name, schema) {
-        if (this.#known.has(name) || this.#names.isPublished(name)) return false;
+        if (this.isTaken(name)) return false;
         const made = this.#made.get(name);
         return made === undefined || isDeepStrictEqual(made.schema, schema);
     }

@@ -52,6 +52,11 @@ export class SchemaWriter {
         };
     }
 
+    /** Finds what a model of the document is called here. */
+    nameOf(published) {
+        return this.#models.publishedName(this.#document, published);
+    }
+
     /** Finds what is behind a reference that is no model, or the schema itself. */
     behind(schema) {
         return schema.$ref === undefined ? schema : this.behind(this.#document.models[schema.$ref]);

@@ -28,11 +28,16 @@ export function schemaOf(document, schema) {
 
 /** Takes a composition of one part away: it makes room for words, or for null. */
 function unwrapped(schema) {
-    const key = ['allOf', 'oneOf', 'anyOf'].find((name) => schema[name]?.length === 1);
+    const key = ['allOf', 'oneOf', 'anyOf'].find((name) => schema[name]?.some(isNull) || schema[name]?.length === 1);
     if (key === undefined || schema.properties) return schema;
-    const { [key]: parts, ...own } = schema;
-    return unwrapped({ ...parts[0], ...own });
+    const { [key]: all, ...own } = schema;
+    const parts = all.filter((part) => !isNull(part));
+    if (parts.length === all.length) return unwrapped({ ...parts[0], ...own });
+    return unwrapped({ ...own, [key]: parts, nullable: true });
 }
+
+/** Tells whether a part is the null that stands in a choice. */
+const isNull = ({ enum: values }) => values?.length === 1 && values[0] === null;
 
 function inPlace(document, schema) {
     const part = (each) => schemaOf(document, each);
