@@ -3378,7 +3378,7 @@ export interface PipelineRunApiMethods {
     createTargetRunCommand(parameters: {
         stageRunId: string;
         targetRunId: string;
-        pipelineCommand: Input<{ [key: string]: any | undefined; }>;
+        targetRunCommand: Input<{ [key: string]: any | undefined; }>;
     }, options?: CallOptions): ApiPromise<PipelineCommandAnswer>;
     /**
      * Deletes the record of a run. What it did to devices stays.

@@ -640,7 +640,7 @@ export const operations: Readonly<Record<OperationId, string>> = {
     updateStageOperationList: 'pipeline PUT /pipelines/v0/stages/{stage_id}/operationlists/{operationlist_id}/ =pipelineOperationList!',
     createPipelineRun: 'pipelineRun POST /pipelines/v0/pipelines/{pipeline_id}/runs/ =pipelineRun!',
     createPipelineStageTargetRuns: 'pipelineRun POST /pipelines/v0/stageruns/{stage_run_id}/targetruns/ =pipelineTargetRun!',
-    createTargetRunCommand: 'pipelineRun POST /pipelines/v0/stageruns/{stage_run_id}/targetruns/{target_run_id}/command/ =pipelineCommand!',
+    createTargetRunCommand: 'pipelineRun POST /pipelines/v0/stageruns/{stage_run_id}/targetruns/{target_run_id}/command/ =targetRunCommand!',
     deletePipelineRun: 'pipelineRun DELETE /pipelines/v0/pipelines/{pipeline_id}/runs/{pipeline_run_id}/',
     getAllPipelineRuns: 'pipelineRun GET /pipelines/v0/runs/ ?status ?pipeline_name ?ordering ?limit ?offset list=service',
     getPipelineRun: 'pipelineRun GET /pipelines/v0/pipelines/{pipeline_id}/runs/{pipeline_run_id}/',

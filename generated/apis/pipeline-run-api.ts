@@ -20,7 +20,7 @@ export interface PipelineRunApiCreatePipelineStageTargetRunsRequest {
 export interface PipelineRunApiCreateTargetRunCommandRequest {
     readonly stageRunId: string;
     readonly targetRunId: string;
-    readonly pipelineCommand: Input<{ [key: string]: any | undefined; }>;
+    readonly targetRunCommand: Input<{ [key: string]: any | undefined; }>;
 }
 
 /** Parameters of {@link PipelineRunApi.deletePipelineRun}. */

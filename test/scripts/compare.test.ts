@@ -454,7 +454,7 @@ describe('the names that it speaks of are those of the generated code', () => {
         const constants = Object.entries(surface.models).flatMap(([model, { properties = {} }]) =>
             Object.entries(properties)
                 .filter(([, { enum: values }]) => values !== undefined)
-                .map(([name]) => `${model}${name.charAt(0).toUpperCase()}${name.slice(1)}Enum`),
+                .map(([name]) => `${model}${name.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Enum`),
         );
         expect([...Object.keys(surface.models), ...constants].sort()).toEqual([...theirs].sort());
     });

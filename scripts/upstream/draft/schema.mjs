@@ -131,8 +131,9 @@ const folded = (value) =>
         .replace(/[^A-Za-z0-9]+/g, '')
         .toLowerCase();
 
-const isModel = ({ type, properties, enum: values, allOf, oneOf }) =>
-    Boolean(properties || values || allOf || oneOf) || type === 'object';
+/** Tells whether a schema of the reference is a model here: an object that says nothing of itself is none. */
+const isModel = ({ properties, enum: values, allOf, oneOf, additionalProperties }) =>
+    Boolean(properties || values || allOf || oneOf || additionalProperties);
 
 const needsName = ({ properties, enum: values, oneOf }) =>
     Object.keys(properties ?? {}).length > 0 || values?.length > 1 || oneOf !== undefined;
