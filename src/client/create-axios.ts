@@ -5,7 +5,7 @@ import { createSettings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
 import { createDispatch } from '../pipeline/pipeline.js';
 import { hasOnlyCallOptions, headersOfConfig, toCall, toCallOptions } from '../request/axios-config.js';
-import { buildCall } from '../request/build-call.js';
+import { buildCall } from '../request/build-request.js';
 import type { Call } from '../request/call.js';
 import { offerDirectSend } from '../request/direct-send.js';
 import { AxiosAnswer } from '../response/axios-answer.js';

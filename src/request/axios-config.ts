@@ -12,12 +12,14 @@ import { refusal } from '../errors/invalid.js';
 import type { Call } from './call.js';
 import { checkFile } from './file-source.js';
 import { findOperation } from './find-operation.js';
+import { mergeHeaders } from './headers.js';
 import { UploadForm } from './multipart-form.js';
 import type { Operation } from './operation.js';
+import { HALF_PAIR } from './query.js';
 
 /** Converts the config that axios hands to an adapter into a call. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
-    const url = axiosWithoutDefaults().getUri(addressOf(config));
+    const url = urlOf(config);
     const { origin, pathname, searchParams } = parseBelow(settings.baseUrl, url);
     const method = (config.method ?? 'get').toUpperCase();
     const operation = findOperation(method, (origin + pathname).slice(settings.baseUrl.length));
@@ -27,10 +29,10 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
         operation,
         method,
         url,
-        headers: {
-            ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }),
-            ...headersOfConfig(config, body),
-        },
+        headers: mergeHeaders(
+            settings.userAgent === '' ? {} : { 'User-Agent': settings.userAgent },
+            headersOfConfig(config, body),
+        ),
         body,
         options: toCallOptions(config),
         secrets: operation === undefined ? [] : secretsOf(operation, searchParams, config),
@@ -42,6 +44,15 @@ let addresses: InstanceType<typeof axios.Axios> | undefined;
 function axiosWithoutDefaults(): InstanceType<typeof axios.Axios> {
     addresses ??= new axios.Axios({});
     return addresses;
+}
+
+function urlOf(config: InternalAxiosRequestConfig): string {
+    try {
+        return axiosWithoutDefaults().getUri(addressOf(config));
+    } catch (error) {
+        if (error instanceof URIError) throw refusal(undefined, 'params', HALF_PAIR);
+        throw error;
+    }
 }
 
 const ADDRESS = ['url', 'baseURL', 'params', 'paramsSerializer', 'allowAbsoluteUrls'] as const;

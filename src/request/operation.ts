@@ -47,6 +47,8 @@ export interface Operation extends CalledOperation {
     /** Texts and arguments, as they follow each other. */
     readonly path: readonly (string | Argument)[];
     readonly arguments: readonly Argument[];
+    /** What a call names its arguments. */
+    readonly names: ReadonlySet<string>;
     /** `multipart` or `urlencoded`. */
     readonly form: string | undefined;
     readonly pagination: Pagination | undefined;
@@ -82,6 +84,7 @@ function parseLine(id: string, line: string): Operation {
         pathTemplate: pieces.map((piece) => (typeof piece === 'string' ? piece : `{${piece.wire}}`)).join(''),
         path: pieces,
         arguments: all,
+        names: new Set(all.map(({ name }) => name)),
         form: said('form='),
         answer: said('->') ?? 'object',
         empty: said('empty=')?.split(',').map(Number) ?? [],

@@ -35,7 +35,6 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     pipeline: ['pipeline', 'stage'],
     request: [
         'axios-config',
-        'build-call',
         'build-request',
         'call',
         'call-context',
