@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { alignedPair } from './aligned.mjs';
 import { directionsIn } from './directions.mjs';
+import { withoutDrafts } from './drafts.mjs';
 import { flattened } from './flattened.mjs';
 import { renamedModels, withOldNames } from './model-renames.mjs';
 import { pairOperations } from './pairing.mjs';
@@ -33,7 +34,7 @@ export async function compare(oldDescription, newDescription) {
         ...contentFindings(changes, documents, pairs, surfaces.now.operations),
         ...wordFindings(oldDescription, withOldNames(newDescription, renamed), pairs.same),
     ];
-    return findings.sort((a, b) => ORDER.indexOf(a.impact) - ORDER.indexOf(b.impact));
+    return withoutDrafts(findings, oldDescription).sort((a, b) => ORDER.indexOf(a.impact) - ORDER.indexOf(b.impact));
 }
 
 const withCalls = (finding) => ({

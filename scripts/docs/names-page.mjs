@@ -44,7 +44,8 @@ function propertySection(property, rows, { operations, links }) {
 
 function nameOf(id, operation, links) {
     if (!operation) return `\`${id}\` (not here yet)`;
-    return `[\`${id}\`](${links.to(id, NAMES_PAGE)})${operation.deprecated ? ' (deprecated)' : ''}`;
+    const marks = [...(operation.draft ? ['*draft*'] : []), ...(operation.deprecated ? ['deprecated'] : [])];
+    return `[\`${id}\`](${links.to(id, NAMES_PAGE)})${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
 }
 
 function publishedAs(id, published) {

@@ -25,6 +25,9 @@ export function addDraftExamples(bundle) {
     const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
     for (const operation of operations.filter((each) => each[DRAFT])) {
         addTo(document, operation.requestBody, 'readOnly');
+        for (const parameter of operation.parameters ?? [])
+            if (parameter.required)
+                parameter.example ??= exampleOf(parameter.schema, { document, left: '', depth: 0, open: [] });
         for (const answer of Object.values(operation.responses)) addTo(document, answer, 'writeOnly');
     }
     writeFileSync(bundle, `${JSON.stringify(document, null, 2)}\n`);

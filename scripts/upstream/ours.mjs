@@ -17,5 +17,10 @@ export function readOurs(root) {
         ]),
     );
     const paths = Object.keys(bundle.paths).map((path) => [routeOf(path), path]);
-    return { bundle, document: { name: 'openapi', ...structureOf(bundle) }, calls: new Map(calls), paths: new Map(paths) };
+    return {
+        bundle,
+        document: { name: 'openapi', ...structureOf(bundle) },
+        calls: new Map(calls),
+        paths: new Map(paths),
+    };
 }

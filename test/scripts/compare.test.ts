@@ -415,6 +415,8 @@ describe('the names that it speaks of are those of the generated code', () => {
         member
             .replace(/ \| undefined$/, '')
             .replace(/\bInput<(.*)>/, '$1')
+            .replace(/^(\w+\??: )Array<(.*)>$/, '$1$2[]')
+            .replace('any | undefined; }', 'any }')
             .replace('FileSource', 'File');
 
     test('calls', () => {
@@ -454,7 +456,10 @@ describe('the names that it speaks of are those of the generated code', () => {
         const constants = Object.entries(surface.models).flatMap(([model, { properties = {} }]) =>
             Object.entries(properties)
                 .filter(([, { enum: values }]) => values !== undefined)
-                .map(([name]) => `${model}${name.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Enum`),
+                .map(
+                    ([name]) =>
+                        `${model}${name.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Enum`,
+                ),
         );
         expect([...Object.keys(surface.models), ...constants].sort()).toEqual([...theirs].sort());
     });

@@ -28,7 +28,7 @@ const files = (documents: Record<string, Node>, write: (document: Node) => strin
 
 /** The lines that tell what changed: mark, subject and what, without whose operation it is. */
 const changesIn = (stdout: string): string[] =>
-    stdout
+    (stdout.split(' since the documents were seen last.')[0] ?? '')
         .split('\n')
         .filter((line) => /^(came|went|moved|changed) /.test(line))
         .map((line) => line.replace(/ {2,}/g, ' | ').replace(/: [^:]*$/, ''));

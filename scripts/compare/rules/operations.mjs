@@ -10,6 +10,11 @@ export const operationRules = {
         return adds('deprecated', owner, `is deprecated${replacement ? `, ${replacement} replaces it` : ''}`, why);
     },
 
+    'x-esper-draft': ({ now }, { owner }) =>
+        now
+            ? breaks('draft', owner, 'is a draft now', 'it may change in any release')
+            : adds('whole', owner, 'is no draft any more', 'from now on it changes by semver only'),
+
     'x-esper-deprecated-by': ({ old, now }, { owner }) =>
         old && now
             ? keeps('deprecated-by', owner, `is to be replaced by ${now}, before by ${old}`, 'it is advice')

@@ -82,7 +82,6 @@ function pageBody(writer, list, { name, row, base }) {
 }
 
 const LINKS = new Set(['next', 'prev', 'previous']);
-const withoutKey = (properties, name) =>
-    Object.fromEntries(Object.entries(properties).filter(([key]) => key !== name));
+const withoutKey = (properties, name) => Object.fromEntries(Object.entries(properties).filter(([key]) => key !== name));
 
 const capital = (id) => id[0].toUpperCase() + id.slice(1);

@@ -32,7 +32,8 @@ export function writeDrafts({ root, documents, ours, words = new Map() }) {
     return { written: writeFiles(root, { drafts, models: models.made, ours: ours.bundle }), proposed: 0 };
 }
 
-const ADVICE = 'Give one of them another name in openapi/model-names.tsv; the document of a model without a name is "-".';
+const ADVICE =
+    'Give one of them another name in openapi/model-names.tsv; the document of a model without a name is "-".';
 
 function draftOf({ call, operation, document, names, models, ours, words }) {
     const line = names.operation(call);
@@ -47,7 +48,11 @@ function draftOf({ call, operation, document, names, models, ours, words }) {
 function proposed({ call, operation }, ours) {
     const [, path] = call.split(' ');
     const steps = path.split('/');
-    const common = ([other]) => other.split(' ')[1].split('/').filter((step, index) => step === steps[index]).length;
+    const common = ([other]) =>
+        other
+            .split(' ')[1]
+            .split('/')
+            .filter((step, index) => step === steps[index]).length;
     const [, nearest] = [...ours.calls].sort((one, other) => common(other) - common(one))[0];
     return { call, published: operation.id ?? '', property: nearest.name.split('.')[1] };
 }

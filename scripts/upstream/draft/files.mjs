@@ -43,8 +43,12 @@ const modelFiles = (models, folders) =>
 function foldersOf(root, { drafts, models, ours }) {
     const tags = new Map();
     for (const { operation } of drafts)
-        for (const name of namesBelow(operation, models)) tags.set(name, [...(tags.get(name) ?? []), operation.tags[0]]);
-    const made = [...models.keys()].map((name) => [name, `openapi/schemas/${folderOf(name, tags.get(name))}/${name}.yaml`]);
+        for (const name of namesBelow(operation, models))
+            tags.set(name, [...(tags.get(name) ?? []), operation.tags[0]]);
+    const made = [...models.keys()].map((name) => [
+        name,
+        `openapi/schemas/${folderOf(name, tags.get(name))}/${name}.yaml`,
+    ]);
     return new Map([...filesOf(root, ours), ...made]);
 }
 
@@ -83,7 +87,8 @@ function print(content, file, folders) {
     const document = new Document(located, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
     visit(document, {
         Pair(_index, { key, value }) {
-            if (key.value === 'description' && isScalar(value) && value.value.length > LONG) value.type = 'BLOCK_FOLDED';
+            if (key.value === 'description' && isScalar(value) && value.value.length > LONG)
+                value.type = 'BLOCK_FOLDED';
         },
     });
     return document.toString({ lineWidth: 120 });
@@ -94,7 +99,8 @@ function withPaths(node, locate) {
     if (node === null || typeof node !== 'object') return node;
     const entries = Object.entries(node).map(([key, value]) => {
         if (key === '$ref' && typeof value === 'string') return [key, locate(value)];
-        if (key === 'mapping') return [key, Object.fromEntries(Object.entries(value).map(([name, to]) => [name, locate(to)]))];
+        if (key === 'mapping')
+            return [key, Object.fromEntries(Object.entries(value).map(([name, to]) => [name, locate(to)]))];
         return [key, withPaths(value, locate)];
     });
     return Object.fromEntries(entries);
@@ -113,7 +119,9 @@ function writeContents(root, files, drafts) {
         text
             .replace(/^paths:\n/m, (head) => `${tags.map((tag) => `  - name: ${tag}\n`).join('')}${head}`)
             .replace(/^components:\n/m, (head) => {
-                const lines = paths.map(({ path, file: own }) => `  ${path}:\n    $ref: ./${relative('openapi', own)}\n`);
+                const lines = paths.map(
+                    ({ path, file: own }) => `  ${path}:\n    $ref: ./${relative('openapi', own)}\n`,
+                );
                 return `${lines.join('')}${head}`;
             }),
     );

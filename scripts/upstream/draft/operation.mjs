@@ -84,7 +84,10 @@ function parameterOf({ in: place, name, required = false, deprecated, style, exp
         ...(deprecated && { deprecated }),
         ...(style && { style }),
         ...(explode !== undefined && { explode }),
-        schema: writer.write(isPaging(name) ? { ...schema, type: 'integer', format: 'int32' } : schema, valuesName({ id, name, required })),
+        schema: writer.write(
+            isPaging(name) ? { ...schema, type: 'integer', format: 'int32' } : schema,
+            valuesName({ id, name, required }),
+        ),
     };
 }
 
@@ -122,7 +125,11 @@ function bodyOf({ operation: { body }, id, writer }) {
     const isForm = type.startsWith('multipart/');
     const name = verb ? `${nounOf(id)}${isForm ? 'Upload' : end}` : `${id[0].toUpperCase()}${id.slice(1)}Input`;
     const written = writer.write(schema, name);
-    return { type, argument: argumentOf(written, id), requestBody: { required: true, content: { [type]: { schema: written } } } };
+    return {
+        type,
+        argument: argumentOf(written, id),
+        requestBody: { required: true, content: { [type]: { schema: written } } },
+    };
 }
 
 /** Names the argument after the thing: `BlueprintCreate` → `blueprint`. */

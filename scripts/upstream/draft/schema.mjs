@@ -34,7 +34,10 @@ export class SchemaWriter {
         const name = partName(owner, key);
         const plain = schema.$ref === undefined && simplified(schema);
         if (!(plain.enum?.length > 1)) return this.write(schema, name);
-        return withFlags({ $ref: this.#models.add([partName(stemOf(owner), key), name], this.whole(plain, name)) }, plain);
+        return withFlags(
+            { $ref: this.#models.add([partName(stemOf(owner), key), name], this.whole(plain, name)) },
+            plain,
+        );
     }
 
     /** Writes all of a schema, as it stands in the file of a model. */
@@ -110,7 +113,8 @@ export class SchemaWriter {
     #objectOf({ type, properties, required, additionalProperties }, name) {
         if (type !== 'object') return {};
         const isEmpty = Object.keys(properties ?? {}).length === 0;
-        if (isEmpty) return { additionalProperties: additionalProperties ? this.write(additionalProperties, name) : true };
+        if (isEmpty)
+            return { additionalProperties: additionalProperties ? this.write(additionalProperties, name) : true };
         const written = Object.entries(properties).map(([key, value]) => [key, this.#part(value, name, key)]);
         return { ...(required?.length > 0 && { required }), properties: Object.fromEntries(written) };
     }
