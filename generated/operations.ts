@@ -408,7 +408,7 @@ export const operations: Readonly<Record<OperationId, string>> = {
     updateAlarmRule: 'alert PUT /v1/enterprise/{enterprise_id~}/alarmrules/{alarm_id}/ =alarmRule!',
     updateAlertChannel: 'alert PUT /v1/enterprise/{enterprise_id~}/alertchannels/{alert_id} =alertChannel!',
     createVPPToken: 'appleApp POST /tenant/v0/vpptokens/ form=multipart @filename',
-    deleteVPPToken: 'appleApp DELETE /tenant/v0/vpptokens/{id}',
+    deleteVPPToken: 'appleApp DELETE /tenant/v0/vpptokens/{id} ->nothing',
     getAllVPPLicenses: 'appleApp GET /apps/v0/vpp ?limit ?offset list=service',
     getAllVPPTokens: 'appleApp GET /tenant/v0/vpptokens/ ?limit ?offset list=service',
     getITunesApps: 'appleApp GET /v2/itunesapps ?app_id ?version_id ?apple_app_id ?country_code ?limit ?offset list=v2',

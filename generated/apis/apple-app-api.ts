@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type FileSource, type Input } from '../base.js';
-import type { AppleAppStoreAppPage, DeleteVPPTokenAnswer, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage } from '../models/index.js';
+import type { AppleAppStoreAppPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage } from '../models/index.js';
 
 /** Parameters of {@link AppleAppApi.createVPPToken}. */
 export interface AppleAppApiCreateVPPTokenRequest {
@@ -88,7 +88,7 @@ export class AppleAppApi extends BaseAPI {
      * @experimental
      * @throws {RequiredError}
      */
-    public deleteVPPToken(requestParameters: AppleAppApiDeleteVPPTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeleteVPPTokenAnswer>> {
+    public deleteVPPToken(requestParameters: AppleAppApiDeleteVPPTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteVPPToken', requestParameters, options);
     }
 

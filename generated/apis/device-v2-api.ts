@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { DeletedDeviceV0Answer, DeviceAppV2Page, DeviceAppsV2AppTypeFilter, DeviceHeartbeatAnswer, DeviceHeartbeatListPlatformFilter, DeviceHeartbeatPage, DeviceSettings, DeviceStateAnswer, DeviceStateUpdate, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceWithAppVersionPage, FoundationVersionPage, ManagedBy } from '../models/index.js';
+import type { DeletedDeviceV0Answer, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceSettings, DeviceStateAnswer, DeviceStateUpdate, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceWithAppVersionPage, FoundationVersionPage, ManagedBy } from '../models/index.js';
 
 /** Parameters of {@link DeviceV2Api.deleteDevice}. */
 export interface DeviceV2ApiDeleteDeviceRequest {
@@ -109,7 +109,7 @@ export interface DeviceV2ApiGetAllDevicesWithAppVersionRequest {
 /** Parameters of {@link DeviceV2Api.getDeviceAppsV2}. */
 export interface DeviceV2ApiGetDeviceAppsV2Request {
     readonly deviceId: string;
-    readonly appType?: DeviceAppsV2AppTypeFilter | undefined;
+    readonly appType?: DeviceAppV2AppTypeFilter | undefined;
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -135,7 +135,7 @@ export interface DeviceV2ApiGetDeviceHeartbeatRequest {
 export interface DeviceV2ApiGetDeviceHeartbeatListRequest {
     readonly lastSeenGt: string;
     readonly lastSeenLt: string;
-    readonly platform?: DeviceHeartbeatListPlatformFilter | undefined;
+    readonly platform?: DeviceHeartbeatPlatformFilter | undefined;
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;

@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, DeviceOperationAnswer, DeviceOperationOrdering, DeviceOperationPage, DeviceOperationUpdate, OperationAnswer, OperationUpdate, OperationsForDevicePage, OperationsListOrdering } from '../models/index.js';
+import type { BulkOperationAnswer, BulkOperationCreate, BulkOperationOrdering, BulkOperationPage, DeviceOperationAnswer, DeviceOperationOrdering, DeviceOperationPage, DeviceOperationUpdate, OperationAnswer, OperationUpdate, OperationsForDevicePage } from '../models/index.js';
 
 /** Parameters of {@link OperationApi.createOperation}. */
 export interface OperationApiCreateOperationRequest {
@@ -44,7 +44,7 @@ export interface OperationApiGetOperationsListRequest {
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
     readonly state?: number | undefined;
-    readonly ordering?: OperationsListOrdering | undefined;
+    readonly ordering?: BulkOperationOrdering | undefined;
     readonly operationType?: string | undefined;
     readonly groupMulti?: string | undefined;
 }

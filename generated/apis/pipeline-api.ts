@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { PipelineAnswer, PipelineCreate, PipelineOperation, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationList, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelinePage, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageTargetListCreate, PipelineStageUpdate, PipelineTargetListAnswer, PipelineTargetListPage, PipelineUpdate, StageTargetListTypeFilter } from '../models/index.js';
+import type { PipelineAnswer, PipelineCreate, PipelineOperation, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationList, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelinePage, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageTargetListCreate, PipelineStageUpdate, PipelineTargetListAnswer, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineUpdate } from '../models/index.js';
 
 /** Parameters of {@link PipelineApi.addOperationListOperations}. */
 export interface PipelineApiAddOperationListOperationsRequest {
@@ -117,7 +117,7 @@ export interface PipelineApiGetStageOperationListsRequest {
 /** Parameters of {@link PipelineApi.getStageTargetLists}. */
 export interface PipelineApiGetStageTargetListsRequest {
     readonly stageId: string;
-    readonly type?: StageTargetListTypeFilter | undefined;
+    readonly type?: PipelineTargetListTypeFilter | undefined;
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;

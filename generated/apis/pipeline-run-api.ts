@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { PipelineCommandAnswer, PipelineCommandUpdate, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunStatusFilter, PipelineRunStageRunUpdate, PipelineRunStatusFilter, PipelineRunUpdate, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageTargetRunStatusFilter, PipelineStageTargetRunsAnswer, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunUpdate } from '../models/index.js';
+import type { PipelineCommandAnswer, PipelineCommandUpdate, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatusFilter, PipelineRunUpdate, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatusFilter, PipelineStageTargetRunsAnswer, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatusFilter, PipelineTargetRunUpdate } from '../models/index.js';
 
 /** Parameters of {@link PipelineRunApi.createPipelineRun}. */
 export interface PipelineRunApiCreatePipelineRunRequest {
@@ -54,7 +54,7 @@ export interface PipelineRunApiGetPipelineRunStageRunRequest {
 /** Parameters of {@link PipelineRunApi.getPipelineRunStageRuns}. */
 export interface PipelineRunApiGetPipelineRunStageRunsRequest {
     readonly pipelineRunId: string;
-    readonly status?: PipelineRunStageRunStatusFilter | undefined;
+    readonly status?: PipelineStageRunStatusFilter | undefined;
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -93,7 +93,7 @@ export interface PipelineRunApiGetPipelineStageTargetRunRequest {
 /** Parameters of {@link PipelineRunApi.getPipelineStageTargetRuns}. */
 export interface PipelineRunApiGetPipelineStageTargetRunsRequest {
     readonly stageRunId: string;
-    readonly status?: PipelineStageTargetRunStatusFilter | undefined;
+    readonly status?: PipelineTargetRunStatusFilter | undefined;
     readonly stageRunOperationId?: string | undefined;
     readonly ordering?: string | undefined;
     readonly limit?: number | undefined;

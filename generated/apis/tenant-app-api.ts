@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type FileSource, type Input } from '../base.js';
-import type { AppInfoPage, AppListOrdering, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, UploadedTenantAppAnswer } from '../models/index.js';
+import type { AppInfoOrdering, AppInfoPage, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, UploadedTenantAppAnswer } from '../models/index.js';
 
 /** Parameters of {@link TenantAppApi.deleteTenantAppArtifact}. */
 export interface TenantAppApiDeleteTenantAppArtifactRequest {
@@ -43,7 +43,7 @@ export interface TenantAppApiGetAppListRequest {
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
     readonly search?: string | undefined;
-    readonly ordering?: AppListOrdering | undefined;
+    readonly ordering?: AppInfoOrdering | undefined;
     readonly appType?: string | undefined;
     readonly legacyFormat?: boolean | undefined;
 }

@@ -26,13 +26,6 @@ export interface AppleAppStoreAppPageContent {
 }
 
 /** @experimental */
-export interface DeleteVPPTokenAnswer {
-    'code'?: number;
-    'message'?: string;
-    'content': { [key: string]: any | undefined; };
-}
-
-/** @experimental */
 export interface ITunesApp {
     'app_id'?: string;
     'apple_app_id'?: string;

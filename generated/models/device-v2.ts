@@ -446,6 +446,19 @@ export const DeviceAppV2AppType = {
 export type DeviceAppV2AppType = typeof DeviceAppV2AppType[keyof typeof DeviceAppV2AppType];
 
 /** @experimental */
+
+export const DeviceAppV2AppTypeFilter = {
+    VPP: 'VPP',
+    TENANT_IOS: 'TENANT_IOS',
+    ESPER_IOS: 'ESPER_IOS',
+    WEBCLIP: 'WEBCLIP',
+    ESPER_WINDOWS: 'ESPER_WINDOWS',
+    TENANT_WINDOWS: 'TENANT_WINDOWS',
+} as const;
+
+export type DeviceAppV2AppTypeFilter = typeof DeviceAppV2AppTypeFilter[keyof typeof DeviceAppV2AppTypeFilter];
+
+/** @experimental */
 export interface DeviceAppV2Page {
     'content': DeviceAppV2PageContent;
 }
@@ -457,19 +470,6 @@ export interface DeviceAppV2PageContent {
     'next'?: string | null;
     'results': Array<DeviceAppV2>;
 }
-
-/** @experimental */
-
-export const DeviceAppsV2AppTypeFilter = {
-    VPP: 'VPP',
-    TENANT_IOS: 'TENANT_IOS',
-    ESPER_IOS: 'ESPER_IOS',
-    WEBCLIP: 'WEBCLIP',
-    ESPER_WINDOWS: 'ESPER_WINDOWS',
-    TENANT_WINDOWS: 'TENANT_WINDOWS',
-} as const;
-
-export type DeviceAppsV2AppTypeFilter = typeof DeviceAppsV2AppTypeFilter[keyof typeof DeviceAppsV2AppTypeFilter];
 
 /** @experimental */
 export interface DeviceHeartbeat {
@@ -486,17 +486,6 @@ export interface DeviceHeartbeatAnswer {
 }
 
 /** @experimental */
-
-export const DeviceHeartbeatListPlatformFilter = {
-    ANDROID: 'ANDROID',
-    APPLE: 'APPLE',
-    LINUX: 'LINUX',
-    WINDOWS: 'WINDOWS',
-} as const;
-
-export type DeviceHeartbeatListPlatformFilter = typeof DeviceHeartbeatListPlatformFilter[keyof typeof DeviceHeartbeatListPlatformFilter];
-
-/** @experimental */
 export interface DeviceHeartbeatPage {
     'code'?: number;
     'message'?: string;
@@ -510,6 +499,17 @@ export interface DeviceHeartbeatPageContent {
     'next'?: string | null;
     'results': Array<DeviceHeartbeat>;
 }
+
+/** @experimental */
+
+export const DeviceHeartbeatPlatformFilter = {
+    ANDROID: 'ANDROID',
+    APPLE: 'APPLE',
+    LINUX: 'LINUX',
+    WINDOWS: 'WINDOWS',
+} as const;
+
+export type DeviceHeartbeatPlatformFilter = typeof DeviceHeartbeatPlatformFilter[keyof typeof DeviceHeartbeatPlatformFilter];
 
 /** @experimental */
 

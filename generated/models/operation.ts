@@ -55,6 +55,16 @@ export interface BulkOperationCreateArguments {
 }
 
 /** @experimental */
+
+export const BulkOperationOrdering = {
+    CREATED_AT: 'created_at',
+    STATE: 'state',
+    UPDATED_AT: 'updated_at',
+} as const;
+
+export type BulkOperationOrdering = typeof BulkOperationOrdering[keyof typeof BulkOperationOrdering];
+
+/** @experimental */
 export interface BulkOperationPage {
     'content': BulkOperationPageContent;
 }
@@ -330,13 +340,3 @@ export interface OperationsForDevicePage {
     'next'?: string | null;
     'results': Array<BulkOperation>;
 }
-
-/** @experimental */
-
-export const OperationsListOrdering = {
-    CREATED_AT: 'created_at',
-    STATE: 'state',
-    UPDATED_AT: 'updated_at',
-} as const;
-
-export type OperationsListOrdering = typeof OperationsListOrdering[keyof typeof OperationsListOrdering];

@@ -91,23 +91,6 @@ export const PipelineRunStageRunStatus = {
 export type PipelineRunStageRunStatus = typeof PipelineRunStageRunStatus[keyof typeof PipelineRunStageRunStatus];
 
 /** @experimental */
-
-export const PipelineRunStageRunStatusFilter = {
-    PENDING: 'pending',
-    QUEUED: 'queued',
-    PROCESSING: 'processing',
-    RUNNING: 'running',
-    COMPLETE: 'complete',
-    SUCCESS: 'success',
-    FAILURE: 'failure',
-    CANCELLED: 'cancelled',
-    INVALID: 'invalid',
-    TIMEOUT: 'timeout',
-} as const;
-
-export type PipelineRunStageRunStatusFilter = typeof PipelineRunStageRunStatusFilter[keyof typeof PipelineRunStageRunStatusFilter];
-
-/** @experimental */
 export interface PipelineRunStageRunUpdate {
     'status': PipelineRunStageRunStatus;
 }
@@ -251,11 +234,10 @@ export type PipelineStageRunStatus = typeof PipelineStageRunStatus[keyof typeof 
 
 /** @experimental */
 
-export const PipelineStageTargetRunStatusFilter = {
+export const PipelineStageRunStatusFilter = {
     PENDING: 'pending',
     QUEUED: 'queued',
     PROCESSING: 'processing',
-    DISPATCHED: 'dispatched',
     RUNNING: 'running',
     COMPLETE: 'complete',
     SUCCESS: 'success',
@@ -265,7 +247,7 @@ export const PipelineStageTargetRunStatusFilter = {
     TIMEOUT: 'timeout',
 } as const;
 
-export type PipelineStageTargetRunStatusFilter = typeof PipelineStageTargetRunStatusFilter[keyof typeof PipelineStageTargetRunStatusFilter];
+export type PipelineStageRunStatusFilter = typeof PipelineStageRunStatusFilter[keyof typeof PipelineStageRunStatusFilter];
 
 /** @experimental */
 export interface PipelineStageTargetRunsAnswer {
@@ -340,6 +322,24 @@ export const PipelineTargetRunStatus = {
 } as const;
 
 export type PipelineTargetRunStatus = typeof PipelineTargetRunStatus[keyof typeof PipelineTargetRunStatus];
+
+/** @experimental */
+
+export const PipelineTargetRunStatusFilter = {
+    PENDING: 'pending',
+    QUEUED: 'queued',
+    PROCESSING: 'processing',
+    DISPATCHED: 'dispatched',
+    RUNNING: 'running',
+    COMPLETE: 'complete',
+    SUCCESS: 'success',
+    FAILURE: 'failure',
+    CANCELLED: 'cancelled',
+    INVALID: 'invalid',
+    TIMEOUT: 'timeout',
+} as const;
+
+export type PipelineTargetRunStatusFilter = typeof PipelineTargetRunStatusFilter[keyof typeof PipelineTargetRunStatusFilter];
 
 /** @experimental */
 export interface PipelineTargetRunUpdate {

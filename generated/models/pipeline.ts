@@ -234,6 +234,16 @@ export interface PipelineStageUpdate {
 }
 
 /** @experimental */
+
+export const PipelineTargetListTypeFilter = {
+    GROUPS: 'groups',
+    DEVICES: 'devices',
+    COLLECTIONS: 'collections',
+} as const;
+
+export type PipelineTargetListTypeFilter = typeof PipelineTargetListTypeFilter[keyof typeof PipelineTargetListTypeFilter];
+
+/** @experimental */
 export interface PipelineUpdate {
     'name'?: string;
     'description'?: string;
@@ -241,13 +251,3 @@ export interface PipelineUpdate {
     'is_default'?: boolean;
     'timeout_seconds'?: number;
 }
-
-/** @experimental */
-
-export const StageTargetListTypeFilter = {
-    GROUPS: 'groups',
-    DEVICES: 'devices',
-    COLLECTIONS: 'collections',
-} as const;
-
-export type StageTargetListTypeFilter = typeof StageTargetListTypeFilter[keyof typeof StageTargetListTypeFilter];

@@ -27,6 +27,16 @@ export interface AppInfo {
 }
 
 /** @experimental */
+
+export const AppInfoOrdering = {
+    NAME: 'name',
+    CREATED_AT: 'created_at',
+    UPDATED_AT: 'updated_at',
+} as const;
+
+export type AppInfoOrdering = typeof AppInfoOrdering[keyof typeof AppInfoOrdering];
+
+/** @experimental */
 export interface AppInfoPage {
     'content': AppInfoPageContent;
 }
@@ -38,16 +48,6 @@ export interface AppInfoPageContent {
     'next'?: string | null;
     'results': Array<AppInfo>;
 }
-
-/** @experimental */
-
-export const AppListOrdering = {
-    NAME: 'name',
-    CREATED_AT: 'created_at',
-    UPDATED_AT: 'updated_at',
-} as const;
-
-export type AppListOrdering = typeof AppListOrdering[keyof typeof AppListOrdering];
 
 /** @experimental */
 export interface TenantApp {

@@ -60,6 +60,11 @@ export class SchemaWriter {
         return this.#models.publishedName(this.#document, published);
     }
 
+    /** Finds what the model of a reference is called here; undefined of what is none. */
+    modelOf(schema) {
+        return schema?.$ref && isModel(this.behind(schema)) ? this.nameOf(schema.$ref) : undefined;
+    }
+
     /** Finds what is behind a reference that is no model, or the schema itself. */
     behind(schema) {
         return schema.$ref === undefined ? schema : this.behind(this.#document.models[schema.$ref]);
