@@ -36,7 +36,9 @@ export function writeOperation({ path, operation, line, writer, models, words = 
                     { description: '', ...(code === status && contentOf(type, schema, { writer, models, id, page })) },
                 ]),
             ),
-            ...Object.fromEntries(errorsOf(path, operation).map(([code, name]) => [code, { $ref: `responses/${name}` }])),
+            ...Object.fromEntries(
+                errorsOf(path, operation).map(([code, name]) => [code, { $ref: `responses/${name}` }]),
+            ),
         },
     };
 }

@@ -23,7 +23,10 @@ function undeclared(path, parameters) {
     return [limit, offset].filter(({ name }) => !parameters.some((each) => each.name === name));
 }
 
-function parameterOf({ in: place, name, required = false, deprecated, style, explode, schema }, { path, thing, writer }) {
+function parameterOf(
+    { in: place, name, required = false, deprecated, style, explode, schema },
+    { path, thing, writer },
+) {
     const file = sharedParameter({ place, name, schema, path });
     if (file) return { $ref: `parameters/${file}` };
     return {
@@ -56,4 +59,3 @@ function sharedParameter({ place, name, schema, path }) {
     if (name === 'offset' && (schema.default ?? 0) === 0) return 'Offset';
     return undefined;
 }
-
