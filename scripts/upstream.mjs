@@ -6,6 +6,7 @@ import { runCommand } from './shared/command.mjs';
 import { Failure } from './shared/failure.mjs';
 import { deviationsOf } from './upstream/deviations.mjs';
 import { differencesBetween } from './upstream/differences/differences.mjs';
+import { writeDrafts } from './upstream/draft/draft.mjs';
 import { readOurs } from './upstream/ours.mjs';
 import { reportOf } from './upstream/report.mjs';
 import { readDocuments } from './upstream/structure/documents.mjs';
@@ -14,6 +15,8 @@ import { given, readSnapshot, writeSnapshot } from './upstream/structure/snapsho
 const USAGE = `npm run upstream                  our description beside the documents that were seen last
 npm run upstream -- FILE…         what came, went and changed in these documents since; and our description beside them
 npm run upstream -- --accept FILE…   the same, and these documents are the ones that were seen last
+npm run upstream -- --draft           writes files in openapi/ for what these documents have and ours lacks; words are to be
+                                      written: \`npm run generate\` says which. Behind it may stand FILE…
 
 A file is an OpenAPI document of 3.0 or 3.1, in JSON or YAML; give all that Esper publishes. Documents that were seen
 last are in scripts/upstream/snapshot/, by structure and without words.
@@ -40,12 +43,24 @@ function main(args) {
     const { unexplained, explained, stale } = deviationsOf(ROOT, documents, ours, files.length === 0);
     say(reportOf({ files, documents, ours, changes, unexplained, explained, stale }));
     if (values.accept) accept(files, documents);
+    if (values.draft) draft(documents, ours);
     return changes.length + unexplained.length + stale.length > 0 ? TO_DO : 0;
 }
 
 function accept(files, documents) {
     writeSnapshot(documents);
     say(`The snapshot is made of ${files.length === 1 ? 'this document' : 'these documents'}.`);
+}
+
+function draft(documents, ours) {
+    const { written, proposed } = writeDrafts({ root: ROOT, documents, ours });
+    const lines = proposed === 1 ? 'A line was' : `${proposed} lines were`;
+    if (proposed > 0)
+        return say(
+            `${lines} added to the tables of names in openapi/. A name stays: look each of them through, then run this again.`,
+        );
+    if (written.length === 0) return say('There is nothing to draft.');
+    return say(`${written.join('\n')}\nNext: npm run generate. It says what is missing.`);
 }
 
 function say(text) {
@@ -58,7 +73,7 @@ function optionsOf(args) {
         return parseArgs({
             args,
             allowPositionals: true,
-            options: { accept: { type: 'boolean' }, help: { type: 'boolean' } },
+            options: { accept: { type: 'boolean' }, draft: { type: 'boolean' }, help: { type: 'boolean' } },
         });
     } catch (error) {
         throw new Failure(`${error.message.split('. ')[0]}.\n\n${USAGE}`);

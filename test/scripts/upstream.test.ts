@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { programHost } from '../support/program-host.js';
 import { listAt, type Node, nodeAt, publishedDocuments } from '../support/published-documents.js';
 import type { Ended } from '../support/run-program.js';
@@ -208,6 +208,170 @@ describe('in a project of its own', () => {
                 '$1      issuer: {type: string}\n',
             ),
         );
+    });
+
+    describe('--draft', () => {
+        const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+        const parsed = (path: string): unknown => parse(read(path));
+        let given: string[];
+        beforeEach(() => {
+            cpSync('openapi', join(folder, 'openapi'), { recursive: true });
+            const { v2 = {} } = publishedDocuments();
+            const paths = nodeAt(v2, 'paths');
+            const json = (schema: object) => ({ content: { 'application/json': { schema } } });
+            paths['/v2/blueprints/{blueprint_id}/notes/'] = {
+                get: {
+                    parameters: [
+                        {
+                            name: 'blueprint_id',
+                            in: 'path',
+                            required: true,
+                            schema: { type: 'string', format: 'uuid' },
+                        },
+                        { name: 'kind', in: 'query', schema: { type: 'string', enum: ['hint', 'on'] } },
+                    ],
+                    responses: {
+                        200: json({
+                            type: 'object',
+                            properties: {
+                                content: {
+                                    type: 'object',
+                                    properties: {
+                                        count: { type: 'integer' },
+                                        next: { type: 'string' },
+                                        results: { type: 'array', items: { $ref: '#/components/schemas/NoteV2' } },
+                                    },
+                                },
+                            },
+                        }),
+                        404: {},
+                    },
+                },
+            };
+            nodeAt(paths['/v2/blueprints/{blueprint_id}/'])['patch'] = {
+                operationId: 'touchBlueprint',
+                responses: { 204: {} },
+            };
+            nodeAt(v2, 'components', 'schemas')['NoteV2'] = {
+                type: 'object',
+                properties: {
+                    id: { type: 'integer' },
+                    kind: { type: 'string', enum: ['hint', 'on'] },
+                    written_on: { type: ['string', 'null'], format: 'date-time' },
+                },
+            };
+            given = files({ v2 });
+        });
+
+        test('names come first, and are all that is written', async () => {
+            const { stdout } = await upstream(['--draft', ...given], folder);
+            expect(stdout).toContain('3 lines were added to the tables of names in openapi/.');
+            expect(read('openapi/operation-names.tsv').split('\n').slice(-3)).toEqual([
+                'blueprint\ttouchBlueprint\tPATCH\t/v2/blueprints/{blueprint_id}/\ttouchBlueprint',
+                'blueprint\tgetAllBlueprintNotes\tGET\t/v2/blueprints/{blueprint_id}/notes/',
+                '',
+            ]);
+            expect(read('openapi/model-names.tsv')).toMatch(/\nv2\tNoteV2\tNoteV2\n$/);
+            expect(read('openapi/openapi.yaml')).toBe(readFileSync('openapi/openapi.yaml', 'utf8'));
+        });
+
+        test('then files by these names: true types, no words', async () => {
+            await upstream(['--draft', ...given], folder);
+            edit('openapi/model-names.tsv', (text) => text.replace('NoteV2\tNoteV2', 'NoteV2\tBlueprintNote'));
+            const { stdout } = await upstream(['--draft', ...given], folder);
+            expect(stdout).toMatch(/Next: npm run generate\. It says what is missing\.\n$/);
+            const file = 'openapi/paths/Blueprint/v2_blueprints_{blueprint_id}_notes.yaml';
+            expect(stdout).toContain(`${file}\n`);
+            expect(parsed(file)).toEqual({
+                get: {
+                    operationId: 'getAllBlueprintNotes',
+                    'x-esper-draft': true,
+                    'x-esper-evidence': 'reference',
+                    tags: ['Blueprint'],
+                    'x-esper-pagination': 'v2',
+                    'x-esper-page-size': 100,
+                    parameters: [
+                        {
+                            name: 'blueprint_id',
+                            in: 'path',
+                            required: true,
+                            schema: { type: 'string', format: 'uuid' },
+                        },
+                        {
+                            name: 'kind',
+                            in: 'query',
+                            required: false,
+                            schema: { $ref: '../../schemas/Blueprint/BlueprintNoteKindFilter.yaml' },
+                        },
+                        {
+                            name: 'limit',
+                            in: 'query',
+                            required: false,
+                            schema: { type: 'integer', format: 'int32', minimum: 1 },
+                        },
+                        { $ref: '../../parameters/Offset.yaml' },
+                    ],
+                    responses: {
+                        200: {
+                            description: '',
+                            content: {
+                                'application/json': {
+                                    schema: { $ref: '../../schemas/Blueprint/BlueprintNotePage.yaml' },
+                                },
+                            },
+                        },
+                        401: { $ref: '../../responses/ServiceUnauthorized.yaml' },
+                        404: { $ref: '../../responses/ServiceNotFound.yaml' },
+                        429: { $ref: '../../responses/ServiceTooManyRequests.yaml' },
+                        500: { $ref: '../../responses/ServiceServerError.yaml' },
+                    },
+                },
+            });
+            expect(parsed('openapi/schemas/Blueprint/BlueprintNotePageContent.yaml')).toEqual({
+                'x-esper-draft': true,
+                type: 'object',
+                required: ['results'],
+                properties: {
+                    count: { type: 'integer', format: 'int64' },
+                    next: { type: 'string', nullable: true },
+                    results: { type: 'array', items: { $ref: './BlueprintNote.yaml' } },
+                },
+            });
+            expect(parsed('openapi/schemas/Blueprint/BlueprintNote.yaml')).toEqual({
+                'x-esper-draft': true,
+                type: 'object',
+                properties: {
+                    id: { type: 'integer', format: 'int64' },
+                    kind: { $ref: './BlueprintNoteKind.yaml' },
+                    written_on: { type: 'string', nullable: true, format: 'date-time' },
+                },
+            });
+            // What YAML readers may take for a boolean is in quotes.
+            expect(read('openapi/schemas/Blueprint/BlueprintNoteKind.yaml')).toContain('\n  - "on"\n');
+            // A path that is there gets an operation more.
+            const kept = 'openapi/paths/Blueprint/v2_blueprints_{blueprint_id}.yaml';
+            expect(read(kept).startsWith(readFileSync(kept, 'utf8'))).toBe(true);
+            expect(Object.keys(nodeAt(parsed(kept)))).toEqual(['get', 'put', 'delete', 'patch']);
+            expect(read('openapi/openapi.yaml').split(`: ./${file.slice('openapi/'.length)}`)).toHaveLength(1 + 1);
+        });
+
+        test('it writes nothing twice', async () => {
+            await upstream(['--draft', ...given], folder);
+            await upstream(['--draft', ...given], folder);
+            const kept = read('openapi/openapi.yaml');
+            const { stderr, code } = await upstream(['--draft', ...given], folder);
+            expect(stderr).toMatch(/ is written already: run `npm run generate`, then this again\.\n$/);
+            expect([read('openapi/openapi.yaml'), code]).toEqual([kept, 2]);
+        });
+
+        test('two models that a name would make one are told', async () => {
+            await upstream(['--draft', ...given], folder);
+            edit('openapi/model-names.tsv', (text) => text.replace('NoteV2\tNoteV2', 'NoteV2\tBlueprintNote'));
+            edit('openapi/model-names.tsv', (text) => `${text}-\tBlueprintNoteKind\tRole\n`);
+            const { stderr, code } = await upstream(['--draft', ...given], folder);
+            expect(stderr).toContain('Models that are not one:\n  Role is described already');
+            expect(code).toBe(2);
+        });
     });
 
     test('a difference without a reason is told, and a reason without a difference', async () => {

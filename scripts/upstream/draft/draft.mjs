@@ -3,7 +3,7 @@ import { Failure } from '../../shared/failure.mjs';
 import { routeOf } from '../differences/differences.mjs';
 import { writeFiles } from './files.mjs';
 import { DraftModels } from './models.mjs';
-import { Names } from './names.mjs';
+import { idFor, Names } from './names.mjs';
 import { writeOperation } from './operation.mjs';
 import { SchemaWriter } from './schema.mjs';
 
@@ -16,27 +16,26 @@ export function writeDrafts({ root, documents, ours, words = new Map() }) {
     const wanted = documents.flatMap((document) =>
         Object.entries(document.operations)
             .filter(([call]) => !ours.calls.has(routeOf(call)))
-            .map(([call, operation]) => ({ call, operation, document })),
+            .map(([call, operation]) => ({ call, operation, document, line: names.operation(call) })),
     );
-    const unnamed = wanted.filter(({ call }) => names.operation(call) === undefined);
+    const unnamed = wanted.filter(({ line }) => line === undefined).map((each) => proposedLine(each, ours));
     const models = new DraftModels(names, new Set(Object.keys(ours.bundle.components.schemas)));
-    const drafts = wanted
-        .filter((each) => !unnamed.includes(each))
-        .map((each) => draftOf({ ...each, names, models, ours, words }));
+    const lineOf = ({ call, line }) => line ?? unnamed.find((one) => one.call === call);
+    const drafts = wanted.map((each) => draftOf({ ...each, line: lineOf(each), models, ours, words }));
     const { clashes, unnamed: unnamedModels } = models.problems;
-    if (unnamed.length + unnamedModels.length > 0) {
-        names.propose({ operations: unnamed.map((each) => proposed(each, ours)), models: unnamedModels });
-        return { written: [], proposed: unnamed.length + unnamedModels.length };
+    const proposed = unnamed.length + unnamedModels.length;
+    if (proposed > 0) {
+        names.propose({ operations: unnamed, models: unnamedModels });
+        return { written: [], proposed };
     }
     if (clashes.length > 0) throw new Failure(`Models that are not one:\n  ${clashes.join('\n  ')}\n${ADVICE}`);
-    return { written: writeFiles(root, { drafts, models: models.made, ours: ours.bundle }), proposed: 0 };
+    return { written: writeFiles(root, { drafts, models: models.made, ours: ours.bundle }), proposed };
 }
 
 const ADVICE =
     'Give one of them another name in openapi/model-names.tsv; the document of a model without a name is "-".';
 
-function draftOf({ call, operation, document, names, models, ours, words }) {
-    const line = names.operation(call);
+function draftOf({ operation, document, line, models, ours, words }) {
     const writer = new SchemaWriter(document, models);
     // A path that has an operation already keeps the names of its parameters.
     const path = ours.paths.get(routeOf(line.path)) ?? line.path;
@@ -44,15 +43,23 @@ function draftOf({ call, operation, document, names, models, ours, words }) {
     return { path, method: line.method.toLowerCase(), operation: written };
 }
 
-/** The property of its neighbours: the operation with most of its path. */
-function proposed({ call, operation }, ours) {
-    const [, path] = call.split(' ');
+/** Proposes the line of an operation; its property is that of the operation with most of its path. */
+function proposedLine({ call, operation }, ours) {
+    const [method, path] = call.split(' ');
     const steps = path.split('/');
     const common = ([other]) =>
         other
             .split(' ')[1]
             .split('/')
-            .filter((step, index) => step === steps[index]).length;
+            .filter((step, index) => step === routeOf(steps[index] ?? '')).length;
     const [, nearest] = [...ours.calls].sort((one, other) => common(other) - common(one))[0];
-    return { call, published: operation.id ?? '', property: nearest.name.split('.')[1] };
+    const published = operation.id ?? '';
+    return {
+        call,
+        method,
+        path,
+        published,
+        property: nearest.name.split('.')[1],
+        operationId: idFor({ published, method, path }),
+    };
 }

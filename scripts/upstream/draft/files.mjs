@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Document, isScalar, visit } from 'yaml';
+import { Failure } from '../../shared/failure.mjs';
 
 const CONTENTS = 'openapi/openapi.yaml';
 /** A text of more characters stands on lines of its own. */
@@ -11,6 +12,7 @@ const LONG = 100;
 export function writeFiles(root, { drafts, models, ours }) {
     const folders = foldersOf(root, { drafts, models, ours });
     const files = [...pathFiles(drafts, root), ...modelFiles(models, folders)];
+    refuseTwice(root, files);
     const printed = files.map((each) => ({ ...each, text: print(each.content, each.file, folders) }));
     for (const { file, text, isThere } of printed) {
         mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -38,6 +40,18 @@ const modelFiles = (models, folders) =>
         content: { 'x-esper-draft': true, ...schema },
         isThere: false,
     }));
+
+/** The bundle says what is described; sources that were drafted and not bundled yet would be written twice. */
+function refuseTwice(root, files) {
+    const isWritten = ({ file, content, path, isThere }) => {
+        if (!path) return existsSync(join(root, file));
+        if (!isThere) return false;
+        const text = readFileSync(join(root, file), 'utf8');
+        return Object.values(content).some(({ operationId }) => text.includes(`operationId: ${operationId}\n`));
+    };
+    const written = files.find(isWritten);
+    if (written) throw new Failure(`${written.file} is written already: run \`npm run generate\`, then this again.`);
+}
 
 /** Finds the file of every model: of the tags whose operations lead to it the one whose name it begins with, else the first. */
 function foldersOf(root, { drafts, models, ours }) {

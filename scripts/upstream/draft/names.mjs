@@ -52,11 +52,14 @@ export class Names {
         const why = (id, published) => (published && published !== id ? "can't be a method's name" : '');
         this.#append(
             OPERATIONS,
-            operations.map(({ call, published, property }) => {
-                const [method, path] = call.split(' ');
-                const id = methodName(published) || byPath(method, path);
-                return [property, id, method, path, published, why(id, published)];
-            }),
+            operations.map(({ property, operationId, method, path, published }) => [
+                property,
+                operationId,
+                method,
+                path,
+                published,
+                why(operationId, published),
+            ]),
         );
         this.#append(
             MODELS,
@@ -102,7 +105,8 @@ export function partName(owner, part) {
 /** `CustomActionUpdate` → `CustomAction`: what a request, or another form of a record, is of. */
 export const stemOf = (name) => name.replace(/(?<=[a-z0-9])(Create|PartialUpdate|Update|Input|Upload|Row|Detail)$/, '');
 
-const methodName = (published) => camel(pascal(published));
+/** Proposes the id of an operation: the published one, as the name of a method, or one made of its path. */
+export const idFor = ({ published, method, path }) => camel(pascal(published)) || byPath(method, path);
 
 const VERBS = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'partialUpdate', DELETE: 'delete' };
 
