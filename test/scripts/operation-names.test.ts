@@ -51,17 +51,14 @@ const described = Object.entries(description.paths).flatMap(([path, methods]) =>
 const twice = (names: readonly string[]): string[] =>
     names.filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== index);
 
-test('every operation of the description has the name, the property and the path of its line', () => {
-    const lines = new Map(
-        rows.map(({ property, operationId, call }) => [operationId, { property, operationId, call }]),
-    );
-    expect(described.filter(({ operationId }) => !lines.has(operationId))).toEqual([]);
-    expect(described.map(({ operationId }) => lines.get(operationId))).toEqual(described);
+test('every operation of the description has a line with its name, property and path, and every line an operation', () => {
+    const byId = (one: { operationId: string }, other: { operationId: string }): number =>
+        one.operationId < other.operationId ? -1 : 1;
+    const lines = rows.map(({ property, operationId, call }) => ({ property, operationId, call }));
+    expect(described.toSorted(byId)).toEqual(lines.toSorted(byId));
 });
 
-test('the public API has 354 operations in 46 properties; none is there twice', () => {
-    expect(rows).toHaveLength(354);
-    expect(new Set(rows.map(({ property }) => property)).size).toBe(46);
+test('nothing is there twice', () => {
     expect(twice(rows.map(({ operationId }) => operationId))).toEqual([]);
     expect(twice(rows.map(({ call }) => call))).toEqual([]);
 });
@@ -72,10 +69,10 @@ test('a name begins with a verb, and one that differs from the published one has
     expect(rows.filter(({ operationId }) => !VERB.test(operationId))).toEqual([]);
     const changed = rows.filter(({ published, operationId }) => published !== '' && published !== operationId);
     expect(changed.filter(({ why }) => why === '')).toEqual([]);
-    expect(changed).toHaveLength(49);
 });
 
-test('names of models are names of types, and no number tells two of them apart', () => {
+test('names of models are names of types that are there, and no number tells two of them apart', () => {
+    expect(models.filter((name) => !(name in description.components.schemas))).toEqual([]);
     expect(models.filter((name) => !/^[A-Z][A-Za-z0-9]*$/.test(name))).toEqual([]);
     expect(models.filter((name) => /\d$/.test(name) && !/V\d$/.test(name))).toEqual([]);
     const spellings = [...new Set([...models, ...Object.keys(description.components.schemas)])];

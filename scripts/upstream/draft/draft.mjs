@@ -3,7 +3,7 @@ import { Failure } from '../../shared/failure.mjs';
 import { routeOf } from '../differences/differences.mjs';
 import { writeFiles } from './files.mjs';
 import { DraftModels } from './models.mjs';
-import { idFor, Names } from './names.mjs';
+import { camel, idFor, Names, pascal, singular } from './names.mjs';
 import { writeOperation } from './operation.mjs';
 import { SchemaWriter } from './schema.mjs';
 
@@ -43,23 +43,21 @@ function draftOf({ operation, document, line, models, ours, words }) {
     return { path, method: line.method.toLowerCase(), operation: written };
 }
 
-/** Proposes the line of an operation; its property is that of the operation with most of its path. */
+/** Proposes the line of an operation; its property is that of an operation on the same thing, else the thing itself. */
 function proposedLine({ call, operation }, ours) {
     const [method, path] = call.split(' ');
-    const steps = path.split('/');
-    const common = ([other]) =>
-        other
-            .split(' ')[1]
-            .split('/')
-            .filter((step, index) => step === routeOf(steps[index] ?? '')).length;
-    const [, nearest] = [...ours.calls].sort((one, other) => common(other) - common(one))[0];
+    const [thing, ...others] = thingsOf(path);
+    const isBeside =
+        (length) =>
+        ([route]) =>
+            thingsOf(route.split(' ')[1]).slice(0, length).join('/') === [thing, ...others].slice(0, length).join('/');
+    const lengths = others.map((_, index) => others.length + 1 - index).concat(1);
+    const nearest = lengths.flatMap((length) => [...ours.calls].filter(isBeside(length)))[0]?.[1];
+    const property = nearest?.name.split('.')[1] ?? camel(singular(pascal(thing)));
     const published = operation.id ?? '';
-    return {
-        call,
-        method,
-        path,
-        published,
-        property: nearest.name.split('.')[1],
-        operationId: idFor({ published, method, path }),
-    };
+    return { call, method, path, published, property, operationId: idFor({ published, method, path }) };
 }
+
+/** Lists what a path leads through: `/v0/enterprise/{}/device/{}/app/` → `device`, `app`. */
+const thingsOf = (path) =>
+    path.split('/').filter((part) => part !== '' && part !== 'enterprise' && !/^v\d+$|^\{/.test(part));
