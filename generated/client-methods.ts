@@ -288,7 +288,7 @@ export interface AppleAppApiMethods {
      * @experimental
      */
     deleteVPPToken(parameters: {
-        id: number;
+        id: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
      * Lists the licences of all apps that the tenant bought in Apple Business Manager: how many there are, how many are in use. Names and icons of the apps are in `getITunesApps`.

@@ -11,7 +11,7 @@ export interface AppleAppApiCreateVPPTokenRequest {
 
 /** Parameters of {@link AppleAppApi.deleteVPPToken}. */
 export interface AppleAppApiDeleteVPPTokenRequest {
-    readonly id: number;
+    readonly id: string;
 }
 
 /** Parameters of {@link AppleAppApi.getAllVPPLicenses}. */

@@ -19,13 +19,19 @@ const SERVICE = {
     500: 'ServiceServerError',
 };
 const IS_CLASSIC = /^\/(?:v[01]\/)?(?:enterprise|user|user_info)\//;
-/** What every call can be answered, whatever the reference lists: a gateway stands in front of all. */
-const ALWAYS = ['429', '500'];
+/** What a call can be answered, whatever the reference lists of it: a gateway stands in front of all. */
+const EXPECTED = {
+    400: ({ parameters = [], body }) => body !== undefined || parameters.some((each) => each.in === 'query'),
+    401: ({ security }) => security !== 'none',
+    404: ({ parameters = [] }) => parameters.some((each) => each.in === 'path' && each.name !== 'enterprise_id'),
+    429: () => true,
+    500: () => true,
+};
 
 /** Lists the errors of an operation as status and name of a file. */
-export function errorsOf(path, { errors = {}, security }) {
+export function errorsOf(path, operation) {
     const files = IS_CLASSIC.test(path) ? CLASSIC : SERVICE;
-    const listed = Object.keys(errors).filter((status) => status in files);
-    const all = new Set([...listed, ...(security === 'none' ? [] : ['401']), ...ALWAYS]);
-    return [...all].sort().map((status) => [status, files[status]]);
+    const expected = Object.keys(EXPECTED).filter((status) => EXPECTED[status](operation));
+    const listed = Object.keys(operation.errors ?? {}).filter((status) => status in files);
+    return [...new Set([...listed, ...expected])].sort().map((status) => [status, files[status]]);
 }
