@@ -1,14 +1,17 @@
 import { operations } from '../../generated/operations.js';
 import { type CallOptions, checkCallOptions } from '../configuration/call-options.js';
-import type { Settings } from '../configuration/settings.js';
+import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
+import { addFacts, EsperError, setSent } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
 import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall, buildRequest, isGiven, type Parameters } from '../request/build-request.js';
+import { UploadForm } from '../request/multipart-form.js';
 import { type Operation, readOperation } from '../request/operation.js';
 import { assertParameters, checkParameters } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
+import { createSendUpload } from './send-upload.js';
 
 /** Calls an operation with a caller's parameters: checks them, fills in the enterprise and sends. */
 export type CallOperation = (
@@ -33,11 +36,15 @@ export function createCallOperation(
     dispatch: Dispatch,
     completeParameters: CompleteParameters,
 ): CallOperation {
+    const sendUpload = createSendUpload(settings.timeout ?? DEFAULT_TIMEOUT_MS, dispatch);
+
     return async (operation, parameters = {}, options, site) => {
         try {
             if (options !== undefined) checkCallOptions(operation.id, options);
             const complete = await completeParameters(operation, parameters, options?.signal);
-            return await dispatch(buildCall(buildRequest(operation, complete), options ?? NO_OPTIONS, settings));
+            const call = buildCall(buildRequest(operation, complete), options ?? NO_OPTIONS, settings);
+            if (call.body instanceof UploadForm) return await sendUpload(call, call.body);
+            return await dispatch(call);
         } catch (error) {
             throw pointTo(error, site);
         }
@@ -60,13 +67,27 @@ export function createCompleteParameters(settings: Settings, dispatch: Dispatch)
         const missing = operation.arguments.filter(({ name, isFilled }) => isFilled && !isGiven(parameters[name]));
         if (missing.length === 0) return parameters;
         const complete: Record<string, unknown> = { ...parameters };
-        const enterpriseId = settings.enterpriseId ?? (await askEnterpriseId(signal));
+        const enterpriseId = settings.enterpriseId ?? (await askEnterpriseId(signal).catch(failUnsent(operation)));
         for (const { name } of missing) complete[name] = enterpriseId;
         return complete;
     };
 }
 
-/** Tells whether parameters need no closer look: something is given, all of it is known, and nothing is missing. */
+/**
+ * Creates the function that rethrows an error of the enterprise's look-up as that of an operation.
+ * Whatever became of the look-up, the operation never left.
+ */
+function failUnsent({ id, method, pathTemplate }: Operation): (error: unknown) => never {
+    return (error) => {
+        if (EsperError.is(error)) {
+            addFacts(error, { operation: id, method, pathTemplate, attempts: 0 });
+            setSent(error, 'no');
+        }
+        throw error;
+    };
+}
+
+/** Tells whether parameters need no closer look: all of them are known, and none is missing. */
 function areFine({ names, arguments: all }: Operation, parameters: unknown): parameters is Parameters {
     const given: Parameters = Object(parameters);
     const own = Object.keys(given);

@@ -7,14 +7,24 @@ import axios, {
 import { parseBelow } from '../configuration/base-url.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { isOwnHeader } from '../configuration/header-rules.js';
+import { SIGNAL } from '../configuration/rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
+import { tagOf } from '../util/guards.js';
 import type { Call } from './call.js';
-import { checkFile } from './file-source.js';
+import {
+    checkFile,
+    type FilePlace,
+    type FileRule,
+    type FileSource,
+    FORM_DATA_NAMELESS,
+    nameOf,
+    refuseNameless,
+} from './file-source.js';
 import { findOperation } from './find-operation.js';
 import { mergeHeaders } from './headers.js';
 import { UploadForm } from './multipart-form.js';
-import type { Operation } from './operation.js';
+import { fileRuleOf, type Operation } from './operation.js';
 import { HALF_PAIR } from './query.js';
 
 /** Converts the config that axios hands to an adapter into a call. */
@@ -39,7 +49,7 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
     };
 }
 
-/** axios's own way with addresses, without anybody's defaults; made when it is first used, so that nothing is done at import. */
+/** What builds addresses as axios does, without anybody's defaults; made when it is first used. */
 let addresses: InstanceType<typeof axios.Axios> | undefined;
 function axiosWithoutDefaults(): InstanceType<typeof axios.Axios> {
     addresses ??= new axios.Axios({});
@@ -79,11 +89,23 @@ function secretsOf(operation: Operation, query: URLSearchParams, { headers }: In
 }
 
 /** Reads the body as axios's transforms left it. */
-export function toBody(data: unknown, operation?: Operation | undefined): string | UploadForm | undefined {
+export function toBody(data: unknown, operation: Operation | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
-    if (data instanceof UploadForm) return data;
-    if (data instanceof FormData) return toUploadForm(data, operation);
+    if (data instanceof UploadForm) {
+        // An interceptor may have added some.
+        for (const { name, value } of data.fields) checkField(name, value, operation);
+        return data;
+    }
+    if (isFormData(data)) return toUploadForm(data, operation);
     throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
+}
+
+/**
+ * Tells whether a value is a `FormData`, by the name of its class.
+ * One of another realm, such as jsdom's, is no instance of ours.
+ */
+function isFormData(data: unknown): data is FormData {
+    return tagOf(data) === 'FormData';
 }
 
 /**
@@ -92,16 +114,33 @@ export function toBody(data: unknown, operation?: Operation | undefined): string
  */
 function toUploadForm(data: FormData, operation: Operation | undefined): UploadForm {
     const form = new UploadForm();
-    for (const [field, value] of data) {
-        const file = operation?.arguments.find(({ wire, place }) => wire === field && place === '@');
-        const isFile = file !== undefined || typeof value !== 'string';
-        form.append(
-            field,
-            isFile ? checkFile(value, operation?.id ?? 'data', file?.name ?? field, Number(file?.limit)) : value,
-        );
+    for (const [name, given] of data) {
+        const { value, place, rule } = checkField(name, given, operation);
+        if (rule?.needsName && typeof value !== 'string' && nameOf(value) === FORM_DATA_NAMELESS) refuseNameless(place);
+        form.add({ name, value, parameter: place.parameter });
     }
     return form;
 }
+
+/** A field of a form that can be sent, and what it stands for in the call. */
+interface CheckedField {
+    readonly value: string | FileSource;
+    readonly place: FilePlace;
+    /** Undefined when it takes no file. */
+    readonly rule: FileRule | undefined;
+}
+
+/** Refuses a field that could not be sent as a parameter of the operation either. */
+function checkField(name: string, value: unknown, operation: Operation | undefined): CheckedField {
+    const argument = operation?.arguments.find(({ wire, place }) => wire === name && place === '@');
+    const rule = argument && fileRuleOf(argument);
+    const place = { operation: operation?.id ?? 'data', parameter: argument?.name ?? name };
+    const isText = rule === undefined && typeof value === 'string';
+    return { value: isText ? value : checkFile(value, place, rule ?? {}), place, rule };
+}
+
+/** What becomes of an object that is taken for a string. */
+const OBJECT = /^\[object \w+\]$/;
 
 /** Returns the headers of a config without those that the client sets, and those without a value. */
 export function headersOfConfig({ headers }: RawAxiosRequestConfig, body?: unknown): Record<string, string> {
@@ -109,8 +148,12 @@ export function headersOfConfig({ headers }: RawAxiosRequestConfig, body?: unkno
     for (const [name, value] of Object.entries(headers ?? {})) {
         // axios names a content type for every POST; a form has its own, with a boundary.
         const isDefaultContentType = name.toLowerCase() === 'content-type' && typeof body !== 'string';
-        if (!isDefaultContentType && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
-            sendable[name] = String(value);
+        if (isDefaultContentType || isOwnHeader(name) || value === undefined || value === null || value === false)
+            continue;
+        const text = String(value);
+        // axios makes strings of values before an adapter sees them.
+        if (OBJECT.test(text)) throw refusal(undefined, 'headers', `the value of ${name} is no string`);
+        sendable[name] = text;
     }
     return sendable;
 }
@@ -128,13 +171,16 @@ export function toCallOptions(config: EsperRequestConfig): CallOptions {
     return {
         ...esper,
         timeout: timeout || undefined,
-        signal: signal instanceof AbortSignal ? signal : undefined,
+        signal: isSignal(signal) ? signal : undefined,
         onUploadProgress:
             onUploadProgress &&
             (({ bytes, total }) =>
                 onUploadProgress({ ...toAxiosProgress(bytes), ...(total !== undefined && { total }) })),
     };
 }
+
+/** Picks real signals: axios takes what merely looks like one too; one of another realm is a signal. */
+const isSignal = (signal: unknown): signal is AbortSignal => SIGNAL.accepts(signal);
 
 /** Converts progress into an event of axios. */
 const toAxiosProgress = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });

@@ -3,10 +3,10 @@ import { checkHeaders, whyUnsendable } from '../configuration/header-rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { type Refuse, refusal } from '../errors/invalid.js';
 import type { Call } from './call.js';
-import { checkFile } from './file-source.js';
+import { checkFile, type FileSource } from './file-source.js';
 import { mergeHeaders } from './headers.js';
 import { UploadForm } from './multipart-form.js';
-import type { Argument, Operation } from './operation.js';
+import { type Argument, fileRuleOf, type Operation } from './operation.js';
 import { checkText, HALF_PAIR, queryPart, valuesOf } from './query.js';
 
 /** Arguments of a call, by name. */
@@ -30,7 +30,10 @@ export interface BuiltRequest {
 /** An argument that a call gives, with its value. */
 type Given = readonly [argument: Argument, value: unknown];
 
-/** Makes the request of an operation and its checked arguments. Imports nothing generated: the line of the operation says all. */
+/**
+ * Builds the request of an operation from its checked arguments.
+ * Imports nothing generated: the line of the operation says all.
+ */
 export function buildRequest(operation: Operation, parameters: Parameters, refuse: Refuse = refusal): BuiltRequest {
     const { id, answer } = operation;
     const given = operation.arguments
@@ -79,7 +82,10 @@ function buildPath({ id, path }: Operation, parameters: Parameters, refuse: Refu
     return pieces.join('');
 }
 
-/** One segment of the path. An empty one, `.` and `..` would make another path of it, and another thing would be read or deleted. */
+/**
+ * Encodes one segment of a path.
+ * An empty one, `.` and `..` would make another path of it, and another thing would be read or deleted.
+ */
 function encodeSegment(value: unknown, refuse: (reason: string) => Error): string {
     if (!isGiven(value)) throw refuse('missing');
     if (typeof value !== 'string' && !Number.isFinite(value)) throw refuse('expected a text or a number');
@@ -113,9 +119,11 @@ function buildBody({ id, form }: Operation, all: readonly Given[]): TypedBody {
 /** A form, in the order of the description; a list is a field for each of its items. */
 function buildForm(id: string, given: readonly Given[]): UploadForm {
     const form = new UploadForm();
-    for (const [{ place, name, wire, limit }, value] of given) {
-        if (place === '@') form.append(wire, checkFile(value, id, name, Number(limit)));
-        else for (const text of valuesOf(id, name, value)) form.append(wire, text);
+    for (const [argument, value] of given) {
+        const { place, name, wire } = argument;
+        const add = (field: string | FileSource) => form.add({ name: wire, value: field, parameter: name });
+        if (place === '@') add(checkFile(value, { operation: id, parameter: name }, fileRuleOf(argument)));
+        else for (const text of valuesOf(id, name, value)) add(text);
     }
     return form;
 }

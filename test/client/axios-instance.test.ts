@@ -1,9 +1,9 @@
 import { runInNewContext } from 'node:vm';
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 import type { ClientOptions, EsperClient } from '../../src/index.js';
-import { createAxios, DeviceApi, EsperConfigurationError, type FileSource } from '../../src/index.js';
+import { createAxios, DeviceApi, EsperConfigurationError, type FileSource, toFile } from '../../src/index.js';
 import { hideNode } from '../support/hide-node.js';
-import { readParts } from '../support/multipart.js';
+import { readParts, until } from '../support/multipart.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from '../support/servers.js';
 
 const DEVICE = { deviceId: 'd' };
@@ -341,7 +341,35 @@ describe('the caller’s axios instance', () => {
         const call = withInstance(await failing(0), instance).device.getDeviceById(DEVICE, {
             signal: AbortSignal.timeout(30),
         });
-        expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError' });
+        const facts = { operation: 'getDeviceById', method: 'GET', sent: 'no' };
+        expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError', ...facts });
+    });
+
+    test('has aborted calls say how far they got', async () => {
+        const server = await serve(() => {});
+        const esper = withInstance(server, axios.create(), { maxConcurrency: 1 });
+        const [sent, queued] = [new AbortController(), new AbortController()];
+        const inFlight = errorOf(esper.device.getDeviceById(DEVICE, sent));
+        const waiting = errorOf(esper.device.getDeviceById(DEVICE, queued));
+        await until(() => server.requests.length === 1);
+        queued.abort();
+        expect(await waiting).toMatchObject({ name: 'EsperAbortError', attempts: 0, sent: 'no' });
+        sent.abort();
+        expect(await inFlight).toMatchObject({ name: 'EsperAbortError', attempts: 1, sent: 'unknown' });
+    });
+
+    test('whose interceptor sets a header to an object is refused', async () => {
+        const instance = axios.create();
+        instance.interceptors.request.use((config) => {
+            Reflect.apply(config.headers.set, config.headers, ['X-Mine', {}]);
+            return config;
+        });
+        const server = await failing(0);
+        expect(await errorOf(withInstance(server, instance).device.getDeviceById(DEVICE))).toMatchObject({
+            name: 'EsperConfigurationError',
+            message: 'headers: the value of X-Mine is no string',
+        });
+        expect(server.requests).toHaveLength(0);
     });
 
     test('whose interceptor throws ends the call with that error, whatever it is', async () => {
@@ -365,6 +393,8 @@ describe('the caller’s axios instance', () => {
         expect(await errorOf(withInstance(await failing(0), instance).device.getDeviceById(DEVICE))).toMatchObject({
             name: 'EsperConfigurationError',
             message: 'axios: a response interceptor gave something that is no response',
+            operation: 'getDeviceById',
+            sent: 'yes',
         });
     });
 
@@ -390,8 +420,8 @@ describe('the caller’s axios instance', () => {
     });
 
     test.each<[string, () => FileSource]>([
-        ['a Uint8Array', () => new TextEncoder().encode('hello')],
-        ['a stream', () => new Blob(['hello']).stream()],
+        ['a Uint8Array', () => toFile(new TextEncoder().encode('hello'), { name: 'file' })],
+        ['a stream', () => toFile(new Blob(['hello']).stream(), { name: 'file' })],
         ['a File', () => new File(['hello'], 'file', { type: 'application/octet-stream' })],
     ])('serves an upload of %s by fetch', async (_, source) => {
         const server = await serve(async (request, response) => {
@@ -409,10 +439,10 @@ describe('the caller’s axios instance', () => {
             pull: (controller) => controller.error(new Error('disk on fire')),
         });
         const { content } = withInstance(server, axios.create({ adapter: 'fetch' }));
-        expect(await errorOf(content.postContent({ key }))).toMatchObject({
+        expect(await errorOf(content.postContent({ key: toFile(key, { name: 'a.txt' }) }))).toMatchObject({
             name: 'EsperError',
-            message: "file can't be read: disk on fire; 0 of an unknown number of bytes were sent",
-            attempts: 1,
+            message: "a.txt can't be read: disk on fire; nothing was sent",
+            attempts: 0,
         });
         expect(server.requests).toHaveLength(0);
     });

@@ -16,12 +16,12 @@ import { readRequest } from './read-request.js';
  */
 export function commandV0Handlers(state: State, runner: CommandRunner): Handlers {
     const { commands } = state;
-    const findRequest = (call: Call) => {
+    const findRequest = (call: Call<{ id: string }>) => {
         const command = commands.get(call.path('id'));
         if (command?.family !== 'v0') throw notFound();
         return command;
     };
-    const findStatus = (call: Call) => {
+    const findStatus = (call: Call<{ id: string }>) => {
         const status = commands.status(call.path('id'));
         if (status === undefined || commands.get(status.request)?.family !== 'v0') throw notFound();
         return status;
