@@ -4,7 +4,7 @@ import { surfaceOf } from './surface.mjs';
 
 const KEY = 'x-esper-draft';
 
-/** Makes findings that break callers additions, where they concern nothing but drafts of the old description. */
+/** Makes additions of findings that break callers, where they concern only drafts of the old side. */
 export function withoutDrafts(findings, old) {
     const calls = new Set(
         surfaceOf(old)

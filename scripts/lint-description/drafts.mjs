@@ -1,5 +1,5 @@
-// A draft has the structure of Esper's reference, a summary and a description; words of its parts, examples and links are
-// still to be written. Whoever takes `x-esper-draft` away is told what. A whole operation rests on whole models.
+// A draft has the structure of Esper's reference, a summary and a description; words of its parts, examples and links
+// are still to be written. Whoever takes `x-esper-draft` away is told what. A whole operation rests on whole models.
 import { basename } from 'node:path';
 import { follow } from './nodes.mjs';
 
@@ -7,7 +7,10 @@ const KEY = 'x-esper-draft';
 
 export const isDraft = (node) => node?.[KEY] === true;
 
-/** Tells of each node whether it stands in a draft: in an operation itself, not in a file that operations share. */
+/**
+ * Tells of each node whether it stands in a draft.
+ * It does in the operation itself, not in a file that operations share.
+ */
 export function draftOperations() {
     let operation;
     return {

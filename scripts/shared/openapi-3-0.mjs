@@ -7,7 +7,10 @@ export const toOpenApi30 = ({ webhooks: _webhooks, ...document }) => ({
     openapi: '3.0.3',
 });
 
-/** Copies a node; where a schema stands, it is rewritten. Examples and extensions are data, not part of the document. */
+/**
+ * Copies a node; where a schema stands, it is rewritten.
+ * Examples and extensions are data, not part of the document.
+ */
 function convert(node, isSchema) {
     if (Array.isArray(node)) return node.map((each) => convert(each, isSchema));
     if (node === null || typeof node !== 'object') return node;

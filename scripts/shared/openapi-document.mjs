@@ -4,7 +4,10 @@ import { Failure } from './failure.mjs';
 import { toOpenApi30 } from './openapi-3-0.mjs';
 import { nodeAt, refsIn } from './pointers.mjs';
 
-/** Reads a document of OpenAPI 3.0 or 3.1, JSON or YAML, as one of 3.0; `label` is what messages call it. */
+/**
+ * Reads a document of OpenAPI 3.0 or 3.1, JSON or YAML, as one of 3.0.
+ * `label` is what messages call it.
+ */
 export function readDocument(text, label) {
     const document = parse(text, label);
     const version = document?.openapi ?? document?.swagger;

@@ -6,7 +6,7 @@ import { readDocument } from '../shared/openapi-document.mjs';
 import { routeOf } from './differences/differences.mjs';
 import { structureOf } from './structure/documents.mjs';
 
-/** Reads the bundle: as it is, its structure, and by route the path and the name of each operation and whether it is a draft. */
+/** Reads the bundle: as it is, by its structure, and by route the paths and what operations are called. */
 export function readOurs(root) {
     const file = 'openapi/esper.json';
     const bundle = readDocument(readFileSync(join(root, file), 'utf8'), file);

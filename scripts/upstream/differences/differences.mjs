@@ -1,4 +1,5 @@
-// What came, went and changed between two sets of documents: operations by call, models where an operation leads to them.
+// What came, went and changed between two sets of documents: operations by call, models where an operation leads
+// to them.
 import { differs } from './finding.mjs';
 import { ModelPairs } from './model-pairs.mjs';
 import { operationDifferences } from './operation-differences.mjs';

@@ -53,7 +53,10 @@ function parameterDifferences(compared) {
     ];
 }
 
-/** Lists parameters by what tells them apart: those of the path by their place in it, whatever they are called. */
+/**
+ * Lists parameters by what tells them apart.
+ * Those of the path go by their place in it, whatever they are called.
+ */
 function named(call, { parameters = [] }) {
     const inPath = [...call.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
     const keyOf = ({ in: place, name }) => (place === 'path' ? `path ${inPath.indexOf(name)}` : `${place} ${name}`);

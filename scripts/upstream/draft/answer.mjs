@@ -41,7 +41,10 @@ export function writeAnswer({ writer, models, id, page }, schema) {
     return { $ref: models.add([`${base}Answer`, `${noun}Answer`, `${capital(id)}Answer`], answer) };
 }
 
-/** What stands beside `content`. Makes a plain number of `code`, which has one value: the status of the success once more. */
+/**
+ * Takes what stands beside `content`.
+ * `code` becomes a plain number: its one value is the status of the success once more.
+ */
 function withoutContent({ required = [], properties }) {
     const { content: _content, code, ...rest } = properties;
     const number = code?.enum ? { type: 'integer', format: 'int32' } : code;

@@ -43,7 +43,10 @@ function draftOf({ operation, document, line, models, ours, words }) {
     return { path, method: line.method.toLowerCase(), operation: written };
 }
 
-/** Proposes the line of an operation; its property is that of an operation on the same thing, else the thing itself. */
+/**
+ * Proposes the line of an operation.
+ * Its property is that of an operation on the same thing, else the thing itself.
+ */
 function proposedLine({ call, operation }, ours) {
     const [method, path] = call.split(' ');
     const [thing, ...others] = thingsOf(path);

@@ -41,7 +41,10 @@ const modelFiles = (models, folders) =>
         isThere: false,
     }));
 
-/** The bundle says what is described; sources that were drafted and not bundled yet would be written twice. */
+/**
+ * Refuses to write a file twice.
+ * The bundle says what is described: it lacks sources that were drafted and not bundled yet.
+ */
 function refuseTwice(root, files) {
     const isWritten = ({ file, content, path, isThere }) => {
         if (!path) return existsSync(join(root, file));
@@ -53,7 +56,10 @@ function refuseTwice(root, files) {
     if (written) throw new Failure(`${written.file} is written already: run \`npm run generate\`, then this again.`);
 }
 
-/** Finds the file of every model: of the tags whose operations lead to it the one whose name it begins with, else the first. */
+/**
+ * Finds the file of every model.
+ * Of the tags whose operations lead to it, it is the one whose name it begins with, else the first.
+ */
 function foldersOf(root, { drafts, models, ours }) {
     const tags = new Map();
     for (const { operation } of drafts)

@@ -29,7 +29,7 @@ export class DraftModels {
         if (!this.#known.has(name)) this.#needed.push([name, property]);
     }
 
-    /** Lists models of one name whose structures differ, and of the reference's those without a line in the table. */
+    /** Lists models of one name that differ, and models of the reference that have no line in the table. */
     get problems() {
         return { clashes: this.#clashes, unnamed: this.#unnamed };
     }
@@ -58,7 +58,7 @@ export class DraftModels {
         return this.#names.unpublished(byRule);
     }
 
-    /** Makes a model that has no name in the reference, by the first of its names that is free for it; gives that. */
+    /** Makes a model that the reference gives no name, by the first of these that is free; returns it. */
     add(candidates, schema) {
         const names = candidates.map((each) => this.nameOf(each));
         const name = names.find((each) => this.#isFree(each, schema)) ?? names.at(-1);

@@ -42,7 +42,7 @@ export class Names {
         return this.#published.has(model);
     }
 
-    /** Gives the name of a model that has none in the reference: the one by rule, or what a line makes of it. */
+    /** Names a model that has no name in the reference: by rule, or what a line makes of that. */
     unpublished(byRule) {
         return this.#models.get(`${NO_DOCUMENT} ${byRule}`) ?? byRule;
     }
@@ -95,7 +95,10 @@ export const singular = (noun) =>
         .replace(/(ch|x|ss|us)es$/, '$1')
         .replace(/([^osui])s$/, '$1');
 
-/** Names a part after what it is in; a word that would stand there twice stands once: `ConvergeCommand`, `command_state`. */
+/**
+ * Names a part after what it is in.
+ * A word that would stand there twice stands once: `ConvergeCommand`, `command_state`.
+ */
 export function partName(owner, part) {
     const name = pascal(part);
     const [first = '', ...others] = name.match(/[A-Z]+[a-z0-9]*/g) ?? [];
@@ -105,12 +108,15 @@ export function partName(owner, part) {
 /** `CustomActionUpdate` → `CustomAction`: what a request, or another form of a record, is of. */
 export const stemOf = (name) => name.replace(/(?<=[a-z0-9])(Create|PartialUpdate|Update|Input|Upload|Row|Detail)$/, '');
 
-/** Proposes the id of an operation: the published one, as the name of a method, or one made of its path. */
+/** Proposes the id of an operation: the published one as a method's name, or one made of its path. */
 export const idFor = ({ published, method, path }) => camel(pascal(published)) || byPath(method, path);
 
 const VERBS = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'partialUpdate', DELETE: 'delete' };
 
-/** `GET /v2/blueprints/{id}/clone/` → `getBlueprintClone`: every thing of the path, those with an id as one. */
+/**
+ * Makes an id of a path: `GET /v2/blueprints/{id}/clone/` → `getBlueprintClone`.
+ * It has every thing of the path, one with an id behind it in the singular.
+ */
 function byPath(method, path) {
     const parts = path.split('/').filter((part) => part !== '' && !/^v\d+$/.test(part));
     const things = parts.flatMap((part, index) => {

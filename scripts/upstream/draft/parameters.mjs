@@ -1,7 +1,10 @@
 // Parameters of the snapshot → those of the description; what many operations share stands in openapi/parameters/.
 import { nounOf, partName, singular, stemOf } from './names.mjs';
 
-/** Writes the parameters, those of the path in its order; a list in an envelope takes `limit` and `offset`, said or not. */
+/**
+ * Writes the parameters, those of the path in its order.
+ * A list in an envelope takes `limit` and `offset`, said or not.
+ */
 export function parametersOf({ path, operation, page, id, writer }) {
     const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     const all = operation.parameters ?? [];
@@ -43,7 +46,10 @@ function parameterOf(
     };
 }
 
-/** Names the values of a parameter after the rows that it is for: `PipelineRunStatusFilter`, `PipelineRunOrdering`. */
+/**
+ * Names the values of a parameter after the rows that it is for.
+ * They are `PipelineRunStatusFilter`, `PipelineRunOrdering`.
+ */
 function valuesName({ thing, name, required }) {
     const whole = partName(thing, name);
     return required || name === 'ordering' ? whole : `${whole}Filter`;

@@ -2,7 +2,7 @@
 import { BOUNDS } from '../structure/schema.mjs';
 import { partName, pascal, singular, stemOf } from './names.mjs';
 
-/** Formats that the reference writes otherwise; what is neither here nor known says nothing to a program. */
+/** Formats that the reference writes otherwise. One that is not known is left out. */
 const FORMATS = { url: 'uri', UUID: 'uuid', datetime: 'date-time' };
 const KNOWN_FORMATS = new Set(['uuid', 'uri', 'date-time', 'date', 'email', 'binary', 'byte', 'password']);
 const FLAGS = ['readOnly', 'writeOnly', 'deprecated'];
@@ -140,7 +140,7 @@ const folded = (value) =>
         .replace(/[^A-Za-z0-9]+/g, '')
         .toLowerCase();
 
-/** Tells whether a schema of the reference is a model here: an object that says nothing of itself is none. */
+/** Tells whether a schema is a model here: an object that says nothing of itself is none. */
 const isModel = ({ properties, enum: values, allOf, oneOf, additionalProperties }) =>
     Boolean(properties || values || allOf || oneOf || additionalProperties);
 

@@ -22,7 +22,7 @@ function textOf(file) {
     }
 }
 
-/** Takes the structure of a document of OpenAPI 3.0, with those of its models that an operation leads to. */
+/** Takes the structure of a document of OpenAPI 3.0, with the models that operations lead to. */
 export function structureOf(document) {
     const operations = operationsOf(document);
     const schemas = document.components?.schemas ?? {};

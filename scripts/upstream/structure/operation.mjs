@@ -42,7 +42,7 @@ function parametersOf(document, item, operation) {
     return [...found.values()].filter((each) => !isOfClients(each)).map((each) => parameterOf(document, each));
 }
 
-/** Tells whether a client sets this header whatever is said of it: such parameters are ignored, says OpenAPI. */
+/** Tells whether clients set this header by themselves: OpenAPI says that it is ignored. */
 const isOfClients = ({ in: place, name }) => place === 'header' && /^(accept|content-type|authorization)$/i.test(name);
 
 function parameterOf(document, { in: place, name, required, deprecated, style, explode, schema, content }) {

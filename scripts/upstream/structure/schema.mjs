@@ -86,7 +86,10 @@ function requiredOf({ required, properties, allOf }) {
     return names.length > 0 ? { required: [...new Set(names)].sort() } : {};
 }
 
-/** Tells whether `additionalProperties` says something: true, false and `{}` say nothing that a caller would notice. */
+/**
+ * Tells whether `additionalProperties` says something.
+ * True, false and `{}` say nothing that a caller would notice.
+ */
 const isSchema = (value) => typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 
 const eachOf = (properties, part) =>

@@ -1,4 +1,5 @@
-// The structure of the documents that were seen last: a file a document, one fact a line, so that git shows what changed.
+// The structure of the documents that were seen last: a file a document, one fact a line, so that git shows what
+// changed.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +23,7 @@ export function readSnapshot(folder = FOLDER) {
         }));
 }
 
-/** Chooses the documents of the snapshot that these are new forms of: of the same name, or with one of their calls. */
+/** Chooses what these documents are new forms of: of the same name, or with one of their calls. */
 export function given(snapshot, documents) {
     const names = new Set(documents.map(({ name }) => name));
     const calls = new Set(documents.flatMap(({ operations }) => Object.keys(operations)));
