@@ -320,6 +320,7 @@ describe('in a project of its own', () => {
                                 },
                             },
                         },
+                        400: { $ref: '../../responses/ServiceBadRequest.yaml' },
                         401: { $ref: '../../responses/ServiceUnauthorized.yaml' },
                         404: { $ref: '../../responses/ServiceNotFound.yaml' },
                         429: { $ref: '../../responses/ServiceTooManyRequests.yaml' },
