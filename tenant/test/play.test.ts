@@ -48,10 +48,13 @@ const DELETED: Readonly<Record<string, string>> = {
     deleteApplicationV1: 'getApplicationv1',
 };
 
+const WRITTEN = new Set(Object.keys(createHandlers(createState(), new CommandRunner())));
+
 it(`${STEPS} random valid calls: no 5xx, every answer fits the description, what was written can be read back`, async () => {
     const client = openTenant({ devices: 40, otherPlatforms: 3, maxLoggedRequests: 10 });
     const random = randomOf(SEED);
-    const { operations } = loadDescription();
+    // What has no handler is played by generic/every-operation.test.ts.
+    const operations = loadDescription().operations.filter(({ id }) => WRITTEN.has(id));
     const succeeded = new Map<string, number>();
     let ids = await knownIds(client);
     for (let step = 0; step < STEPS; step++) {
