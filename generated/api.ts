@@ -4,11 +4,13 @@
 
 export * from './apis/application-api.js';
 export * from './apis/application-v1-api.js';
+export * from './apis/blueprint-api.js';
 export * from './apis/command-request-api.js';
 export * from './apis/command-status-api.js';
 export * from './apis/commands-api.js';
 export * from './apis/commands-v2-api.js';
 export * from './apis/content-api.js';
+export * from './apis/converge-api.js';
 export * from './apis/device-api.js';
 export * from './apis/device-group-api.js';
 export * from './apis/device-v2-api.js';
@@ -16,6 +18,7 @@ export * from './apis/enterprise-api.js';
 export * from './apis/enterprise-policy-api.js';
 export * from './apis/geofence-api.js';
 export * from './apis/group-commands-api.js';
+export * from './apis/operation-api.js';
 export * from './apis/subscription-api.js';
 export * from './apis/token-api.js';
 

@@ -2,11 +2,13 @@
 
 export { ApplicationApi } from './apis/application-api.js';
 export { ApplicationV1Api } from './apis/application-v1-api.js';
+export { BlueprintApi } from './apis/blueprint-api.js';
 export { CommandRequestApi } from './apis/command-request-api.js';
 export { CommandStatusApi } from './apis/command-status-api.js';
 export { CommandsApi } from './apis/commands-api.js';
 export { CommandsV2Api } from './apis/commands-v2-api.js';
 export { ContentApi } from './apis/content-api.js';
+export { ConvergeApi } from './apis/converge-api.js';
 export { DeviceApi } from './apis/device-api.js';
 export { DeviceGroupApi } from './apis/device-group-api.js';
 export { DeviceV2Api } from './apis/device-v2-api.js';
@@ -14,5 +16,6 @@ export { EnterpriseApi } from './apis/enterprise-api.js';
 export { EnterprisePolicyApi } from './apis/enterprise-policy-api.js';
 export { GeofenceApi } from './apis/geofence-api.js';
 export { GroupCommandsApi } from './apis/group-commands-api.js';
+export { OperationApi } from './apis/operation-api.js';
 export { SubscriptionApi } from './apis/subscription-api.js';
 export { TokenApi } from './apis/token-api.js';

@@ -76,6 +76,13 @@ export type OperationId =
     | 'getAppVersionsV1'
     | 'getApplicationv1'
     | 'patchAppVersionV1'
+    | 'createBlueprint'
+    | 'deleteBlueprint'
+    | 'getAllBlueprintVersions'
+    | 'getAllBlueprints'
+    | 'getBlueprint'
+    | 'getBlueprintVersion'
+    | 'updateBlueprint'
     | 'createCommandRequest'
     | 'getCommandRequest'
     | 'getCommandRequestStats'
@@ -94,6 +101,10 @@ export type OperationId =
     | 'getContent'
     | 'patchContent'
     | 'postContent'
+    | 'createConverge'
+    | 'getConverge'
+    | 'listConvergeCommands'
+    | 'listConverges'
     | 'getAllDevices'
     | 'getAppInstalls'
     | 'getDeviceAppById'
@@ -124,6 +135,14 @@ export type OperationId =
     | 'updateGeofence'
     | 'getGroupCommand'
     | 'runGroupCommand'
+    | 'createOperation'
+    | 'getAllOperationsForDevice'
+    | 'getDeviceOperation'
+    | 'getDeviceOperations'
+    | 'getOperation'
+    | 'getOperationsList'
+    | 'updateDeviceOperation'
+    | 'updateOperation'
     | 'createSubscription'
     | 'deleteSubscription'
     | 'getAllSubscriptions'
@@ -314,6 +333,73 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
         filled: ['enterpriseId'],
         body: 'appVersion',
     },
+    createBlueprint: {
+        api: 'BlueprintApi',
+        property: 'blueprint',
+        method: 'POST',
+        path: '/v2/blueprints/',
+        pathParams: {},
+        queryParams: {},
+        required: ['blueprint'],
+        body: 'blueprint',
+    },
+    deleteBlueprint: {
+        api: 'BlueprintApi',
+        property: 'blueprint',
+        method: 'DELETE',
+        path: '/v2/blueprints/{blueprint_id}/',
+        pathParams: { blueprintId: 'blueprint_id' },
+        queryParams: {},
+        required: ['blueprintId'],
+    },
+    getAllBlueprintVersions: {
+        api: 'BlueprintApi',
+        property: 'blueprint',
+        method: 'GET',
+        path: '/v2/blueprints/{blueprint_id}/versions/',
+        pathParams: { blueprintId: 'blueprint_id' },
+        queryParams: { ordering: 'ordering', versionNumber: 'version_number', publish: 'publish', settingsAndroidAppId: 'settings__android__app_id', settingsAndroidAppVersionId: 'settings__android__app_version_id', settingsAndroidFileId: 'settings__android__file_id', settingsAndroidWifiNetworkId: 'settings__android__wifi_network_id', limit: 'limit', offset: 'offset' },
+        required: ['blueprintId'],
+        pagination: { envelope: 'v2', pageSize: 100 },
+    },
+    getAllBlueprints: {
+        api: 'BlueprintApi',
+        property: 'blueprint',
+        method: 'GET',
+        path: '/v2/blueprints/',
+        pathParams: {},
+        queryParams: { ordering: 'ordering', name: 'name', nameExact: 'name_exact', settingsAndroidAppId: 'settings__android__app_id', settingsAndroidAppVersionId: 'settings__android__app_version_id', settingsAndroidFileId: 'settings__android__file_id', settingsAndroidWifiNetworkId: 'settings__android__wifi_network_id', settingsIosAppId: 'settings__ios__app_id', settingsIosAppVersionId: 'settings__ios__app_version_id', settingsIosProvisioningProfileId: 'settings__ios__provisioning_profile_id', settingsIosProvisioningProfileVersionId: 'settings__ios__provisioning_profile_version_id', settingsWindowsAppId: 'settings__windows__app_id', settingsWindowsAppVersionId: 'settings__windows__app_version_id', limit: 'limit', offset: 'offset' },
+        required: [],
+        pagination: { envelope: 'v2', pageSize: 100 },
+    },
+    getBlueprint: {
+        api: 'BlueprintApi',
+        property: 'blueprint',
+        method: 'GET',
+        path: '/v2/blueprints/{blueprint_id}/',
+        pathParams: { blueprintId: 'blueprint_id' },
+        queryParams: {},
+        required: ['blueprintId'],
+    },
+    getBlueprintVersion: {
+        api: 'BlueprintApi',
+        property: 'blueprint',
+        method: 'GET',
+        path: '/v2/blueprints/{blueprint_id}/versions/{version_id}/',
+        pathParams: { blueprintId: 'blueprint_id', versionId: 'version_id' },
+        queryParams: {},
+        required: ['blueprintId', 'versionId'],
+    },
+    updateBlueprint: {
+        api: 'BlueprintApi',
+        property: 'blueprint',
+        method: 'PUT',
+        path: '/v2/blueprints/{blueprint_id}/',
+        pathParams: { blueprintId: 'blueprint_id' },
+        queryParams: {},
+        required: ['blueprintId', 'blueprint'],
+        body: 'blueprint',
+    },
     createCommandRequest: {
         api: 'CommandRequestApi',
         property: 'commandRequest',
@@ -501,6 +587,45 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
         required: ['enterpriseId', 'key'],
         filled: ['enterpriseId'],
         files: { key: { field: 'key', maxBytes: 2147483648 } },
+    },
+    createConverge: {
+        api: 'ConvergeApi',
+        property: 'converge',
+        method: 'POST',
+        path: '/v2/converge',
+        pathParams: {},
+        queryParams: {},
+        required: ['converge'],
+        body: 'converge',
+    },
+    getConverge: {
+        api: 'ConvergeApi',
+        property: 'converge',
+        method: 'GET',
+        path: '/v2/converge/{id}',
+        pathParams: { id: 'id' },
+        queryParams: {},
+        required: ['id'],
+    },
+    listConvergeCommands: {
+        api: 'ConvergeApi',
+        property: 'converge',
+        method: 'GET',
+        path: '/v2/converge/{id}/commands',
+        pathParams: { id: 'id' },
+        queryParams: { limit: 'limit', offset: 'offset' },
+        required: ['id'],
+        pagination: { envelope: 'v2', pageSize: 100 },
+    },
+    listConverges: {
+        api: 'ConvergeApi',
+        property: 'converge',
+        method: 'GET',
+        path: '/v2/converge',
+        pathParams: {},
+        queryParams: { deviceIds: 'device_ids', limit: 'limit', offset: 'offset' },
+        required: [],
+        pagination: { envelope: 'v2', pageSize: 100 },
     },
     getAllDevices: {
         api: 'DeviceApi',
@@ -821,6 +946,84 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
         filled: ['enterpriseId'],
         body: 'commandRequest',
         deprecated: true,
+    },
+    createOperation: {
+        api: 'OperationApi',
+        property: 'operation',
+        method: 'POST',
+        path: '/v0/operations/',
+        pathParams: {},
+        queryParams: {},
+        required: ['operation'],
+        body: 'operation',
+    },
+    getAllOperationsForDevice: {
+        api: 'OperationApi',
+        property: 'operation',
+        method: 'GET',
+        path: '/v0/devices/{deviceId}/operations/',
+        pathParams: { deviceId: 'deviceId' },
+        queryParams: { limit: 'limit', offset: 'offset' },
+        required: ['deviceId'],
+        pagination: { envelope: 'classic', pageSize: 100 },
+    },
+    getDeviceOperation: {
+        api: 'OperationApi',
+        property: 'operation',
+        method: 'GET',
+        path: '/v0/operations/{operationsId}/devices/{deviceId}/',
+        pathParams: { operationsId: 'operationsId', deviceId: 'deviceId' },
+        queryParams: {},
+        required: ['operationsId', 'deviceId'],
+    },
+    getDeviceOperations: {
+        api: 'OperationApi',
+        property: 'operation',
+        method: 'GET',
+        path: '/v0/operations/{operationsId}/devices/',
+        pathParams: { operationsId: 'operationsId' },
+        queryParams: { state: 'state', ordering: 'ordering', limit: 'limit', offset: 'offset' },
+        required: ['operationsId'],
+        pagination: { envelope: 'v2', pageSize: 100 },
+    },
+    getOperation: {
+        api: 'OperationApi',
+        property: 'operation',
+        method: 'GET',
+        path: '/v0/operations/{operationId}/',
+        pathParams: { operationId: 'operationId' },
+        queryParams: {},
+        required: ['operationId'],
+    },
+    getOperationsList: {
+        api: 'OperationApi',
+        property: 'operation',
+        method: 'GET',
+        path: '/v0/operations/',
+        pathParams: {},
+        queryParams: { state: 'state', operationType: 'operation_type', groupMulti: 'group_multi', ordering: 'ordering', limit: 'limit', offset: 'offset' },
+        required: [],
+        pagination: { envelope: 'v2', pageSize: 100 },
+    },
+    updateDeviceOperation: {
+        api: 'OperationApi',
+        property: 'operation',
+        method: 'PUT',
+        path: '/v0/operations/{operationsId}/devices/{deviceId}/',
+        pathParams: { operationsId: 'operationsId', deviceId: 'deviceId' },
+        queryParams: {},
+        required: ['operationsId', 'deviceId', 'deviceOperation'],
+        body: 'deviceOperation',
+    },
+    updateOperation: {
+        api: 'OperationApi',
+        property: 'operation',
+        method: 'PUT',
+        path: '/v0/operations/{operationId}/',
+        pathParams: { operationId: 'operationId' },
+        queryParams: {},
+        required: ['operationId', 'operation'],
+        body: 'operation',
     },
     createSubscription: {
         api: 'SubscriptionApi',
