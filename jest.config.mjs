@@ -19,7 +19,7 @@ export const project = {
 
 /** Tests of what goes over the wire: a transport must make no difference to them. */
 const ON_THE_WIRE =
-    'decoding|errors|hooks-and-logs|odd-answers|proxy|redaction|retry|sockets|throttle|transport|vectors';
+    'decoding|errors|forms|hooks-and-logs|odd-answers|proxy|redaction|retry|sockets|throttle|transport|vectors';
 
 /** @type {import('jest').Config} */
 const config = {

@@ -2,6 +2,8 @@
 
 /** Everything that is generated, under one roof: what `esper-client/generated` exports. */
 export * from './index.js';
-export * from './operations.js';
+export { operations } from './operations.js';
+export type { MaybeEmpty, OperationId } from './operations.js';
+export { RequiredError } from './base.js';
 export { apis } from './apis.js';
 export type { Apis } from './apis.js';

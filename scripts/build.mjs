@@ -33,7 +33,7 @@ for (const [format, type] of [
         format,
         entryFileNames: '[name].js',
         chunkFileNames: 'shared.js',
-        comments: false,
+        comments: { annotation: true, jsdoc: false, legal: false }, // what bundlers go by
         exports: 'named',
     });
     writeFileSync(`${root}dist/${format}/package.json`, `${JSON.stringify({ type, sideEffects: false })}\n`);

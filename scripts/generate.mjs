@@ -5,15 +5,15 @@
 //   npm run check:generated   does the same elsewhere, and fails when they are not what the sources give
 //
 // Whatever fails, and when it is stopped by Ctrl-C, all are as they were.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { refuseUnknownKeys } from './generate/config-keys.mjs';
 import { DERIVED_NAMES, writeDerived } from './generate/derived.mjs';
 import { bundleDescription } from './generate/description.mjs';
 import { differences } from './generate/differences.mjs';
+import { finishCode } from './generate/finish.mjs';
 import { writeTemplates } from './generate/templates.mjs';
-import { tidyFolder } from './generate/tidy.mjs';
 import { onSignal, runCommand } from './shared/command.mjs';
 import { Failure } from './shared/failure.mjs';
 import { openGenerator } from './shared/generator.mjs';
@@ -22,9 +22,18 @@ import { openWorkspace, swapIn } from './shared/workspace.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const CONFIG = 'generator-config.yaml';
-const BUNDLE = 'openapi/esper.json';
-const DERIVED = DERIVED_NAMES.map((name) => `openapi/${name}`);
-const CODE = 'generated';
+/** The API, and every form that a request and an answer can have, which the tests play. */
+const DESCRIPTIONS = [
+    { source: 'openapi', bundle: 'openapi/esper.json', derived: DERIVED_NAMES, code: 'generated' },
+    {
+        source: 'test/fixtures/forms/openapi',
+        bundle: 'test/fixtures/forms/openapi.json',
+        derived: [],
+        code: 'test/fixtures/forms/generated',
+    },
+].filter(({ source }) => existsSync(join(root, source)));
+
+const NAMES = 'openapi/*.json and generated/';
 
 const workspace = openWorkspace(root);
 onSignal(stop);
@@ -37,34 +46,54 @@ async function main(args) {
     if (unknown)
         throw new Failure(`There is no option ${unknown}: it is \`generate.mjs\` or \`generate.mjs --check\`.`);
     const fresh = await generate();
-    const changes = [
-        ...fresh.descriptions.flatMap(({ name, file }) => differences(name, join(root, name), file)),
-        ...differences(CODE, join(root, CODE), fresh.code),
-    ];
+    const pairs = fresh.flat();
+    const changes = pairs.flatMap(({ name, fresh }) => differences(name, join(root, name), fresh));
     if (check) report(changes);
-    else replace(changes, fresh);
+    else replace(changes, pairs);
 }
 
-/** Makes bundle and code in the workspace. */
+/** Makes bundles and code in the workspace. */
 async function generate() {
     const config = await readConfig();
-    const inWorkspace = (name) => join(workspace.folder, name);
-    const [bundle, code, templates] = ['esper.json', 'code', 'templates'].map(inWorkspace);
     const generator = await openGenerator(root, workspace);
     await refuseUnknownKeys(config, generator, join(root, '.cache'));
     const own = join(root, 'scripts/generate/templates');
+    const templates = join(workspace.folder, 'templates');
     writeTemplates({ generatorName: config.generatorName, generator, own, target: templates });
-    await bundleDescription(root, bundle);
-    writeDerived(bundle);
+    return Promise.all(DESCRIPTIONS.map((description) => generateOne(description, { generator, own, templates })));
+}
+
+/** Makes what is made of one description; says what is where, and where it is to be. */
+async function generateOne({ source, bundle, derived, code }, { generator, own, templates }) {
+    const folder = join(workspace.folder, source.replaceAll('/', '-'));
+    mkdirSync(folder);
+    const [freshBundle, freshCode] = ['bundle.json', 'code'].map((name) => join(folder, name));
+    await bundleDescription(root, source, freshBundle);
+    if (derived.length > 0) writeDerived(freshBundle);
     const ignored = join(own, 'openapi-generator-ignore');
-    const flags = ['-c', CONFIG, '-i', bundle, '-t', templates, '-o', code, '--ignore-file-override', ignored];
+    const flags = [
+        '-c',
+        CONFIG,
+        '-i',
+        freshBundle,
+        '-t',
+        templates,
+        '-o',
+        freshCode,
+        '--ignore-file-override',
+        ignored,
+    ];
     await generator.run(['generate', ...flags]);
-    if (!existsSync(code)) throw new Failure('The generator ended well and wrote nothing.');
+    if (!existsSync(freshCode)) throw new Failure('The generator ended well and wrote nothing.');
     // Its own notes on what it wrote; git and check:generated know better.
-    rmSync(join(code, '.openapi-generator'), { recursive: true, force: true });
-    tidyFolder(code);
-    const descriptions = [BUNDLE, ...DERIVED].map((name) => ({ name, file: inWorkspace(basename(name)) }));
-    return { descriptions, code };
+    rmSync(join(freshCode, '.openapi-generator'), { recursive: true, force: true });
+    const src = relative(join(root, code), join(root, 'src')).replaceAll('\\', '/');
+    finishCode(freshCode, { bundle: freshBundle, schemas: join(root, source, 'schemas'), src });
+    return [
+        { name: bundle, fresh: freshBundle },
+        ...derived.map((name) => ({ name: join(source, name), fresh: join(folder, name) })),
+        { name: code, fresh: freshCode },
+    ];
 }
 
 async function readConfig() {
@@ -81,7 +110,7 @@ async function readConfig() {
 
 function report(changes) {
     if (changes.length === 0) {
-        process.stdout.write(`openapi/*.json and ${CODE}/ are what the sources give.\n`);
+        process.stdout.write(`${NAMES} are what the sources give.\n`);
         return;
     }
     const list = changes.map((change) => `  ${change}`).join('\n');
@@ -90,21 +119,20 @@ function report(changes) {
     );
 }
 
-function replace(changes, fresh) {
+function replace(changes, pairs) {
     if (changes.length === 0) {
-        process.stdout.write(`Nothing changed in openapi/*.json and ${CODE}/.\n`);
+        process.stdout.write(`Nothing changed in ${NAMES}.\n`);
         return;
     }
-    const pairs = [
-        { fresh: fresh.code, target: join(root, CODE) },
-        ...fresh.descriptions.map(({ name, file }) => ({ fresh: file, target: join(root, name) })),
-    ];
-    swapIn(pairs, workspace.folder);
+    swapIn(
+        pairs.map(({ name, fresh }) => ({ fresh, target: join(root, name) })),
+        workspace.folder,
+    );
     process.stdout.write(`${changes.join('\n')}\n`);
 }
 
 async function stop() {
     await stopAll();
     workspace.remove();
-    process.stderr.write(`Stopped; ${CODE}/ is as it was.\n`);
+    process.stderr.write('Stopped; generated/ is as it was.\n');
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // From the description to the request vectors of its operations.
 //
-//   npm run vectors              writes test/vectors/operations.json
-//   npm run vectors -- --check   fails when that file is not what openapi/esper.json gives
+//   npm run vectors              writes test/vectors/operations.json, and those of the description of every form
+//   npm run vectors -- --check   fails when they are not what the descriptions give
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,37 +13,48 @@ import { readOperations } from './vectors/operations.mjs';
 import { requestVectors } from './vectors/request-vectors.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const DESCRIPTION = 'openapi/esper.json';
-const TARGET = 'test/vectors/operations.json';
+const FILES = [
+    { description: 'openapi/esper.json', target: 'test/vectors/operations.json', schema: './schema.json' },
+    {
+        description: 'test/fixtures/forms/openapi.json',
+        target: 'test/fixtures/forms/vectors.json',
+        schema: '../../vectors/schema.json',
+    },
+];
 
 const { values: options } = parseArgs({ options: { check: { type: 'boolean' } } });
 
 await runCommand(async () => {
-    const fresh = await format(make());
-    const current = existsSync(root + TARGET) ? readFileSync(root + TARGET, 'utf8') : '';
-    if (fresh === current) {
-        process.stdout.write(`${TARGET} is what ${DESCRIPTION} gives.\n`);
-    } else if (options.check) {
-        throw new Failure(`${TARGET} is not what ${DESCRIPTION} gives; run \`npm run vectors\` and commit it.`);
-    } else {
-        writeFileSync(root + TARGET, fresh);
-        process.stdout.write(`${TARGET} is written.\n`);
-    }
+    for (const file of FILES) await bringUpToDate(file);
 });
 
-function make() {
-    const operations = readOperations(JSON.parse(readFileSync(root + DESCRIPTION, 'utf8')));
+async function bringUpToDate(file) {
+    const { description, target } = file;
+    const fresh = await format(make(file), target);
+    const current = existsSync(root + target) ? readFileSync(root + target, 'utf8') : '';
+    if (fresh === current) {
+        process.stdout.write(`${target} is what ${description} gives.\n`);
+    } else if (options.check) {
+        throw new Failure(`${target} is not what ${description} gives; run \`npm run vectors\` and commit it.`);
+    } else {
+        writeFileSync(root + target, fresh);
+        process.stdout.write(`${target} is written.\n`);
+    }
+}
+
+function make({ description, schema }) {
+    const operations = readOperations(JSON.parse(readFileSync(root + description, 'utf8')));
     return {
-        $schema: './schema.json',
+        $schema: schema,
         kind: 'requests',
-        about: `Made by \`npm run vectors\` from ${DESCRIPTION}; do not edit. Each of the ${operations.length} operations: with what it needs, with every parameter, and with each of its successes.`,
+        about: `Made by \`npm run vectors\` from ${description}; do not edit. Each of the ${operations.length} operations: with what it needs, with every parameter, and with each of its successes.`,
         vectors: operations.flatMap(requestVectors),
     };
 }
 
 /** Writes JSON as the linter wants it, so that a later formatting leaves the file alone. */
-function format(value) {
+function format(value, target) {
     const biome = fileURLToPath(new URL('../node_modules/@biomejs/biome/bin/biome', import.meta.url));
-    const args = [biome, 'format', `--stdin-file-path=${TARGET}`];
+    const args = [biome, 'format', `--stdin-file-path=${target}`];
     return succeed(process.execPath, args, { cwd: root, input: JSON.stringify(value) });
 }

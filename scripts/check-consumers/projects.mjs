@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { bundles } from './bundles.mjs';
+import { editors } from './editor.mjs';
 import { checkInstalled } from './installed.mjs';
+import { oneExport } from './one-export.mjs';
 import { typescript } from './typescript.mjs';
 import { withUndici } from './undici.mjs';
 
@@ -18,6 +20,8 @@ export const projects = (tools) => [
     { name: 'jest, CommonJS', template: 'jest', play: jest },
     { name: 'undici', template: 'undici', play: withUndici },
     ...bundles(),
+    ...editors(),
+    { name: 'one export, three bundlers', play: oneExport },
     ...nodes(tools).flatMap(({ name, program }) => onNode(name, program)),
     { name: 'what is installed', play: checkInstalled },
 ];

@@ -28,7 +28,7 @@ const SETTINGS = Object.entries(RESOLUTIONS).flatMap(([resolution, options]) =>
     Object.entries(GLOBALS).map(([globals, names]) => ({
         name: `${resolution}-${globals}`,
         compilerOptions: { ...STRICT, ...options, ...names },
-        files: ['main.mts', 'tenant.mts', ...(resolution === 'bundler' ? [] : ['main.cts'])],
+        files: ['main.mts', 'requests.mts', 'tenant.mts', ...(resolution === 'bundler' ? [] : ['main.cts'])],
     })),
 );
 
@@ -46,7 +46,7 @@ async function compileAndRun({ folder, root, tools, run }, tsc) {
     await run(process.execPath, tsc, '--build', '--verbose', ...names);
     // The settings are about types: what comes out of them is the same.
     const [{ name, files }] = SETTINGS;
-    for (const file of files) await run(process.execPath, join(name, 'out', file.replace('ts', 'js')));
+    for (const file of files) await run(process.execPath, join(name, 'out', file.replace(/ts$/, 'js')));
     return `${names.length} settings compile, ES modules and CommonJS run`;
 }
 

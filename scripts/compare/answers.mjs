@@ -1,5 +1,6 @@
 // What an operation answers: the one success that has a type, and the errors.
-import { follow, listOf, mapValues } from './nodes.mjs';
+import { follow } from '../shared/pointers.mjs';
+import { listOf, mapValues } from './nodes.mjs';
 import { comparable } from './schemas.mjs';
 import { typeOf } from './types.mjs';
 
@@ -22,7 +23,7 @@ export function answerFactsOf(description, operation) {
     const errors = errorsOf(description, operation);
     const body = bodyOf(successes);
     return {
-        'x-answer': body === undefined ? 'nothing' : typeOf(body),
+        'x-answer': body === undefined ? 'nothing' : answerWords(typeOf(body), mediaOf(successes)),
         'x-statuses': listOf(successes.map(([status]) => status)),
         'x-errors': listOf(
             errors.map(([status, { content }]) => {
@@ -37,6 +38,11 @@ export function answerFactsOf(description, operation) {
         ),
     };
 }
+
+/** Writes the type of an answer, and its media type where that is not JSON: `string as text/csv`. */
+const answerWords = (type, media) => (/[/+]json\b/.test(media) ? type : `${type} as ${media}`);
+
+const mediaOf = (successes) => successes.flatMap(([, { content }]) => Object.keys(content ?? {}))[0];
 
 const responsesOf = (description, operation) =>
     Object.entries(operation.responses ?? {}).map(([status, response]) => [status, follow(description, response)]);

@@ -2,6 +2,7 @@
 import { listOf, mapValues } from './nodes.mjs';
 import { typeOf, withoutNull } from './types.mjs';
 
+const ARGS_BY = 'x-esper-args-by';
 const WORDS = new Set(['description', 'title', 'example', 'externalDocs', 'x-enum-descriptions', 'x-enum-varnames']);
 
 /** Words of ours that say what OpenAPI has a word for; older descriptions have that. */
@@ -17,9 +18,24 @@ const OPEN = /\bmore values may come\b/i;
 export function comparable(schema) {
     if (schema === null || typeof schema !== 'object') return schema;
     const kept = Object.entries(schema).filter(([key]) => !WORDS.has(key));
-    const plain = Object.fromEntries(kept.map(([key, value]) => [RENAMED[key] ?? key, PARTS[key]?.(value) ?? value]));
-    return { ...plain, ...(schema.enum && enumFactsOf(schema)) };
+    const { [ARGS_BY]: argsBy, ...plain } = Object.fromEntries(
+        kept.map(([key, value]) => [RENAMED[key] ?? key, PARTS[key]?.(value) ?? value]),
+    );
+    return { ...plain, ...(schema.enum && enumFactsOf(schema)), ...(argsBy && { 'x-args-by': argsByWords(argsBy) }) };
 }
+
+/** Writes what each value of a property takes: `INSTALL needs app_version takes auto_update_mode, LOCK takes nothing`. */
+const argsByWords = ({ values }) =>
+    listOf(
+        Object.entries(values).map(([value, { open, needs = [], takes = [] }]) => {
+            if (open) return `${value} takes anything`;
+            const words = [
+                ...(needs.length > 0 ? ['needs', ...needs] : []),
+                ...(takes.length > 0 ? ['takes', ...takes] : []),
+            ];
+            return [value, ...(words.length > 0 ? words : ['takes nothing'])].join(' ');
+        }),
+    );
 
 const enumFactsOf = ({ enum: values, description = '', 'x-enum-varnames': names }) => ({
     'x-constants': listOf(names ?? values.map(String)),

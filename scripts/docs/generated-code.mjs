@@ -4,15 +4,13 @@ import { join } from 'node:path';
 import { parseSync } from 'rolldown/utils';
 
 /**
- * Reads the types that generated/ has.
- * `operations`: the table of generated/operations.ts; `signatures`: operation → its arguments' types and its answer's;
+ * `signatures`: operation → the property of the client and the class that have it, its arguments' types and its answer's;
  * `models`: name → its fields, its values, or the type it stands for.
  */
 export function readGeneratedCode(root) {
     const top = join(root, 'generated');
-    const apis = readFolder(join(top, 'apis'));
     const models = new Map(readFolder(join(top, 'models')).flatMap(modelsOf));
-    return { operations: operationsOf(readModule(join(top, 'operations.ts'))), signatures: signaturesOf(apis), models };
+    return { signatures: signaturesOf(readModule(join(top, 'client-methods.ts'))), models };
 }
 
 const readFolder = (folder) =>
@@ -27,14 +25,7 @@ function readModule(path) {
     return { text, declarations: program.body.flatMap(({ declaration }) => declaration ?? []) };
 }
 
-function operationsOf({ declarations }) {
-    const table = declarations
-        .filter(({ type }) => type === 'VariableDeclaration')
-        .flatMap(({ declarations: [{ id, init }] }) => (id.name === 'operations' ? [init] : []));
-    return literalOf(table[0]);
-}
-
-/** Reads the value of a literal, however deep. */
+/** The value of a literal, however deep. */
 function literalOf(node) {
     if (node.type === 'ObjectExpression')
         return Object.fromEntries(node.properties.map(({ key, value }) => [key.name ?? key.value, literalOf(value)]));
@@ -43,26 +34,42 @@ function literalOf(node) {
     return node.value;
 }
 
-/** Reads signatures from the methods of the factories, which have both types in one place. */
-function signaturesOf(modules) {
-    const requests = new Map(modules.flatMap(interfacesOf));
+/** From the interface of the client, which names all that a call takes and gives. */
+function signaturesOf({ text, declarations }) {
+    const bodies = new Map(declarations.map(({ id, body }) => [id.name, body.body]));
+    const typeOf = (node) => textOf(text, node.typeAnnotation).replace(/^:\s*/, '');
     return new Map(
-        modules.flatMap(({ text, declarations }) =>
-            declarations.flatMap(factoryMethods).map(({ key, value }) => {
-                const answer = /^: AxiosPromise<(.*)>$/.exec(textOf(text, value.returnType))[1];
-                const [first] = value.params.filter((parameter) => nameOfParameter(parameter) === 'requestParameters');
-                const request = first && textOf(text, (first.left ?? first).typeAnnotation).slice(2);
-                return [key.name, { answer, parameters: requests.get(request) ?? [] }];
-            }),
-        ),
+        bodies.get('ClientMethods').flatMap((property) => {
+            const methods = typeOf(property);
+            const place = { property: property.key.name, api: methods.replace(/Methods$/, '') };
+            return bodies
+                .get(methods)
+                .map(({ key, params, returnType }) => [
+                    key.name,
+                    { ...place, parameters: parametersOf(params, typeOf), answer: answerOf(textOf(text, returnType)) },
+                ]);
+        }),
     );
 }
 
-const nameOfParameter = (parameter) => (parameter.left ?? parameter).name;
+/** What stands between the braces of the first argument, as a model is read: whether a caller may leave it out is said apart. */
+function parametersOf([first], typeOf) {
+    if (first.name !== 'parameters') return [];
+    return first.typeAnnotation.typeAnnotation.members.map((member) => ({
+        name: member.key.name,
+        optional: member.optional,
+        type: typeOf(member)
+            .replace(/ \| undefined$/, '')
+            .replace(/\bInput<(.+)>/, '$1')
+            .replace(/\b(\w+)Of<Value>/, '$1')
+            .replace(/^readonly (\w+)\[\]/, 'Array<$1>'),
+    }));
+}
 
-function factoryMethods({ type, declarations: [{ id, init }] = [{}] }) {
-    if (type !== 'VariableDeclaration' || !id.name.endsWith('Factory')) return [];
-    return init.body.body.find((statement) => statement.type === 'ReturnStatement').argument.properties;
+/** The body of an answer: `ApiPromise<Device>`, `PagePromise<ItemOf<DevicePage>, DevicePage>`. */
+function answerOf(type) {
+    const [, body] = /^: (?:ApiPromise<|PagePromise<Item.*>, )(.*)>$/.exec(type);
+    return body.replace(/ \| undefined$/, '');
 }
 
 function interfacesOf({ text, declarations }) {

@@ -71,9 +71,15 @@ const names = (fields) => fields.map(({ name, optional }) => `\`${name}${optiona
 /** Tells how a list is paged. */
 function list({ pagination }) {
     if (!pagination) return undefined;
-    const { envelope, pageSize, cursor } = pagination;
-    const walk = cursor ? `by offset, or by cursor with \`${cursor}: 'start'\`` : 'by offset';
-    return `**List** ${walk}: \`await\` gives one page, \`for await\` every row, in pages of ${pageSize} unless \`limit\` is given. Envelope \`${envelope}\`.`;
+    const { envelope, pageSize, cursor, takesLimit } = pagination;
+    const walk = cursor ? ` by offset, or by cursor with \`${cursor}: 'start'\`` : takesLimit ? ' by offset' : '';
+    const size = takesLimit ? `, in pages of ${pageSize} unless \`limit\` is given` : '';
+    return `**List**${walk}: \`await\` gives one page, \`for await\` every row${size}. ${envelopeWords(envelope)}`;
+}
+
+function envelopeWords(envelope) {
+    if (typeof envelope === 'string') return `Envelope \`${envelope}\`.`;
+    return envelope.rows === '.' ? 'The answer is the rows.' : `The rows are in \`${envelope.rows}\`.`;
 }
 
 /** Lists the statuses that are named; what is said of them everywhere stands on a page of its own. */
@@ -82,18 +88,21 @@ function errors({ errors: statuses, page }) {
     return `**Errors** ${items.join(' · ')}`;
 }
 
-function answerExamples({ examples }) {
+function answerExamples({ examples, rowsPath }) {
     return examples.map(({ title, value }) => {
-        const { shortened, whole } = shorten(value);
+        const { shortened, whole } = shorten(value, rowsPath);
         const name = title ? `Example answer: ${title}` : 'Example answer';
         return folded(whole ? name : `${name} (its first row)`, code('json', JSON.stringify(shortened, null, 2)));
     });
 }
 
 /** Leaves one row of a page in an example. */
-function shorten(value) {
-    const page = value.results ? value : value.content;
-    if (!Array.isArray(page?.results) || page.results.length < 2) return { shortened: value, whole: true };
-    const short = { ...page, results: page.results.slice(0, 1) };
-    return { shortened: page === value ? short : { ...value, content: short }, whole: false };
+function shorten(value, path) {
+    const rows = path?.reduce((at, name) => at?.[name], value);
+    if (!Array.isArray(rows) || rows.length < 2) return { shortened: value, whole: true };
+    return { shortened: withRows(value, path, rows.slice(0, 1)), whole: false };
+}
+
+function withRows(value, [name, ...rest], rows) {
+    return name === undefined ? rows : { ...value, [name]: withRows(value[name], rest, rows) };
 }

@@ -6,9 +6,8 @@ import { ERRORS_PAGE, pageOf } from './links.mjs';
 export function joinOperations(description, code) {
     return description.operations.map((described) => {
         const { operationId: id, summary, description: words, method, path } = described;
-        const facts = code.operations[id];
         const signature = code.signatures.get(id);
-        if (!facts || !signature)
+        if (!signature)
             throw new Failure(`generated/ does not have ${id} of the description: run \`npm run generate\` first.`);
         return {
             id,
@@ -17,46 +16,62 @@ export function joinOperations(description, code) {
             method,
             path,
             tag: described.tags[0],
-            api: facts.api,
-            property: facts.property,
-            page: pageOf(facts.property),
+            api: signature.api,
+            property: signature.property,
+            page: pageOf(signature.property),
             deprecated: described.deprecated === true,
             deprecatedBy: described['x-esper-deprecated-by'],
             evidence: described['x-esper-evidence'],
-            parameters: signature.parameters.map((argument) => joinParameter(argument, described, facts, description)),
-            pagination: facts.pagination,
-            answer: answerOf(described, signature, facts, code),
+            parameters: signature.parameters.map((argument) => joinParameter(argument, described, description)),
+            pagination: paginationOf(described),
+            answer: answerOf(described, signature, code),
             errors: described.responses.filter(({ status }) => status >= 400),
             examples: examplesOf(described),
+            rowsPath: rowsPath(described),
         };
     });
 }
 
-/** Describes an argument: a parameter of the path or the query, the body, or a field of a form. */
-function joinParameter({ name, type, optional }, described, facts, { follow }) {
-    const isFile = facts.files?.[name] !== undefined;
-    const filled = facts.filled?.includes(name) ?? false;
-    const argument = { name, type: isFile ? 'FileSource' : type, isFile, filled, required: !optional && !filled };
-    const wire = facts.pathParams[name] ?? facts.queryParams[name];
-    const parameter = described.parameters.find((candidate) => candidate.name === wire);
+/** How a list is paged, as the description says it. */
+function paginationOf(described) {
+    const envelope = described['x-esper-pagination'];
+    if (!envelope) return undefined;
+    return {
+        envelope,
+        pageSize: described['x-esper-page-size'],
+        cursor: described['x-esper-cursor'],
+        takesLimit: described.parameters.some(({ name }) => name === 'limit'),
+    };
+}
+
+/** An argument of the call: a parameter of the path, the query or a header, the body, or a field of a form. */
+function joinParameter({ name, type, optional }, described, { follow }) {
+    const isFile = type === 'FileSource';
+    const argument = { name, type, isFile, filled: false, required: !optional };
+    const parameter = described.parameters.find((candidate) => isNamed(candidate.name, name));
     if (parameter) {
-        const { description: words, schema, example } = parameter;
-        return { ...argument, words, schema: follow(schema), example };
+        const { description: words, schema, example, 'x-esper-filled': filled = false, required } = parameter;
+        return { ...argument, filled, required: required && !filled, words, schema: follow(schema), example };
     }
     const [{ schema, example }] = Object.values(described.requestBody.content);
-    if (facts.body === name)
+    if (described['x-codegen-request-body-name'] === name)
         return { ...argument, isBody: true, words: described.requestBody.description, schema: {}, example };
     const { properties } = follow(schema);
-    const field = Object.keys(properties).find((key) => key.replaceAll('_', '').toLowerCase() === name.toLowerCase());
+    const field = Object.keys(properties).find((key) => isNamed(key, name));
     return { ...argument, words: properties[field].description, schema: properties[field], example: example[field] };
 }
 
-/** Describes what the promise resolves to: its type, the row of a list, `none` when there is no value. */
-function answerOf(described, { answer: type }, facts, { models }) {
+/** Tells whether an argument is what has this name on the wire: `X-Trace-Id` is `xTraceId`, `default` is `_default`. */
+const isNamed = (wire, argument) => letters(wire) === letters(argument);
+const letters = (name) => name.replace(/[^A-Za-z0-9$]/g, '').toLowerCase();
+
+/** What the promise resolves to: `type`, the `row` of a list, `none` when it is always undefined; and its fields. */
+function answerOf(described, { answer: type }, { models }) {
     const fieldsOf = (name) => models.get(name)?.fields ?? [];
     const typeOf = (fields, name) => fields.find((field) => field.name === name)?.type;
     const content = fieldsOf(typeOf(fieldsOf(type), 'content'));
-    const rows = facts.pagination && (typeOf(fieldsOf(type), 'results') ?? typeOf(content, 'results'));
+    const path = rowsPath(described);
+    const rows = path?.reduce((at, name) => typeOf(fieldsOf(bare(at)), name), type);
     const row = rows && /^Array<(\w+)>/.exec(rows)[1];
     return {
         type,
@@ -65,9 +80,19 @@ function answerOf(described, { answer: type }, facts, { models }) {
         fields: fieldsOf(row ?? type),
         content: row ? [] : content,
         success: described.responses.filter(({ status }) => status < 400),
-        empty: facts.empty ?? [],
+        empty: described['x-esper-empty'] ?? [],
     };
 }
+
+const ENVELOPES = { classic: 'results', v2: 'content.results', service: 'content.results' };
+
+/** Lists the names that lead to the rows of a list's answer; undefined for what is no list. */
+function rowsPath({ 'x-esper-pagination': envelope }) {
+    return envelope && (ENVELOPES[envelope] ?? envelope.rows).split('.').filter(Boolean);
+}
+
+/** Returns a type without what may stand in its place. */
+const bare = (type) => type.replace(/ \| (null|undefined)\b/g, '');
 
 /** Lists the examples of the answers: `title` where there are several. */
 function examplesOf({ responses }) {

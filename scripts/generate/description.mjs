@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { Failure } from '../shared/failure.mjs';
 import { run } from '../shared/run.mjs';
 
-const ENTRY = 'openapi/openapi.yaml';
 const CONFIG = 'openapi/redocly.yaml';
 const SHOWN = 50;
 
 /** Lints the description and writes it as one file, at once: each takes Redocly a second or two. */
-export async function bundleDescription(root, target) {
+export async function bundleDescription(root, source, target) {
+    const entry = `${source}/openapi.yaml`;
     // Both to their end before anything is said: a bundler left behind would go on writing.
     const [lint, { code, stderr, stdout }] = await Promise.all([
-        redocly(root, ['lint', ENTRY, '--format=json', '--max-problems=10000']),
-        redocly(root, ['bundle', ENTRY, '--output', target]),
+        redocly(root, ['lint', entry, '--format=json', '--max-problems=10000']),
+        redocly(root, ['bundle', entry, '--output', target]),
     ]);
-    judge(root, lint);
+    judge(root, entry, lint);
     if (code !== 0 || !existsSync(target))
-        throw new Failure(`Redocly could not bundle ${ENTRY}: ${lastLine(root, stderr || stdout)}`);
+        throw new Failure(`Redocly could not bundle ${entry}: ${lastLine(root, stderr || stdout)}`);
 }
 
 async function redocly(root, args) {
@@ -29,23 +29,23 @@ async function redocly(root, args) {
 }
 
 /** Shows what Redocly warns of, and ends the run with what it calls an error. */
-function judge(root, { code, stdout, stderr }) {
+function judge(root, entry, { code, stdout, stderr }) {
     const problems = parse(stdout)?.problems;
     if (problems === undefined)
-        throw new Failure(`Redocly could not read ${ENTRY}: ${lastLine(root, stderr || stdout)}`);
+        throw new Failure(`Redocly could not read ${entry}: ${lastLine(root, stderr || stdout)}`);
     const warnings = problems.filter((problem) => problem.severity === 'warn');
-    for (const line of listing(root, warnings)) process.stderr.write(`warning:${line}\n`);
+    for (const line of listing(root, entry, warnings)) process.stderr.write(`warning:${line}\n`);
     const errors = withoutConsequences(problems.filter((problem) => problem.severity === 'error'));
     if (code === 0 && errors.length === 0) return;
     const count = errors.length === 1 ? '1 problem' : `${errors.length} problems`;
-    const list = listing(root, errors).join('\n');
+    const list = listing(root, entry, errors).join('\n');
     throw new Failure(`The description has ${count}; put right what is listed and run this again:\n${list}`);
 }
 
-function listing(root, problems) {
+function listing(root, entry, problems) {
     const lines = problems
         .slice(0, SHOWN)
-        .map((problem) => `  ${placeOf(problem)}  ${oneLine(root, problem.message)}  (${problem.ruleId})`);
+        .map((problem) => `  ${placeOf(problem, entry)}  ${oneLine(root, problem.message)}  (${problem.ruleId})`);
     return problems.length > SHOWN ? [...lines, `  … and ${problems.length - SHOWN} more.`] : lines;
 }
 
@@ -63,8 +63,8 @@ function parse(json) {
     }
 }
 
-function placeOf({ location: [place] }) {
-    if (!place) return ENTRY;
+function placeOf({ location: [place] }, entry) {
+    if (!place) return entry;
     const { line, col } = place.start ?? {};
     return [place.source.ref, line, col].filter((part) => part !== undefined).join(':');
 }

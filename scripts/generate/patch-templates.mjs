@@ -1,125 +1,45 @@
 // The generator's own templates, changed where its output is not good enough for us. What is replaced is named exactly
 // and counted: when a new generator says something else there, generation stops, instead of leaving a change out.
 
-/** Writes a parameter's words as they were. Of a body there are only those without line breaks and quotes. */
-const WORDS = '{{{unescapedDescription}}}{{^unescapedDescription}}{{{description}}}{{/unescapedDescription}}';
-
 /** Changes by template. `times` is how often `find` must be there; all of them are replaced. */
 export const CHANGES = [
-    {
-        file: 'configuration.mustache',
-        why: 'exactOptionalPropertyTypes: the constructor assigns what may be undefined.',
-        find: /^( {4}(?:apiKey|accessToken|formDataCtor)\?: )(.*);$/gm,
-        replace: '$1($2) | undefined;',
-        times: 6,
-    },
-    {
-        file: 'configuration.mustache',
-        why: 'exactOptionalPropertyTypes, where the type needs no parentheses.',
-        find: /^( {4}(?:username|password|awsv4|basePath|serverIndex)\?: )(.*);$/gm,
-        replace: '$1$2 | undefined;',
-        times: 10,
-    },
-    {
-        file: 'baseApi.mustache',
-        why: 'erasableSyntaxOnly: no parameter properties.',
-        find: '    protected configuration: Configuration | undefined;\n',
-        replace:
-            '    protected configuration: Configuration | undefined;\n    protected basePath: string;\n    protected axios: AxiosInstance;\n',
-        times: 1,
-    },
-    {
-        file: 'baseApi.mustache',
-        why: 'The same, in the constructor.',
-        find: 'protected basePath: string = BASE_PATH, protected axios: AxiosInstance = globalAxios) {\n',
-        replace:
-            'basePath: string = BASE_PATH, axios: AxiosInstance = globalAxios) {\n        this.basePath = basePath;\n        this.axios = axios;\n',
-        times: 1,
-    },
-    {
-        file: 'baseApi.mustache',
-        why: 'The same, in RequiredError.',
-        find: '    constructor(public field: string, msg?: string) {\n        super(msg);\n',
-        replace:
-            '    field: string;\n\n    constructor(field: string, msg?: string) {\n        super(msg);\n        this.field = field;\n',
-        times: 1,
-    },
-    {
-        file: 'common.mustache',
-        why: "A path parameter '', '.' or '..' makes another path of it: DELETE /device/../ is not about a device.",
-        find: 'export const setApiKeyToObject',
-        replace: `/**
- * Encodes a path parameter. An empty one, '.' and '..' would change the path, and are refused.
- * @throws {RequiredError}
- */
-export const encodePathParam = function (functionName: string, paramName: string, paramValue: unknown): string {
-    const value = String(paramValue);
-    if (value === '' || value === '.' || value === '..') {
-        throw new RequiredError(paramName, \`Path parameter \${paramName} must not be empty, '.' or '..' when calling \${functionName}.\`);
-    }
-    return encodeURIComponent(value);
-}
-
-export const setApiKeyToObject`,
-        times: 1,
-    },
-    {
-        file: 'apiInner.mustache',
-        why: 'The same, where paths are made.',
-        find: 'encodeURIComponent(String({{paramName}}))',
-        replace: "encodePathParam('{{nickname}}', '{{paramName}}', {{paramName}})",
-        times: 1,
-    },
-    {
-        file: 'apiInner.mustache',
-        why: 'The same, its import.',
-        find: 'assertParamExists, setApiKeyToObject',
-        replace: 'assertParamExists, encodePathParam, setApiKeyToObject',
-        times: 1,
-    },
-    {
-        file: 'apiInner.mustache',
-        why: 'The words of an operation keep their paragraphs and their quotes.',
-        find: '* {{&notes}}\n',
-        replace: '* {{{unescapedNotes}}}\n',
-        times: 5,
-    },
-    {
-        file: 'apiInner.mustache',
-        why: "The same for its parameters: `'` became &#39;.",
-        find: '{{paramName}}{{^required}}]{{/required}} {{description}}\n',
-        replace: `{{paramName}}{{^required}}]{{/required}} ${WORDS}\n`,
-        times: 5,
-    },
-    {
-        file: 'apiInner.mustache',
-        why: 'The same for the interface of its parameters, which also says what is deprecated.',
-        find: '     * {{description}}\n     */\n',
-        replace: `     * ${WORDS}\n     {{#isDeprecated}}\n     * @deprecated\n     {{/isDeprecated}}\n     */\n`,
-        times: 1,
-    },
-    {
-        file: 'apiInner.mustache',
-        why: 'Editors show what to use instead of a deprecated operation.',
-        find: '* @deprecated{{/isDeprecated}}\n',
-        replace:
-            '* @deprecated{{#vendorExtensions.x-esper-deprecated-by}} Use `{{{.}}}`.{{/vendorExtensions.x-esper-deprecated-by}}{{/isDeprecated}}\n',
-        times: 5,
-    },
-    {
-        file: 'apiInner.mustache',
-        why: 'What the tag is about stands over its class.',
-        find: ' * {{classname}} - object-oriented interface{{#description}}\n * {{{.}}}{{/description}}\n',
-        replace:
-            ' * {{#operation}}{{#-first}}{{#tags}}{{#-first}}{{{description}}}{{/-first}}{{/tags}}{{/-first}}{{/operation}}\n',
-        times: 1,
-    },
     {
         file: 'modelGeneric.mustache',
         why: 'The words of a model and its properties keep their paragraphs and their quotes.',
         find: '* {{{description}}}\n',
         replace: '* {{{unescapedDescription}}}\n',
         times: 2,
+    },
+    {
+        file: 'modelGeneric.mustache',
+        why: 'What only the server writes is readonly: the types of requests leave it out by that.',
+        find: "    '{{baseName}}'{{^required}}",
+        replace: "    {{#isReadOnly}}readonly {{/isReadOnly}}'{{baseName}}'{{^required}}",
+        times: 1,
+    },
+    {
+        file: 'modelGeneric.mustache',
+        why: 'Arguments that depend on another property, as those of a command do: which value takes which, and the model of one value.',
+        find: '{{/vars}}\n}{{#hasEnums}}\n',
+        replace: `{{/vars}}
+}
+{{#vars}}
+{{#vendorExtensions.x-esper-args-by}}
+
+/** What \`{{{baseName}}}\` of {@link {{{classname}}}} takes, by its \`{{{property}}}\`. */
+export interface {{{classname}}}Args {
+{{#values.entrySet}}
+    '{{{key}}}': {{#value.open}}Readonly<Record<string, unknown>>{{/value.open}}{{^value.open}}ArgsOf<{{{dataType}}}, {{#value.needs}}'{{{.}}}'{{^-last}} | {{/-last}}{{/value.needs}}{{^value.needs}}never{{/value.needs}}{{#value.takes}}{{#-first}}, {{/-first}}'{{{.}}}'{{^-last}} | {{/-last}}{{/value.takes}}>{{/value.open}};
+{{/values.entrySet}}
+}
+
+/** {@link {{{classname}}}} with what \`{{{baseName}}}\` takes for one \`{{{property}}}\`; for one that is not known, anything. */
+export type {{{classname}}}Of<Value> = InputOf<{{{classname}}}, {{{classname}}}Args, { value: '{{{property}}}'; args: '{{{baseName}}}' }, Value>;
+{{/vendorExtensions.x-esper-args-by}}
+{{/vars}}
+{{#hasEnums}}
+`,
+        times: 1,
     },
     {
         file: 'modelEnum.mustache',

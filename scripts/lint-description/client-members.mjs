@@ -1,14 +1,18 @@
 // The members that EsperClient has of its own, read without a compiler: this runs on every lint.
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { withoutComments } from './public-names.mjs';
 
 const CLIENT = 'EsperClient';
+const GENERATED = `${sep}generated${sep}`;
 const MEMBER =
     /^ {4}(?:public |declare |static |readonly |async |override |get |set )*\*?([A-Za-z_$][\w$]*)\s*[?!]?\s*(?:<[^\n]*>)?\s*[(:=;]/gm;
 const IMPORT = /^import (?:type )?\{([^}]*)\} from '(\.[^']*)'/gm;
 
-/** Reads the public members of `EsperClient`, inherited ones too, from a file that biome formatted. */
+/**
+ * Reads the public members of `EsperClient`, inherited ones too, from a file that biome formatted.
+ * Those of generated code are left out: they are the tags.
+ */
 export function clientMembers(file) {
     if (declarationsOf(CLIENT, sourceOf(file)).length === 0) throw new Error(`it has no ${CLIENT}`);
     return new Set(membersOf(CLIENT, file).filter((name) => name !== 'constructor'));
@@ -18,13 +22,16 @@ function membersOf(name, file) {
     const text = sourceOf(file);
     return declarationsOf(name, text).flatMap(({ bases, body }) => [
         ...[...body.matchAll(MEMBER)].map(([, member]) => member),
-        ...bases.flatMap((base) => membersOf(base, fileOf(base, file, text))),
+        ...bases
+            .map((base) => [base, fileOf(base, file, text)])
+            .filter(([, from]) => !from.includes(GENERATED))
+            .flatMap((base) => membersOf(...base)),
     ]);
 }
 
 const sourceOf = (file) => withoutComments(readFileSync(file, 'utf8'));
 
-/** Finds the class and the interfaces of a name. A type that is computed, such as `Resources<Apis>`, is neither. */
+/** Finds the class and the interfaces of a name. A type that is computed is neither. */
 function declarationsOf(name, text) {
     const pattern = new RegExp(
         `^export (?:declare )?(?:class|interface) ${name}\\b([^{]*)\\{(?:\\n([\\s\\S]*?)^)?\\}`,
@@ -33,7 +40,7 @@ function declarationsOf(name, text) {
     return [...text.matchAll(pattern)].map(([, head, body = '']) => ({ bases: basesIn(head), body }));
 }
 
-/** Reads what is extended: ` extends Resources<Apis>, CommandWaiter ` → `Resources`, `CommandWaiter`. */
+/** Reads what is extended: ` extends ClientMethods, CommandWaiter ` → `ClientMethods`, `CommandWaiter`. */
 const basesIn = (head) =>
     head
         .replace(/<[^<>]*>/g, '')

@@ -3,13 +3,26 @@ const isTrue = (value) => value === true;
 const isName = (value) => typeof value === 'string' && value !== '';
 const isScalar = (value) => ['string', 'number', 'boolean'].includes(typeof value);
 const isCount = (value) => Number.isInteger(value) && value > 0;
+const hasOnly = (value, keys) => Object.keys(value).every((key) => keys.includes(key));
+const isShape = (value) =>
+    isName(value?.rows) && hasOnly(value, ['rows', 'count', 'next']) && Object.values(value).every(isName);
+const isTaken = (value) =>
+    (value?.open === true && hasOnly(value, ['open'])) ||
+    (hasOnly(value ?? [0], ['needs', 'takes']) &&
+        Object.values(value).every((names) => Array.isArray(names) && names.every(isName)));
 
 /** Extension → where it may stand and what it may say. */
 export const EXTENSIONS = {
     'x-esper-pagination': {
         on: ['Operation'],
-        says: "'classic', 'v2' or 'service'",
-        fits: (v) => ['classic', 'v2', 'service'].includes(v),
+        says: "'classic', 'v2', 'service', or an object with `rows`, and `count` and `next` where the answer has them",
+        fits: (v) => ['classic', 'v2', 'service'].includes(v) || isShape(v),
+    },
+    'x-esper-args-by': {
+        on: ['Schema'],
+        says: 'an object with `property` and `values`, each value an object with `needs` and `takes`, `open: true`, or nothing',
+        fits: (v) =>
+            isName(v?.property) && hasOnly(v, ['property', 'values']) && Object.values(v.values ?? {}).every(isTaken),
     },
     'x-esper-page-size': { on: ['Operation'], says: 'a number of rows', fits: isCount },
     'x-esper-cursor': { on: ['Operation'], says: 'the name of a query parameter', fits: isName },

@@ -46,6 +46,8 @@ export function modelNames({ exports }) {
 function modelProblem(name, taken, file) {
     if (!/^[A-Z][A-Za-z0-9]*$/.test(name))
         return `The model's name '${name}' must be letters and digits, a capital first.`;
+    if (/\d$/.test(name) && !/V\d+$/.test(name))
+        return `A model cannot be named '${name}': a name that is taken gets its area in front (DeviceGroup, PipelineGroup), not a number behind.`;
     if (RESERVED_NAMES.has(name))
         return `A model cannot be named '${name}': the generator or TypeScript means something else by it.`;
     if (/Api$|Api[A-Z]\w*Request$/.test(name))

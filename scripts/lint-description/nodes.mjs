@@ -64,3 +64,18 @@ export const isText = (value) => typeof value === 'string' && value.trim() !== '
 
 /** Tells whether a schema is the null of `anyOf: [$ref, {enum: [null]}]`. */
 export const isNull = (schema) => schema.enum?.length === 1 && schema.enum[0] === null;
+
+/** A schema, looking through references and through the `allOf` that lets one carry a description. */
+export const schemaOf = unwrap;
+
+/** Whether a schema is one value: a text, a number, true or false. */
+export function isScalar(ctx, node, file) {
+    const { node: schema } = unwrap(ctx, node, file);
+    return ['string', 'integer', 'number', 'boolean'].includes(schema?.type);
+}
+
+/** Whether a schema is one value, or a list of such. */
+export function isScalarOrList(ctx, node, file) {
+    const found = unwrap(ctx, node, file);
+    return found.node?.type === 'array' ? isScalar(ctx, found.node.items, found.file) : isScalar(ctx, node, file);
+}

@@ -1,12 +1,16 @@
 // Our rules about the description, for Redocly: each protects something that the generator, the wrapper or a reader
 // of the documentation relies on. openapi/redocly.yaml switches them on; test/scripts/lint.test.ts shows each of them
 // firing.
+import { answerForms } from './answer-forms.mjs';
+import { argsBy } from './args-by.mjs';
+import { bodyForms } from './body-forms.mjs';
 import { closedAnswers } from './closed-answers.mjs';
 import { defaults } from './defaults.mjs';
 import { deprecatedBy } from './deprecated-by.mjs';
 import { discriminators } from './discriminators.mjs';
 import { emptyAnswers } from './empty-answers.mjs';
 import { enums } from './enums.mjs';
+import { errorAnswers } from './error-answers.mjs';
 import { evidence } from './evidence.mjs';
 import { examples } from './examples.mjs';
 import { extensions } from './extensions.mjs';
@@ -20,6 +24,7 @@ import { modelNames, parameterNames, tagNames, uniqueModelNames } from './names.
 import { nullable } from './nullable.mjs';
 import { pageSchemas, pagination } from './pages.mjs';
 import { paragraphs } from './paragraphs.mjs';
+import { parameterForms } from './parameter-forms.mjs';
 import { pathParameters } from './path-parameters.mjs';
 import { requestBodies } from './request-bodies.mjs';
 import { cleanText, described } from './texts.mjs';
@@ -31,6 +36,9 @@ export default function esperPlugin() {
         id: 'esper',
         rules: {
             oas3: {
+                'answer-forms': answerForms,
+                'args-by': argsBy,
+                'body-forms': bodyForms,
                 'clean-text': cleanText,
                 'closed-answers': closedAnswers,
                 defaults,
@@ -39,6 +47,7 @@ export default function esperPlugin() {
                 discriminators,
                 'empty-answers': emptyAnswers,
                 enums,
+                'error-answers': errorAnswers,
                 evidence,
                 examples,
                 extensions,
@@ -53,6 +62,7 @@ export default function esperPlugin() {
                 'page-schemas': pageSchemas,
                 pagination,
                 paragraphs,
+                'parameter-forms': parameterForms,
                 'parameter-names': parameterNames,
                 'path-parameters': pathParameters,
                 'request-bodies': requestBodies,

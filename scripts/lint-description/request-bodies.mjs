@@ -1,6 +1,6 @@
 // What the generator needs to know of a body and guesses wrongly when it isn't told.
 import { argumentName } from '../shared/argument-name.mjs';
-import { follow, jsonContent, parametersOf } from './nodes.mjs';
+import { follow, parametersOf } from './nodes.mjs';
 
 const NAME = 'x-codegen-request-body-name';
 
@@ -14,12 +14,13 @@ export function requestBodies() {
             });
         },
         Operation(operation, ctx) {
-            const isJson = jsonContent(follow(ctx, operation.requestBody).node?.content).length > 0;
+            const types = Object.keys(follow(ctx, operation.requestBody).node?.content ?? {});
+            const isWhole = types.length === 1 && /[/+]json\b|^text\//.test(types[0]);
             const name = operation[NAME];
             const report = (message, key) => ctx.report({ message, location: ctx.location.child([key]).key() });
-            if (isJson && name === undefined)
-                report(`The JSON body needs '${NAME}': the name of the argument that takes it.`, 'requestBody');
-            if (!isJson && name !== undefined) report(`${NAME} is for operations with a JSON body.`, NAME);
+            if (isWhole && name === undefined)
+                report(`The body needs '${NAME}': the name of the argument that takes it.`, 'requestBody');
+            if (!isWhole && name !== undefined) report(`${NAME} is for operations with a body that is no form.`, NAME);
             if (name === 'options')
                 report("A body cannot be named 'options': calls have an argument of that name.", NAME);
             const parameters = parametersOf(ctx, operation).map((parameter) => argumentName(parameter.name));

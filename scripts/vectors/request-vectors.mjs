@@ -1,14 +1,9 @@
 // The vectors that follow from the description alone: each operation called with what it needs, then with all it takes.
+import { bodyOf } from './bodies.mjs';
+import { shortAnswer } from './pages.mjs';
 import { exampleOf } from './values.mjs';
 
 const KEY = 'key-of-the-vectors';
-const FILE_TYPES = { apk: 'application/vnd.android.package-archive', pdf: 'application/pdf' };
-/** What `count`, `next` and `results` stand in. */
-const EMPTY_PAGES = {
-    classic: (rows) => ({ ...rows, previous: null }),
-    v2: (rows) => ({ content: { ...rows, prev: null } }),
-    service: (rows) => ({ code: 200, message: 'OK', content: { ...rows, prev: null } }),
-};
 
 /** Makes the vectors of one operation. */
 export function requestVectors(operation) {
@@ -43,8 +38,10 @@ function vector(operation, what, parameters, answer) {
             query: queryOf(parameters, values),
             headers: {
                 authorization: `Bearer ${KEY}`,
-                accept: 'application/json',
+                // What is no JSON may be asked for in several ways.
+                ...(answer.headers === undefined && { accept: 'application/json' }),
                 ...(operation.body !== undefined && { 'content-type': operation.body.type }),
+                ...headersOf(parameters, values),
             },
             ...arrives,
         },
@@ -55,23 +52,20 @@ function vector(operation, what, parameters, answer) {
 const pathOf = (path, values) => path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name]));
 
 const queryOf = (parameters, values) =>
-    parameters.filter((each) => each.in === 'query').map(({ name }) => [name, String(values[name])]);
+    parameters.filter((each) => each.in === 'query').flatMap((parameter) => pairsOf(parameter, values[parameter.name]));
 
-function bodyOf({ body }) {
-    if (body === undefined) return { call: {}, request: {} };
-    if (body.type === 'application/json') return { call: { body: body.example }, request: { json: body.example } };
-    const files = Object.entries(body.example).map(([field, name]) => {
-        const type = FILE_TYPES[name.split('.').at(-1)];
-        return { field, name, type, text: `The bytes of ${name}.\n` };
-    });
-    return {
-        call: { files: Object.fromEntries(files.map(({ field, ...file }) => [field, file])) },
-        request: { parts: files.map(({ field, name, ...file }) => ({ name: field, filename: name, ...file })) },
-    };
+const JOINTS = { form: ',', pipeDelimited: '|', spaceDelimited: ' ' };
+
+/** Lists what a parameter is in a query, by its style: pairs of name and value. */
+function pairsOf({ name, style = 'form', explode = style === 'form' }, value) {
+    if (style === 'deepObject') return Object.entries(value).map(([key, one]) => [`${name}[${key}]`, String(one)]);
+    if (explode || !Array.isArray(value)) return [value].flat().map((one) => [name, String(one)]);
+    return [[name, value.join(JOINTS[style])]];
 }
 
-/** Makes an answer that says little: the first vector of an operation has the long one. */
-function shortAnswer({ answers: [first], envelope }) {
-    if (envelope === undefined) return first;
-    return { status: first.status, json: EMPTY_PAGES[envelope]({ count: 0, next: null, results: [] }) };
-}
+const headersOf = (parameters, values) =>
+    Object.fromEntries(
+        parameters
+            .filter((each) => each.in === 'header')
+            .map(({ name }) => [name.toLowerCase(), [values[name]].flat().join(',')]),
+    );

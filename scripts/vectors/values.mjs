@@ -9,12 +9,18 @@ const OF_FORMAT = {
 export function exampleOf({ name, example, schema }) {
     if (example !== undefined) return example;
     if (schema.example !== undefined) return schema.example;
+    if (schema.type === 'array')
+        return ['first', 'second'].map((which) => exampleOf({ name: `${which} of ${name}`, schema: schema.items }));
+    if (schema.type === 'object') return exampleObject(schema);
     if (schema.enum !== undefined) return schema.enum[0];
     if (schema.type === 'boolean') return true;
     if (schema.type === 'integer') return within(schema, 7);
     if (schema.type === 'number') return within(schema, 12.5);
     return OF_FORMAT[schema.format] ?? `some ${name}`;
 }
+
+const exampleObject = ({ properties }) =>
+    Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, exampleOf({ name, schema })]));
 
 function within({ minimum = -Infinity, maximum = Infinity }, number) {
     return Math.min(Math.max(number, minimum), maximum);

@@ -1,18 +1,17 @@
-import type { Apis } from '../../generated/apis.js';
+import type { ClientMethods } from '../../generated/client-methods.js';
 import { type CommandWaiter, createWaitForCommand } from '../commands/wait-for-command.js';
 import type { ClientOptions } from '../configuration/client-options.js';
 import { createSettings } from '../configuration/settings.js';
 import { createDownload, type Downloader } from '../files/download.js';
 import { createDispatch } from '../pipeline/pipeline.js';
 import { createCallOperation, createCompleteParameters } from './call-operation.js';
-import type { Resources } from './method-types.js';
-import { createResources } from './methods.js';
+import { addResources, methodOf } from './methods.js';
 
 /**
  * The methods of the client, one property for each class of the generated API.
  * They are called as `esper.<property>.<operation>(parameters, options)`.
  */
-export interface EsperClient extends Resources<Apis>, CommandWaiter, Downloader {}
+export interface EsperClient extends ClientMethods, CommandWaiter, Downloader {}
 
 /**
  * A client of one tenant.
@@ -31,9 +30,9 @@ export class EsperClient {
         const dispatch = createDispatch(settings);
         const completeParameters = createCompleteParameters(settings, dispatch);
         const callOperation = createCallOperation(settings, dispatch, completeParameters);
-        const resources = createResources({ baseUrl: settings.baseUrl, callOperation, completeParameters });
-        Object.assign(this, resources, {
-            waitForCommand: createWaitForCommand(resources, settings),
+        addResources(this, { baseUrl: settings.baseUrl, callOperation, completeParameters });
+        Object.assign(this, {
+            waitForCommand: createWaitForCommand((id, ...args) => methodOf(this, id)(...args), settings),
             download: createDownload(settings),
         });
     }

@@ -1,11 +1,16 @@
-import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import type { ClientOptions } from '../configuration/client-options.js';
 import { whyUnsendable } from '../configuration/header-rules.js';
 import { createSettings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
 import { createDispatch } from '../pipeline/pipeline.js';
-import { toCall } from '../request/axios-config.js';
-import { toAxiosResponse, toOwnError } from '../response/axios-response.js';
+import { hasOnlyCallOptions, headersOfConfig, toCall, toCallOptions } from '../request/axios-config.js';
+import { buildCall } from '../request/build-call.js';
+import type { Call } from '../request/call.js';
+import { offerDirectSend } from '../request/direct-send.js';
+import { AxiosAnswer } from '../response/axios-answer.js';
+import { toOwnError } from '../response/axios-response.js';
+import { watchInstance } from './instance-changes.js';
 
 /**
  * Creates an axios instance with which the generated classes behave as the client does.
@@ -19,21 +24,19 @@ import { toAxiosResponse, toOwnError } from '../response/axios-response.js';
 export function createAxios(options?: ClientOptions): AxiosInstance {
     const settings = createSettings(options);
     const dispatch = createDispatch(settings);
+    const answer = async (call: Call): Promise<AxiosResponse> => {
+        const start = settings.clock.monotonic();
+        const response = await dispatch(call);
+        const duration = Math.round(settings.clock.monotonic() - start);
+        // Not the config that came: the key may stand in its headers, put there by a configuration, and a secret in its query.
+        const [url = ''] = call.url.split('?', 1);
+        const headers = Object.assign(new AxiosHeaders(), call.headers);
+        return new AxiosAnswer(response, { method: call.method, url, headers }, duration);
+    };
     const instance = axios.create({
         baseURL: settings.baseUrl,
         transformResponse: [],
-        adapter: async (config) => {
-            const call = toCall(config, settings);
-            const response = await dispatch(call);
-            // The response leads to another config than the one that came: the key may stand in its headers, put there
-            // by a configuration, and a secret in its query.
-            const { origin, pathname } = new URL(call.url);
-            return toAxiosResponse(response, {
-                method: call.method,
-                url: origin + pathname,
-                headers: new AxiosHeaders(call.headers),
-            });
-        },
+        adapter: async (config) => answer(toCall(config, settings)),
     });
     instance.interceptors.response.use(undefined, (error) => Promise.reject(toOwnError(error)));
     const { request } = instance;
@@ -45,5 +48,12 @@ export function createAxios(options?: ClientOptions): AxiosInstance {
         }
         return request(config);
     };
+    const isChanged = watchInstance(instance);
+    offerDirectSend(instance, (built, config) => {
+        // What the caller hung onto the instance, or asks of axios alone, is axios's to do.
+        if (isChanged() || !hasOnlyCallOptions(config)) return undefined;
+        const headers = headersOfConfig(config, built.body);
+        return answer(buildCall(built, { ...toCallOptions(config), headers }, settings));
+    });
     return instance;
 }

@@ -1,7 +1,9 @@
+import { operations } from '../../generated/operations.js';
 import { type CallSite, captureSite } from '../errors/call-site.js';
+import { refusal } from '../errors/invalid.js';
 import { createPagePromise } from '../pagination/page-promise.js';
-import type { PageFacts } from '../pagination/page-source.js';
-import { hasParameters, type OperationPlan, plans } from '../request/operation.js';
+import type { ListSource } from '../pagination/page-source.js';
+import { type Operation, type Pagination, propertyOf, readOperation } from '../request/operation.js';
 import { assertParameters } from '../request/parameters.js';
 import type { ApiPromise, WithResponse } from '../response/response.js';
 import type { CallOperation, CompleteParameters } from './call-operation.js';
@@ -16,71 +18,73 @@ export interface MethodParts {
     readonly completeParameters: CompleteParameters;
 }
 
-/** Creates the methods of all operations, by property and operation. */
-export function createResources(parts: MethodParts): Record<string, Record<string, Method>> {
-    const resources: Record<string, Record<string, Method>> = {};
-    for (const { plan, property } of plans) {
-        const resource = resources[property] ?? {};
-        resources[property] = resource;
-        resource[plan.id] = createMethod(plan, parts);
+/** The properties that have operations; looked for once, when the first client is made. */
+let properties: ReadonlySet<string> | undefined;
+
+/** Puts a property for each class of the API on a client. Its methods are made when it is first used. */
+export function addResources(client: object, parts: MethodParts): void {
+    properties ??= new Set(Object.values(operations).map(propertyOf));
+    for (const property of properties) {
+        const define = (descriptor: PropertyDescriptor): void => {
+            Object.defineProperty(client, property, { ...descriptor, configurable: true, enumerable: true });
+        };
+        const set = (value: unknown): void => define({ value, writable: true });
+        const get = (): unknown => {
+            const resource = createResource(property, parts);
+            set(resource);
+            return resource;
+        };
+        define({ get, set });
     }
-    return resources;
 }
 
-function createMethod(plan: OperationPlan, parts: MethodParts): Method {
-    const { pagination } = plan;
-    const call =
-        pagination === undefined
-            ? createCall(plan, parts)
-            : createListCall(plan, pageFacts(plan, pagination, parts.baseUrl), parts);
-    if (hasParameters(plan)) {
-        return function method(parameters, options) {
-            return call(parameters, options, captureSite());
-        };
-    }
-    return function method(options) {
-        return call(undefined, options, captureSite());
+/** A method of a client by its operation. */
+export function methodOf(client: object, id: keyof typeof operations): Method {
+    return Reflect.get(Reflect.get(client, propertyOf(operations[id])), id);
+}
+
+function createResource(property: string, parts: MethodParts): Record<string, Method> {
+    const own = Object.entries(operations).filter(([, line]) => propertyOf(line) === property);
+    return Object.fromEntries(own.map(([id, line]) => [id, createMethod(id, line, parts)]));
+}
+
+function createMethod(id: string, line: string, parts: MethodParts): Method {
+    return function method(...args) {
+        const site = captureSite();
+        const operation = readOperation(id, line);
+        const { pagination } = operation;
+        const [parameters, options] = operation.arguments.length > 0 ? args : [undefined, args[0]];
+        return pagination === undefined
+            ? toApiPromise(parts.callOperation(operation, parameters, options, site))
+            : createPagePromise(
+                  listSource({ operation, pagination, parameters, site }, parts),
+                  Object(parameters),
+                  Object(options),
+              );
     };
 }
 
-type PreparedCall = (parameters: unknown, options: unknown, site: CallSite) => unknown;
-
-function createCall(plan: OperationPlan, { callOperation }: MethodParts): PreparedCall {
-    return (parameters, options, site) => toApiPromise(callOperation(plan, parameters, options, site));
+/** A list that was called for. */
+interface CalledFor {
+    readonly operation: Operation;
+    readonly pagination: Pagination;
+    readonly parameters: unknown;
+    readonly site: CallSite;
 }
 
-function createListCall(
-    plan: OperationPlan,
-    facts: PageFacts,
-    { callOperation, completeParameters }: MethodParts,
-): PreparedCall {
-    return (parameters = {}, options = {}, site) =>
-        createPagePromise(
-            {
-                source: (pageParameters, callOptions) => callOperation(plan, pageParameters, callOptions, site),
-                facts,
-                complete: async (given, signal) => {
-                    assertParameters(plan, parameters);
-                    return completeParameters(plan, given, signal);
-                },
-                site,
-            },
-            Object(parameters),
-            Object(options),
-        );
-}
-
-function pageFacts(
-    plan: OperationPlan,
-    { pageSize, cursor }: NonNullable<OperationPlan['pagination']>,
-    baseUrl: string,
-): PageFacts {
+function listSource(
+    { operation, pagination, parameters = {}, site }: CalledFor,
+    parts: MethodParts,
+): ListSource<unknown> {
+    const { baseUrl, callOperation, completeParameters } = parts;
     return {
-        operation: plan.id,
-        pageSize,
-        limitParameter: plan.known.has('limit') ? 'limit' : undefined,
-        cursorParameter: cursor,
-        baseUrl,
+        source: (asked, callOptions) => callOperation(operation, asked, callOptions, site),
+        facts: { ...pagination, baseUrl },
+        complete: async (given, signal) => {
+            assertParameters(operation, parameters, refusal);
+            return completeParameters(operation, given, signal);
+        },
+        site,
     };
 }
 

@@ -1,4 +1,4 @@
-import { EsperError, type EsperErrorOptions, type Guard, named, type Sent } from '../errors/esper-error.js';
+import { EsperError, type EsperErrorOptions, type Guard, guardOf, type Sent } from '../errors/esper-error.js';
 import { type CommandOutcome, HINTS, hasEnded } from './outcome.js';
 
 /**
@@ -6,7 +6,7 @@ import { type CommandOutcome, HINTS, hasEnded } from './outcome.js';
  * It is not withdrawn: devices may still carry it out. `cause` is the error of the last poll, when that one failed.
  */
 export class EsperCommandError extends EsperError {
-    static override readonly is: Guard<EsperCommandError> = named(this, 'EsperCommandError');
+    static override readonly is: Guard<EsperCommandError> = /* @__PURE__ */ guardOf('EsperCommandError');
     /** Where the command stood at the last poll that succeeded; all zero when none did. */
     declare readonly outcome: CommandOutcome;
 

@@ -72,24 +72,20 @@ export const SKIPPED = 'inactive';
 /** The final states in which a device has not carried out the command. */
 export const FAILED_STATES: readonly string[] = ['Command Failure', 'Command TimeOut', 'Command Cancelled'];
 
-const FAILED: ReadonlySet<string> = new Set([...FAILED_STATES, SKIPPED]);
-
 /** Tells whether a state is final and no success. */
-export const isFailed = (state: string): boolean => FAILED.has(state);
+export const isFailed = (state: string): boolean => FAILED_STATES.includes(state) || state === SKIPPED;
 
 /**
  * Tells whether a state is final.
  * An unknown one is not.
  */
-export const hasEnded = (state: string): boolean => state === SUCCESS || FAILED.has(state);
+export const hasEnded = (state: string): boolean => state === SUCCESS || isFailed(state);
 
-/** The order in which a tally names the states: what has ended first. */
-const ORDER: readonly string[] = [SUCCESS, ...FAILED_STATES, SKIPPED, ...OPEN_STATES];
-
-/** Returns where a state stands in a tally; an unknown one stands last. */
+/** Returns where a state stands in a tally: what has ended comes first, an unknown one last. */
 export function rankOf(state: string): number {
-    const rank = ORDER.indexOf(state);
-    return rank < 0 ? ORDER.length : rank;
+    const order = [SUCCESS, ...FAILED_STATES, SKIPPED, ...OPEN_STATES];
+    const rank = order.indexOf(state);
+    return rank < 0 ? order.length : rank;
 }
 
 /** Explanations of states that can last. */

@@ -1,4 +1,3 @@
-import { type OperationId, operations } from '../../generated/operations.js';
 import { checkByRules, FUNCTION, type Rule, SIGNAL } from '../configuration/rules.js';
 import { captureSite, pointTo } from '../errors/call-site.js';
 import { type AbortListener, addAbortListener, removeAbortListener } from '../util/interruption.js';
@@ -37,28 +36,17 @@ export interface CommandWaiter {
     waitForCommand(command: CommandAnswer | CommandIds, options: WaitForCommandOptions): Promise<CommandOutcome>;
 }
 
-/** The methods of a client: by property, then by operation. */
-type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>;
-
-/** Creates the wait of one client, from its methods: properties that have operations. */
+/** Creates the wait of one client, by the methods that it has. */
 export function createWaitForCommand(
-    resources: Methods,
+    call: CallByName,
     environment: PollerEnvironment,
 ): CommandWaiter['waitForCommand'] {
-    const call: CallByName = (operation, ...args) => methodOf(resources, operation)(...args);
     return function wait(command, options) {
         const site = captureSite();
         return waitForCommand(command, options, call, environment).catch((error: unknown) => {
             throw pointTo(error, site);
         });
     };
-}
-
-function methodOf(resources: Methods, operation: OperationId): (...args: unknown[]) => unknown {
-    const { property } = operations[operation];
-    const method = resources[property]?.[operation];
-    if (method === undefined) throw new TypeError(`The client has no method ${property}.${operation}`);
-    return method;
 }
 
 /** Polls a command until each of its devices is in a final state. */

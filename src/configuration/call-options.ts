@@ -1,4 +1,4 @@
-import { CLIENT_RULES } from './client-rules.js';
+import { RETRIES, TIMEOUT } from './client-rules.js';
 import { checkByRules, FLAG, FUNCTION, type Rule, SIGNAL } from './rules.js';
 
 /** Options of every call. */
@@ -38,8 +38,8 @@ export interface Progress {
 }
 
 export const CALL_RULES: Readonly<Record<keyof CallOptions, Rule>> = {
-    timeout: CLIENT_RULES.timeout,
-    maxRetries: CLIENT_RULES.maxRetries,
+    timeout: TIMEOUT,
+    maxRetries: RETRIES,
     idempotent: FLAG,
     signal: SIGNAL,
     headers: {

@@ -36,6 +36,18 @@ function isHooks(value: unknown): boolean {
 /** Tells whether a value can be a key: sent as it is, in one header. */
 export const isKey = (value: unknown): value is string => typeof value === 'string' && KEY.test(value);
 
+/** The rule of `timeout`. */
+export const TIMEOUT: Rule = {
+    expected: `milliseconds, a number from 1 to ${MAX_TIMER_MS}`,
+    accepts: (value) => typeof value === 'number' && value >= 1 && value <= MAX_TIMER_MS,
+};
+
+/** The rule of `maxRetries`. */
+export const RETRIES: Rule = { expected: 'a whole number, 0 or more', accepts: (value) => isInteger(value, 0) };
+
+/** The rule of `concurrency`, of calls and of pages. */
+export const CONCURRENCY: Rule = { expected: 'a whole number, 1 or more', accepts: (value) => isInteger(value, 1) };
+
 /**
  * The rule of every option of a client.
  * An option that has none is refused.
@@ -54,16 +66,13 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         expected: 'the id of an enterprise',
         accepts: (value) => typeof value === 'string' && ID.test(value),
     },
-    timeout: {
-        expected: `milliseconds, a number from 1 to ${MAX_TIMER_MS}`,
-        accepts: (value) => typeof value === 'number' && value >= 1 && value <= MAX_TIMER_MS,
-    },
-    maxRetries: { expected: 'a whole number, 0 or more', accepts: (value) => isInteger(value, 0) },
+    timeout: TIMEOUT,
+    maxRetries: RETRIES,
     maxThrottleWait: {
         expected: 'milliseconds, a number of 0 or more',
         accepts: (value) => typeof value === 'number' && value >= 0,
     },
-    maxConcurrency: { expected: 'a whole number, 1 or more', accepts: (value) => isInteger(value, 1) },
+    maxConcurrency: CONCURRENCY,
     maxResponseBytes: { expected: 'a whole number of bytes, 1 or more', accepts: (value) => isInteger(value, 1) },
     userAgent: {
         expected: 'a text that can stand in a header',
@@ -79,7 +88,7 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         accepts: (value) => hasFunctions(value, ['error', 'warn', 'info', 'debug']),
     },
     logLevel: {
-        expected: `one of ${LOG_LEVELS.join(', ')}`,
+        expected: 'one of off, error, warn, info, debug',
         accepts: (value) => LOG_LEVELS.some((level) => level === value),
     },
     proxy: { expected: 'an http or https URL, an object with host and port, or false', accepts: isProxy },

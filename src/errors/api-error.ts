@@ -1,4 +1,4 @@
-import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, named, type Sent } from './esper-error.js';
+import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, guardOf, type Sent } from './esper-error.js';
 
 /** Fields of an {@link EsperApiError} as its constructor takes them. */
 export interface ApiErrorOptions
@@ -13,7 +13,7 @@ export interface ApiErrorOptions
  * That is 3xx (no redirect is followed), 4xx or 5xx. `message` is the server's.
  */
 export class EsperApiError extends EsperError {
-    static override readonly is: Guard<EsperApiError> = named(this, 'EsperApiError');
+    static override readonly is: Guard<EsperApiError> = /* @__PURE__ */ guardOf('EsperApiError');
     /** HTTP status of the last answer. */
     declare readonly status: number;
     /** The errors that the server listed, often `field: text`; empty when it listed none. */
@@ -37,35 +37,35 @@ export class EsperApiError extends EsperError {
 
 /** 400: the request was refused; `errors` says which fields. */
 export class EsperBadRequestError extends EsperApiError {
-    static override readonly is: Guard<EsperBadRequestError> = named(this, 'EsperBadRequestError');
+    static override readonly is: Guard<EsperBadRequestError> = /* @__PURE__ */ guardOf('EsperBadRequestError');
 }
 
 /** 401: the API key is unknown, expired or revoked. */
 export class EsperAuthenticationError extends EsperApiError {
-    static override readonly is: Guard<EsperAuthenticationError> = named(this, 'EsperAuthenticationError');
+    static override readonly is: Guard<EsperAuthenticationError> = /* @__PURE__ */ guardOf('EsperAuthenticationError');
 }
 
 /** 403: the user behind the key may not do this. */
 export class EsperPermissionError extends EsperApiError {
-    static override readonly is: Guard<EsperPermissionError> = named(this, 'EsperPermissionError');
+    static override readonly is: Guard<EsperPermissionError> = /* @__PURE__ */ guardOf('EsperPermissionError');
 }
 
 /** 404: no such thing, or not for this key. */
 export class EsperNotFoundError extends EsperApiError {
-    static override readonly is: Guard<EsperNotFoundError> = named(this, 'EsperNotFoundError');
+    static override readonly is: Guard<EsperNotFoundError> = /* @__PURE__ */ guardOf('EsperNotFoundError');
 }
 
 /** 409: the change collides with the present state. */
 export class EsperConflictError extends EsperApiError {
-    static override readonly is: Guard<EsperConflictError> = named(this, 'EsperConflictError');
+    static override readonly is: Guard<EsperConflictError> = /* @__PURE__ */ guardOf('EsperConflictError');
 }
 
 /** 429: too many calls; `retryAfterMs` says how long to wait, where the server said so. */
 export class EsperRateLimitError extends EsperApiError {
-    static override readonly is: Guard<EsperRateLimitError> = named(this, 'EsperRateLimitError');
+    static override readonly is: Guard<EsperRateLimitError> = /* @__PURE__ */ guardOf('EsperRateLimitError');
 }
 
 /** 5xx: the server failed. */
 export class EsperServerError extends EsperApiError {
-    static override readonly is: Guard<EsperServerError> = named(this, 'EsperServerError');
+    static override readonly is: Guard<EsperServerError> = /* @__PURE__ */ guardOf('EsperServerError');
 }

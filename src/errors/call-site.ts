@@ -8,18 +8,18 @@ export interface CallSite {
 /** Own frames at the top of a stack: `captureSite`, and the public function that calls it. */
 const OWN_FRAMES = 2;
 
-/** Frames to capture: those, the caller and its caller; each costs every call time (bench/README.md). */
-const FRAMES = OWN_FRAMES + 2;
+/** Further frames to capture: the caller and its caller; each costs every call time (bench/README.md). */
+const CALLERS = 2;
 
 /**
  * Captures where the public function that calls this was called.
  * An error is made much later, in an event of a socket, from where no frame leads back to the caller. An `Error` is
  * faster than `Error.captureStackTrace` (bench/README.md).
  */
-export function captureSite(): CallSite {
+export function captureSite(ownFrames = OWN_FRAMES): CallSite {
     const { stackTraceLimit } = Error;
     try {
-        Error.stackTraceLimit = Math.min(FRAMES, stackTraceLimit);
+        Error.stackTraceLimit = Math.min(ownFrames + CALLERS, stackTraceLimit);
         const site = new Error();
         Error.stackTraceLimit = stackTraceLimit;
         return site;
@@ -29,8 +29,8 @@ export function captureSite(): CallSite {
 }
 
 /** Points the stack of an error to where the call was made, instead of into this package. */
-export function pointTo(error: unknown, site: CallSite): unknown {
-    const frames = site.stack?.split('\n').slice(1 + OWN_FRAMES) ?? [];
+export function pointTo(error: unknown, site: CallSite, ownFrames = OWN_FRAMES): unknown {
+    const frames = site.stack?.split('\n').slice(1 + ownFrames) ?? [];
     if (frames[0]?.trimStart().startsWith('at ') && EsperError.is(error))
         error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
     return error;

@@ -1,4 +1,4 @@
-import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, named, type Sent } from './esper-error.js';
+import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, guardOf, type Sent } from './esper-error.js';
 
 export * from './api-error.js';
 export { EsperError, type EsperErrorOptions, type Guard, type Sent } from './esper-error.js';
@@ -12,7 +12,7 @@ export interface ConnectionErrorOptions extends EsperErrorOptions, FieldsOf<Espe
  * the system's word, such as `ECONNREFUSED`.
  */
 export class EsperConnectionError extends EsperError {
-    static override readonly is: Guard<EsperConnectionError> = named(this, 'EsperConnectionError');
+    static override readonly is: Guard<EsperConnectionError> = /* @__PURE__ */ guardOf('EsperConnectionError');
     /** HTTP status with which a proxy refused the tunnel to the API; the API never heard of the request. */
     declare readonly proxyStatus?: number;
 
@@ -23,16 +23,17 @@ export class EsperConnectionError extends EsperError {
 
 /** An attempt did not end before its `timeout`, or an upload or a download stood still for too long. */
 export class EsperTimeoutError extends EsperError {
-    static override readonly is: Guard<EsperTimeoutError> = named(this, 'EsperTimeoutError');
+    static override readonly is: Guard<EsperTimeoutError> = /* @__PURE__ */ guardOf('EsperTimeoutError');
 }
 
 /** The caller's `signal` ended the call; `cause` is the signal's reason. */
 export class EsperAbortError extends EsperError {
-    static override readonly is: Guard<EsperAbortError> = named(this, 'EsperAbortError');
+    static override readonly is: Guard<EsperAbortError> = /* @__PURE__ */ guardOf('EsperAbortError');
 
-    static {
+    constructor(message: string, options?: EsperErrorOptions) {
+        super(message, options);
         // Without this, axios replaces any error by one of its own once the signal has aborted.
-        Object.defineProperty(EsperAbortError.prototype, '__CANCEL__', { value: true });
+        Object.defineProperty(this, '__CANCEL__', { value: true });
     }
 }
 
@@ -41,7 +42,7 @@ export class EsperAbortError extends EsperError {
  * HTML, broken or empty JSON, too many bytes, a page without rows. Never retried.
  */
 export class EsperResponseError extends EsperError {
-    static override readonly is: Guard<EsperResponseError> = named(this, 'EsperResponseError');
+    static override readonly is: Guard<EsperResponseError> = /* @__PURE__ */ guardOf('EsperResponseError');
 
     override get sent(): Sent {
         return 'yes';
@@ -50,7 +51,7 @@ export class EsperResponseError extends EsperError {
 
 /** The iteration of a list can't go on without skipping or repeating rows. */
 export class EsperPaginationError extends EsperError {
-    static override readonly is: Guard<EsperPaginationError> = named(this, 'EsperPaginationError');
+    static override readonly is: Guard<EsperPaginationError> = /* @__PURE__ */ guardOf('EsperPaginationError');
 
     override get sent(): Sent {
         return 'yes';
@@ -62,7 +63,7 @@ export class EsperPaginationError extends EsperError {
  * The message names it and never repeats a secret. Nothing was sent.
  */
 export class EsperConfigurationError extends EsperError {
-    static override readonly is: Guard<EsperConfigurationError> = named(this, 'EsperConfigurationError');
+    static override readonly is: Guard<EsperConfigurationError> = /* @__PURE__ */ guardOf('EsperConfigurationError');
 
     override get sent(): Sent {
         return 'no';

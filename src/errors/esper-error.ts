@@ -30,18 +30,23 @@ export interface EsperErrorOptions extends CallFacts, FieldsOf<EsperError, 'resu
 
 // The ESM and the CJS build are two copies with two sets of classes: `instanceof` fails across them, a registered
 // symbol does not.
-const CLASS_NAME = Symbol.for('esper-client.error');
+const CLASS_NAMES = Symbol.for('esper-client.error');
 
-/** Names a class on its prototype, where no minifier changes it, and creates the guard of the class. */
-export function named<T extends Error>(type: { readonly prototype: T }, name: string): Guard<T> {
-    Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true });
-    Object.defineProperty(type.prototype, CLASS_NAME, { value: name });
-    return (error: unknown): error is T => {
-        for (let proto = error; typeof proto === 'object' && proto !== null; proto = Object.getPrototypeOf(proto)) {
-            if (Object.getOwnPropertyDescriptor(proto, CLASS_NAME)?.value === name) return true;
-        }
-        return false;
+/**
+ * Creates the guard of a class, which also has its name.
+ * Nothing is done to the class, so that a bundler leaves out one that is not used.
+ */
+export function guardOf<T extends Error>(className: string): Guard<T> {
+    // By a computed key it has that name, whatever a minifier does.
+    const named = {
+        [className]: (error: unknown): error is T => `${Object(error)[CLASS_NAMES]}`.split(' ').includes(className),
     };
+    return Reflect.get(named, className);
+}
+
+/** Lists the names of a class and of those that it is derived from, with blanks between them. */
+function classNamesOf(type: { readonly is?: Guard<unknown> }): string {
+    return type.is === undefined ? '' : `${type.is.name} ${classNamesOf(Object.getPrototypeOf(type))}`;
 }
 
 /** Appends to the message of an error, and to its stack, which repeats the message. */
@@ -76,7 +81,7 @@ export class EsperError extends Error {
      * Tells whether a value is an error of this class.
      * It works across the ESM and the CJS copy, where `instanceof` does not.
      */
-    static readonly is: Guard<EsperError> = named(this, 'EsperError');
+    static readonly is: Guard<EsperError> = /* @__PURE__ */ guardOf('EsperError');
     /** operationId of the description, such as `getDeviceById`. */
     declare readonly operation?: string;
     /** HTTP method of the call. */
@@ -96,7 +101,17 @@ export class EsperError extends Error {
     constructor(message: string, options: EsperErrorOptions = {}) {
         const { cause, ...facts } = options;
         super(message, 'cause' in options ? { cause } : undefined);
+        Object.defineProperty(this, CLASS_NAMES, { value: classNamesOf(new.target) });
         addFacts(this, facts);
+    }
+
+    /** The name of the class. */
+    override get name(): string {
+        return classNamesOf(Object(this.constructor)).split(' ')[0] ?? '';
+    }
+
+    override set name(value: string) {
+        Object.defineProperty(this, 'name', { value, writable: true, configurable: true });
     }
 
     /**

@@ -1,4 +1,5 @@
 import { EsperConfigurationError } from './errors.js';
+import { RequiredError } from './required-error.js';
 
 /**
  * Creates the error that refuses something that the caller passed: `<operation>: <path>: <reason>`.
@@ -13,9 +14,18 @@ export function refusal(
     reason: string,
     options?: { readonly cause: unknown },
 ): EsperConfigurationError {
-    const message = [operation, path, reason].filter((part) => part !== undefined).join(': ');
-    return new EsperConfigurationError(message, { ...options, operation, attempts: 0 });
+    return new EsperConfigurationError(sentence(operation, path, reason), { ...options, operation, attempts: 0 });
 }
+
+/** Creates the error that refuses a parameter. */
+export type Refuse = (operation: string, parameter: string, reason: string) => EsperConfigurationError;
+
+/** Creates the error that refuses a parameter that a class of the API was called with. */
+export const refusedParameter: Refuse = (operation, parameter, reason) =>
+    new RequiredError(parameter, sentence(operation, parameter, reason), { operation, attempts: 0 });
+
+const sentence = (...parts: readonly (string | undefined)[]): string =>
+    parts.filter((part) => part !== undefined).join(': ');
 
 /** Creates the error that refuses a value that is not what was expected. */
 export function invalid(

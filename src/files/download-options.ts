@@ -1,5 +1,5 @@
 import type { Progress } from '../configuration/call-options.js';
-import { CLIENT_RULES } from '../configuration/client-rules.js';
+import { TIMEOUT } from '../configuration/client-rules.js';
 import { checkByRules, FUNCTION, type Rule, SIGNAL } from '../configuration/rules.js';
 
 /** Options of a download. */
@@ -51,7 +51,7 @@ const DOWNLOAD_RULES: Readonly<Record<keyof DownloadOptions, Rule>> = {
     path: { expected: 'the path of a file', accepts: (value) => typeof value === 'string' && value !== '' },
     onProgress: FUNCTION,
     signal: SIGNAL,
-    timeout: CLIENT_RULES.timeout,
+    timeout: TIMEOUT,
 };
 
 /** Refuses options of a download that are unknown or malformed. */

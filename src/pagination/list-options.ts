@@ -1,19 +1,18 @@
 import { CALL_RULES, type CallOptions } from '../configuration/call-options.js';
-import { CLIENT_RULES } from '../configuration/client-rules.js';
+import { CONCURRENCY } from '../configuration/client-rules.js';
 import { checkByRules, FLAG, type Rule } from '../configuration/rules.js';
 import { invalid, refusal } from '../errors/invalid.js';
 import type { ListParameters, PageFacts } from './page-source.js';
 
-const LIST_RULES: Readonly<Record<keyof ListOptions, Rule>> = {
-    ...CALL_RULES,
-    concurrency: CLIENT_RULES.maxConcurrency,
+const OWN_RULES: Readonly<Record<Exclude<keyof ListOptions, keyof CallOptions>, Rule>> = {
+    concurrency: CONCURRENCY,
     consistent: FLAG,
     resumeFrom: { expected: 'the resumeToken of a page or an error', accepts: (value) => typeof value === 'string' },
 };
 
 /** The same of a list, which has some more. */
 export function checkListOptions(operation: string, options: unknown): asserts options is ListOptions {
-    checkByRules(operation, options, LIST_RULES);
+    checkByRules(operation, options, { ...CALL_RULES, ...OWN_RULES });
 }
 
 /** What a list may be told besides its parameters. */

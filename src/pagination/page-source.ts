@@ -1,6 +1,7 @@
 import type { CallOptions } from '../configuration/call-options.js';
 import type { CallSite } from '../errors/call-site.js';
 import { EsperPaginationError } from '../errors/errors.js';
+import type { PageShape } from '../request/operation.js';
 import type { WithResponse } from '../response/response.js';
 
 /** The parameters of a list, by name. */
@@ -22,6 +23,8 @@ export interface PageFacts {
     readonly limitParameter?: 'limit' | undefined;
     /** The parameter that takes a cursor, where the list has one. */
     readonly cursorParameter?: string | undefined;
+    /** Where a page has its rows, if not in `results`. */
+    readonly shape?: PageShape | undefined;
     /** Where the list is asked for: a resume token stays with its tenant. Undefined where that is not known. */
     readonly baseUrl?: string | undefined;
 }

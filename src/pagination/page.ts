@@ -1,4 +1,7 @@
 import { EsperResponseError } from '../errors/errors.js';
+import type { RowsAt, RowsOf } from '../request/listed.js';
+import type { PageShape } from '../request/operation.js';
+import { fieldsOf, isRecord } from '../util/guards.js';
 import type { Resumable } from './iterator.js';
 
 /**
@@ -53,12 +56,14 @@ interface Rows {
 
 /**
  * The body of a list operation.
- * Classic pages have the rows at the top, v2 and service pages below `content`.
+ * Classic pages have the rows at the top, v2 and service pages below `content`, others say where.
  */
-export type PageBody = Rows | { readonly content: Rows };
+export type PageBody = Rows | { readonly content: Rows } | RowsAt;
 
-/** The item of a page's body, in any of the three envelopes; never if the body is no page. */
-export type ItemOf<Body> = Body extends { results: readonly (infer Item)[] | null }
+/** The item of a page's body, wherever it has its rows; never if the body is no page. */
+export type ItemOf<Body> = [RowsOf<Body>] extends [never] ? EnvelopeItem<Body> : ItemAt<Body, RowsOf<Body>>;
+
+type EnvelopeItem<Body> = Body extends { results: readonly (infer Item)[] | null }
     ? Item
     : Body extends { content: { results: readonly (infer Item)[] | null } }
       ? Item
@@ -75,16 +80,18 @@ export interface Envelope {
     readonly hasMore: boolean | undefined;
 }
 
+/** What is needed to read a page: whose it is, and where its rows are, if not in `results`. */
+interface PageReader {
+    readonly operation: string;
+    readonly shape?: PageShape | undefined;
+}
+
 /** Reads the body of a page; throws `EsperResponseError` when it is none. */
-export function readEnvelope(body: unknown, operation: string): Envelope {
-    const { content }: Fields = isFields(body) ? body : {};
-    const {
-        results,
-        count,
-        next,
-        next_cursor: nextCursor,
-        has_more: hasMore,
-    }: Fields = isFields(content) ? content : isFields(body) ? body : {};
+export function readEnvelope(body: unknown, { operation, shape }: PageReader): Envelope {
+    const { content } = fieldsOf(body);
+    const beside = fieldsOf(shape ? lookUp(body, shape.rows.slice(0, -1)) : isRecord(content) ? content : body);
+    const { next_cursor: nextCursor, has_more: hasMore } = beside;
+    const { results, count, next } = shape ? partsOf(body, shape) : beside;
     if (results !== null && !Array.isArray(results)) {
         throw new EsperResponseError(`${operation}: the answer is no page, there is no list of results in it`, {
             operation,
@@ -101,8 +108,20 @@ export function readEnvelope(body: unknown, operation: string): Envelope {
     };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-    return typeof value === 'object' && value !== null;
+/** What a page has, under the names of the classic envelope. */
+function partsOf(body: unknown, { rows, count, next }: PageShape): Readonly<Record<string, unknown>> {
+    return { results: lookUp(body, rows), count: lookUp(body, count), next: next && lookUp(body, next) };
 }
+
+const lookUp = (body: unknown, names: readonly string[]): unknown =>
+    names.reduce((at, name) => fieldsOf(at)[name], body);
+
+/** The item of a page whose rows are where the names of a path lead, as in `content.roles`; `.` for a body that is the rows. */
+export type ItemAt<Body, Path extends string> = Path extends '.'
+    ? ElementOf<Body>
+    : Path extends `${infer Name}.${infer Rest}`
+      ? ItemAt<FieldOf<Body, Name>, Rest>
+      : ElementOf<FieldOf<Body, Path>>;
+
+type FieldOf<Body, Name extends string> = Name extends keyof Body ? NonNullable<Body[Name]> : never;
+type ElementOf<List> = List extends readonly (infer Item)[] ? Item : never;

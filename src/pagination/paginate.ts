@@ -1,10 +1,13 @@
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { captureSite } from '../errors/call-site.js';
 import { toAxiosConfig } from '../request/axios-config.js';
+import { FIT, type Fitted, type PageCall } from '../request/listed.js';
+import type { Operation } from '../request/operation.js';
 import { fromAxiosResponse } from '../response/axios-response.js';
 import type { ListOptions } from './list-options.js';
 import type { ItemOf, PageBody } from './page.js';
 import { createPagePromise, type PagePromise } from './page-promise.js';
+import type { PageFacts } from './page-source.js';
 
 /** Rows to ask for in a page when the caller names no `limit`: a bare method doesn't tell its own. */
 const pageSize = 100;
@@ -31,20 +34,47 @@ export function paginate<Parameters extends object, Body extends PageBody>(
         : [parameters: NoInfer<Parameters>, options?: ListOptions]
 ): PagePromise<ItemOf<Body>, Body> {
     const given: Readonly<Record<string, unknown>> = { ...parameters };
+    const facts = new LearntFacts(method.name.replace(/^bound /, '') || 'paginate', 'limit' in given);
     return createPagePromise(
         {
-            // The parameters are the caller's own, with numbers or texts in place of those that page.
-            source: async (asked, callOptions) =>
-                fromAxiosResponse(await method(asked as Parameters, toAxiosConfig(callOptions))),
-            facts: {
-                operation: method.name.replace(/^bound /, '') || 'paginate',
-                pageSize,
-                limitParameter: 'limit',
-                cursorParameter: 'cursor',
+            source: async (asked, callOptions) => {
+                const config = toAxiosConfig(callOptions);
+                const fit: Fitted[typeof FIT] = (operation, call) =>
+                    facts.fit(operation, call.parameters === undefined ? { ...call, options: config } : call);
+                // The parameters are the caller's own, with numbers or strings in place of those that page. A method without any takes options only.
+                const sent = Object.defineProperty({ ...asked } as Parameters, FIT, { value: fit });
+                const fitted: RawAxiosRequestConfig & Fitted = { ...config, [FIT]: fit };
+                return fromAxiosResponse(await method(sent, fitted));
             },
+            facts,
             site: captureSite(),
         },
         given,
         options ?? {},
     );
+}
+
+/** What is known of the list: that of most lists, until a method of a generated class tells its operation. */
+class LearntFacts implements PageFacts {
+    readonly operation: string;
+    readonly pageSize = pageSize;
+    limitParameter: PageFacts['limitParameter'] = 'limit';
+    cursorParameter: PageFacts['cursorParameter'] = 'cursor';
+    shape: PageFacts['shape'];
+    readonly #isLimitGiven: boolean;
+
+    constructor(operation: string, isLimitGiven: boolean) {
+        this.operation = operation;
+        this.#isLimitGiven = isLimitGiven;
+    }
+
+    /** Takes over what an operation says; a call of one without a limit loses ours. */
+    fit({ pagination }: Operation, call: PageCall): PageCall {
+        if (pagination === undefined) return call;
+        const { limitParameter, cursorParameter, shape } = pagination;
+        Object.assign(this, { limitParameter, cursorParameter, shape });
+        if (limitParameter !== undefined || this.#isLimitGiven) return call;
+        const { limit: _, ...parameters }: { readonly limit?: unknown } = { ...call.parameters };
+        return { ...call, parameters };
+    }
 }

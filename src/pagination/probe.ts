@@ -35,7 +35,7 @@ export async function lookAt<Body>(pages: PageRequests<Body>, { place, limit, me
     const { facts } = pages.listing;
     const response = await pages.ask(place, limit).answer;
     const body = response.data;
-    const envelope = readEnvelope(body, facts.operation);
+    const envelope = readEnvelope(body, facts);
     const ids = envelope.results.map((row) => {
         const id = rowId(row);
         if (id === undefined) throw stuck(facts, 'a row has no id; a consistent walk knows rows by their ids');

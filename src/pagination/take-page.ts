@@ -34,7 +34,7 @@ export async function takePage<Body>(
     const { facts } = pages.listing;
     const response = await (asked ?? pages.ask(place, pages.rowsToAsk(place, wanted))).answer;
     const body = response.data;
-    const envelope = readEnvelope(body, facts.operation);
+    const envelope = readEnvelope(body, facts);
     const names = envelope.results.map(rowName);
     const results = place.known.unknownOf(envelope.results, names);
     const next = pages.trail.check(placeAfter(place, { envelope, names, fresh: results.length }));

@@ -11,19 +11,17 @@ import type { Settings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
 import type { Call } from './call.js';
 import { checkFile } from './file-source.js';
+import { findOperation } from './find-operation.js';
 import { UploadForm } from './multipart-form.js';
-import { findOperation, type OperationPlan, queryValues } from './operation.js';
+import type { Operation } from './operation.js';
 
 /** Converts the config that axios hands to an adapter into a call. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
-    const { responseType } = config;
-    if (responseType !== undefined && responseType !== 'json') {
-        throw refusal(undefined, 'responseType', `only json is read, got ${responseType}`);
-    }
-    const url = axiosWithoutDefaults.getUri(addressOf(config));
+    const url = axiosWithoutDefaults().getUri(addressOf(config));
     const { origin, pathname, searchParams } = parseBelow(settings.baseUrl, url);
     const method = (config.method ?? 'get').toUpperCase();
     const operation = findOperation(method, (origin + pathname).slice(settings.baseUrl.length));
+    checkResponseType(config, operation);
     const body = toBody(config.data, operation);
     return {
         operation,
@@ -34,12 +32,17 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
             ...headersOfConfig(config, body),
         },
         body,
-        options: toOptions(config),
-        secrets: operation?.secret.flatMap((name) => queryValues(operation, name, searchParams)) ?? [],
+        options: toCallOptions(config),
+        secrets: operation === undefined ? [] : secretsOf(operation, searchParams, config),
     };
 }
 
-const axiosWithoutDefaults = new axios.Axios({});
+/** axios's own way with addresses, without anybody's defaults; made when it is first used, so that nothing is done at import. */
+let addresses: InstanceType<typeof axios.Axios> | undefined;
+function axiosWithoutDefaults(): InstanceType<typeof axios.Axios> {
+    addresses ??= new axios.Axios({});
+    return addresses;
+}
 
 const ADDRESS = ['url', 'baseURL', 'params', 'paramsSerializer', 'allowAbsoluteUrls'] as const;
 
@@ -50,8 +53,22 @@ function addressOf(config: InternalAxiosRequestConfig): AxiosRequestConfig {
     return address;
 }
 
+/** Refuses to read anything but JSON, unless the description says that an answer is a string or bytes. */
+function checkResponseType({ responseType }: InternalAxiosRequestConfig, operation: Operation | undefined): void {
+    if (responseType === undefined || responseType === 'json' || operation?.answer.includes('/')) return;
+    throw refusal(undefined, 'responseType', `only json is read, got ${responseType}`);
+}
+
+/** Lists the values in a query and in headers of arguments that are secrets. */
+function secretsOf(operation: Operation, query: URLSearchParams, { headers }: InternalAxiosRequestConfig): string[] {
+    const all = operation.arguments.filter(({ isSecret }) => isSecret);
+    return all
+        .flatMap(({ wire, place }) => (place === '?' ? query.getAll(wire) : [String(headers.get(wire) ?? '')]))
+        .filter((value) => value !== '');
+}
+
 /** Reads the body as axios's transforms left it. */
-export function toBody(data: unknown, operation?: OperationPlan | undefined): string | UploadForm | undefined {
+export function toBody(data: unknown, operation?: Operation | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
     if (data instanceof UploadForm) return data;
     if (data instanceof FormData) return toUploadForm(data, operation);
@@ -62,33 +79,40 @@ export function toBody(data: unknown, operation?: OperationPlan | undefined): st
  * Copies the content of a `FormData`.
  * A `FormData` turns what is no Blob into a string: a Buffer's bytes, the name of a stream's class.
  */
-function toUploadForm(data: FormData, operation: OperationPlan | undefined): UploadForm {
-    const files = Object.entries(operation?.files ?? {});
+function toUploadForm(data: FormData, operation: Operation | undefined): UploadForm {
     const form = new UploadForm();
     for (const [field, value] of data) {
-        const [parameter = field, file] = files.find(([, { field: name }]) => name === field) ?? [];
+        const file = operation?.arguments.find(({ wire, place }) => wire === field && place === '@');
         const isFile = file !== undefined || typeof value !== 'string';
-        form.append(field, isFile ? checkFile(value, operation?.id ?? 'data', parameter, file?.maxBytes) : value);
+        form.append(
+            field,
+            isFile ? checkFile(value, operation?.id ?? 'data', file?.name ?? field, Number(file?.limit)) : value,
+        );
     }
     return form;
 }
 
-/** Returns the headers of a config without those that the client sets. */
-export function headersOfConfig(
-    config: InternalAxiosRequestConfig,
-    body: string | UploadForm | undefined,
-): Record<string, string> {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(config.headers)) {
+/** Returns the headers of a config without those that the client sets, and those without a value. */
+export function headersOfConfig({ headers }: RawAxiosRequestConfig, body?: unknown): Record<string, string> {
+    const sendable: Record<string, string> = {};
+    for (const [name, value] of Object.entries(headers ?? {})) {
         // axios names a content type for every POST; a form has its own, with a boundary.
         const isDefaultContentType = name.toLowerCase() === 'content-type' && typeof body !== 'string';
         if (!isDefaultContentType && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
-            headers[name] = String(value);
+            sendable[name] = String(value);
     }
-    return headers;
+    return sendable;
 }
 
-function toOptions(config: InternalAxiosRequestConfig & EsperRequestConfig): CallOptions {
+const CALL_OPTIONS: ReadonlySet<string> = new Set(['timeout', 'signal', 'headers', 'onUploadProgress', 'esper']);
+
+/** Tells whether a config says nothing but what a call's options can say too. */
+export function hasOnlyCallOptions(config: RawAxiosRequestConfig): boolean {
+    return Object.keys(config).every((name) => CALL_OPTIONS.has(name));
+}
+
+/** Reads what a config says that a call's options can say too. */
+export function toCallOptions(config: EsperRequestConfig): CallOptions {
     const { esper, timeout, signal, onUploadProgress } = config;
     return {
         ...esper,

@@ -9,6 +9,8 @@ export interface CalledOperation {
     readonly pathTemplate: string;
     /** Success statuses outside 2xx, or with a body that may be missing. */
     readonly empty: readonly number[];
+    /** What a success has: the type of the JSON (`object` for a list too), `any` of them, `nothing`, or the content type of a text or of bytes. */
+    readonly answer: string;
     /** Says that it is a list; the answer to one is a page. */
     readonly pagination: object | undefined;
 }

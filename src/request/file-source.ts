@@ -20,14 +20,9 @@ const PIECE_BYTES = 64 * 1024;
 
 /**
  * Returns the value if it can be sent as the file of a parameter, as it is.
- * Refuses what would arrive as something else, or what the API would turn down.
+ * Refuses what would arrive as something else, or what the API would turn down. `maxBytes` is NaN when it is not known.
  */
-export function checkFile(
-    value: unknown,
-    operation: string,
-    parameter: string,
-    maxBytes: number | undefined,
-): FileSource {
+export function checkFile(value: unknown, operation: string, parameter: string, maxBytes: number): FileSource {
     const refuse = (reason: string): never => {
         throw refusal(operation, parameter, reason);
     };
@@ -38,7 +33,7 @@ export function checkFile(
     }
     const size = sizeOf(value);
     if (size === 0) refuse('is empty');
-    if (maxBytes !== undefined && size > maxBytes) refuse(`has ${size} bytes; the API takes ${maxBytes} at most`);
+    if (size > maxBytes) refuse(`has ${size} bytes; the API takes ${maxBytes} at most`);
     const name = nameOf(value);
     if (UNSENDABLE.test(name)) {
         refuse(

@@ -1,94 +1,133 @@
-import { type Operation, operations } from '../../generated/operations.js';
 import type { CalledOperation } from './call.js';
 
-/**
- * Every operation of the description, with the property of the client that has it.
- * They are prepared once for all clients.
- */
-export const plans: readonly { readonly plan: OperationPlan; readonly property: string }[] = Object.entries(
-    operations,
-).map(([id, operation]) => ({ plan: planOperation(id, operation), property: operation.property }));
-
-/** Finds the operation of a method and a path (below the base URL, without its query). */
-export function findOperation(method: string, path: string): OperationPlan | undefined {
-    const segments = path.split('/');
-    return plans.find(({ plan }) => plan.method === method && matches(plan.segments, segments))?.plan;
+/** An argument of an operation. */
+export interface Argument {
+    /** Where it goes, by the sign that its word begins with: path, query, header, body, or a text or a file of a form. */
+    readonly place: '{' | '?' | ':' | '=' | '&' | '@';
+    /** What a call names it. */
+    readonly name: string;
+    /** Its name on the wire. */
+    readonly wire: string;
+    /** Of a query: what joins the items of a list, `{}` for an object; undefined repeats the name. */
+    readonly style: string | undefined;
+    readonly isRequired: boolean;
+    /** Whether the client fills it in when a call leaves it out. */
+    readonly isFilled: boolean;
+    /** Whether no text from outside may repeat it. */
+    readonly isSecret: boolean;
+    /** Of a file the most bytes that the API takes, of a body its type unless that is JSON. */
+    readonly limit: string | undefined;
 }
 
-/** Returns the values that an argument has in a query. */
-export function queryValues(plan: OperationPlan, argument: string, query: URLSearchParams): string[] {
-    return plan.query.filter(([other]) => other === argument).flatMap(([, name]) => query.getAll(name));
+/** How a list operation is paged. */
+export interface Pagination {
+    /** operationId, for errors and resume tokens. */
+    readonly operation: string;
+    /** Rows to ask for in one page of a walk when the caller names no `limit`. */
+    readonly pageSize: number;
+    /** The argument that takes the number of rows; undefined for a list that takes neither `limit` nor `offset`. */
+    readonly limitParameter: 'limit' | undefined;
+    /** The argument that takes a cursor, where the list has one. */
+    readonly cursorParameter: string | undefined;
+    /** Where the rows are and what stands beside them; undefined for the envelopes that every page is read by. */
+    readonly shape: PageShape | undefined;
 }
 
-function matches(template: readonly string[], segments: readonly string[]): boolean {
-    return (
-        template.length === segments.length &&
-        template.every((segment, index) => segment === segments[index] || segment.startsWith('{'))
-    );
+/** Where a page has what, as the names that lead there; none lead to the answer itself, or to nothing for a count and a next. */
+export interface PageShape {
+    readonly rows: readonly string[];
+    readonly count: readonly string[];
+    /** null: nothing follows a page, since the list comes whole. */
+    readonly next: readonly string[] | null | undefined;
 }
 
-/** An operation of the description, prepared for calling. */
-export interface OperationPlan extends CalledOperation {
+/** What a request of an operation needs, as its line says it. */
+export interface Operation extends CalledOperation {
     readonly method: string;
-    /** The path with the names of its arguments in braces: those of a call, not those on the wire. */
-    readonly path: string;
-    /** The segments of the path; those of arguments in braces. */
-    readonly segments: readonly string[];
-    /** Argument and name on the wire, in the order of the description. */
-    readonly query: readonly (readonly [argument: string, name: string])[];
-    readonly body: string | undefined;
-    readonly files: Operation['files'];
-    readonly secret: readonly string[];
-    readonly filled: readonly string[];
-    readonly required: readonly string[];
-    /** The names of all arguments. */
-    readonly known: ReadonlySet<string>;
-    readonly pagination: Operation['pagination'];
+    /** Texts and arguments, as they follow each other. */
+    readonly path: readonly (string | Argument)[];
+    readonly arguments: readonly Argument[];
+    /** `multipart` or `urlencoded`. */
+    readonly form: string | undefined;
+    readonly pagination: Pagination | undefined;
 }
 
-/** Prepares an operation once, so that a call has only to fill it in. */
-export function planOperation(id: string, operation: Operation): OperationPlan {
-    const {
-        method,
-        path,
-        pathParams,
-        queryParams,
-        body,
-        files,
-        empty,
-        secret = [],
-        filled = [],
-        required,
-        pagination,
-    } = operation;
-    const known = [
-        ...Object.keys(pathParams),
-        ...Object.keys(queryParams),
-        ...(body === undefined ? [] : [body]),
-        ...Object.keys(files ?? {}),
-    ];
+const parsed = new Map<string, Operation>();
+
+/** Reads the line of an operation, once; `generated/operations.ts` says what stands in it. */
+export function readOperation(id: string, line: string): Operation {
+    let operation = parsed.get(line);
+    if (operation === undefined) {
+        operation = parseLine(id, line);
+        parsed.set(line, operation);
+    }
+    return operation;
+}
+
+/** The property of the client that has an operation, the first word of its line. */
+export function propertyOf(line: string): string {
+    return line.slice(0, line.indexOf(' '));
+}
+
+function parseLine(id: string, line: string): Operation {
+    const [, method = '', path = '', ...words] = line.split(' ');
+    const said = (start: string): string | undefined =>
+        words.find((word) => word.startsWith(start))?.slice(start.length);
+    // Of the path `/device/{device_id}/` they are `/device/`, `{device_id` and `/`.
+    const pieces = path.split(/(?=\{)|\}/).map((piece) => parseArgument(piece) ?? piece);
+    const all = [...pieces, ...words.map(parseArgument)].filter((one) => typeof one === 'object');
     return {
         id,
         method,
-        pathTemplate: path,
-        path: Object.entries(pathParams).reduce(
-            (text, [argument, name]) => text.replace(`{${name}}`, `{${argument}}`),
-            path,
-        ),
-        segments: path.split('/'),
-        query: Object.entries(queryParams),
-        body,
-        files,
-        empty: empty ?? [],
-        secret,
-        filled,
-        required,
-        known: new Set(known),
-        pagination,
+        pathTemplate: pieces.map((piece) => (typeof piece === 'string' ? piece : `{${piece.wire}}`)).join(''),
+        path: pieces,
+        arguments: all,
+        form: said('form='),
+        answer: said('->') ?? 'object',
+        empty: said('empty=')?.split(',').map(Number) ?? [],
+        pagination: parsePagination(id, said('list='), all),
     };
 }
 
-/** Tells whether a call of the operation has parameters before its options. */
-export function hasParameters(plan: OperationPlan): boolean {
-    return plan.known.size > 0;
+const ARGUMENT = /^([{?:=&@])(?:([\w$]+)=)?(.+?)(,|%7C|%20|\{\})?([!~*]*)(?:<(.+))?$/;
+
+function parseArgument(word: string): Argument | undefined {
+    const [, place, name, wire = '', style, flags = '', limit] = ARGUMENT.exec(word) ?? [];
+    if (!isPlace(place)) return undefined;
+    return {
+        place,
+        name: name ?? argumentName(wire),
+        wire,
+        style,
+        isRequired: place === '{' || flags.includes('!'),
+        isFilled: flags.includes('~'),
+        isSecret: flags.includes('*'),
+        limit,
+    };
+}
+
+const isPlace = (sign: string | undefined): sign is Argument['place'] => sign !== undefined;
+
+/** What a call names the argument of a name on the wire: `device_id` is `deviceId`. */
+const argumentName = (wire: string): string =>
+    wire.replace(/[\W_]+(.)|^./g, (start, letter?: string) => letter?.toUpperCase() ?? start.toLowerCase());
+
+function parsePagination(
+    operation: string,
+    said: string | undefined,
+    all: readonly Argument[],
+): Pagination | undefined {
+    if (said === undefined) return undefined;
+    const [where = '', size = 100, cursorParameter] = said.split(',');
+    const limitParameter = all.some(({ name }) => name === 'limit') ? 'limit' : undefined;
+    const [rows = [], count, next = []] = where.split(':').map((path) => path.split('.').filter(Boolean));
+    // A list that neither tells of more rows nor can be asked for them comes whole.
+    const isWhole = !(count?.length || next.length || limitParameter || cursorParameter);
+    return {
+        operation,
+        pageSize: Number(size),
+        limitParameter,
+        cursorParameter,
+        shape: count && { rows, count, next: isWhole ? null : next },
+    };
 }

@@ -4,7 +4,7 @@ import type { RawResponse } from '../request/call.js';
 import { readLatin1 } from '../util/latin1.js';
 import type { Redactor } from '../util/redaction.js';
 import { readErrorBody } from './error-body.js';
-import { headerOf, isBytes, ReceivedBody, requestIdOf } from './read-response.js';
+import { headerOf, requestIdOf, toBytes } from './read-response.js';
 
 /** Creates the error of an answer that is no success. */
 export function toApiError(answer: RawResponse, redactor: Redactor, now: number): EsperApiError {
@@ -22,13 +22,6 @@ export function toApiError(answer: RawResponse, redactor: Redactor, now: number)
         requestId: requestIdOf(answer, redactor),
         retryAfterMs: parseRetryAfter(headerOf(answer, 'retry-after'), now),
     });
-}
-
-function toBytes(body: unknown): Uint8Array {
-    if (body instanceof ReceivedBody) return body.bytes();
-    if (isBytes(body)) return body instanceof Uint8Array ? body : new Uint8Array(body);
-    if (body === undefined || body === null) return new Uint8Array();
-    return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 /** The longest wait that is reported: a larger number would break timers. */

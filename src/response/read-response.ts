@@ -7,10 +7,10 @@ import type { Redactor } from '../util/redaction.js';
  * The decoder of bodies: refuses what is not UTF-8, and takes off a byte-order mark.
  * Replaced letters in a device's name would be written back one day.
  */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
 
 /** What decodes faster than the platform's `TextDecoder`; undefined elsewhere than on Node. */
-const NODE = findNode();
+const NODE = /* @__PURE__ */ findNode();
 
 function findNode() {
     const decoder = nodeModule('node:string_decoder');
@@ -36,21 +36,31 @@ export function isSuccess(status: number, call: Call): boolean {
  * Throws for anything that is not what the description promises.
  */
 export function readSuccess(answer: RawResponse, call: Call, redactor: Redactor): unknown {
+    const promised = call.operation?.answer ?? 'any';
+    if (promised.startsWith('text/')) return readText(answer, redactor);
+    if (promised.includes('/')) return toBytes(answer.body);
     const value = parseBody(answer, redactor);
     if (value === undefined || value === null) return refuseEmpty(answer, call, redactor);
-    // Every answer that the description promises is an object or a list of them.
-    if (call.operation === undefined || typeof value === 'object') return value;
+    if (promised === 'any' || promised === 'nothing' || typeof value === promised) return value;
     throw responseError(
-        `The server answered ${answer.status} with a ${typeof value} where an object was expected`,
+        `The server answered ${answer.status} with ${article(typeof value)} where ${article(promised)} was expected`,
         answer,
         redactor,
     );
 }
 
+const article = (type: string): string => (type === 'object' ? 'an object' : `a ${type}`);
+
+/** Reads the body as a string; it stays as it is when the caller's adapter has parsed it. */
+function readText(answer: RawResponse, redactor: Redactor): unknown {
+    const { body } = answer;
+    return body instanceof ReceivedBody || isBytes(body) ? decode(body, answer, redactor) : body;
+}
+
 function parseBody(answer: RawResponse, redactor: Redactor): unknown {
-    const { body, status } = answer;
-    const text = body instanceof ReceivedBody || isBytes(body) ? decode(body, answer, redactor) : body;
-    if (typeof text !== 'string') return text; // parsed by the caller's adapter
+    const { status } = answer;
+    const text = readText(answer, redactor);
+    if (typeof text !== 'string') return text;
     if (text === '') return undefined;
     try {
         return JSON.parse(text);
@@ -87,7 +97,8 @@ export function requestIdOf(answer: RawResponse, redactor: Redactor): string | u
 
 function refuseEmpty(answer: RawResponse, call: Call, redactor: Redactor): undefined {
     const mayBeEmpty = answer.status === 204 || answer.status === 205 || call.method === 'DELETE';
-    if (mayBeEmpty || call.operation?.empty.includes(answer.status)) return undefined;
+    const { operation } = call;
+    if (mayBeEmpty || operation?.answer === 'nothing' || operation?.empty.includes(answer.status)) return undefined;
     throw responseError(
         `The server answered ${answer.status} without a body where JSON was expected`,
         answer,
@@ -113,7 +124,15 @@ function responseError(message: string, answer: RawResponse, redactor: Redactor)
     return new EsperResponseError(message, { requestId: requestIdOf(answer, redactor) });
 }
 
-export function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
+/** Returns a body as bytes; what the caller's adapter has parsed is written as JSON again. */
+export function toBytes(body: unknown): Uint8Array {
+    if (body instanceof ReceivedBody) return body.bytes();
+    if (isBytes(body)) return body instanceof Uint8Array ? body : new Uint8Array(body);
+    if (body === undefined || body === null) return new Uint8Array();
+    return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
     // By name: a buffer can come from another realm, where instanceof says no.
     return body instanceof Uint8Array || Object.prototype.toString.call(body) === '[object ArrayBuffer]';
 }

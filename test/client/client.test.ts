@@ -8,6 +8,7 @@ import {
     EsperConfigurationError,
     EsperResponseError,
 } from '../../src/index.js';
+import { propertyOf } from '../../src/request/operation.js';
 import { until } from '../support/multipart.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from '../support/servers.js';
 
@@ -26,7 +27,8 @@ async function echo(): Promise<TestServer> {
 
 test('every operation is a method of the property that the table names, and of the generated class', () => {
     const esper = new EsperClient({ tenant: 'acme', apiKey: KEY });
-    for (const [id, { property }] of Object.entries(operations)) {
+    for (const [id, line] of Object.entries(operations)) {
+        const property = propertyOf(line);
         expect(Reflect.get(Reflect.get(esper, property), id)).toBeInstanceOf(Function);
         expect(Reflect.get(Reflect.get(apis, property).prototype, id)).toBeInstanceOf(Function);
     }

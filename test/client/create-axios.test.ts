@@ -128,7 +128,7 @@ describe('a generated class with createAxios', () => {
         const error = await errorOf(deviceApi(server).getDeviceById(DEVICE, { headers: { 'X-A': 'a\r\nX-B: b' } }));
         expect(error).toMatchObject({
             name: 'EsperConfigurationError',
-            message: 'headers: the value of X-A has a character that no header may hold',
+            message: 'getDeviceById: headers: the value of X-A has a character that no header may hold',
         });
         expect(server.requests).toHaveLength(0);
     });

@@ -2,6 +2,7 @@ import '../support/fake-time.js';
 import { constants, createReadStream, promises as fs, openAsBlob } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import axios from 'axios';
 import {
     ApplicationApi,
     createAxios,
@@ -62,6 +63,13 @@ describe('a file arrives byte by byte, with its name and type, from', () => {
         const server = await uploads();
         await expect(clientOf(server).application.upload({ appFile: sourceOf() })).resolves.toEqual(DONE);
         expect(summary(server.sent[0]?.parts)).toEqual([[head, sha256(bytes)]]);
+        const options = { baseUrl: server.baseUrl, apiKey: KEY };
+        for (const instance of [createAxios(options), axios.create()]) {
+            const api = new ApplicationApi(createConfiguration(options), undefined, instance);
+            const { data } = await api.upload({ enterpriseId: 'e-1', appFile: sourceOf() });
+            expect(data).toEqual(DONE);
+            expect(summary(server.sent.at(-1)?.parts)).toEqual([[head, sha256(bytes)]]);
+        }
     });
 
     test('fileFromPath', () =>
@@ -187,14 +195,14 @@ describe('refused before anything is sent', () => {
             expect(server.sockets).toHaveLength(0);
         }));
 
-    test('whatever a bare class would send as something else', () =>
+    test('a path or a Node stream where a bare class expects a file', () =>
         withFolder(async (folder) => {
             await fs.writeFile(join(folder, 'a.apk'), 'content');
             const { baseUrl, sockets } = await uploads();
             const options = { baseUrl, apiKey: KEY };
             const api = new ApplicationApi(createConfiguration(options), undefined, createAxios(options));
             const stream = createReadStream(join(folder, 'a.apk'));
-            for (const wrong of [Buffer.from('content'), new Uint8Array([1, 2]), stream, 'a.apk', streamOf(noise(8))]) {
+            for (const wrong of [stream, 'a.apk', {}]) {
                 // What a program in JavaScript would do.
                 const error = await errorOf(Reflect.apply(api.upload, api, [{ enterpriseId: 'e-1', appFile: wrong }]));
                 expect(error).toBeInstanceOf(EsperConfigurationError);

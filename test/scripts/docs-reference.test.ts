@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import nock from 'nock';
 import { operations } from '../../generated/operations.js';
 import { EsperApiError, EsperClient, fileFromPath } from '../../src/index.js';
+import { propertyOf, readOperation } from '../../src/request/operation.js';
 import { mockNetwork } from '../support/mocked-network.js';
 import { runProgram } from '../support/run-program.js';
 
@@ -52,7 +53,7 @@ test('every operation has a section with a call, and a line in api.md', () => {
     const rows = [...(texts.get('api.md') ?? '').matchAll(/^\| \[`esper\.(\w+)\.(\w+)\(/gm)];
     expect(rows.map(([, property, id]) => `${property}.${id}`).sort()).toEqual(
         Object.entries(operations)
-            .map(([id, { property }]) => `${property}.${id}`)
+            .map(([id, line]) => `${propertyOf(line)}.${id}`)
             .sort(),
     );
 });
@@ -103,7 +104,8 @@ describe('each call of the reference', () => {
         expect(requests[0]?.path).toMatch(new RegExp(`^/api${path.replace(/\{\w+\}/g, '[^/{]+')}$`));
         const sent = requestBody?.content['application/json']?.example;
         if (sent !== undefined) expect(requests[0]?.body).toEqual(sent);
-        if (operations[id as keyof typeof operations].pagination) expect(given).toMatchObject({ body: answer });
+        if (readOperation(id, operations[id as keyof typeof operations]).pagination)
+            expect(given).toMatchObject({ body: answer });
         else expect(given).toEqual(answer);
     });
 });

@@ -9,6 +9,9 @@ import { type Ended, outputOf } from '../support/run-program.js';
 /** Those that `npm run docs` needs: fewer files, a quicker copy. */
 const SCRIPTS = ['scripts/docs.mjs', 'scripts/docs', 'scripts/shared'];
 
+const PAGES = ['docs/reference', 'docs/python-sdk.md', 'docs/operation-names.md', 'api.md'];
+const TABLES = ['openapi/operation-names.tsv', 'openapi/model-names.tsv'];
+
 const run = programHost();
 
 const docs = (project: string, ...args: string[]): Promise<Ended> => run([join(project, 'scripts/docs.mjs'), ...args]);
@@ -16,7 +19,7 @@ const docs = (project: string, ...args: string[]): Promise<Ended> => run([join(p
 test('what is committed is what the sources give', async () => {
     expect(await docs(resolve('.'), '--check')).toEqual({
         code: 0,
-        stdout: '20 pages are what the sources give.\n',
+        stdout: '21 pages are what the sources give.\n',
         stderr: '',
     });
 });
@@ -31,7 +34,7 @@ describe('in a project of its own', () => {
 
     beforeEach(() => {
         project = mkdtempSync(join(tmpdir(), 'esper-docs-'));
-        for (const path of [...SCRIPTS, 'openapi/esper.json', 'docs/reference', 'docs/python-sdk.md', 'api.md'])
+        for (const path of [...SCRIPTS, ...PAGES, ...TABLES, 'openapi/esper.json'])
             cpSync(path, join(project, path), { recursive: true });
         for (const path of ['generated', 'node_modules', 'openapi/schemas'])
             symlinkSync(resolve(path), join(project, path));
@@ -63,7 +66,7 @@ describe('in a project of its own', () => {
             '  removed  docs/reference/gone.md',
         ]);
 
-        expect((await docs(project, '--pages')).stdout).toMatch(/^20 pages, 3 of them changed\.\n/);
+        expect((await docs(project, '--pages')).stdout).toMatch(/^21 pages, 3 of them changed\.\n/);
         expect((await docs(project, '--check')).code).toBe(0);
     });
 

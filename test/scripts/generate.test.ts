@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
     cpSync,
     existsSync,
@@ -98,6 +99,16 @@ const expectNoLeftovers = (): void => {
     expect(readdirSync(inProject('.cache')).filter((name) => !name.startsWith('config-help'))).toEqual([]);
 };
 
+/** The templates that ours stand for were read in the fake jar, too. */
+function acceptTemplatesOfTheFakeJar(): void {
+    const path = 'scripts/generate/replaced-templates.mjs';
+    const hashOf = (name: string): string => createHash('sha256').update(`their ${name}\n`).digest('hex');
+    write(
+        path,
+        read(path).replace(/'(\w+\.mustache)': '\w+'/g, (_, name: string) => `'${name}': '${hashOf(name)}'`),
+    );
+}
+
 /** What Java was asked to do, a line a call. */
 const generatorCalls = (): string[] => lines(read('java.log')).filter((call) => !call.includes('-version'));
 
@@ -115,6 +126,7 @@ beforeEach(() => {
     project = mkdtempSync(join(shared, 'project-'));
     for (const name of [...SCRIPTS, 'openapi/redocly.yaml', 'generator-config.yaml'])
         cpSync(name, inProject(name), { recursive: true });
+    acceptTemplatesOfTheFakeJar();
     cpSync('test/fixtures/lint/good', inProject('openapi'), { recursive: true });
     cpSync(join(shared, 'jars'), inProject('jars'), { recursive: true });
     installToolsWithoutRedocly();
@@ -144,7 +156,7 @@ describe('npm run generate', () => {
         expect(readdirSync(inProject('generated'))).toEqual(['page.ts']);
         expect(Object.keys(JSON.parse(read('openapi/esper.json')).paths)).toHaveLength(5);
         expect(generatorCalls().at(-1)).toMatch(
-            /-c generator-config\.yaml -i \S+\/esper\.json -t \S+\/templates -o \S+\/code --ignore-file-override/,
+            /-c generator-config\.yaml -i \S+\/bundle\.json -t \S+\/templates -o \S+\/code --ignore-file-override/,
         );
         expectNoLeftovers();
     });
@@ -159,12 +171,12 @@ describe('npm run generate', () => {
         expect(generatorCalls().filter((call) => call.includes('config-help'))).toHaveLength(1);
     });
 
-    test('tidies comments and lists, which templates cannot', async () => {
+    test('tidies comments and imports, which templates cannot', async () => {
         const untidy =
-            "    /**\n     * One.\n\nTwo.\n     */\nconst a = {\n    filled: [],\n    secret: ['key', ],\n};\n\n\n\nexport { a };\n";
+            "import { a, c } from './b.js';\n    /**\n     * One.\n\nTwo.\n     */\nconst b = {  \n    /**\n     * Three.\n     */\n    a,\n};\n\n\n\nexport { b };\n";
         await generate({ files: { 'a.ts': untidy } });
         expect(read('generated/a.ts')).toBe(
-            "    /**\n     * One.\n     *\n     * Two.\n     */\nconst a = {\n    secret: ['key'],\n};\n\nexport { a };\n",
+            "import { a } from './b.js';\n    /**\n     * One.\n     *\n     * Two.\n     */\nconst b = {\n    /** Three. */\n    a,\n};\n\nexport { b };\n",
         );
     });
 
@@ -294,9 +306,17 @@ describe('a generation that cannot be', () => {
     });
 
     test('with templates that are no longer what our changes expect', async () => {
-        edit('scripts/generate/patch-templates.mjs', "file: 'common.mustache'", "file: 'uncommon.mustache'");
+        edit('scripts/generate/patch-templates.mjs', "file: 'modelEnum.mustache'", "file: 'uncommon.mustache'");
         await expectFailure(
             /^The templates of generator 1\.0\.0 are not those that scripts\/generate\/patch-templates\.mjs changes \(the generator has no template uncommon\.mustache\): adapt/,
+        );
+    });
+
+    test('with a template of its own that nobody has read since it changed', async () => {
+        const path = 'scripts/generate/replaced-templates.mjs';
+        write(path, read(path).replace(/('apiInner\.mustache': )'\w+'/, "$1'0123abcd'"));
+        await expectFailure(
+            /^The apiInner\.mustache of generator 1\.0\.0 is another one than scripts\/generate\/templates\/apiInner\.mustache was written against: read it .* write its hash into scripts\/generate\/replaced-templates\.mjs: [0-9a-f]{64}$/,
         );
     });
 

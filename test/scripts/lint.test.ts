@@ -1,8 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { FAULTS, type Fault, GOOD, ROOT_FILE } from '../fixtures/lint/faults.js';
+import { type Fault, GOOD, FAULTS as OTHER_FAULTS, ROOT_FILE } from '../fixtures/lint/faults.js';
+import { FORM_FAULTS } from '../fixtures/lint/form-faults.js';
 import { outputOf, run } from '../support/run-program.js';
+
+const FAULTS = [...OTHER_FAULTS, ...FORM_FAULTS];
 
 interface Problem {
     readonly ruleId: string;

@@ -6,6 +6,7 @@ import { waitForCommand } from '../../src/commands/wait-for-command.js';
 import type { CallOptions } from '../../src/configuration/call-options.js';
 import { EsperAbortError } from '../../src/errors/errors.js';
 import { createPagePromise } from '../../src/pagination/page-promise.js';
+import { readOperation } from '../../src/request/operation.js';
 
 /** A state, from a time on. */
 export type Course = readonly (readonly [from: number, state: string, reason?: string])[];
@@ -68,7 +69,7 @@ export class FakeTenant {
             if (answer === undefined) throw new Error(`${operation} was not expected`);
             return answer;
         };
-        return operations[operation].pagination === undefined
+        return readOperation(operation, operations[operation]).pagination === undefined
             ? Promise.resolve().then(() => ask(parameters))
             : listOf(operation, ask, parameters, options);
     }

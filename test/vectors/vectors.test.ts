@@ -4,8 +4,8 @@ import { outputOf } from '../support/run-program.js';
 import { createAttempts } from '../support/vectors/attempts.js';
 import { argumentOf, clientFor, makeCall, operationOf } from '../support/vectors/calls.js';
 import { KEY, readVectors } from '../support/vectors/files.js';
-import { asExpected, expectation } from '../support/vectors/requests.js';
 import { expectError, isPage, rejection } from '../support/vectors/seen.js';
+import { expectSent, sentOf } from '../support/vectors/sent.js';
 import { type RecordingServer, startRecordingServer } from '../support/vectors/server.js';
 import { walk } from '../support/vectors/walks.js';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe('the files', () => {
-    test('operations.json is what the description gives', () => {
+    test('what is made is what the descriptions give', () => {
         const script = join(__dirname, '../../scripts/vectors.mjs');
         expect(() => outputOf(process.execPath, [script, '--check'])).not.toThrow();
     });
@@ -46,20 +46,9 @@ describe('the files', () => {
 
 describe('what goes out', () => {
     const all = [...made, ...requests];
-    const sent = all.flatMap(({ request, answer, ...vector }) =>
-        request === undefined || answer === undefined ? [] : [{ ...vector, request, answer }],
-    );
     const refused = all.flatMap(({ refused: what, ...vector }) => (what === undefined ? [] : [{ ...vector, what }]));
 
-    test.each(sent)('$name', async ({ client, call, before = [], request, answer }) => {
-        const script = [...before, { request, answer }];
-        server.play((_, index) => script[index]?.answer);
-        const outcome = makeCall(clientFor(server.origin, client), call);
-        if (answer.status >= 400) await rejection(outcome);
-        else expect(bodyOf(await outcome)).toEqual(answer.json);
-        const arrived = server.recorded().map((each, index) => asExpected(each, script[index]?.request ?? request));
-        expect(arrived).toEqual(script.map((step) => expectation(step.request)));
-    });
+    test.each(sentOf(all))('$name', (vector) => expectSent(server, vector));
 
     test.each(refused)('$name', async ({ client, call, what }) => {
         server.play(() => undefined);
@@ -68,8 +57,6 @@ describe('what goes out', () => {
         expectError(error, { class: 'EsperConfigurationError', mentions: [name] });
         expect(server.recorded()).toEqual([]);
     });
-
-    const bodyOf = (outcome: unknown): unknown => (isPage(outcome) ? outcome.body : outcome);
 });
 
 describe('what a caller sees', () => {

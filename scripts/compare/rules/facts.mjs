@@ -1,5 +1,6 @@
 // What is said of a property or an argument besides its type.
 import { adds, breaks, keeps } from '../finding.mjs';
+import { itemsOf } from '../nodes.mjs';
 
 export const memberRules = {
     deprecated: ({ now }, place, { nameOf }) =>
@@ -22,13 +23,26 @@ export const memberRules = {
         return keeps('format-changed', nameOf(place), what, 'its type is the same');
     },
 
-    readOnly: ({ now }, place, { nameOf }) =>
-        keeps(
-            'read-only',
+    readOnly: ({ now }, place, { nameOf, directionsOf }) => {
+        const what = now ? 'is only ever answered' : 'is more than answered now';
+        if (directionsOf(place.owner).sent.size === 0)
+            return keeps('read-only', nameOf(place), what, 'its type is the same');
+        return now
+            ? breaks('read-only', nameOf(place), what, 'code that gives it no longer compiles')
+            : adds('not-read-only', nameOf(place), what, 'it may be given');
+    },
+
+    'x-args-by': ({ old, now }, place, { nameOf }) => {
+        const fresh = itemsOf(now).filter((each) => !itemsOf(old).includes(each));
+        if (fresh.length === 0)
+            return adds('args-by', nameOf(place), 'is no longer checked for some values', 'whatever was given goes');
+        return breaks(
+            'args-by',
             nameOf(place),
-            now ? 'is only ever answered' : 'is more than answered now',
-            'its type is the same',
-        ),
+            `is checked by value: ${fresh.join(', ')}`,
+            'code that gives others no longer compiles',
+        );
+    },
 
     writeOnly: ({ now }, place, { nameOf }) =>
         keeps('write-only', nameOf(place), now ? 'is only ever sent' : 'is more than sent now', 'its type is the same'),

@@ -42,7 +42,9 @@ export const operationRules = {
               )
             : undefined,
 
-    'x-esper-cursor': ({ old, now }, { owner }) => {
+    'x-esper-cursor': ({ old, now }, { owner }, { takesOffset }) => {
+        if (!old && takesOffset(owner))
+            return adds('cursor-added', owner, 'can be paged by cursor too', 'who gives none goes by offset as before');
         if (!old)
             return breaks(
                 'cursor-added',

@@ -6,7 +6,7 @@ import { createTestTenant, type Fault, type RunningTenant, startTestTenant } fro
 const tenant: RunningTenant = await startTestTenant({ devices: 20, speed: 0 });
 const fault: Fault = { kind: 'status', status: 429, operation: 'getAllDevices', count: 1 };
 tenant.fault(fault);
-const esper = new EsperClient({ baseUrl: tenant.baseUrl, apiKey: tenant.apiKey, maxRetries: 0 });
+const esper = new EsperClient({ baseUrl: tenant.baseUrl, apiKey: tenant.apiKey, maxRetries: 0, maxThrottleWait: 0 });
 const limited: unknown = await esper.device.getAllDevices().then(
     () => undefined,
     (error: unknown) => error,

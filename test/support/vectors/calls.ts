@@ -1,5 +1,6 @@
-import { type Operation, operations } from '../../../generated/operations.js';
+import { operations } from '../../../generated/operations.js';
 import { type CallOptions, type ClientOptions, EsperClient, type FileSource } from '../../../src/index.js';
+import { type Operation, propertyOf, readOperation } from '../../../src/request/operation.js';
 import { overUndici } from '../over-undici.js';
 import { bytesOf, type Call, type Client, type GivenFile, KEY } from './files.js';
 
@@ -24,6 +25,10 @@ export function clockAt(now: string): Pick<ClientOptions, 'now'> {
 
 /** What the description says of a vector's operation. */
 export function operationOf({ operation }: Call): Operation {
+    return readOperation(operation, lineOf(operation));
+}
+
+function lineOf(operation: string): string {
     const found = Object.entries(operations).find(([id]) => id === operation);
     if (found === undefined) throw new Error(`The description has no operation ${operation}`);
     return found[1];
@@ -34,30 +39,28 @@ export function makeCall(esper: EsperClient, call: Call, options: CallOptions = 
     const operation = operationOf(call);
     const { headers, idempotent } = call;
     const parameters = parametersOf(call, operation);
-    const method: unknown = Reflect.get(Object(Reflect.get(esper, operation.property)), call.operation);
+    const method: unknown = Reflect.get(Object(Reflect.get(esper, propertyOf(lineOf(call.operation)))), call.operation);
     if (typeof method !== 'function') throw new Error(`The client has no method ${call.operation}`);
     const all = { ...options, ...(headers && { headers }), ...(idempotent && { idempotent }) };
-    return takesParameters(operation) ? method(parameters, all) : method(all);
+    return operation.arguments.length > 0 ? method(parameters, all) : method(all);
 }
 
 /** The name of a parameter in this client. */
 export function argumentOf(operation: Operation, name: string): string {
-    const wire = { ...operation.pathParams, ...operation.queryParams };
-    return Object.entries(wire).find(([, other]) => other === name)?.[0] ?? name;
+    return operation.arguments.find(({ wire }) => wire === name)?.name ?? name;
 }
 
-function parametersOf({ parameters = {}, body, files = {} }: Call, operation: Operation): Record<string, unknown> {
-    const entries = Object.entries(parameters).map(([name, value]) => [argumentOf(operation, name), value]);
-    const fields = Object.entries(operation.files ?? {});
-    const sources = Object.entries(files).map(([field, file]) => {
-        return [fields.find(([, other]) => other.field === field)?.[0] ?? field, sourceOf(file)];
-    });
-    const json = operation.body === undefined || body === undefined ? [] : [[operation.body, body]];
+function parametersOf(
+    { parameters = {}, body, form = {}, files = {} }: Call,
+    operation: Operation,
+): Record<string, unknown> {
+    const entries = Object.entries({ ...parameters, ...form }).map(([name, value]) => [
+        argumentOf(operation, name),
+        value,
+    ]);
+    const sources = Object.entries(files).map(([field, file]) => [argumentOf(operation, field), sourceOf(file)]);
+    const json = operation.arguments.filter(({ place }) => place === '=').map(({ name }) => [name, body]);
     return Object.fromEntries([...entries, ...sources, ...json]);
-}
-
-function takesParameters({ pathParams, queryParams, body, files }: Operation): boolean {
-    return Object.keys({ ...pathParams, ...queryParams, ...files }).length > 0 || body !== undefined;
 }
 
 function sourceOf(file: GivenFile): FileSource {

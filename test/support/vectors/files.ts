@@ -19,6 +19,7 @@ export interface Call {
     readonly operation: string;
     readonly parameters?: Readonly<Record<string, unknown>>;
     readonly body?: unknown;
+    readonly form?: Readonly<Record<string, unknown>>;
     readonly files?: Readonly<Record<string, GivenFile>>;
     readonly headers?: Readonly<Record<string, string>>;
     readonly idempotent?: true;
@@ -31,8 +32,8 @@ export interface Client {
 export type Query = readonly (readonly [name: string, value: string])[];
 export interface Part extends Bytes {
     readonly name: string;
-    readonly filename: string;
-    readonly type: string;
+    readonly filename?: string;
+    readonly type?: string;
 }
 export interface Request {
     readonly method: string;
@@ -40,6 +41,8 @@ export interface Request {
     readonly query: Query;
     readonly headers: Readonly<Record<string, string>>;
     readonly json?: unknown;
+    readonly text?: string;
+    readonly form?: Query;
     readonly parts?: readonly Part[];
 }
 export interface Answer extends Bytes {
@@ -158,7 +161,7 @@ export interface Kinds {
 }
 
 const folder = join(__dirname, '../../vectors');
-const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+const read = (path: string): unknown => JSON.parse(readFileSync(join(folder, path), 'utf8'));
 
 // Lax where 2020-12 is used as meant: `oneOf` beside `properties`, and a field of two types.
 const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true });
@@ -166,11 +169,11 @@ addFormats.default(ajv);
 ajv.addSchema(Object(read('schema.json')), 'vectors');
 
 /** Reads a file of vectors; throws when it is not what schema.json says. */
-export function readVectors<Kind extends keyof Kinds>(kind: Kind, name: string): Kinds[Kind] {
-    const file = read(name);
+export function readVectors<Kind extends keyof Kinds>(kind: Kind, path: string): Kinds[Kind] {
+    const file = read(path);
     const validate = ajv.compile<Kinds[Kind]>({ $ref: `vectors#/$defs/${kind}` });
     if (validate(file)) return file;
-    throw new Error(`test/vectors/${name}: ${ajv.errorsText(validate.errors)}`);
+    throw new Error(`test/vectors/${path}: ${ajv.errorsText(validate.errors)}`);
 }
 
 /** The bytes that a vector writes as text or base64. */

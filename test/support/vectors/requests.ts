@@ -17,8 +17,8 @@ export function asExpected(recorded: Recorded, expected: Request, basePath = '/a
 
 /** What was expected, in the same form. */
 export function expectation(expected: Request): object {
-    const { method, path, query, headers, json, parts } = expected;
-    const body = parts?.map(partOf) ?? ('json' in expected ? json : '');
+    const { method, path, query, headers, json, text = '', form, parts } = expected;
+    const body = parts?.map(partOf) ?? form ?? ('json' in expected ? json : text);
     return { method, path: segments(path), query, headers, body };
 }
 
@@ -30,17 +30,19 @@ function headerOf(name: string, value: string | string[] | undefined): unknown {
 
 function bodyOf({ body, headers }: Recorded, expected: Request): unknown {
     if (expected.parts !== undefined) return readParts(body, headers['content-type'] ?? '');
-    return 'json' in expected ? JSON.parse(body.toString('utf8')) : body.toString('utf8');
+    const text = body.toString('utf8');
+    if (expected.form !== undefined) return [...new URLSearchParams(text)];
+    return 'json' in expected ? JSON.parse(text) : text;
 }
 
 const partOf = (part: Part): object => ({
     name: part.name,
-    filename: part.filename,
-    type: part.type,
+    filename: part.filename ?? '',
+    type: part.type ?? '',
     bytes: bytesOf(part).toString('base64'),
 });
 
-/** Reads a multipart body of files. */
+/** Reads a multipart body. */
 function readParts(body: Buffer, contentType: string): object[] {
     const boundary = /boundary=("?)(.+)\1/.exec(contentType)?.[2] ?? '';
     // In Latin-1 each byte is one letter, so that nothing is lost by cutting texts.

@@ -1,0 +1,113 @@
+import { whyUnsendable } from '../configuration/header-rules.js';
+import { type Refuse, refusal } from '../errors/invalid.js';
+import { checkFile } from './file-source.js';
+import { UploadForm } from './multipart-form.js';
+import type { Argument, Operation } from './operation.js';
+import { isGiven, type Parameters } from './parameters.js';
+import { queryPart, valuesOf } from './query.js';
+
+/** What an operation and its arguments become on the wire. */
+export interface BuiltRequest {
+    readonly operation: Operation;
+    /** Below the base URL, with its query. */
+    readonly path: string;
+    /** Those that say what is sent and wanted, and those that arguments go into. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | UploadForm | undefined;
+    /** Values of parameters that no text from outside may repeat. */
+    readonly secrets: readonly string[];
+}
+
+/** An argument that a call gives, with its value. */
+type Given = readonly [argument: Argument, value: unknown];
+
+/** Makes the request of an operation and its checked arguments. Imports nothing generated: the line of the operation says all. */
+export function buildRequest(operation: Operation, parameters: Parameters, refuse: Refuse = refusal): BuiltRequest {
+    const { id, answer } = operation;
+    const given = operation.arguments
+        .map((argument): Given => [argument, parameters[argument.name]])
+        .filter(([, value]) => isGiven(value));
+    const at = (places: string): readonly Given[] => given.filter(([{ place }]) => places.includes(place));
+    const path = buildPath(operation, parameters, refuse);
+    const query = buildQuery(id, at('?'));
+    const [type, body] = buildBody(operation, at('=&@'));
+    return {
+        operation,
+        path: query === '' ? path : `${path}?${query}`,
+        headers: {
+            Accept: answer.includes('/') ? `${answer}, application/json` : 'application/json',
+            ...(type !== undefined && { 'Content-Type': type }),
+            ...Object.fromEntries(at(':').map((one) => headerFrom(id, ...one))),
+        },
+        body,
+        secrets: given.flatMap(([{ isSecret }, value]) => (isSecret && typeof value === 'string' ? [value] : [])),
+    };
+}
+
+function buildPath({ id, path }: Operation, parameters: Parameters, refuse: Refuse): string {
+    const pieces = path.map((piece) =>
+        typeof piece === 'string'
+            ? piece
+            : encodeSegment(parameters[piece.name], (reason) => refuse(id, piece.name, reason)),
+    );
+    return pieces.join('');
+}
+
+/** One segment of the path. An empty one, `.` and `..` would make another path of it, and another thing would be read or deleted. */
+function encodeSegment(value: unknown, refuse: (reason: string) => Error): string {
+    if (!isGiven(value)) throw refuse('missing');
+    if (typeof value !== 'string' && !Number.isFinite(value)) throw refuse('expected a text or a number');
+    const text = String(value);
+    if (text === '' || text === '.' || text === '..') throw refuse("must not be empty, '.' or '..'");
+    try {
+        return encodeURIComponent(text);
+    } catch {
+        throw refuse('has half a surrogate pair, which has no UTF-8');
+    }
+}
+
+function buildQuery(id: string, given: readonly Given[]): string {
+    return given.flatMap((one) => queryPart(id, ...one) || []).join('&');
+}
+
+/** A body and its content type; none of a multipart form, which has one of its own. */
+type TypedBody = readonly [type?: string | undefined, body?: string | UploadForm];
+
+function buildBody({ id, form }: Operation, all: readonly Given[]): TypedBody {
+    if (form === 'multipart') return [undefined, buildForm(id, all)];
+    if (form === 'urlencoded') return ['application/x-www-form-urlencoded', buildQuery(id, all)];
+    const [given] = all;
+    if (given === undefined) return [];
+    const [{ name, limit = 'application/json' }, value] = given;
+    const text = /[/+]json\b/.test(limit) ? toJson(id, name, value) : value;
+    if (typeof text !== 'string') throw refusal(id, name, `expected a text, for ${limit}`);
+    return [limit, text];
+}
+
+/** A form, in the order of the description; a list is a field for each of its items. */
+function buildForm(id: string, given: readonly Given[]): UploadForm {
+    const form = new UploadForm();
+    for (const [{ place, name, wire, limit }, value] of given) {
+        if (place === '@') form.append(wire, checkFile(value, id, name, Number(limit)));
+        else for (const text of valuesOf(id, name, value)) form.append(wire, text);
+    }
+    return form;
+}
+
+function headerFrom(id: string, { name, wire }: Argument, value: unknown): [name: string, value: string] {
+    const text = valuesOf(id, name, value).join(',');
+    const reason = whyUnsendable(wire, text);
+    if (reason !== undefined) throw refusal(id, name, reason);
+    return [wire, text];
+}
+
+function toJson(id: string, name: string, value: unknown): string {
+    let cause: unknown;
+    try {
+        const text: unknown = JSON.stringify(value); // undefined for a function
+        if (typeof text === 'string') return text;
+    } catch (error) {
+        cause = error;
+    }
+    throw refusal(id, name, "can't be written as JSON", { cause });
+}

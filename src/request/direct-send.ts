@@ -1,0 +1,18 @@
+import type { AxiosInstance, AxiosResponse, RawAxiosRequestConfig } from 'axios';
+import type { BuiltRequest } from './build-request.js';
+
+/** Sends a request of a class without making a config of axios of it; undefined when that would leave something out. */
+export type DirectSend = (request: BuiltRequest, options: RawAxiosRequestConfig) => Promise<AxiosResponse> | undefined;
+
+/** Where an instance of `createAxios` has it. Nobody else has this symbol; another copy of this package goes by axios's way. */
+const DIRECT_SEND = Symbol('esper-client.send');
+
+/** Puts the short way onto an instance. */
+export function offerDirectSend(instance: AxiosInstance, send: DirectSend): void {
+    Object.defineProperty(instance, DIRECT_SEND, { value: send });
+}
+
+/** The short way of an instance; undefined when it is somebody's own. */
+export function directSendOf(instance: AxiosInstance): DirectSend | undefined {
+    return Reflect.get(instance, DIRECT_SEND);
+}

@@ -1,0 +1,41 @@
+import { refusal } from '../errors/invalid.js';
+import { isRecord } from '../util/guards.js';
+import type { Argument } from './operation.js';
+import { isGiven } from './parameters.js';
+
+/** What an argument is in a query; empty for a list or an object without anything in it. */
+export function queryPart(id: string, argument: Argument, value: unknown): string {
+    const { name, wire, style } = argument;
+    if (style === '{}') return encodePairs(entriesOf(id, argument, value));
+    const values = valuesOf(id, name, value);
+    if (style === undefined || values.length === 0) return encodePairs(values.map((one) => [wire, one]));
+    return `${encode(wire)}=${values.map(encode).join(style)}`; // what joins them is no part of them: it goes out as it is
+}
+
+/** The fields of an object, as `name[field]`. */
+function entriesOf(id: string, { name, wire }: Argument, value: unknown): [name: string, value: string][] {
+    if (!isRecord(value)) throw refusal(id, name, 'expected an object');
+    return Object.entries(value)
+        .filter(([, one]) => isGiven(one))
+        .map(([field, one]) => [`${wire}[${field}]`, scalarText(id, `${name}.${field}`, one)]);
+}
+
+/** An argument as the texts that stand for it: one, or one for each item of a list. */
+export function valuesOf(operation: string, name: string, value: unknown): readonly string[] {
+    return Array.isArray(value)
+        ? value.map((one) => scalarText(operation, name, one))
+        : [scalarText(operation, name, value)];
+}
+
+function scalarText(operation: string, name: string, value: unknown): string {
+    if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return String(value);
+    throw refusal(operation, name, 'expected a text, a number, true or false, or an array of these');
+}
+
+/** Names and values as a query or a form of them. */
+function encodePairs(pairs: [name: string, value: string][]): string {
+    return new URLSearchParams(pairs).toString();
+}
+
+/** One text as it stands in a query. */
+const encode = (text: string): string => encodePairs([['', text]]).slice(1);
