@@ -22,11 +22,11 @@ export interface BulkOperation {
     /** The time window of an operation with the schedule `WINDOW`. */
     'schedule_args'?: BulkOperationScheduleArgs | null;
     /** Which devices were asked for. Answers were seen with `device_query` in its place. Read both. */
-    'operation_device_query'?: BulkOperationDeviceQuery | null;
+    'operation_device_query'?: BulkOperationDeviceQuery;
     /** Which devices were asked for. The reference has `operation_device_query` here. Read both. */
-    'device_query'?: BulkOperationDeviceQuery | null;
+    'device_query'?: BulkOperationDeviceQuery;
     /** What was sent with the order. */
-    'arguments'?: BulkOperationArguments | null;
+    'arguments'?: BulkOperationArguments;
     /** Words on the state, such as why it was cancelled. Often empty. */
     'reason'?: string | null;
     /** When it was made. Fractions of a second may have nine digits. */
@@ -38,9 +38,9 @@ export interface BulkOperation {
     /** Id of the user who changed it last. */
     'updated_by'?: string;
     /** What became of the operation, the earliest step first. */
-    'operation_activity'?: Array<BulkOperationActivity> | null;
+    'operation_activity'?: Array<BulkOperationActivity>;
     /** How many of its devices are where. */
-    'operation_stats'?: BulkOperationStats | null;
+    'operation_stats'?: BulkOperationStats;
 }
 
 /** A step in the life of a bulk operation. */
@@ -78,9 +78,9 @@ export interface BulkOperationCreate {
     /** The time window of an operation with the schedule `WINDOW`. */
     'schedule_args'?: BulkOperationScheduleArgs | null;
     /** Which devices: either their ids, or a filter. */
-    'operation_device_query'?: BulkOperationDeviceQuery | null;
+    'operation_device_query'?: BulkOperationDeviceQuery;
     /** What the type needs. */
-    'arguments'?: BulkOperationArguments | null;
+    'arguments'?: BulkOperationArguments;
 }
 
 /** Numbers of devices of a bulk operation. */
@@ -286,7 +286,7 @@ export type BulkOperationStateNumber = typeof BulkOperationStateNumber[keyof typ
 /** How many devices of a bulk operation are where. The reference has the counts one level down, in `device_operation_statuses_count`; they were seen here as well. Read both. Devices that have not ended are those resolved less those that succeeded, failed or were not dispatched. */
 export interface BulkOperationStats {
     /** The counts, where the reference has them. */
-    'device_operation_statuses_count'?: BulkOperationDeviceCounts | null;
+    'device_operation_statuses_count'?: BulkOperationDeviceCounts;
     /** Devices that the query found. 0 until it is resolved. */
     'resolved_device_count'?: number;
     /** Devices that a command was sent to. */
@@ -547,7 +547,7 @@ export interface DeviceOperation {
     /** When it changed last. */
     'updated_at'?: string;
     /** What became of it, the earliest step first. */
-    'device_operation_activity'?: Array<DeviceOperationActivity> | null;
+    'device_operation_activity'?: Array<DeviceOperationActivity>;
 }
 
 /** A step in the life of a device's part in a bulk operation. */
