@@ -23,6 +23,8 @@ export interface CommandRecord {
     args: JsonObject;
     schedule: ScheduleRecord | null;
     alias: string | null;
+    /** Whether the platform sent it by itself, for a converge or a bulk operation. */
+    internal?: boolean;
     /** Names of the offline devices that a group command skipped. */
     skipped: readonly string[];
     /** The tenant's time in milliseconds. */

@@ -8,6 +8,7 @@ import { DownloadLinks } from './download-links.js';
 import { FileStore } from './file-store.js';
 import { KeyRing } from './key-ring.js';
 import { FIRST_APPS, FIRST_FILES, firstVersions } from './seed/first-apps.js';
+import { FIRST_BLUEPRINTS } from './seed/first-blueprints.js';
 import { firstCommands } from './seed/first-command.js';
 import { addFirstDevices, firstFleet } from './seed/first-devices.js';
 import { CONTENT, ENTERPRISE, GEOFENCE, POLICY, SUBSCRIPTION, TEMPLATE } from './seed/world.js';
@@ -58,6 +59,9 @@ export function createState(options: StateOptions): CreatedState {
         reports: new Map(saved?.reports),
         apps: new AppStore(devices, firstVersions(devices), saved?.apps ?? firstAppStore),
         commands: new CommandLog(saved?.commands ?? firstCommands(devices)),
+        blueprints: byId(saved?.blueprints ?? FIRST_BLUEPRINTS),
+        converges: byId(saved?.converges ?? []),
+        operations: byId(saved?.operations ?? []),
         policies: byId(saved?.policies ?? [POLICY]),
         geofences: byId(saved?.geofences ?? [GEOFENCE]),
         content: byId(saved?.content ?? [CONTENT]),

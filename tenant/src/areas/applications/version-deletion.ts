@@ -1,7 +1,9 @@
 import { type Answer, NO_CONTENT, ok } from '../../http/call.js';
 import { badField } from '../../http/refusal.js';
 import type { AppVersion } from '../../state/app-records.js';
+import { newestVersion } from '../../state/blueprint-record.js';
 import type { State } from '../../state/state.js';
+import { blueprintWithApp } from '../shared/blueprint-uses.js';
 
 /** How long a requested deletion can be confirmed, in milliseconds. */
 const TICKET_LIFETIME = 600_000;
@@ -22,6 +24,7 @@ export class VersionDeletion {
 
     /** Answers a call that deletes a version: with a ticket, or after the deletion. */
     request({ app, version }: AppVersion, ticket: string | undefined): Answer {
+        this.checkUnused(version.id);
         const templates = [...this.#state.templates.values()].filter(({ versions }) => versions.includes(version.id));
         if (templates.length > 0 && ticket === undefined) {
             const request_id = this.#state.newId();
@@ -31,6 +34,13 @@ export class VersionDeletion {
         if (ticket !== undefined) this.#redeem(ticket, version.id);
         this.delete(app.id, version.id);
         return NO_CONTENT;
+    }
+
+    /** Refuses what a blueprint uses. Throws a `Refusal`. */
+    checkUnused(versionId: string): void {
+        const blueprint = blueprintWithApp(this.#state, versionId);
+        if (blueprint !== undefined)
+            throw badField('detail', `The blueprint ${newestVersion(blueprint).name} uses the version.`);
     }
 
     /** Deletes a version at once. */
