@@ -24,7 +24,6 @@ export function appHandlers(state: State, deletion: VersionDeletion): Handlers {
     };
     const deleteApp = (call: Call, family: AppFamily): Answer => {
         const app = findApp(state, call, family);
-        for (const version of app.versions) deletion.checkUnused(version.id);
         for (const version of app.versions) deletion.delete(app.id, version.id);
         return NO_CONTENT;
     };

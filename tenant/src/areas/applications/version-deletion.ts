@@ -12,7 +12,8 @@ const TICKET_LIFETIME = 600_000;
  * Deletes versions of apps.
  *
  * Where provisioning templates use a version that takes two calls: the first one gets a ticket (`request_id`), the
- * second one confirms with it. Copies on devices stay. With its last version an app goes, too.
+ * second one confirms with it. A version that a blueprint uses is not deleted. Copies on devices stay. With its last
+ * version an app goes, too.
  */
 export class VersionDeletion {
     readonly #state: State;
@@ -24,7 +25,7 @@ export class VersionDeletion {
 
     /** Answers a call that deletes a version: with a ticket, or after the deletion. */
     request({ app, version }: AppVersion, ticket: string | undefined): Answer {
-        this.checkUnused(version.id);
+        this.#checkUnused(version.id);
         const templates = [...this.#state.templates.values()].filter(({ versions }) => versions.includes(version.id));
         if (templates.length > 0 && ticket === undefined) {
             const request_id = this.#state.newId();
@@ -34,13 +35,6 @@ export class VersionDeletion {
         if (ticket !== undefined) this.#redeem(ticket, version.id);
         this.delete(app.id, version.id);
         return NO_CONTENT;
-    }
-
-    /** Refuses what a blueprint uses. Throws a `Refusal`. */
-    checkUnused(versionId: string): void {
-        const blueprint = blueprintWithApp(this.#state, versionId);
-        if (blueprint !== undefined)
-            throw badField('detail', `The blueprint ${newestVersion(blueprint).name} uses the version.`);
     }
 
     /** Deletes a version at once. */
@@ -59,6 +53,12 @@ export class VersionDeletion {
             const kept = template.versions.filter((id) => id !== versionId);
             templates.set(template.id, { ...template, versions: kept });
         }
+    }
+
+    #checkUnused(versionId: string): void {
+        const blueprint = blueprintWithApp(this.#state, versionId);
+        if (blueprint !== undefined)
+            throw badField('detail', `The blueprint ${newestVersion(blueprint).name} uses the version.`);
     }
 
     #redeem(ticket: string, versionId: string): void {

@@ -87,7 +87,7 @@ export class CommandRunner {
     /** Starts, queues or schedules a status. */
     #send(status: StatusRecord, command: CommandRecord, at: number): void {
         if (command.schedule !== null) this.#sendInWindow(status, command, at);
-        else if (command.family === 'v2' || command.family === 'v0')
+        else if (command.family !== 'device' && command.family !== 'group')
             this.#enter(status, 'queued', { since: at, until: at + QUEUED_FOR });
         else if (this.#isOnline(status.device)) this.#start(status, command, at);
         else {

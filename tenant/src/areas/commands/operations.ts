@@ -127,13 +127,13 @@ function order(state: State, runner: CommandRunner, { body }: Call): OperationRe
     if (type === undefined) throw badField('operation_type', 'This field is required.');
     const command = COMMAND_OF[type] ?? type;
     const args = readObject(body, 'arguments');
-    checkCommand(state, { family: 'v0', command, args });
+    checkCommand(state, { family: 'bulk', command, args });
     const query = readObject(body, 'operation_device_query');
     const targets = resolveDevices(state, query).filter((n) => supports(state.devices.field(n, 'platform'), command));
     const now = state.clock.now();
     const asked = {
         id: state.newId(),
-        family: 'v0' as const,
+        family: 'bulk' as const,
         command_type: 'DEVICE',
         device_type: 'all',
         devices: targets.map((n) => state.devices.field(n, 'id')),
@@ -145,7 +145,6 @@ function order(state: State, runner: CommandRunner, { body }: Call): OperationRe
             now,
         ),
         alias: null,
-        internal: true,
         skipped: [],
         created: now,
     };

@@ -9,7 +9,7 @@ import type { CommandRunner } from './command-runner.js';
 import { shownHistory, shownStatuses } from './first-look.js';
 import { readRequest } from './read-request.js';
 
-/** Handles commands v0: requests to devices of all platforms. Converges and bulk operations send such requests, too. */
+/** Handles commands v0: requests to devices of all platforms. Converges send such requests, too. */
 export function commandV0Handlers(state: State, runner: CommandRunner): Handlers {
     const { commands } = state;
     const findRequest = (call: Call) => {
