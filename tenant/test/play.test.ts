@@ -149,11 +149,13 @@ function makeCall(random: Random, operation: Operation, ids: Ids, client: Tenant
     return { path, query, ...(operation.body && { body: makeBody(random, operation, known) }) };
 }
 
-/** Where v1 commands that were sent can be read, and versions that were saved. */
+/** Where v1 commands that were sent can be read, versions that were saved, and devices of operations. */
 const SENT_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>[]>> = {
     getCommand: [],
     getGroupCommand: [],
     getBlueprintVersion: [],
+    getDeviceOperation: [],
+    updateDeviceOperation: [],
 };
 
 /** Better values than the schema gives, by name: ids that are there, limits that keep the test short. */
@@ -236,6 +238,12 @@ async function checkWritten(client: TenantClient, id: string, sent: Sent, answer
             blueprint_id: String(written['id']),
             version_id: String(written['version_id']),
         });
+    if (id === 'createOperation') {
+        const ids = readString(readObject(sent.body, 'operation_device_query'), 'device_ids') ?? '';
+        for (const deviceId of ids.split(','))
+            for (const part of ['getDeviceOperation', 'updateDeviceOperation'])
+                SENT_BEFORE[part]?.push({ operationsId: String(written['id']), deviceId });
+    }
     const back = READ_BACK[id];
     if (back !== undefined) {
         const [operation, parameter] = back;
