@@ -156,6 +156,7 @@ const SENT_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>[]>> 
     getBlueprintVersion: [],
     getDeviceOperation: [],
     updateDeviceOperation: [],
+    updateOperation: [],
 };
 
 /** Better values than the schema gives, by name: ids that are there, limits that keep the test short. */
@@ -239,6 +240,7 @@ async function checkWritten(client: TenantClient, id: string, sent: Sent, answer
             version_id: String(written['version_id']),
         });
     if (id === 'createOperation') {
+        SENT_BEFORE['updateOperation']?.push({ operationId: String(written['id']) });
         const ids = readString(readObject(sent.body, 'operation_device_query'), 'device_ids') ?? '';
         for (const deviceId of ids.split(','))
             for (const part of ['getDeviceOperation', 'updateDeviceOperation'])
