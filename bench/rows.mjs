@@ -3,6 +3,7 @@
 import { prepareDownload, prepareUpload } from './files.mjs';
 import { playLoads } from './loads.mjs';
 import { AGAIN, AHEAD, OURS, OURS_UNDICI, PLAIN, PYTHON, SEQUENCE, TUNED, UNDICI } from './names.mjs';
+import { playSends } from './sends.mjs';
 import { playWaits } from './waits.mjs';
 
 const CALL_MEASURES = { cpu: 'CPU, µs', wall: 'time, µs' };
@@ -66,6 +67,16 @@ export function rowsOf(isQuick) {
             measures: { requests: 'requests', wall: 'time, s' },
             beside: 'loop on fetch',
             lines: [{ label: 'waitForCommand' }, { label: 'loop on fetch' }],
+        },
+        {
+            name: 'send',
+            title: `A command to ${size('100,000', '50')} devices: sent, and waited for`,
+            note: 'On esper-test-tenant, where it takes a device 20 s.',
+            rounds: 1,
+            play: playSends,
+            args: { devices: size(100_000, 50), speed: size(0.05, 1000) },
+            measures: { requests: 'requests', wall: 'time, s', growth: 'most memory over before, MiB' },
+            lines: [{ label: 'sendCommand' }, { label: 'waitForCommand' }],
         },
         {
             name: 'signal',

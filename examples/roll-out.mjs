@@ -1,9 +1,11 @@
-// Rolls an app out: uploads an APK, picks devices by filter, installs in batches, waits, and prints how it went and who does not have it.
+// Rolls an app out: uploads an APK, picks devices by filter, installs, waits, and prints how it went and who does not have it.
 //
-//   ESPER_TENANT=acme ESPER_API_KEY=… node examples/roll-out.mjs kiosk.apk --group 5e0b73d6-… --max-wait 3600
+//   ESPER_TENANT=acme ESPER_API_KEY=… node examples/roll-out.mjs kiosk.apk --group 5e0b73d6-… --max-wait 3600 --state roll-out.json
 //
-// The tenant takes a version once: to go on after a roll-out that ended half-way, give the version's id in place of the file.
+// With --state it writes down how far it is: killed, broken off or out of time, it goes on from there when it is run again, and installs on no
+// device twice. The tenant takes a version once: after a roll-out without it that ended half-way, give the version's id in place of the file.
 // Results go to stdout. Progress goes to stderr, and only to a terminal. The exit code is 1 when a device does not have the app.
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { EsperAbortError, EsperClient, EsperCommandError, EsperError, fileFromPath } from 'esper-client';
 
@@ -14,16 +16,13 @@ const USAGE = `usage: node examples/roll-out.mjs APK [options]
   --group ID         only devices of this group and the groups below it
   --tag TEXT         only devices with this tag
   --search TEXT      only devices with this in their name, IMEI or MAC
-  --batch N          devices to a command, 1 to 1000 (default 1000)
-  --max-wait SECONDS how long to wait for each batch (default 900)
+  --max-wait SECONDS how long to wait for the devices (default 900)
+  --state FILE       where it writes down how far it is, and goes on from
 
 The tenant is taken from ESPER_TENANT (or ESPER_BASE_URL) and ESPER_API_KEY.`;
 
-/** The most devices that one command takes. */
-const MAX_BATCH = 1000;
-
 const stop = new AbortController();
-process.once('SIGINT', () => stop.abort());
+for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort());
 const signal = stop.signal;
 
 /** One line that is written over, on a terminal; nothing in a pipe. */
@@ -44,18 +43,26 @@ async function main() {
         return;
     }
     const esper = new EsperClient();
-    const versionId = options.version ?? (await upload(esper, options.apk));
-    const devices = await pickDevices(esper, options.filter);
-    console.log(`${devices.length} devices match.`);
+    const state = (await readState(options.state)) ?? (await begin(esper, options));
+    const names = new Map(state.devices);
+    console.log(`${names.size} devices match.`);
+    if (names.size === 0) return;
 
-    const batches = inBatches(devices, options.batch);
-    let missing = 0;
-    for (const [index, batch] of batches.entries()) {
-        const name = `Batch ${index + 1} of ${batches.length}`;
-        const outcome = await install(esper, versionId, batch, options.maxWait, name);
-        missing += report(name, outcome, batch);
-    }
+    const batch = await send(esper, state, options.state);
+    const outcome = await wait(esper, batch, options.maxWait);
+    const missing = report(outcome, names);
+    if (options.state !== undefined && outcome.open.length === 0) await rm(options.state, { force: true });
     process.exitCode = missing === 0 ? 0 : 1;
+}
+
+/** The version and the devices, with nothing sent yet. */
+async function begin(esper, options) {
+    const version = options.version ?? (await upload(esper, options.apk));
+    const devices = await pickDevices(esper, options.filter);
+    const unsent = devices.map(([id]) => id);
+    const state = { version, devices, parts: { sent: { requests: [] }, unsent, unknown: [] } };
+    await writeState(options.state, state);
+    return state;
 }
 
 /** Uploads the APK; gives the id of the version that it became. */
@@ -73,35 +80,60 @@ async function upload(esper, path) {
     return version.id;
 }
 
-/** The devices that match, offline ones too: they install when they come back. */
+/** The ids and names of the devices that match, offline ones too: they install when they come back. */
 async function pickDevices(esper, filter) {
     const devices = [];
     for await (const device of esper.device.getAllDevices(filter, { consistent: true, signal })) {
-        devices.push({ id: device.id, name: device.device_name });
+        devices.push([device.id, device.device_name]);
         progress(`Found ${devices.length} devices`);
     }
     progress('');
     return devices;
 }
 
-/** Installs on a batch and waits; when time is up, where it stood then. */
-async function install(esper, versionId, batch, maxWait, name) {
-    const request = await esper.commandsV2.createCommand(
-        {
-            commandRequest: {
-                command_type: 'DEVICE',
-                devices: batch.map(({ id }) => id),
-                device_type: 'all',
-                command: 'INSTALL',
-                command_args: { app_version: versionId },
-                schedule: 'IMMEDIATE',
-            },
-        },
-        { signal },
-    );
-    const onProgress = ({ total, ended, tally }) => progress(`${name}: ${ended} of ${total} ended  ${inWords(tally)}`);
+/**
+ * Sends the command to those that have not had it yet; gives the handle of all requests.
+ * Requests whose outcome is not known are looked for first.
+ */
+async function send(esper, state, file) {
+    const save = (parts) => writeState(file, { ...state, parts });
+    let { sent, unsent, unknown } = state.parts;
+    if (unknown.length > 0) {
+        progress('Looking for requests that were broken off');
+        const found = await esper.findSent(unknown, { signal });
+        sent = add(sent, found.sent);
+        unsent = [...unsent, ...found.unsent];
+        unknown = [];
+        await save({ sent, unsent, unknown });
+    }
+    if (unsent.length > 0) {
+        const command = {
+            command_type: 'DEVICE',
+            devices: unsent,
+            device_type: 'all',
+            command: 'INSTALL',
+            command_args: { app_version: state.version },
+            schedule: 'IMMEDIATE',
+        };
+        const before = sent;
+        const batch = await esper.sendCommand(command, {
+            save: (parts) => save({ ...parts, sent: add(before, parts.sent) }),
+            onProgress: ({ sent: count, total }) => progress(`Sent to ${count} of ${total} devices`),
+            signal,
+        });
+        sent = add(before, batch);
+    }
+    progress('');
+    return sent;
+}
+
+const add = (one, other) => ({ requests: [...one.requests, ...other.requests] });
+
+/** Waits for the devices; when time is up, where they stood then. */
+async function wait(esper, batch, maxWait) {
+    const onProgress = ({ total, ended, tally }) => progress(`${ended} of ${total} ended  ${inWords(tally)}`);
     try {
-        return await esper.waitForCommand(request, { maxWait, onProgress, signal });
+        return await esper.waitForCommand(batch, { maxWait, onProgress, signal });
     } catch (error) {
         if (!EsperCommandError.is(error)) throw error;
         return error.outcome;
@@ -110,20 +142,38 @@ async function install(esper, versionId, batch, maxWait, name) {
     }
 }
 
-/** Prints a batch's tally and failures; gives the number of devices that do not have the app. */
-function report(name, { total, ended, tally, failures }, batch) {
-    const nameOf = new Map(batch.map((device) => [device.id, device.name]));
-    console.log(`${name}: ${inWords(tally) || 'no device took the command'}`);
-    for (const { deviceId, state, reason } of failures) {
-        console.log(`  ${nameOf.get(deviceId) ?? deviceId}  ${state}${reason ? `: ${reason}` : ''}`);
+/** Prints the tally, and who does not have the app; gives their number. */
+function report({ tally, failures, open }, names) {
+    console.log(inWords(tally) || 'No device took the command.');
+    for (const { deviceId, state, reason } of [...failures, ...open]) {
+        console.log(`  ${names.get(deviceId) ?? deviceId}  ${state}${reason ? `: ${reason}` : ''}`);
     }
-    if (ended < total) console.log(`  ${total - ended} devices have not answered yet; the command goes on without us.`);
-    return batch.length - (tally['Command Success'] ?? 0);
+    if (open.length > 0) console.log(`  ${open.length} devices have not answered yet; the command goes on without us.`);
+    return names.size - (tally['Command Success'] ?? 0);
 }
 
-function inBatches(devices, size) {
-    const count = Math.ceil(devices.length / size);
-    return Array.from({ length: count }, (_, index) => devices.slice(index * size, (index + 1) * size));
+/** What an earlier run has written; undefined when there was none. */
+async function readState(file) {
+    if (file === undefined) return undefined;
+    try {
+        return JSON.parse(await readFile(file, 'utf8'));
+    } catch (error) {
+        if (error.code === 'ENOENT') return undefined;
+        throw error;
+    }
+}
+
+/** Replaces the file as a whole: whenever the program is killed, it has either what was before or what is now. */
+async function writeState(file, state) {
+    if (file === undefined) return;
+    const handle = await open(`${file}.new`, 'w');
+    try {
+        await handle.writeFile(JSON.stringify(state));
+        await handle.sync();
+    } finally {
+        await handle.close();
+    }
+    await rename(`${file}.new`, file);
 }
 
 function inWords(tally) {
@@ -141,17 +191,16 @@ function readArguments() {
     try {
         const { values, positionals } = parseArgs({
             allowPositionals: true,
-            options: { group: text, tag: text, search: text, version: text, batch: text, 'max-wait': text },
+            options: { group: text, tag: text, search: text, version: text, state: text, 'max-wait': text },
         });
-        const batch = Number(values.batch ?? MAX_BATCH);
         const maxWait = Number(values['max-wait'] ?? 900) * 1000;
         const [apk, ...others] = positionals;
         const isOneGiven = (apk === undefined) !== (values.version === undefined);
-        if (!isOneGiven || others.length > 0 || !(batch >= 1 && batch <= MAX_BATCH) || !(maxWait > 0)) return undefined;
+        if (!isOneGiven || others.length > 0 || !(maxWait > 0)) return undefined;
         return {
             apk,
             version: values.version,
-            batch,
+            state: values.state,
             maxWait,
             filter: { group: values.group, tags: values.tag, search: values.search },
         };

@@ -116,7 +116,8 @@ export type OperationId =
  *     &name            a string; a list repeats it
  *     @name            a file; `@name<1000`: of 1000 bytes at most
  *
- *     Behind a name: `!` required (what stands in a path always is), `~` filled in by the client when it is left out, `*` secret.
+ *     Behind a name: `!` required (what stands in a path always is), `~` filled in by the client when it is left out, `*` secret,
+ *     `+` a file that must have a name.
  *     A call names an argument as the wire does, in camelCase (`device_id`: `deviceId`), or as `?argument=name` says.
  *
  *     ->string         what a success answers if it is neither an object nor a list in JSON: `->number`, `->boolean`, `->any`,
@@ -137,7 +138,7 @@ export const operations: Readonly<Record<OperationId, string>> = {
     getInstallDevices: 'application GET /enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/installdevices ?search ?limit ?offset list=classic',
     getInstallDevicesV1: 'application GET /v1/enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/installdevices ?search ?limit ?offset list=classic',
     patchAppVersion: 'application PATCH /enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/ =appVersion!',
-    upload: 'application POST /enterprise/{enterprise_id~}/application/upload/ form=multipart @app_file!<524288000',
+    upload: 'application POST /enterprise/{enterprise_id~}/application/upload/ form=multipart @appFile=app_file!+<524288000',
     deleteAppVersionV1: 'applicationV1 DELETE /v1/enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/ ?request_id empty=204',
     deleteApplicationV1: 'applicationV1 DELETE /v1/enterprise/{enterprise_id~}/application/{application_id}/ ->nothing',
     getAllApplicationsV1: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/application/ ?application_name ?package_name ?package_name_exact ?has_uploaded_version ?category ?supported_sdk ?is_active ?is_hidden ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset list=classic',
@@ -169,7 +170,7 @@ export const operations: Readonly<Record<OperationId, string>> = {
     getAllContent: 'content GET /v0/enterprise/{enterprise_id~}/content/ ?search ?limit ?offset list=classic',
     getContent: 'content GET /v0/enterprise/{enterprise_id~}/content/{content_id}/',
     patchContent: 'content PATCH /v0/enterprise/{enterprise_id~}/content/{content_id}/ =content!',
-    postContent: 'content POST /v0/enterprise/{enterprise_id~}/content/upload/ form=multipart @key!<2147483648',
+    postContent: 'content POST /v0/enterprise/{enterprise_id~}/content/upload/ form=multipart @key=key!+<2147483648',
     createConverge: 'converge POST /v2/converge =converge!',
     getConverge: 'converge GET /v2/converge/{id}',
     listConvergeCommands: 'converge GET /v2/converge/{id}/commands ?limit ?offset list=v2',

@@ -3,7 +3,11 @@ export * from '../generated/models/index.js';
 export { EsperClient } from './client/client.js';
 export { createAxios } from './client/create-axios.js';
 export { EsperCommandError } from './commands/command-error.js';
-export type { CommandFailure, CommandOutcome } from './commands/outcome.js';
+export type { FindSentOptions, FoundParts } from './commands/find-sent.js';
+export type { CommandFailure, CommandOutcome, CommandTally, OpenDevice } from './commands/outcome.js';
+export type { SendCommandOptions, SendProgress } from './commands/send-options.js';
+export type { CommandToMany, ManyIds } from './commands/split-command.js';
+export type { AnyCommandState } from './commands/states.js';
 export type { CommandAnswer, CommandIds } from './commands/target.js';
 export type { WaitForCommandOptions } from './commands/wait-for-command.js';
 export type { CallOptions, Progress } from './configuration/call-options.js';
@@ -19,13 +23,15 @@ export type {
     TransportRequest,
     TransportSettings,
 } from './configuration/transport.js';
+export type { CommandBatch, CommandParts, SentRequest, UnknownRequest } from './errors/command-parts.js';
 export * from './errors/errors.js';
 export type { Download, DownloadedFile, DownloadOptions } from './files/download-options.js';
 export { type FileFromPathOptions, fileFromPath } from './files/file-from-path.js';
+export { type NamedStream, type ToFileOptions, toFile } from './files/to-file.js';
 export type { Resumable } from './pagination/iterator.js';
 export type { ListOptions } from './pagination/list-options.js';
 export type { ItemOf, Page, PageBody } from './pagination/page.js';
 export type { PagePromise } from './pagination/page-promise.js';
 export { type ListMethod, paginate } from './pagination/paginate.js';
-export type { FileSource } from './request/file-source.js';
+export type { FileChunk, FileSource } from './request/file-source.js';
 export type { ApiPromise, WithResponse } from './response/response.js';

@@ -24,6 +24,7 @@ export function limits(schema, words) {
         minLength === 1 && maxLength === undefined ? 'Not empty.' : range(minLength, maxLength, ' characters'),
         range(minItems, maxItems, ' items'),
         schema['x-esper-max-bytes'] && `At most ${schema['x-esper-max-bytes'].toLocaleString('en-US')} bytes.`,
+        schema['x-esper-needs-name'] && 'It must have a name.',
         format && FORMATS[format],
         preset !== undefined && `Default \`${JSON.stringify(preset)}\`.`,
     ]

@@ -41,6 +41,7 @@ export const EXTENSIONS = {
     'x-esper-secret': { on: ['Parameter'], says: 'true', fits: isTrue },
     'x-esper-default': { on: ['Schema'], says: 'a value', fits: isScalar },
     'x-esper-max-bytes': { on: ['Schema'], says: 'a number of bytes', fits: isCount },
+    'x-esper-needs-name': { on: ['Schema'], says: 'true', fits: isTrue },
 };
 
 export function extensions() {

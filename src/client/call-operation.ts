@@ -1,15 +1,16 @@
 import { operations } from '../../generated/operations.js';
-import { checkCallOptions } from '../configuration/call-options.js';
-import type { Settings } from '../configuration/settings.js';
+import { type CallOptions, checkCallOptions } from '../configuration/call-options.js';
+import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
 import { refusal } from '../errors/invalid.js';
 import type { Dispatch } from '../pipeline/stage.js';
-import { buildCall } from '../request/build-call.js';
-import { buildRequest } from '../request/build-request.js';
+import { buildCall, buildRequest, isGiven, type Parameters } from '../request/build-request.js';
+import { UploadForm } from '../request/multipart-form.js';
 import { type Operation, readOperation } from '../request/operation.js';
-import { assertParameters, checkParameters, isGiven, type Parameters } from '../request/parameters.js';
+import { assertParameters, checkParameters } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
 import { createEnterpriseId } from './enterprise-id.js';
+import { createSendUpload } from './send-upload.js';
 
 /** Calls an operation with a caller's parameters: checks them, fills in the enterprise and sends. */
 export type CallOperation = (
@@ -22,9 +23,11 @@ export type CallOperation = (
 /** Checks the parameters of an operation, and fills in the enterprise where it is missing. */
 export type CompleteParameters = (
     operation: Operation,
-    parameters: Parameters,
+    parameters: unknown,
     signal: AbortSignal | undefined,
 ) => Promise<Parameters>;
+
+const NO_OPTIONS: CallOptions = {};
 
 /** Creates the function that calls operations for one client. */
 export function createCallOperation(
@@ -32,12 +35,15 @@ export function createCallOperation(
     dispatch: Dispatch,
     completeParameters: CompleteParameters,
 ): CallOperation {
-    return async (operation, parameters = {}, options = {}, site) => {
+    const sendUpload = createSendUpload(settings.timeout ?? DEFAULT_TIMEOUT_MS, dispatch);
+
+    return async (operation, parameters = {}, options, site) => {
         try {
-            assertParameters(operation, parameters, refusal);
-            checkCallOptions(operation.id, options);
-            const complete = await completeParameters(operation, parameters, options.signal);
-            return await dispatch(buildCall(buildRequest(operation, complete), options, settings));
+            if (options !== undefined) checkCallOptions(operation.id, options);
+            const complete = await completeParameters(operation, parameters, options?.signal);
+            const call = buildCall(buildRequest(operation, complete), options ?? NO_OPTIONS, settings);
+            if (call.body instanceof UploadForm) return await sendUpload(call, call.body);
+            return await dispatch(call);
         } catch (error) {
             throw pointTo(error, site);
         }
@@ -53,7 +59,10 @@ export function createCompleteParameters(settings: Settings, dispatch: Dispatch)
         ),
     );
     return async (operation, parameters, signal) => {
-        checkParameters(operation, parameters, refusal);
+        if (!areFine(operation, parameters)) {
+            assertParameters(operation, parameters, refusal);
+            checkParameters(operation, parameters, refusal);
+        }
         const missing = operation.arguments.filter(({ name, isFilled }) => isFilled && !isGiven(parameters[name]));
         if (missing.length === 0) return parameters;
         const complete: Record<string, unknown> = { ...parameters };
@@ -61,4 +70,12 @@ export function createCompleteParameters(settings: Settings, dispatch: Dispatch)
         for (const { name } of missing) complete[name] = enterpriseId;
         return complete;
     };
+}
+
+/** Tells whether parameters need no closer look: something is given, all of it is known, and nothing is missing. */
+function areFine({ names, arguments: all }: Operation, parameters: unknown): parameters is Parameters {
+    const given: Parameters = Object(parameters);
+    const own = Object.keys(given);
+    if (own.length === 0 || !own.every((name) => names.has(name))) return false;
+    return all.every(({ name, isRequired, isFilled }) => !isRequired || isFilled || isGiven(given[name]));
 }

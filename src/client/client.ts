@@ -1,4 +1,6 @@
 import type { ClientMethods } from '../../generated/client-methods.js';
+import type { CallByName } from '../commands/command-calls.js';
+import { type CommandSender, createCommandSender } from '../commands/send-command.js';
 import { type CommandWaiter, createWaitForCommand } from '../commands/wait-for-command.js';
 import type { ClientOptions } from '../configuration/client-options.js';
 import { createSettings } from '../configuration/settings.js';
@@ -11,7 +13,7 @@ import { addResources, methodOf } from './methods.js';
  * The methods of the client, one property for each class of the generated API.
  * They are called as `esper.<property>.<operation>(parameters, options)`.
  */
-export interface EsperClient extends ClientMethods, CommandWaiter, Downloader {}
+export interface EsperClient extends ClientMethods, CommandSender, CommandWaiter, Downloader {}
 
 /**
  * A client of one tenant.
@@ -31,8 +33,9 @@ export class EsperClient {
         const completeParameters = createCompleteParameters(settings, dispatch);
         const callOperation = createCallOperation(settings, dispatch, completeParameters);
         addResources(this, { baseUrl: settings.baseUrl, callOperation, completeParameters });
-        Object.assign(this, {
-            waitForCommand: createWaitForCommand((id, ...args) => methodOf(this, id)(...args), settings),
+        const call: CallByName = (id, ...args) => methodOf(this, id)(...args);
+        Object.assign(this, createCommandSender(call, settings.clock), {
+            waitForCommand: createWaitForCommand(call, settings),
             download: createDownload(settings),
         });
     }

@@ -49,9 +49,10 @@ function createResource(property: string, parts: MethodParts): Record<string, Me
 }
 
 function createMethod(id: string, line: string, parts: MethodParts): Method {
+    let operation: Operation | undefined; // read when it is first called
     return function method(...args) {
         const site = captureSite();
-        const operation = readOperation(id, line);
+        operation ??= readOperation(id, line);
         const { pagination } = operation;
         const [parameters, options] = operation.arguments.length > 0 ? args : [undefined, args[0]];
         return pagination === undefined

@@ -1,5 +1,6 @@
 import { EsperError, type EsperErrorOptions, type Guard, guardOf, type Sent } from '../errors/esper-error.js';
-import { type CommandOutcome, HINTS, hasEnded } from './outcome.js';
+import type { CommandOutcome } from './outcome.js';
+import { explainState, type FinalStates } from './states.js';
 
 /**
  * A command did not end on all its devices within `maxWait`.
@@ -19,31 +20,37 @@ export class EsperCommandError extends EsperError {
     }
 }
 
-/**
- * Creates the error of a wait that took too long.
- * `outcome` is undefined when no poll succeeded, `cause` when the last one did.
- */
-export function maxWaitError(
-    milliseconds: number,
-    outcome: CommandOutcome | undefined,
-    cause: EsperError | undefined,
-): EsperCommandError {
-    const lastFailure = cause === undefined ? '' : `; the last look at it failed: ${cause.message}`;
-    return new EsperCommandError(`${sentenceOf(outcome, milliseconds)}${lastFailure}`, {
-        outcome: outcome ?? { total: 0, ended: 0, tally: {}, failures: [] },
-        ...(cause !== undefined && { cause }),
+/** Where a wait stood when its time was up. */
+export interface WaitEnd {
+    /** Milliseconds that it took. */
+    readonly elapsed: number;
+    /** Undefined when no poll succeeded. */
+    readonly outcome: CommandOutcome | undefined;
+    /** Why the last poll failed; undefined when it did not. */
+    readonly lastError: EsperError | undefined;
+}
+
+/** Creates the error of a wait whose time is up. */
+export function maxWaitError({ elapsed, outcome, lastError }: WaitEnd, final: FinalStates): EsperCommandError {
+    const lastFailure = lastError === undefined ? '' : `; the last look at it failed: ${lastError.message}`;
+    return new EsperCommandError(`${sentenceOf(outcome, elapsed, final)}${lastFailure}`, {
+        outcome: outcome ?? { total: 0, ended: 0, tally: {}, failures: [], open: [] },
+        ...(lastError !== undefined && { cause: lastError }),
     });
 }
 
-function sentenceOf(outcome: CommandOutcome | undefined, milliseconds: number): string {
-    const after = `after ${Number((milliseconds / 1000).toFixed(1))} s`;
+function sentenceOf(outcome: CommandOutcome | undefined, elapsed: number, final: FinalStates): string {
+    const after = `after ${secondsOf(elapsed)} s`;
     if (outcome === undefined) return `Nothing is known of the command ${after}`;
     const { total, ended, tally } = outcome;
     if (total === 0) return `No device has taken up the command ${after}`;
-    const open = Object.entries(tally).filter(([state]) => !hasEnded(state));
+    const open = Object.entries(tally).filter(([state]) => !final.has(state));
     if (open.length === 0) return `${ended} of ${total} devices have ended ${after}; more may follow`;
-    const parts = open.map(
-        ([state, count]) => `${count} ${state}${HINTS[state] === undefined ? '' : ` (${HINTS[state]})`}`,
-    );
+    const parts = open.map(([state, count]) => `${count} ${explainState(state)}`);
     return `${ended} of ${total} devices have ended ${after}; still open: ${parts.join(', ')}`;
+}
+
+/** Rounds to a tenth of a second, from ten seconds on to a whole one. */
+function secondsOf(milliseconds: number): number {
+    return Number((milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0));
 }

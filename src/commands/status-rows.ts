@@ -1,6 +1,7 @@
 import { EsperResponseError } from '../errors/errors.js';
 import { fieldsOf, isNonEmptyString, lastSegment } from '../util/guards.js';
-import { type CommandFailure, hasEnded } from './outcome.js';
+import type { CommandFailure } from './outcome.js';
+import type { FinalStates } from './states.js';
 
 /** The state of a command on one device. */
 export type DeviceState = CommandFailure;
@@ -19,6 +20,11 @@ export function readStatus(row: unknown): DeviceState {
 /** The devices of a command, each with the state that was seen last. */
 export class SeenDevices {
     readonly #devices = new Map<string, DeviceState>();
+    readonly #final: FinalStates;
+
+    constructor(final: FinalStates) {
+        this.#final = final;
+    }
 
     /**
      * Notes the state of a device; a final state stays.
@@ -26,7 +32,7 @@ export class SeenDevices {
      */
     note(device: DeviceState): void {
         const before = this.#devices.get(device.deviceId);
-        if (before === undefined || !hasEnded(before.state)) this.#devices.set(device.deviceId, device);
+        if (before === undefined || !this.#final.has(before.state)) this.#devices.set(device.deviceId, device);
     }
 
     get size(): number {
@@ -39,6 +45,6 @@ export class SeenDevices {
 
     /** Returns the devices that have not ended. */
     open(): DeviceState[] {
-        return this.all().filter(({ state }) => !hasEnded(state));
+        return this.all().filter(({ state }) => !this.#final.has(state));
     }
 }

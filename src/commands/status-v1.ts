@@ -1,65 +1,96 @@
+import { CommandState } from '../../generated/models/commands-v2.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { fieldsOf, isNonEmptyString, isRecord, lastSegment } from '../util/guards.js';
-import { countMembers } from './completion.js';
-import { hasEnded, outcomeOf, SKIPPED } from './outcome.js';
-import { type CommandCalls, OPERATIONS, type Poll } from './polled-calls.js';
+import { type CommandCalls, OPERATIONS } from './command-calls.js';
+import { countMembers, type Reading, type StatusReader } from './completion.js';
+import { outcomeOf } from './outcome.js';
+import { type FinalStates, SKIPPED } from './states.js';
 import { SeenDevices } from './status-rows.js';
 
 /**
  * The state of the devices in each list of a group command.
  * A list that is not here is taken for a state by its name.
  */
-const STATE_OF_LIST: Readonly<Record<string, string>> = {
-    initiate: 'Command Initiated',
-    acknowledge: 'Command Acknowledged',
-    in_progress: 'Command In Progress',
-    success: 'Command Success',
-    failed: 'Command Failure',
-    inactive: SKIPPED,
-};
+const STATE_OF_LIST: ReadonlyMap<string, string> = new Map([
+    ['initiate', CommandState.INITIATED],
+    ['acknowledge', CommandState.ACKNOWLEDGED],
+    ['in_progress', CommandState.IN_PROGRESS],
+    ['success', CommandState.SUCCESS],
+    ['failed', CommandState.FAILURE],
+    ['inactive', SKIPPED],
+]);
 const SKIPPED_REASON = 'Skipped: the device was offline';
 
-/** Creates the poll of a v1 command to one device. */
-export function pollDevice(
-    target: { readonly deviceId: string; readonly commandId: string },
-    calls: CommandCalls,
-): Poll {
-    const { deviceId, commandId } = target;
-    return async () => {
-        const { state, details } = readCommand(await calls.get(OPERATIONS.device.command, { deviceId, commandId }));
-        const outcome = outcomeOf([{ deviceId, state, reason: isNonEmptyString(details) ? details : null }]);
-        return { outcome, isComplete: hasEnded(state) };
-    };
+/** Ids of a v1 command to one device. */
+export interface DeviceCommandIds {
+    readonly deviceId: string;
+    readonly commandId: string;
+}
+
+/** Reads a v1 command to one device. */
+export class V1DeviceStatus implements StatusReader {
+    readonly #ids: DeviceCommandIds;
+    readonly #calls: CommandCalls;
+    readonly #final: FinalStates;
+
+    constructor(ids: DeviceCommandIds, calls: CommandCalls, final: FinalStates) {
+        this.#ids = ids;
+        this.#calls = calls;
+        this.#final = final;
+    }
+
+    async read(): Promise<Reading> {
+        const { deviceId, commandId } = this.#ids;
+        const body = await this.#calls.get(OPERATIONS.device.command, { deviceId, commandId });
+        const { state, details } = readCommand(body);
+        const reason = isNonEmptyString(details) ? details : null;
+        return { outcome: outcomeOf([{ deviceId, state, reason }], this.#final) };
+    }
+}
+
+/** Ids of a v1 command to a group. */
+export interface GroupCommandIds {
+    readonly groupId: string;
+    readonly commandId: string;
 }
 
 /**
- * Creates the poll of a v1 command to a group: one answer that has lists of devices.
+ * Reads a v1 command to a group: one answer that has lists of devices.
  * Without any the group counts as one device.
  */
-export function pollGroup(target: { readonly groupId: string; readonly commandId: string }, calls: CommandCalls): Poll {
-    const { groupId, commandId } = target;
-    let isCounted = false;
+export class V1GroupStatus implements StatusReader {
+    readonly #ids: GroupCommandIds;
+    readonly #calls: CommandCalls;
+    readonly #final: FinalStates;
+    #isCounted = false;
 
-    async function isEmpty(): Promise<boolean> {
-        if (isCounted) return false;
-        isCounted = true;
-        return (await countMembers(groupId, undefined, calls)) === 0;
+    constructor(ids: GroupCommandIds, calls: CommandCalls, final: FinalStates) {
+        this.#ids = ids;
+        this.#calls = calls;
+        this.#final = final;
     }
 
-    return async () => {
-        const { state, details } = readCommand(await calls.get(OPERATIONS.group.command, { groupId, commandId }));
-        const devices = readLists(details);
-        if (devices.size > 0) return { outcome: outcomeOf(devices.all()), isComplete: devices.open().length === 0 };
-        const isComplete = hasEnded(state);
+    async read(): Promise<Reading> {
+        const { groupId, commandId } = this.#ids;
+        const body = await this.#calls.get(OPERATIONS.group.command, { groupId, commandId });
+        const { state, details } = readCommand(body);
+        const devices = readLists(details, this.#final);
+        if (devices.size > 0) return { outcome: outcomeOf(devices.all(), this.#final) };
         // Lists without a device say that there is none; no lists say nothing.
-        if (isComplete ? isRecord(details) : await isEmpty()) {
-            return {
-                outcome: { ...outcomeOf([]), note: 'The group has no devices that take the command' },
-                isComplete: true,
-            };
+        const hasNoDevices = this.#final.has(state) ? isRecord(details) : await this.#isEmpty();
+        if (hasNoDevices) {
+            const note = 'The group has no devices that take the command';
+            return { outcome: outcomeOf([], this.#final, note), expected: 0 };
         }
-        return { outcome: outcomeOf([{ deviceId: groupId, state, reason: null }]), isComplete };
-    };
+        return { outcome: outcomeOf([{ deviceId: groupId, state, reason: null }], this.#final), expected: 1 };
+    }
+
+    /** Counts once: a group that has devices may lose them meanwhile. */
+    async #isEmpty(): Promise<boolean> {
+        if (this.#isCounted) return false;
+        this.#isCounted = true;
+        return (await countMembers(this.#ids.groupId, undefined, this.#calls)) === 0;
+    }
 }
 
 function readCommand(body: unknown): { readonly state: string; readonly details: unknown } {
@@ -68,10 +99,10 @@ function readCommand(body: unknown): { readonly state: string; readonly details:
     return { state, details };
 }
 
-function readLists(details: unknown): SeenDevices {
-    const devices = new SeenDevices();
+function readLists(details: unknown, final: FinalStates): SeenDevices {
+    const devices = new SeenDevices(final);
     for (const [list, rows] of Object.entries(fieldsOf(details))) {
-        const state = STATE_OF_LIST[list] ?? list;
+        const state = STATE_OF_LIST.get(list) ?? list;
         for (const [index, row] of (Array.isArray(rows) ? rows : []).entries()) {
             const { id, device, name, reason } = fieldsOf(row);
             const key = [id, device, name].find(isNonEmptyString) ?? `${list} ${index + 1}`;

@@ -6,7 +6,7 @@ import type {
     V0CommandRequest,
 } from '../../generated/index.js';
 import { refusal } from '../errors/invalid.js';
-import { isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
+import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 
 /**
  * Ids of a command request, or of a v1 command to a device or a group.
@@ -35,16 +35,20 @@ export interface RequestTarget {
     readonly addressed: Addressed | undefined;
 }
 
-/** The devices and groups that a request names. */
+/** The devices and groups that a command names. */
 export interface Addressed {
-    readonly devices: readonly string[];
+    /** Number of devices that it names one by one. */
+    readonly devices: number;
     readonly groups: readonly string[];
     /** `active`, `inactive` or `all`; undefined when the request doesn't say. */
     readonly deviceType: string | undefined;
 }
 
 /** A command, with what is needed to follow it. */
-export type CommandTarget =
+export type CommandTarget = SingleTarget | { readonly form: 'batch'; readonly requests: readonly RequestTarget[] };
+
+/** One request, or one v1 command. */
+export type SingleTarget =
     | RequestTarget
     | { readonly form: 'device'; readonly deviceId: string; readonly commandId: string }
     | { readonly form: 'group'; readonly groupId: string; readonly commandId: string };
@@ -52,7 +56,8 @@ export type CommandTarget =
 /** Reads which command a value stands for; refuses one that stands for none. */
 export function readTarget(value: unknown): CommandTarget {
     if (!isRecord(value)) return notACommand();
-    const { content, requestId, deviceId, groupId, commandId, id, device, group, api } = value;
+    const { content, requestId, deviceId, groupId, commandId, id, device, group, api, requests } = value;
+    if (Array.isArray(requests)) return { form: 'batch', requests: requests.map(readSentRequest) };
     if (isRecord(content)) return readRequest('v0', content);
     if (isNonEmptyString(requestId)) {
         if (api !== undefined && api !== 'v2' && api !== 'v0')
@@ -74,10 +79,22 @@ export function readTarget(value: unknown): CommandTarget {
 export function readAddressed(request: Readonly<Record<string, unknown>>): Addressed {
     const { devices, groups, device_type: deviceType } = request;
     return {
-        devices: stringsOf(devices).map(lastSegment),
+        devices: new Set(stringsOf(devices).map(lastSegment)).size,
         groups: stringsOf(groups).map(lastSegment),
         deviceType: isNonEmptyString(deviceType) ? deviceType : undefined,
     };
+}
+
+/** Reads a request as the handle of `sendCommand` has it. */
+function readSentRequest(value: unknown): RequestTarget {
+    const { requestId, devices, groups, deviceType } = fieldsOf(value);
+    if (!isNonEmptyString(requestId) || typeof devices !== 'number') return notACommand();
+    const addressed = {
+        devices,
+        groups: stringsOf(groups),
+        deviceType: isNonEmptyString(deviceType) ? deviceType : undefined,
+    };
+    return { form: 'v2', requestId, addressed };
 }
 
 function readRequest(form: 'v2' | 'v0', request: Readonly<Record<string, unknown>>): RequestTarget {
@@ -91,6 +108,6 @@ function notACommand(): never {
     throw refusal(
         'waitForCommand',
         undefined,
-        'expected the answer of the call that made the command, or { requestId }, { deviceId, commandId } or { groupId, commandId }',
+        'expected the answer of the call that made the command, or { requestId }, { deviceId, commandId } or { groupId, commandId }, or what sendCommand gives',
     );
 }

@@ -1,14 +1,26 @@
 import { checkByRules, FUNCTION, type Rule, SIGNAL } from '../configuration/rules.js';
-import { captureSite, pointTo } from '../errors/call-site.js';
-import { type AbortListener, addAbortListener, removeAbortListener } from '../util/interruption.js';
-import { notify } from '../util/notify.js';
+import { captureSite, pointToMethod } from '../errors/call-site.js';
+import type { CommandBatch } from '../errors/command-parts.js';
+import { fieldsOf, isRecord } from '../util/guards.js';
+import { pollBatch } from './batch-poll.js';
+import { type CallByName, type CommandCalls, createPolledCalls, OPERATIONS } from './command-calls.js';
+import { type EsperCommandError, maxWaitError, type WaitEnd } from './command-error.js';
+import { Completion, type StatusReader } from './completion.js';
 import type { CommandOutcome } from './outcome.js';
-import { type CallByName, type CommandCalls, createPolledCalls, type Poll } from './polled-calls.js';
-import { Poller, type PollerEnvironment } from './poller.js';
-import { pollV0 } from './status-v0.js';
-import { pollDevice, pollGroup } from './status-v1.js';
-import { pollV2 } from './status-v2.js';
-import { type CommandAnswer, type CommandIds, type CommandTarget, readTarget } from './target.js';
+import { type Poll, Poller, type PollerEnvironment } from './poller.js';
+import { type AfterTimeout, FinalStates } from './states.js';
+import { V0Status } from './status-v0.js';
+import { V1DeviceStatus, V1GroupStatus } from './status-v1.js';
+import { V2Status } from './status-v2.js';
+import {
+    type Addressed,
+    type CommandAnswer,
+    type CommandIds,
+    type CommandTarget,
+    readAddressed,
+    readTarget,
+    type SingleTarget,
+} from './target.js';
 
 const DEFAULT_POLL_MS = 1_000;
 
@@ -17,8 +29,14 @@ export interface CommandWaiter {
     /**
      * Waits until a command has ended on each of its devices.
      * Takes the answer of the call that made it (`createCommand`, `createCommandRequest`, `runCommand`,
-     * `runGroupCommand`), or ids. A device that fails does not throw: it is among `failures` of the outcome. A command
-     * that goes to no device ends at once, with `total` 0 and a `note`.
+     * `runGroupCommand`), ids, or the handle of `sendCommand`, whose requests have one outcome. A device that fails
+     * does not throw: it is among `failures` of the outcome. A command that goes to no device ends at once, with
+     * `total` 0 and a `note`.
+     *
+     * Esper makes the rows of the devices after it has answered, so that the first polls may show few of them or none.
+     * The wait is over when all that are there have ended and are as many as the command has devices (those that it
+     * names, the members of its groups), or have been as many at three polls in a row. A Commands V2 request that is
+     * given by its id does not say how many it has: there it is always three polls.
      *
      * Lost connections, timeouts, 429 and 5xx are ridden out as long as `maxWait` lasts; past it an `EsperCommandError`
      * carries the last outcome. Other errors are thrown at once. The command goes on whatever becomes of the wait.
@@ -33,18 +51,21 @@ export interface CommandWaiter {
      * });
      * for (const { deviceId, reason } of failures) console.log(deviceId, reason);
      */
-    waitForCommand(command: CommandAnswer | CommandIds, options: WaitForCommandOptions): Promise<CommandOutcome>;
+    waitForCommand(
+        command: CommandAnswer | CommandIds | CommandBatch,
+        options: WaitForCommandOptions,
+    ): Promise<CommandOutcome>;
 }
 
-/** Creates the wait of one client, by the methods that it has. */
+/** Creates the wait of one client, from the function that calls its methods. */
 export function createWaitForCommand(
     call: CallByName,
     environment: PollerEnvironment,
 ): CommandWaiter['waitForCommand'] {
     return function wait(command, options) {
         const site = captureSite();
-        return waitForCommand(command, options, call, environment).catch((error: unknown) => {
-            throw pointTo(error, site);
+        return waitForCommand(command, options, { call, environment }).catch((error: unknown) => {
+            throw pointToMethod(error, 'waitForCommand', site);
         });
     };
 }
@@ -53,41 +74,61 @@ export function createWaitForCommand(
 export async function waitForCommand(
     command: unknown,
     options: WaitForCommandOptions,
-    call: CallByName,
-    environment: PollerEnvironment,
+    { call, environment }: { readonly call: CallByName; readonly environment: PollerEnvironment },
 ): Promise<CommandOutcome> {
     checkWaitOptions(options);
-    const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal } = options;
+    const { maxWait, pollInterval = DEFAULT_POLL_MS, onProgress, signal, afterTimeout = 'end' } = options;
     const target = readTarget(command);
-    const poller = new Poller(environment, maxWait, pollInterval);
-    const listener: AbortListener = { aborted: () => poller.stop(signal?.reason) };
-    if (signal !== undefined) addAbortListener(signal, listener);
-    try {
-        if (signal?.aborted) listener.aborted();
-        const poll = createPoll(target, createPolledCalls(call, poller));
-        for (let polls = 0; ; polls += 1) {
-            const { outcome, isComplete } = await poll();
-            poller.last = outcome;
-            notify(() => onProgress?.(outcome));
-            if (isComplete) return outcome;
-            await poller.pause(polls);
-        }
-    } finally {
-        if (signal !== undefined) removeAbortListener(signal, listener);
-        poller.release();
+    const final = new FinalStates(afterTimeout);
+    const createError = (end: WaitEnd): EsperCommandError => maxWaitError(end, final);
+    const poller = new Poller(environment, { maxWait, pollInterval, signal, createError });
+    return poller.run(createPoll(target, createPolledCalls(call, poller), final), onProgress);
+}
+
+function createPoll(target: CommandTarget, calls: CommandCalls, final: FinalStates): Poll {
+    if (target.form !== 'batch') return createSinglePoll(target, calls, final);
+    return pollBatch(
+        target.requests.map((request) => createSinglePoll(request, calls, final)),
+        final,
+    );
+}
+
+function createSinglePoll(target: SingleTarget, calls: CommandCalls, final: FinalStates): Poll {
+    const status = createStatus(target, calls, final);
+    const completion = new Completion(calls, () => askAddressed(target, calls));
+    return async () => completion.decide(await status.read());
+}
+
+function createStatus(target: SingleTarget, calls: CommandCalls, final: FinalStates): StatusReader {
+    switch (target.form) {
+        case 'v2':
+            return new V2Status(target, calls, final);
+        case 'v0':
+            return new V0Status(target.requestId, calls, final);
+        case 'device':
+            return new V1DeviceStatus(target, calls, final);
+        case 'group':
+            return new V1GroupStatus(target, calls, final);
     }
 }
 
-function createPoll(target: CommandTarget, calls: CommandCalls): Poll {
+/**
+ * Reads whom a command names; undefined when that is not known.
+ * Of requests that are given by their ids, those of commands v0 can be read again; V2 has no operation that gives one.
+ */
+async function askAddressed(target: SingleTarget, calls: CommandCalls): Promise<Addressed | undefined> {
     switch (target.form) {
-        case 'v2':
-            return pollV2(target, calls);
-        case 'v0':
-            return pollV0(target, calls);
         case 'device':
-            return pollDevice(target, calls);
+            return { devices: 1, groups: [], deviceType: undefined };
         case 'group':
-            return pollGroup(target, calls);
+            return { devices: 0, groups: [target.groupId], deviceType: undefined };
+        case 'v2':
+            return target.addressed;
+        case 'v0': {
+            if (target.addressed !== undefined) return target.addressed;
+            const { content } = fieldsOf(await calls.get(OPERATIONS.v0.request, { id: target.requestId }));
+            return isRecord(content) ? readAddressed(content) : undefined;
+        }
     }
 }
 
@@ -111,6 +152,13 @@ export interface WaitForCommandOptions {
     readonly onProgress?: ((outcome: CommandOutcome) => void) | undefined;
     /** Aborts the wait; the command goes on. */
     readonly signal?: AbortSignal | undefined;
+    /**
+     * Whether a device on which the command has timed out counts as ended. Default `'end'`.
+     * With `'end'` it does, and is among `failures`; with `'wait'` it stays `open` until `maxWait`. Esper gives up on a
+     * device after 2 minutes to 3 days, by command, and does not say what the device did: a command that has timed out
+     * may still run. Don't send it again blindly.
+     */
+    readonly afterTimeout?: AfterTimeout | undefined;
 }
 
 const WAIT_RULES: Readonly<Record<keyof WaitForCommandOptions, Rule>> = {
@@ -125,6 +173,7 @@ const WAIT_RULES: Readonly<Record<keyof WaitForCommandOptions, Rule>> = {
     },
     onProgress: FUNCTION,
     signal: SIGNAL,
+    afterTimeout: { expected: "'end' or 'wait'", accepts: (value) => value === 'end' || value === 'wait' },
 };
 
 /** Refuses options that are missing, unknown or malformed. */

@@ -5,7 +5,9 @@ import { checkByRules, FLAG, FUNCTION, type Rule, SIGNAL } from './rules.js';
 export interface CallOptions {
     /**
      * Deadline of one attempt in milliseconds, from its socket slot to the last byte.
-     * Default: the client's.
+     * Default: the client's. An upload without one ends when no byte moved for 60 seconds, or no answer came within 5
+     * minutes after its last byte. Where it is not known what has been sent (in a browser, and through an axios adapter
+     * of your own) it then has no deadline at all.
      */
     readonly timeout?: number | undefined;
     /**
@@ -25,7 +27,10 @@ export interface CallOptions {
      * `Authorization` is not among them: the key is the client's.
      */
     readonly headers?: Readonly<Record<string, string>> | undefined;
-    /** Called with the number of bytes sent while a file is uploaded. */
+    /**
+     * Called with the number of bytes sent while a file is uploaded.
+     * Refused where that is not known: in a browser, and through an axios adapter of your own.
+     */
     readonly onUploadProgress?: ((progress: Progress) => void) | undefined;
 }
 

@@ -49,7 +49,7 @@ export interface ClientOptions {
     readonly enterpriseId?: string | undefined;
     /**
      * Deadline of one attempt in milliseconds, connecting and reading the body included.
-     * Default 60 000. Uploads and downloads have none unless it is given.
+     * Default 60 000. Uploads and downloads have none unless it is given: they end when no byte moved for 60 seconds.
      */
     readonly timeout?: number | undefined;
     /**

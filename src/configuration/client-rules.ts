@@ -12,6 +12,10 @@ const ID = /^[\w-]+$/;
 // What RFC 6750 allows in a bearer token, and whatever else is visible.
 const KEY = /^[\x21-\x7e]+$/;
 
+// A name or an address: no blank, no path and nobody's name in front.
+const HOST = /^[^\s/\\?#@]+$/;
+
+const isString = (value: unknown): boolean => typeof value === 'string';
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isNotBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
@@ -22,7 +26,16 @@ const hasFunctions = (value: unknown, names: readonly string[]): boolean =>
 function isProxy(value: unknown): boolean {
     if (value === false) return true;
     if (typeof value === 'string') return parseProxy(value) !== undefined;
-    return isObject(value) && isNotBlank(value['host']) && isInteger(value['port'], 1);
+    if (!isObject(value)) return false;
+    const { protocol = 'http', host, port, auth } = value;
+    return (
+        /^https?:?$/.test(String(protocol)) && // with a colon as axios has it
+        typeof host === 'string' &&
+        HOST.test(host) &&
+        isInteger(port, 1) &&
+        Number(port) <= 65_535 &&
+        (auth === undefined || (isObject(auth) && isString(auth['username']) && isString(auth['password'])))
+    );
 }
 
 function isHooks(value: unknown): boolean {

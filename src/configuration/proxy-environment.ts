@@ -1,5 +1,6 @@
 import { refusal } from '../errors/invalid.js';
-import { type ProxyAddress, parseProxy, withoutBrackets } from './proxy.js';
+import { addressBits, withoutBrackets } from '../util/ip-address.js';
+import { type ProxyAddress, parseProxy } from './proxy.js';
 
 /** Looks a variable of the environment up; an empty one counts as not set. */
 export type Variables = (name: string) => string | undefined;
@@ -68,33 +69,21 @@ function parseException(entry: string): Exception {
 }
 
 function matchName(name: string): (host: string) => boolean {
-    return (host) => toBits(host) === undefined && (host === name || host.endsWith(`.${name}`));
+    return (host) => addressBits(host) === undefined && (host === name || host.endsWith(`.${name}`));
 }
+
+/** Parses the length of a prefix; Infinity, longer than any address, for what is none. */
+const parseLength = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY);
 
 function matchAddress(target: string): ((host: string) => boolean) | undefined {
     const [address = '', length] = target.split('/');
-    const bits = toBits(address);
+    const bits = addressBits(address);
     if (bits === undefined) return undefined;
-    const prefix = bits.slice(0, length === undefined ? bits.length : Number(length));
+    const size = length === undefined ? bits.length : parseLength(length);
+    if (size > bits.length) return () => false;
+    const prefix = bits.slice(0, size);
     return (host) => {
-        const other = toBits(host);
+        const other = addressBits(host);
         return other !== undefined && other.length === bits.length && other.startsWith(prefix);
     };
 }
-
-/** An address as a string of bits, 32 or 128; undefined for what is none. */
-function toBits(address: string): string | undefined {
-    if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return joinBits(address.split('.').map(Number), 8);
-    if (!address.includes(':') || !URL.canParse(`http://[${address}]`)) return undefined;
-    const [head = '', tail] = withoutBrackets(new URL(`http://[${address}]`).hostname).split('::');
-    const front = groupsOf(head);
-    const back = groupsOf(tail ?? '');
-    const zeros = new Array<number>(8 - front.length - back.length).fill(0);
-    return joinBits([...front, ...zeros, ...back], 16);
-}
-
-const groupsOf = (text: string): number[] =>
-    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
-
-const joinBits = (numbers: readonly number[], width: number): string =>
-    numbers.map((number) => number.toString(2).padStart(width, '0')).join('');

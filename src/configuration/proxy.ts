@@ -1,3 +1,5 @@
+import { withoutBrackets } from '../util/ip-address.js';
+
 /** A proxy by its parts. */
 export interface ProxyAddress {
     /** `http` (the default) or `https`: how the proxy itself is spoken to. What goes through it is TLS either way. */
@@ -25,9 +27,6 @@ export function parseProxy(text: string): ProxyAddress | undefined {
         ...(username !== '' && { auth: { username: percentDecode(username), password: percentDecode(password) } }),
     };
 }
-
-/** An IPv6 address as sockets take it. */
-export const withoutBrackets = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 
 /** Decodes what is encoded. A percent sign that stands for itself stays: passwords are written by hand. */
 function percentDecode(text: string): string {

@@ -4,11 +4,6 @@ import type { ProxyAddress } from './proxy.js';
 export interface TransportSettings {
     /** The proxy that requests go by, from the client's options or the environment; undefined for none. */
     readonly proxy: ProxyAddress | undefined;
-    /**
-     * Milliseconds that connecting may take: the client's `timeout`.
-     * The deadline of the whole attempt is held by the client.
-     */
-    readonly connectTimeout: number;
 }
 
 /** A request as it goes over the wire. */

@@ -1,4 +1,4 @@
-import { EsperError } from './esper-error.js';
+import { addFacts, EsperError } from './esper-error.js';
 
 /** The place where a call was made; read when it fails, because V8 writes a stack at the first access. */
 export interface CallSite {
@@ -34,4 +34,13 @@ export function pointTo(error: unknown, site: CallSite, ownFrames = OWN_FRAMES):
     if (frames[0]?.trimStart().startsWith('at ') && EsperError.is(error))
         error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
     return error;
+}
+
+/**
+ * Does the same for a method that makes several calls.
+ * An error that belongs to none of them belongs to the method.
+ */
+export function pointToMethod(error: unknown, method: string, site: CallSite): unknown {
+    if (EsperError.is(error)) addFacts(error, { operation: method });
+    return pointTo(error, site);
 }

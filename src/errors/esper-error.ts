@@ -1,3 +1,5 @@
+import type { CommandParts } from './command-parts.js';
+
 /** Tells whether a value is an error of one class, from whichever copy of this package it came. */
 export type Guard<T> = (error: unknown) => error is T;
 
@@ -64,6 +66,11 @@ export function addFacts(error: EsperError, facts: CallFacts): void {
     }
 }
 
+/** Adds to an error of `sendCommand` what became of the command; a log does not show it. */
+export function addParts(error: EsperError, parts: CommandParts): void {
+    Object.defineProperty(error, 'parts', { value: parts, writable: true, configurable: true });
+}
+
 /**
  * The root of everything this client throws.
  * Safe to log: no key, no header and no parameter is reachable from it.
@@ -97,6 +104,11 @@ export class EsperError extends Error {
      * Opaque, JSON-safe.
      */
     declare resumeToken?: string;
+    /**
+     * What became of a command to many, on an error of `sendCommand`: `{ sent, unsent, unknown }`.
+     * Plain JSON, but not in `toJSON`, since it can be long.
+     */
+    declare parts?: CommandParts;
 
     constructor(message: string, options: EsperErrorOptions = {}) {
         const { cause, ...facts } = options;

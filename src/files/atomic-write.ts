@@ -1,41 +1,64 @@
+import type { FileHandle } from 'node:fs/promises';
 import { EsperError } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
-import { nodeModule } from '../util/node.js';
+import { hasNode, requireNode } from '../util/node.js';
 import { codeOrMessageOf } from '../util/thrown.js';
+import { createPartName, removeLeftovers } from './part-file.js';
+import { findTarget, type WriteTarget } from './write-target.js';
+
+/** What is written. */
+interface Source {
+    readonly body: AsyncIterable<Uint8Array> & { close(): void };
+}
+
+/** Mode of a file that is new, less the umask. */
+const NEW_MODE = 0o666;
 
 /**
  * Writes a file as a whole or not at all.
- * The bytes go into a file beside it, which takes its name at the end. `open` is called when that file could be made,
- * so that nothing is requested that can't be written.
+ * The bytes go into a file beside it, which takes its name when they are on the disk. `open` is called when that file
+ * could be made, so that nothing is requested that can't be written. A link stays and its target is written; a file
+ * that is there keeps its mode. What killed writes of the same file have left is removed.
  */
-export async function writeWhole<Source extends { readonly body: AsyncIterable<Uint8Array> & { close(): void } }>(
-    path: string,
-    open: () => Promise<Source>,
-): Promise<Source> {
-    const fs = nodeModule('node:fs')?.promises;
-    const stream = nodeModule('node:stream')?.promises;
-    if (fs === undefined || stream === undefined)
-        throw refusal('download', 'path', 'needs Node.js; a browser takes the stream');
-    const state = await fs.stat(path).catch(() => undefined);
-    if (state !== undefined && !state.isFile()) throw refusal('download', 'path', `${path} is no file`);
-
-    const part = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
-    const handle = await fs.open(part, 'wx').catch((cause: unknown) => {
-        throw refusal('download', 'path', `${path} can't be written (${codeOrMessageOf(cause)})`, {
-            cause,
-        });
-    });
-    let source: Source | undefined;
+export async function writeWhole<Opened extends Source>(path: string, open: () => Promise<Opened>): Promise<Opened> {
+    if (!hasNode()) throw refusal('download', 'path', 'needs Node.js; a browser takes the stream');
+    const { rename, rm } = requireNode('node:fs').promises;
+    const { join } = requireNode('node:path');
+    const target = await findTarget(path);
+    await removeLeftovers(target.folder, target.name);
+    const part = join(target.folder, createPartName(target.name));
+    const handle = await openPart(part, path, target);
+    let source: Opened | undefined;
     try {
         source = await open();
-        await stream.pipeline(source.body, handle.createWriteStream());
-        await fs.rename(part, path);
+        await fillPart(handle, source, target);
+        await rename(part, join(target.folder, target.name));
         return source;
     } catch (error) {
         source?.body.close(); // it may not have been read at all
         await handle.close().catch(() => undefined);
-        await fs.rm(part, { force: true });
+        await rm(part, { force: true });
         if (EsperError.is(error)) throw error;
         throw new EsperError(`${path} can't be written (${codeOrMessageOf(error)})`, { cause: error });
     }
 }
+
+/**
+ * Makes the file for the bytes.
+ * From the first moment it can be read by those who can read the target, and by no others.
+ */
+function openPart(part: string, path: string, { state }: WriteTarget): Promise<FileHandle> {
+    const { open } = requireNode('node:fs').promises;
+    return open(part, 'wx', state === undefined ? NEW_MODE : modeOf(state)).catch((cause: unknown) => {
+        throw refusal('download', 'path', `${path} can't be written (${codeOrMessageOf(cause)})`, { cause });
+    });
+}
+
+async function fillPart(handle: FileHandle, { body }: Source, { state }: WriteTarget): Promise<void> {
+    for await (const chunk of body) await handle.writeFile(chunk); // from where it stands, and all of it
+    if (state !== undefined) await handle.chmod(modeOf(state)); // the umask took its share of it
+    await handle.sync(); // else a power cut after the rename could leave a file without its bytes
+    await handle.close();
+}
+
+const modeOf = ({ mode }: { readonly mode: number }): number => mode & 0o777;

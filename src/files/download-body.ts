@@ -27,10 +27,10 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
     /** What ended it while nobody was reading. */
     #stopped: EsperError | undefined;
 
-    constructor(answer: OpenAnswer, around: DownloadContext) {
+    constructor(answer: OpenAnswer, length: number | undefined, around: DownloadContext) {
         this.#answer = answer;
         this.#around = around;
-        this.length = lengthOf(answer);
+        this.length = length;
         this.#rest();
     }
 
@@ -83,9 +83,4 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
         addToMessage(error, `; ${this.bytes} of ${this.length ?? 'an unknown number of'} bytes had arrived`);
         return error;
     }
-}
-
-function lengthOf({ headers, isDecoded }: OpenAnswer): number | undefined {
-    const length = Number(headers['content-length'] ?? Number.NaN);
-    return isDecoded || !Number.isSafeInteger(length) ? undefined : length;
 }

@@ -11,6 +11,8 @@ import { PieceQueue } from './piece-queue.js';
 
 /** An answer whose body is still to be read. */
 export interface OpenAnswer {
+    /** Where it came from, when the platform has followed redirects by itself. */
+    readonly followedTo: URL | undefined;
     readonly status: number;
     readonly statusText: string;
     /** By lower-case name. */
@@ -71,12 +73,14 @@ export class DownloadReceiver implements TransportListener {
                 onError: (failure) => this.#queue.end({ failure }),
             });
         }
+        const { followedTo, isDecoded = false } = this.#running ?? {};
         this.#resolve({
+            followedTo: followedTo === undefined ? undefined : new URL(followedTo),
             status,
             statusText,
             headers,
             body: this.#queue,
-            isDecoded: this.#decoder !== undefined,
+            isDecoded: isDecoded || this.#decoder !== undefined,
             setAwaited: (isAwaited) => this.#running?.setAwaited(isAwaited),
             destroy: () => this.#close(),
         });

@@ -1,7 +1,7 @@
 import type { Settings } from '../configuration/settings.js';
 import { captureSite, pointTo } from '../errors/call-site.js';
+import { toWebStream } from '../util/web-stream.js';
 import { writeWhole } from './atomic-write.js';
-import type { DownloadBody } from './download-body.js';
 import { checkDownloadOptions, type Download, type DownloadedFile, type DownloadOptions } from './download-options.js';
 import { parseFileUrl } from './download-url.js';
 import { createOpenDownload } from './open-download.js';
@@ -45,7 +45,7 @@ export function createDownload(settings: Settings): Downloader['download'] {
         const { path } = options;
         if (path === undefined) {
             const { body, type } = await open(file, options);
-            return { stream: toStream(body), length: body.length, type };
+            return { stream: toWebStream(body[Symbol.asyncIterator](), () => body.close()), length: body.length, type };
         }
         const { body, type } = await writeWhole(path, () => open(file, options));
         return { path, length: body.bytes, type };
@@ -61,19 +61,4 @@ export function createDownload(settings: Settings): Downloader['download'] {
     }
 
     return download;
-}
-
-function toStream(body: DownloadBody): ReadableStream<Uint8Array> {
-    const chunks = body[Symbol.asyncIterator]();
-    return new ReadableStream(
-        {
-            async pull(controller) {
-                const step = await chunks.next();
-                if (step.done) controller.close();
-                else controller.enqueue(step.value);
-            },
-            cancel: () => body.close(),
-        },
-        { highWaterMark: 0 }, // the socket reads ahead
-    );
 }

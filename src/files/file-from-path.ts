@@ -1,6 +1,9 @@
 import { refusal } from '../errors/invalid.js';
 import { nodeModule } from '../util/node.js';
 import { codeOrMessageOf } from '../util/thrown.js';
+import { webClass } from '../util/web-class.js';
+import { checkFileOptions } from './file-options.js';
+import { typeOfName } from './media-type.js';
 import { readUnchanged } from './unchanged-file.js';
 
 /** Options of {@link fileFromPath}. */
@@ -28,7 +31,8 @@ export interface FileFromPathOptions {
  * @example
  * await esper.application.upload({ appFile: await fileFromPath('build/kiosk.apk') });
  */
-export async function fileFromPath(path: string, { name, type }: FileFromPathOptions = {}): Promise<File> {
+export async function fileFromPath(path: string, options: FileFromPathOptions = {}): Promise<File> {
+    checkFileOptions('fileFromPath', options);
     const fs = nodeModule('node:fs');
     const paths = nodeModule('node:path');
     if (fs === undefined || paths === undefined)
@@ -43,11 +47,8 @@ export async function fileFromPath(path: string, { name, type }: FileFromPathOpt
     await fs.promises
         .access(path, fs.constants.R_OK)
         .catch((cause: unknown) => refusePath(path, explainFsError(cause), { cause }));
-    const sentName = name ?? paths.basename(path);
-    const file = new File([await fs.openAsBlob(path)], sentName, {
-        type: type ?? typeOfName(sentName),
-        lastModified: state.mtimeMs,
-    });
+    const { name = paths.basename(path), type = typeOfName(name) } = options;
+    const file = new (webClass('File'))([await fs.openAsBlob(path)], name, { type, lastModified: state.mtimeMs });
     // Node's own stream checks the file's time once, at its start; this one also fails when the file changes on the
     // way.
     return Object.defineProperty(file, 'stream', { value: () => readUnchanged(fs.promises, path, state) });
@@ -68,37 +69,4 @@ function explainFsError(cause: unknown): string {
 
 function refusePath(path: string, reason: string, options?: { readonly cause: unknown }): never {
     throw refusal(undefined, 'path', `${path} ${reason}`, options);
-}
-
-/**
- * Media types by the extension of a file's name, of what tenants get uploaded.
- * Anything else is bytes.
- */
-const TYPE_OF_EXTENSION: Readonly<Record<string, string>> = {
-    apk: 'application/vnd.android.package-archive',
-    csv: 'text/csv',
-    gif: 'image/gif',
-    html: 'text/html',
-    jpeg: 'image/jpeg',
-    jpg: 'image/jpeg',
-    json: 'application/json',
-    mp3: 'audio/mpeg',
-    mp4: 'video/mp4',
-    pdf: 'application/pdf',
-    png: 'image/png',
-    svg: 'image/svg+xml',
-    txt: 'text/plain',
-    wav: 'audio/wav',
-    webm: 'video/webm',
-    webp: 'image/webp',
-    xml: 'application/xml',
-    zip: 'application/zip',
-};
-
-/** Returns the media type of a name's extension, or else `application/octet-stream`. */
-export function typeOfName(name: string): string {
-    const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-    return Object.hasOwn(TYPE_OF_EXTENSION, extension)
-        ? String(TYPE_OF_EXTENSION[extension])
-        : 'application/octet-stream';
 }

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { EsperError } from '../errors/esper-error.js';
+import { webClass } from '../util/web-class.js';
 
 // Big enough that a read costs little beside its bytes, small enough that many uploads at once don't count.
 const CHUNK_BYTES = 128 * 1024;
@@ -28,7 +29,7 @@ export function readUnchanged(
         if (mtimeMs !== expected.mtimeMs) changed('changed');
     };
 
-    return new ReadableStream(
+    return new (webClass('ReadableStream'))(
         {
             async pull(controller) {
                 try {

@@ -1,4 +1,5 @@
-import { digest, isContentName } from './row-ids.js';
+import { digest } from '../util/digest.js';
+import { isContentName } from './row-ids.js';
 
 /** How many rows a walk knows at least, and how many of them travel in a resume token. */
 const KNOWN_ROWS = 100;

@@ -1,10 +1,10 @@
 import { EsperError } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
+import { digest } from '../util/digest.js';
 import { KnownRows } from './known-rows.js';
 import { type Memory, rememberedRows } from './memory.js';
 import type { Listing, PageFacts } from './page-source.js';
 import type { Place } from './place.js';
-import { digest } from './row-ids.js';
 import { decodePayload, encodePayload, type TokenPayload } from './token-payload.js';
 
 /** Raised whenever the fields of {@link TokenPayload} change their meaning. */

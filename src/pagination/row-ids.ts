@@ -1,3 +1,5 @@
+import { digest } from '../util/digest.js';
+
 /**
  * The fields that name a row, the first one present counts. Every list has `id`, except that of policies, which has
  * `uuid`.
@@ -28,18 +30,6 @@ export function rowName(row: unknown): string {
 /** Tells whether a name is that of a row without an id: another row can have the same. */
 export function isContentName(name: string): boolean {
     return name.startsWith(CONTENT);
-}
-
-/** A short digest of a text: two multiplying hashes of 32 bits side by side. Tells texts apart, hides nothing. */
-export function digest(text: string): string {
-    let one = 0x811c9dc5;
-    let two = 0x1b873593;
-    for (let index = 0; index < text.length; index += 1) {
-        const code = text.charCodeAt(index);
-        one = Math.imul(one ^ code, 0x01000193);
-        two = Math.imul(two ^ code, 0x85ebca6b) ^ (two >>> 13);
-    }
-    return (one >>> 0).toString(36) + (two >>> 0).toString(36).padStart(7, '0');
 }
 
 function contentOf(value: unknown, depth = 0): string {

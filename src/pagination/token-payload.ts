@@ -1,3 +1,5 @@
+import { decodeUtf8, encodeUtf8 } from '../util/utf8.js';
+
 /** What a resume token holds, in short names because it may stand in a log. */
 export interface TokenPayload {
     /** Name of the operation. */
@@ -26,7 +28,7 @@ export interface TokenPayload {
 /** Writes a payload in letters, digits, `-` and `_`. */
 export function encodePayload(payload: TokenPayload): string {
     // By hand and not with Buffer, which browsers don't have.
-    const bytes = Array.from(new TextEncoder().encode(JSON.stringify(payload)), (byte) => String.fromCharCode(byte));
+    const bytes = Array.from(encodeUtf8(JSON.stringify(payload)), (byte) => String.fromCharCode(byte));
     return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
@@ -34,8 +36,7 @@ export function encodePayload(payload: TokenPayload): string {
 export function decodePayload(encoded: string): TokenPayload | undefined {
     try {
         const bytes = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'));
-        const text = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
-        const value: unknown = JSON.parse(text);
+        const value: unknown = JSON.parse(decodeUtf8(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))));
         return isPayload(value) ? value : undefined;
     } catch {
         return undefined;

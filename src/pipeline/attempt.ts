@@ -8,7 +8,7 @@ import { toApiError } from '../response/error-response.js';
 import { isSuccess, mayReadLate, readSuccess } from '../response/read-response.js';
 import type { KeyRing } from '../util/redaction.js';
 import type { PipelineContext, Send, Stage } from './stage.js';
-import { watchUpload } from './upload-deadline.js';
+import { UploadWatch } from './upload-deadline.js';
 
 /** Counts an attempt, and begins what is known of it. */
 export function counting({ clock }: Settings): Stage {
@@ -41,15 +41,18 @@ async function watched(
     timeout: number | undefined,
     { next, context }: { readonly next: Send; readonly context: PipelineContext },
 ): Promise<RawResponse> {
-    const progress = watchUpload(form, context.call.options, { timeout, interruption: context.interruption });
+    const watch = new UploadWatch(form, context, timeout);
+    form.listen(watch);
     try {
         return await next(context);
     } catch (error) {
-        if (EsperError.is(error) && context.response === undefined) addToMessage(error, `; ${progress()}`);
+        // What a socket took before its handshake failed was not sent.
+        const progress = context.sent === 'no' ? 'nothing was sent' : watch.progress;
+        if (EsperError.is(error) && context.response === undefined) addToMessage(error, `; ${progress}`);
         throw error;
     } finally {
         // Bytes may still come by when the attempt is over. They must set no deadline: it would keep the process alive.
-        form.onBytes(() => {});
+        form.listen();
     }
 }
 

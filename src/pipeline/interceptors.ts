@@ -2,6 +2,7 @@ import type { AxiosInstance, InternalAxiosRequestConfig } from 'axios';
 import { parseBelow } from '../configuration/base-url.js';
 import { headersOfConfig, toBody } from '../request/axios-config.js';
 import type { Call } from '../request/call.js';
+import { UploadForm } from '../request/multipart-form.js';
 import { readAxiosResponse, toAxiosResponse, toOwnError } from '../response/axios-response.js';
 import { withSignal } from '../util/interruption.js';
 import type { Dispatch } from './stage.js';
@@ -20,7 +21,11 @@ export function throughInterceptors(instance: AxiosInstance, baseUrl: string, di
                 data: call.body,
                 responseType: 'json',
                 transformResponse: [],
-                adapter: async (config) => toAxiosResponse(await dispatch(applyConfig(call, config, baseUrl)), config),
+                adapter: async (config) => {
+                    const changed = applyConfig(call, config, baseUrl);
+                    if (changed.body instanceof UploadForm) await changed.body.start(call.operation?.id);
+                    return toAxiosResponse(await dispatch(changed), config);
+                },
             });
         try {
             return readAxiosResponse(await withSignal(call.options.signal, request));
@@ -34,6 +39,6 @@ export function throughInterceptors(instance: AxiosInstance, baseUrl: string, di
 function applyConfig(call: Call, config: InternalAxiosRequestConfig, baseUrl: string): Call {
     const { url = call.url, data, baseURL, auth, signal, cancelToken, onUploadProgress, ...rest } = config;
     parseBelow(baseUrl, url);
-    const body = toBody(data);
+    const body = toBody(data, call.operation);
     return { ...call, url, body, headers: headersOfConfig(config, body), config: rest };
 }

@@ -7,17 +7,29 @@ import axios, {
 import { parseBelow } from '../configuration/base-url.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { isOwnHeader } from '../configuration/header-rules.js';
+import { SIGNAL } from '../configuration/rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
+import { tagOf } from '../util/guards.js';
 import type { Call } from './call.js';
-import { checkFile } from './file-source.js';
+import {
+    checkFile,
+    type FilePlace,
+    type FileRule,
+    type FileSource,
+    FORM_DATA_NAMELESS,
+    nameOf,
+    refuseNameless,
+} from './file-source.js';
 import { findOperation } from './find-operation.js';
+import { mergeHeaders } from './headers.js';
 import { UploadForm } from './multipart-form.js';
-import type { Operation } from './operation.js';
+import { fileRuleOf, type Operation } from './operation.js';
+import { HALF_PAIR } from './query.js';
 
 /** Converts the config that axios hands to an adapter into a call. */
 export function toCall(config: InternalAxiosRequestConfig, settings: Settings): Call {
-    const url = axiosWithoutDefaults().getUri(addressOf(config));
+    const url = urlOf(config);
     const { origin, pathname, searchParams } = parseBelow(settings.baseUrl, url);
     const method = (config.method ?? 'get').toUpperCase();
     const operation = findOperation(method, (origin + pathname).slice(settings.baseUrl.length));
@@ -27,10 +39,10 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
         operation,
         method,
         url,
-        headers: {
-            ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }),
-            ...headersOfConfig(config, body),
-        },
+        headers: mergeHeaders(
+            settings.userAgent === '' ? {} : { 'User-Agent': settings.userAgent },
+            headersOfConfig(config, body),
+        ),
         body,
         options: toCallOptions(config),
         secrets: operation === undefined ? [] : secretsOf(operation, searchParams, config),
@@ -42,6 +54,15 @@ let addresses: InstanceType<typeof axios.Axios> | undefined;
 function axiosWithoutDefaults(): InstanceType<typeof axios.Axios> {
     addresses ??= new axios.Axios({});
     return addresses;
+}
+
+function urlOf(config: InternalAxiosRequestConfig): string {
+    try {
+        return axiosWithoutDefaults().getUri(addressOf(config));
+    } catch (error) {
+        if (error instanceof URIError) throw refusal(undefined, 'params', HALF_PAIR);
+        throw error;
+    }
 }
 
 const ADDRESS = ['url', 'baseURL', 'params', 'paramsSerializer', 'allowAbsoluteUrls'] as const;
@@ -68,11 +89,23 @@ function secretsOf(operation: Operation, query: URLSearchParams, { headers }: In
 }
 
 /** Reads the body as axios's transforms left it. */
-export function toBody(data: unknown, operation?: Operation | undefined): string | UploadForm | undefined {
+export function toBody(data: unknown, operation: Operation | undefined): string | UploadForm | undefined {
     if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
-    if (data instanceof UploadForm) return data;
-    if (data instanceof FormData) return toUploadForm(data, operation);
+    if (data instanceof UploadForm) {
+        // An interceptor may have added some.
+        for (const { name, value } of data.fields) checkField(name, value, operation);
+        return data;
+    }
+    if (isFormData(data)) return toUploadForm(data, operation);
     throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
+}
+
+/**
+ * Tells whether a value is a `FormData`, by the name of its class.
+ * One of another realm, such as jsdom's, is no instance of ours.
+ */
+function isFormData(data: unknown): data is FormData {
+    return tagOf(data) === 'FormData';
 }
 
 /**
@@ -81,15 +114,29 @@ export function toBody(data: unknown, operation?: Operation | undefined): string
  */
 function toUploadForm(data: FormData, operation: Operation | undefined): UploadForm {
     const form = new UploadForm();
-    for (const [field, value] of data) {
-        const file = operation?.arguments.find(({ wire, place }) => wire === field && place === '@');
-        const isFile = file !== undefined || typeof value !== 'string';
-        form.append(
-            field,
-            isFile ? checkFile(value, operation?.id ?? 'data', file?.name ?? field, Number(file?.limit)) : value,
-        );
+    for (const [name, given] of data) {
+        const { value, place, rule } = checkField(name, given, operation);
+        if (rule?.needsName && typeof value !== 'string' && nameOf(value) === FORM_DATA_NAMELESS) refuseNameless(place);
+        form.add({ name, value, parameter: place.parameter });
     }
     return form;
+}
+
+/** A field of a form that can be sent, and what it stands for in the call. */
+interface CheckedField {
+    readonly value: string | FileSource;
+    readonly place: FilePlace;
+    /** Undefined when it takes no file. */
+    readonly rule: FileRule | undefined;
+}
+
+/** Refuses a field that could not be sent as a parameter of the operation either. */
+function checkField(name: string, value: unknown, operation: Operation | undefined): CheckedField {
+    const argument = operation?.arguments.find(({ wire, place }) => wire === name && place === '@');
+    const rule = argument && fileRuleOf(argument);
+    const place = { operation: operation?.id ?? 'data', parameter: argument?.name ?? name };
+    const isText = rule === undefined && typeof value === 'string';
+    return { value: isText ? value : checkFile(value, place, rule ?? {}), place, rule };
 }
 
 /** Returns the headers of a config without those that the client sets, and those without a value. */
@@ -117,13 +164,16 @@ export function toCallOptions(config: EsperRequestConfig): CallOptions {
     return {
         ...esper,
         timeout: timeout || undefined,
-        signal: signal instanceof AbortSignal ? signal : undefined,
+        signal: isSignal(signal) ? signal : undefined,
         onUploadProgress:
             onUploadProgress &&
             (({ bytes, total }) =>
                 onUploadProgress({ ...toAxiosProgress(bytes), ...(total !== undefined && { total }) })),
     };
 }
+
+/** Picks real signals: axios takes what merely looks like one too; one of another realm is a signal. */
+const isSignal = (signal: unknown): signal is AbortSignal => SIGNAL.accepts(signal);
 
 /** Converts progress into an event of axios. */
 const toAxiosProgress = (loaded: number): AxiosProgressEvent => ({ loaded, bytes: loaded, lengthComputable: false });

@@ -1,10 +1,19 @@
-import { whyUnsendable } from '../configuration/header-rules.js';
+import type { CallOptions } from '../configuration/call-options.js';
+import { checkHeaders, whyUnsendable } from '../configuration/header-rules.js';
+import type { Settings } from '../configuration/settings.js';
 import { type Refuse, refusal } from '../errors/invalid.js';
-import { checkFile } from './file-source.js';
+import type { Call } from './call.js';
+import { checkFile, type FileSource } from './file-source.js';
+import { mergeHeaders } from './headers.js';
 import { UploadForm } from './multipart-form.js';
-import type { Argument, Operation } from './operation.js';
-import { isGiven, type Parameters } from './parameters.js';
-import { queryPart, valuesOf } from './query.js';
+import { type Argument, fileRuleOf, type Operation } from './operation.js';
+import { checkText, HALF_PAIR, queryPart, valuesOf } from './query.js';
+
+/** Arguments of a call, by name. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** Tells whether a call gives an argument: `null` is the same as nothing. */
+export const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
 /** What an operation and its arguments become on the wire. */
 export interface BuiltRequest {
@@ -44,6 +53,23 @@ export function buildRequest(operation: Operation, parameters: Parameters, refus
     };
 }
 
+/** Builds a call from a request and its options. */
+export function buildCall(request: BuiltRequest, options: CallOptions, settings: Settings): Call {
+    const { operation, path, body, secrets } = request;
+    const { baseUrl, userAgent } = settings;
+    const headers = userAgent === '' ? request.headers : { ...request.headers, 'User-Agent': userAgent };
+    if (options.headers !== undefined) checkHeaders(operation.id, options.headers);
+    return {
+        operation,
+        method: operation.method,
+        url: baseUrl + path,
+        headers: options.headers === undefined ? headers : mergeHeaders(headers, options.headers),
+        body,
+        options,
+        secrets,
+    };
+}
+
 function buildPath({ id, path }: Operation, parameters: Parameters, refuse: Refuse): string {
     const pieces = path.map((piece) =>
         typeof piece === 'string'
@@ -62,7 +88,7 @@ function encodeSegment(value: unknown, refuse: (reason: string) => Error): strin
     try {
         return encodeURIComponent(text);
     } catch {
-        throw refuse('has half a surrogate pair, which has no UTF-8');
+        throw refuse(HALF_PAIR);
     }
 }
 
@@ -81,15 +107,17 @@ function buildBody({ id, form }: Operation, all: readonly Given[]): TypedBody {
     const [{ name, limit = 'application/json' }, value] = given;
     const text = /[/+]json\b/.test(limit) ? toJson(id, name, value) : value;
     if (typeof text !== 'string') throw refusal(id, name, `expected a text, for ${limit}`);
-    return [limit, text];
+    return [limit, checkText(id, name, text)];
 }
 
 /** A form, in the order of the description; a list is a field for each of its items. */
 function buildForm(id: string, given: readonly Given[]): UploadForm {
     const form = new UploadForm();
-    for (const [{ place, name, wire, limit }, value] of given) {
-        if (place === '@') form.append(wire, checkFile(value, id, name, Number(limit)));
-        else for (const text of valuesOf(id, name, value)) form.append(wire, text);
+    for (const [argument, value] of given) {
+        const { place, name, wire } = argument;
+        const add = (field: string | FileSource) => form.add({ name: wire, value: field, parameter: name });
+        if (place === '@') add(checkFile(value, { operation: id, parameter: name }, fileRuleOf(argument)));
+        else for (const text of valuesOf(id, name, value)) add(text);
     }
     return form;
 }

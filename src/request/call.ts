@@ -1,24 +1,12 @@
 import type { InternalAxiosRequestConfig } from 'axios';
 import type { CallOptions } from '../configuration/call-options.js';
 import type { UploadForm } from './multipart-form.js';
-
-/** Facts about the operation of a call. */
-export interface CalledOperation {
-    readonly id: string;
-    /** Path with its parameters in braces. */
-    readonly pathTemplate: string;
-    /** Success statuses outside 2xx, or with a body that may be missing. */
-    readonly empty: readonly number[];
-    /** What a success has: the type of the JSON (`object` for a list too), `any` of them, `nothing`, or the content type of a text or of bytes. */
-    readonly answer: string;
-    /** Says that it is a list; the answer to one is a page. */
-    readonly pagination: object | undefined;
-}
+import type { Operation } from './operation.js';
 
 /** A call as it goes over the wire, without the key. */
 export interface Call {
     /** Undefined for a path that the description does not have. */
-    readonly operation: CalledOperation | undefined;
+    readonly operation: Operation | undefined;
     readonly method: string;
     /** Absolute. */
     readonly url: string;

@@ -3,6 +3,7 @@ import { captureSite, pointTo } from '../errors/call-site.js';
 import { refusedParameter } from '../errors/invalid.js';
 import { type BuiltRequest, buildRequest } from './build-request.js';
 import { directSendOf } from './direct-send.js';
+import { mergeHeaders } from './headers.js';
 import { FIT, type PageCall } from './listed.js';
 import { UploadForm } from './multipart-form.js';
 import { readOperation } from './operation.js';
@@ -64,7 +65,7 @@ export async function callFromClass<T>(
 
 function merge(base: RawAxiosRequestConfig | undefined, options: RawAxiosRequestConfig): RawAxiosRequestConfig {
     if (base === undefined) return options;
-    return { ...base, ...options, headers: { ...base.headers, ...options.headers } };
+    return { ...base, ...options, headers: mergeHeaders({ ...base.headers }, { ...options.headers }) };
 }
 
 /** A config as axios has it. For an instance of `createAxios`, that has the key and streams forms, it is without a key, and its body stays as it is. */
@@ -82,12 +83,14 @@ async function toConfig(
         ...options,
         method: operation.method,
         url: (axios.defaults.baseURL ? '' : basePath) + path,
-        headers: {
-            ...headers,
-            ...(body instanceof UploadForm && { 'Content-Type': 'multipart/form-data' }), // axios puts the boundary behind it
-            ...(token && { Authorization: `Bearer ${token}` }),
-            ...options.headers,
-        },
+        headers: mergeHeaders(
+            {
+                ...headers,
+                ...(body instanceof UploadForm && { 'Content-Type': 'multipart/form-data' }), // axios puts the boundary behind it
+                ...(token && { Authorization: `Bearer ${token}` }),
+            },
+            { ...options.headers },
+        ),
         data: body instanceof UploadForm && !isOurs ? await body.toFormData() : body,
     };
 }

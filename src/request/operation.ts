@@ -1,4 +1,4 @@
-import type { CalledOperation } from './call.js';
+import type { FileRule } from './file-source.js';
 
 /** An argument of an operation. */
 export interface Argument {
@@ -15,6 +15,8 @@ export interface Argument {
     readonly isFilled: boolean;
     /** Whether no text from outside may repeat it. */
     readonly isSecret: boolean;
+    /** Whether the API takes no file without a name. */
+    readonly needsName: boolean;
     /** Of a file the most bytes that the API takes, of a body its type unless that is JSON. */
     readonly limit: string | undefined;
 }
@@ -42,11 +44,20 @@ export interface PageShape {
 }
 
 /** What a request of an operation needs, as its line says it. */
-export interface Operation extends CalledOperation {
+export interface Operation {
+    readonly id: string;
+    /** Path with its parameters in braces. */
+    readonly pathTemplate: string;
+    /** Success statuses outside 2xx, or with a body that may be missing. */
+    readonly empty: readonly number[];
+    /** What a success has: the type of the JSON (`object` for a list too), `any` of them, `nothing`, or the content type of a text or of bytes. */
+    readonly answer: string;
     readonly method: string;
     /** Texts and arguments, as they follow each other. */
     readonly path: readonly (string | Argument)[];
     readonly arguments: readonly Argument[];
+    /** What a call names its arguments. */
+    readonly names: ReadonlySet<string>;
     /** `multipart` or `urlencoded`. */
     readonly form: string | undefined;
     readonly pagination: Pagination | undefined;
@@ -82,6 +93,7 @@ function parseLine(id: string, line: string): Operation {
         pathTemplate: pieces.map((piece) => (typeof piece === 'string' ? piece : `{${piece.wire}}`)).join(''),
         path: pieces,
         arguments: all,
+        names: new Set(all.map(({ name }) => name)),
         form: said('form='),
         answer: said('->') ?? 'object',
         empty: said('empty=')?.split(',').map(Number) ?? [],
@@ -89,7 +101,7 @@ function parseLine(id: string, line: string): Operation {
     };
 }
 
-const ARGUMENT = /^([{?:=&@])(?:([\w$]+)=)?(.+?)(,|%7C|%20|\{\})?([!~*]*)(?:<(.+))?$/;
+const ARGUMENT = /^([{?:=&@])(?:([\w$]+)=)?(.+?)(,|%7C|%20|\{\})?([!~*+]*)(?:<(.+))?$/;
 
 function parseArgument(word: string): Argument | undefined {
     const [, place, name, wire = '', style, flags = '', limit] = ARGUMENT.exec(word) ?? [];
@@ -102,8 +114,14 @@ function parseArgument(word: string): Argument | undefined {
         isRequired: place === '{' || flags.includes('!'),
         isFilled: flags.includes('~'),
         isSecret: flags.includes('*'),
+        needsName: flags.includes('+'),
         limit,
     };
+}
+
+/** Reads from the argument of a file what the API takes. */
+export function fileRuleOf({ limit, needsName }: Argument): FileRule {
+    return { maxBytes: limit === undefined ? undefined : Number(limit), needsName };
 }
 
 const isPlace = (sign: string | undefined): sign is Argument['place'] => sign !== undefined;

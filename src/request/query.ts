@@ -1,7 +1,6 @@
 import { refusal } from '../errors/invalid.js';
 import { isRecord } from '../util/guards.js';
 import type { Argument } from './operation.js';
-import { isGiven } from './parameters.js';
 
 /** What an argument is in a query; empty for a list or an object without anything in it. */
 export function queryPart(id: string, argument: Argument, value: unknown): string {
@@ -16,8 +15,8 @@ export function queryPart(id: string, argument: Argument, value: unknown): strin
 function entriesOf(id: string, { name, wire }: Argument, value: unknown): [name: string, value: string][] {
     if (!isRecord(value)) throw refusal(id, name, 'expected an object');
     return Object.entries(value)
-        .filter(([, one]) => isGiven(one))
-        .map(([field, one]) => [`${wire}[${field}]`, scalarText(id, `${name}.${field}`, one)]);
+        .filter(([, one]) => one !== undefined && one !== null)
+        .map(([field, one]) => [`${wire}[${checkText(id, name, field)}]`, scalarText(id, `${name}.${field}`, one)]);
 }
 
 /** An argument as the texts that stand for it: one, or one for each item of a list. */
@@ -28,8 +27,18 @@ export function valuesOf(operation: string, name: string, value: unknown): reado
 }
 
 function scalarText(operation: string, name: string, value: unknown): string {
-    if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return String(value);
+    if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
+        return checkText(operation, name, String(value));
     throw refusal(operation, name, 'expected a text, a number, true or false, or an array of these');
+}
+
+/** Why a string that was cut in the middle of a character is refused. */
+export const HALF_PAIR = 'has half a surrogate pair, which has no UTF-8';
+
+/** Returns a string that has a UTF-8 form; any other would arrive with U+FFFD in it. */
+export function checkText(operation: string, name: string, text: string): string {
+    if (/\p{Surrogate}/u.test(text)) throw refusal(operation, name, HALF_PAIR);
+    return text;
 }
 
 /** Names and values as a query or a form of them. */

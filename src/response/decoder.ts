@@ -18,7 +18,7 @@ const CODINGS: Readonly<Record<string, () => Transform>> = {
     gzip: () => requireNode('node:zlib').createGunzip(),
     'x-gzip': () => requireNode('node:zlib').createGunzip(),
     deflate: createInflate,
-    br: () => requireNode('node:zlib').createBrotliDecompress(),
+    br: () => createWhole(() => requireNode('node:zlib').createBrotliDecompress()),
 };
 
 /**
@@ -63,27 +63,45 @@ function chain(names: readonly string[]): Decoder | undefined {
 
 /** Undoes `deflate`: zlib's format by the standard, without its header by habit of some servers. */
 function createInflate(): Transform {
+    return createWhole((first) => {
+        const zlib = requireNode('node:zlib');
+        const isZlib = ((first[0] ?? 0) & 0x0f) === 8; // the method, 8 for deflate
+        return isZlib ? zlib.createInflate() : zlib.createInflateRaw();
+    });
+}
+
+/**
+ * Makes a decoder that says what comes behind the end of its data, as Node's gunzip does and the others don't.
+ * Zero bytes are padding; anything else is refused.
+ */
+function createWhole(create: (first: Buffer) => Transform & { readonly bytesWritten: number }): Transform {
     const { Transform } = requireNode('node:stream');
-    let inflate: Transform | undefined;
+    let decoder: ReturnType<typeof create> | undefined;
     return new Transform({
         transform(chunk: Buffer, _encoding, callback) {
-            if (inflate === undefined) {
-                const zlib = requireNode('node:zlib');
-                const isZlib = ((chunk[0] ?? 0) & 0x0f) === 8; // the method, 8 for deflate
-                inflate = isZlib ? zlib.createInflate() : zlib.createInflateRaw();
-                inflate.on('data', (piece: Buffer) => this.push(piece));
-                inflate.on('error', (error) => this.destroy(error));
+            const inner = decoder ?? create(chunk);
+            if (decoder === undefined) {
+                decoder = inner;
+                inner.on('data', (piece: Buffer) => this.push(piece));
+                inner.on('error', (error) => this.destroy(error));
             }
-            inflate.write(chunk, callback);
+            const { bytesWritten } = inner;
+            inner.write(chunk, () => callback(unlessPadding(chunk.subarray(inner.bytesWritten - bytesWritten))));
         },
         flush(callback) {
-            if (inflate === undefined) return callback();
-            inflate.once('end', () => callback());
-            inflate.end();
+            if (decoder === undefined || decoder.readableEnded) return callback();
+            decoder.once('end', () => callback());
+            decoder.end();
         },
         destroy(error, callback) {
-            inflate?.destroy();
+            decoder?.destroy();
             callback(error);
         },
     });
+}
+
+/** Returns an error for bytes behind the end that aren't zero; null for none. */
+function unlessPadding(rest: Buffer): Error | null {
+    if (rest.every((byte) => byte === 0)) return null;
+    return Object.assign(new Error('there are bytes behind its end'), { code: 'Z_DATA_ERROR' });
 }

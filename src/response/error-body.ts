@@ -1,5 +1,6 @@
 import { isRecord } from '../util/guards.js';
 import type { Redactor } from '../util/redaction.js';
+import { decodeUtf8 } from '../util/utf8.js';
 
 /** The fields of an error's body. */
 export interface ErrorBody {
@@ -22,7 +23,7 @@ const MAX_READ = 64 * 1024;
  * [text]}`, HTML, nothing, and any of these cut off or not UTF-8.
  */
 export function readErrorBody(bytes: Uint8Array, statusText: string, redactor: Redactor): ErrorBody {
-    const text = new TextDecoder().decode(bytes.subarray(0, MAX_READ));
+    const text = decodeUtf8(bytes.subarray(0, MAX_READ));
     const json = bytes.length <= MAX_READ ? parseObject(text) : undefined;
     const errors = (json === undefined ? [] : errorsOf(json))
         .map((error) => clean(error, redactor))

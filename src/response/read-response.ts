@@ -2,12 +2,8 @@ import { EsperResponseError } from '../errors/errors.js';
 import type { Call, RawResponse } from '../request/call.js';
 import { nodeModule } from '../util/node.js';
 import type { Redactor } from '../util/redaction.js';
-
-/**
- * The decoder of bodies: refuses what is not UTF-8, and takes off a byte-order mark.
- * Replaced letters in a device's name would be written back one day.
- */
-const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
+import { decodeStrictUtf8, encodeUtf8 } from '../util/utf8.js';
+import { webClass } from '../util/web-class.js';
 
 /** What decodes faster than the platform's `TextDecoder`; undefined elsewhere than on Node. */
 const NODE = /* @__PURE__ */ findNode();
@@ -107,17 +103,9 @@ function refuseEmpty(answer: RawResponse, call: Call, redactor: Redactor): undef
 }
 
 function decode(body: ReceivedBody | Uint8Array | ArrayBuffer, answer: RawResponse, redactor: Redactor): string {
-    const text = body instanceof ReceivedBody ? body.text() : textOf(body);
+    const text = body instanceof ReceivedBody ? body.text() : decodeStrictUtf8(body);
     if (text !== undefined) return text;
     throw responseError(`The server answered ${answer.status} with a body that is not UTF-8`, answer, redactor);
-}
-
-function textOf(bytes: Uint8Array | ArrayBuffer): string | undefined {
-    try {
-        return utf8.decode(bytes);
-    } catch {
-        return undefined;
-    }
 }
 
 function responseError(message: string, answer: RawResponse, redactor: Redactor): EsperResponseError {
@@ -129,7 +117,7 @@ export function toBytes(body: unknown): Uint8Array {
     if (body instanceof ReceivedBody) return body.bytes();
     if (isBytes(body)) return body instanceof Uint8Array ? body : new Uint8Array(body);
     if (body === undefined || body === null) return new Uint8Array();
-    return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+    return encodeUtf8(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
@@ -187,7 +175,7 @@ export class ReceivedBody {
     }
 
     #decodeByPlatform(): string | undefined {
-        const decoder = new TextDecoder('utf-8', { fatal: true });
+        const decoder = new (webClass('TextDecoder'))('utf-8', { fatal: true });
         try {
             return this.#pieces.map((piece) => decoder.decode(piece, { stream: true })).join('') + decoder.decode();
         } catch {

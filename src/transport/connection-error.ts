@@ -66,7 +66,7 @@ export function toExchangeError(failure: unknown, { maxBytes, isAnswered, redact
     const origin = originOf(failure);
     if (EsperError.is(origin)) return origin; // a file that changed while it was sent
     const cause = CLOSED.has(messageOf(origin)) ? closed() : toCause(origin, redactor);
-    const { message } = cause;
+    const message = tlsReason(origin) ?? cause.message;
     if (OVERSIZE.test(message)) return oversize(maxBytes);
     if (UNREADABLE.test(codeOf(cause) ?? ''))
         return new EsperResponseError(`The answer can't be decompressed: ${message}`, { cause });
@@ -92,6 +92,12 @@ export function isUnsentFailure(failure: unknown): boolean {
 function originOf(failure: unknown): unknown {
     const { cause } = fieldsOf(failure);
     return typeof cause === 'object' && cause !== null ? cause : failure;
+}
+
+/** What OpenSSL says, without the number of its thread and the place in its source; undefined for other failures. */
+function tlsReason(failure: unknown): string | undefined {
+    const { library, reason } = fieldsOf(failure);
+    return typeof library === 'string' && typeof reason === 'string' ? `TLS: ${reason}` : undefined;
 }
 
 const closed = (): Error =>

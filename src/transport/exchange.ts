@@ -1,4 +1,4 @@
-import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
+import type { Settings } from '../configuration/settings.js';
 import type { Transport } from '../configuration/transport.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { hasNode } from '../util/node.js';
@@ -26,9 +26,9 @@ export function createOpen(settings: Settings): Open {
 
 /** Exchanges by a transport that the caller has chosen; those with files to send go by `exchangeFiles`. */
 function exchangeByTransport(transport: Transport, settings: Settings, exchangeFiles: Exchange): Exchange {
-    const { timeout: connectTimeout = DEFAULT_TIMEOUT_MS, maxResponseBytes, proxyFor, baseUrl } = settings;
+    const { maxResponseBytes, proxyFor, baseUrl } = settings;
     const { hostname, port } = new URL(baseUrl);
-    const send = transport.open({ proxy: proxyFor(hostname, Number(port) || 443), connectTimeout });
+    const send = transport.open({ proxy: proxyFor(hostname, Number(port) || 443) });
     const exchangeTexts = exchangeBy(({ method, url, headers, body, key }, listener) => {
         const added = { 'Accept-Encoding': 'gzip, deflate, br', Authorization: `Bearer ${key}` };
         const text = body instanceof UploadForm ? undefined : body;

@@ -1,6 +1,6 @@
 import type { TransportListener } from '../configuration/transport.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { UploadForm } from '../request/multipart-form.js';
+import { toFetchBody } from './fetch-body.js';
 import type { Open, WireHandle, WireRequest } from './open.js';
 
 /** A function like the platform's `fetch`. */
@@ -10,7 +10,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export function createFetchOpen(send: Fetch): Open {
     return (request, listener) => {
         const running = new FetchRequest(request, listener);
-        running.run(send).catch((failure: unknown) => listener.onError(failure));
+        running.run(send).catch((failure: unknown) => listener.onError(running.bodyFailure ?? failure));
         return running;
     };
 }
@@ -21,6 +21,12 @@ class FetchRequest implements WireHandle {
     readonly #controller = new AbortController();
     #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
     #isPaused = false;
+    /** Why the body could not be read: fetch doesn't say. */
+    bodyFailure: unknown;
+    /** Until the body is there nothing is sent. */
+    isUnsent = true;
+    followedTo: string | undefined;
+    isDecoded = false;
 
     constructor(wire: WireRequest, listener: TransportListener) {
         this.#wire = wire;
@@ -29,14 +35,16 @@ class FetchRequest implements WireHandle {
 
     /** Sends the request and reads its answer; rejects when either fails. */
     async run(send: Fetch): Promise<void> {
-        // `error`, which some platforms lack, doesn't tell a redirect's status.
+        // Not `error`, which some platforms lack: it doesn't tell the status.
         let response = await this.#send(send, 'manual');
         // What a browser shows of a redirect: that there was one.
         if (response.type === 'opaqueredirect') {
             if (!this.#wire.mayFollow || this.#wire.key !== undefined)
                 throw new EsperResponseError('The server answered with a redirect, which is not followed');
             response = await this.#send(send, 'follow');
+            this.followedTo = response.url || undefined; // empty when a service worker made it up
         }
+        this.isDecoded = response.headers.has('content-encoding');
         this.#listener.onHeaders(response.status, response.statusText, plainHeaders(response));
         this.#reader = response.body?.getReader();
         await this.#read();
@@ -60,10 +68,14 @@ class FetchRequest implements WireHandle {
 
     async #send(send: Fetch, redirect: RequestRedirect): Promise<Response> {
         const { method, url, headers, key, body } = this.#wire;
+        const { init, headers: ofBody } = await toFetchBody(body, (failure) => {
+            this.bodyFailure = failure;
+        });
+        this.isUnsent = false;
         return send(url, {
             method,
-            headers: { ...headers, ...(key !== undefined && { Authorization: `Bearer ${key}` }) },
-            body: body instanceof UploadForm ? await body.toFormData() : (body ?? null),
+            headers: { ...headers, ...ofBody, ...(key !== undefined && { Authorization: `Bearer ${key}` }) },
+            ...init,
             redirect,
             credentials: 'omit',
             signal: this.#controller.signal,

@@ -28,6 +28,10 @@ export interface WireRequest {
 
 /** A request of one of our own transports that is under way. */
 export interface WireHandle extends RunningRequest {
+    /** Where the answer came from, when the platform has followed redirects by itself; known with its headers. */
+    readonly followedTo?: string | undefined;
+    /** Whether the platform has decompressed the body by itself; known with the headers. */
+    readonly isDecoded?: boolean;
     /** Lets the answer keep the process alive, or not: nobody may be waiting for its bytes. */
     setAwaited(isAwaited: boolean): void;
 }

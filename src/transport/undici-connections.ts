@@ -30,7 +30,8 @@ export class UndiciConnections {
         return new undici.Agent({
             keepAliveTimeout: SOCKET_IDLE_MS,
             keepAliveTimeoutThreshold: HINT_MARGIN_MS,
-            connect: this.#connect(undici.buildConnector({ timeout: this.#settings.connectTimeout })),
+            // The client's deadline ends what takes too long; a second timer here would race with it.
+            connect: this.#connect(undici.buildConnector({ timeout: 0 })),
         });
     }
 

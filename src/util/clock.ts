@@ -29,10 +29,16 @@ export function createClock(sleep: ((milliseconds: number) => Promise<unknown>) 
             let isCalledOff = false;
             const end = monotonic() + milliseconds;
             const wake = (failure?: unknown): void => {
-                skipped += Math.max(0, end - monotonic());
                 if (!isCalledOff) callback(failure);
             };
-            sleep(milliseconds).then(() => wake(), wake);
+            // In pieces, since it may be a timer of the platform's.
+            const sleepOn = async (left: number): Promise<void> => {
+                const piece = Math.min(left, MAX_TIMER_MS);
+                await sleep(piece);
+                skipped += Math.max(0, end - left + piece - monotonic());
+                if (left > piece && !isCalledOff) await sleepOn(left - piece);
+            };
+            sleepOn(milliseconds).then(() => wake(), wake);
             return () => {
                 isCalledOff = true;
             };

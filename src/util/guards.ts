@@ -25,3 +25,11 @@ export function stringsOf(value: unknown): readonly string[] {
 export function lastSegment(url: string): string {
     return url.split('/').findLast((segment) => segment !== '') ?? url;
 }
+
+/**
+ * Returns the name of the built-in class of a value, such as `Blob`.
+ * `instanceof` says no to values of another realm.
+ */
+export function tagOf(value: unknown): string {
+    return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}

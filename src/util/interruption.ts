@@ -89,13 +89,19 @@ export class Interruption implements AbortListener {
 
     /** Stops what is being done after so many milliseconds, instead of what was said before. */
     setDeadline(milliseconds: number, createError: () => EsperError): void {
-        stopTimer(this.#deadline?.timer);
+        this.removeDeadline();
         const deadline: Deadline = {
             at: platformClock.monotonic() + milliseconds,
             createError,
             timer: startTimer(() => this.#expire(deadline), milliseconds),
         };
         this.#deadline = deadline;
+    }
+
+    /** Lets what is being done take as long as it will. */
+    removeDeadline(): void {
+        stopTimer(this.#deadline?.timer);
+        this.#deadline = undefined;
     }
 
     /** Notes that bytes have moved. */
@@ -106,8 +112,7 @@ export class Interruption implements AbortListener {
     /** Forgets how to stop, and the deadline: what was being done is over. */
     clear(): void {
         this.#stop = undefined;
-        stopTimer(this.#deadline?.timer);
-        this.#deadline = undefined;
+        this.removeDeadline();
     }
 
     /** Waits for work that knows nothing of signals and deadlines. */
@@ -118,8 +123,9 @@ export class Interruption implements AbortListener {
         });
     }
 
-    /** Waits so many milliseconds. */
-    sleep(milliseconds: number, clock: Clock): Promise<void> {
+    /** Waits so many milliseconds; rejects at once after an abort. */
+    async sleep(milliseconds: number, clock: Clock): Promise<void> {
+        this.check();
         return new Promise((resolve, reject) => {
             const callOff = clock.after(milliseconds, (failure) =>
                 failure === undefined ? resolve() : reject(failure),

@@ -1,4 +1,4 @@
-const strictUtf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
+import { decodeStrictUtf8 } from './utf8.js';
 
 /**
  * Reads a text of a header.
@@ -7,9 +7,5 @@ const strictUtf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
  */
 export function readLatin1(text: string): string {
     if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
-    try {
-        return strictUtf8.decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
-    } catch {
-        return text;
-    }
+    return decodeStrictUtf8(Uint8Array.from(text, (letter) => letter.charCodeAt(0))) ?? text;
 }

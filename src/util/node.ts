@@ -23,9 +23,12 @@ interface NodeModules {
     'node:fs': typeof import('node:fs');
     'node:http': typeof import('node:http');
     'node:https': typeof import('node:https');
+    'node:os': typeof import('node:os');
     'node:path': typeof import('node:path');
     'node:stream': typeof import('node:stream');
+    'node:stream/web': typeof import('node:stream/web');
     'node:string_decoder': typeof import('node:string_decoder');
+    'node:util': typeof import('node:util');
     'node:zlib': typeof import('node:zlib');
 }
 

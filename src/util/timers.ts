@@ -1,7 +1,7 @@
 // The platform's timers, taken at load: a program that fakes timers in its tests fakes those of its own code, not the
 // deadlines and pauses of this client, which would never come.
 
-const { performance: clock, setImmediate: immediate } = globalThis;
+const { performance: clock = Date, setImmediate: immediate } = globalThis; // not every platform has the first two
 
 export const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
 

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 import type { ClientOptions, EsperClient } from '../../src/index.js';
-import { createAxios, DeviceApi, EsperConfigurationError, type FileSource } from '../../src/index.js';
+import { createAxios, DeviceApi, EsperConfigurationError, type FileSource, toFile } from '../../src/index.js';
 import { hideNode } from '../support/hide-node.js';
 import { readParts } from '../support/multipart.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from '../support/servers.js';
@@ -390,8 +390,8 @@ describe('the caller’s axios instance', () => {
     });
 
     test.each<[string, () => FileSource]>([
-        ['a Uint8Array', () => new TextEncoder().encode('hello')],
-        ['a stream', () => new Blob(['hello']).stream()],
+        ['a Uint8Array', () => toFile(new TextEncoder().encode('hello'), { name: 'file' })],
+        ['a stream', () => toFile(new Blob(['hello']).stream(), { name: 'file' })],
         ['a File', () => new File(['hello'], 'file', { type: 'application/octet-stream' })],
     ])('serves an upload of %s by fetch', async (_, source) => {
         const server = await serve(async (request, response) => {
@@ -409,10 +409,10 @@ describe('the caller’s axios instance', () => {
             pull: (controller) => controller.error(new Error('disk on fire')),
         });
         const { content } = withInstance(server, axios.create({ adapter: 'fetch' }));
-        expect(await errorOf(content.postContent({ key }))).toMatchObject({
+        expect(await errorOf(content.postContent({ key: toFile(key, { name: 'a.txt' }) }))).toMatchObject({
             name: 'EsperError',
-            message: "file can't be read: disk on fire; 0 of an unknown number of bytes were sent",
-            attempts: 1,
+            message: "a.txt can't be read: disk on fire; nothing was sent",
+            attempts: 0,
         });
         expect(server.requests).toHaveLength(0);
     });

@@ -11,8 +11,13 @@ const forNode = bundle('node', 'cjs');
 function inBrowser(watched: typeof fetch = fetch): typeof Exports {
     const hidden = ['process', 'require', 'module', 'exports', 'Buffer', 'setImmediate', 'global'];
     const load = new Function('fetch', ...hidden, `${code};\nreturn esper;`);
+    Reflect.set(globalThis, 'document', {});
     return load(watched);
 }
+
+afterEach(() => {
+    Reflect.deleteProperty(globalThis, 'document');
+});
 
 function clientIn({ EsperClient }: typeof Exports, baseUrl: string, options: object = {}): Exports.EsperClient {
     return new EsperClient({ baseUrl, apiKey: KEY, enterpriseId: 'e', sleep: async () => {}, ...options });
@@ -79,9 +84,29 @@ describe('in a browser a call', () => {
             });
             request.on('end', () => json(response, 200, { name: text }));
         });
-        const { content } = clientIn(inBrowser(), server.baseUrl);
-        const { name } = await content.postContent({ key: new File(['hello'], 'a.txt', { type: 'text/plain' }) });
-        expect(name).toMatch(/name="key"; filename="a.txt"\r\nContent-Type: text\/plain\r\n\r\nhello\r\n/);
+        const exports = inBrowser();
+        const { content } = clientIn(exports, server.baseUrl);
+        const files = [
+            new File(['hello'], 'a.txt', { type: 'text/plain' }),
+            exports.toFile(new Blob(['hello']), { name: 'a.txt' }),
+            exports.toFile(new Blob(['hello']).stream(), { name: 'a.txt' }),
+        ];
+        for (const key of files) {
+            const { name } = await content.postContent({ key });
+            expect(name).toMatch(/name="key"; filename="a.txt"\r\nContent-Type: text\/plain\r\n\r\nhello\r\n/);
+        }
+    });
+
+    test('refuses onUploadProgress, of which fetch tells nothing', async () => {
+        const server = await serve(() => {});
+        const exports = inBrowser();
+        const key = exports.toFile(new Blob(['hello']), { name: 'a.txt' });
+        const call = clientIn(exports, server.baseUrl).content.postContent({ key }, { onUploadProgress: () => {} });
+        expect(await errorOf(call)).toMatchObject({
+            name: 'EsperConfigurationError',
+            message: expect.stringContaining('postContent: onUploadProgress: fetch does not say'),
+        });
+        expect(server.requests).toHaveLength(0);
     });
 });
 

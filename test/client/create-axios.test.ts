@@ -239,3 +239,14 @@ describe('a generated class with createAxios', () => {
         expect(progress).toEqual([5]);
     });
 });
+
+test('half a surrogate pair among the params is refused in words', async () => {
+    const server = await serve((_, response) => json(response, 200, {}));
+    const instance = createAxios({ baseUrl: server.baseUrl, apiKey: KEY, maxRetries: 0 });
+    const error = await errorOf(instance.get('/v1/anything/', { params: { name: 'k\ud83d' } }));
+    expect(error).toMatchObject({
+        name: 'EsperConfigurationError',
+        message: 'params: has half a surrogate pair, which has no UTF-8',
+    });
+    expect(server.requests).toHaveLength(0);
+});

@@ -50,6 +50,7 @@ describe('a request of Commands V2', () => {
             ended: 3,
             tally: { 'Command Success': 2, 'Command Failure': 1 },
             failures: [{ deviceId: 'b', state: 'Command Failure', reason: 'Not enough storage' }],
+            open: [],
         });
         expect(tenant.at).toBeLessThan(8_000);
     });
@@ -59,7 +60,7 @@ describe('a request of Commands V2', () => {
             a: [[0, 'Command TimeOut']],
             b: [[0, 'Command Cancelled', 'Withdrawn by an administrator']],
         });
-        const outcome = await tenant.wait({ requestId: 'request-1' }, { maxWait: 1_000 });
+        const outcome = await tenant.wait(requestOf(['a', 'b']), { maxWait: 1_000 });
         expect(outcome.failures).toEqual([
             { deviceId: 'a', state: 'Command TimeOut', reason: null },
             { deviceId: 'b', state: 'Command Cancelled', reason: 'Withdrawn by an administrator' },
@@ -79,6 +80,11 @@ describe('a request of Commands V2', () => {
                 ended: 2,
                 tally: { 'Command Queued': 2, 'Command In Progress': 1, 'Command Success': 1, 'Command Failure': 1 },
                 failures: [{ deviceId: 'b', state: 'Command Failure', reason: 'Not enough storage' }],
+                open: [
+                    { deviceId: 'c', state: 'Command Queued' },
+                    { deviceId: 'd', state: 'Command Queued' },
+                    { deviceId: 'e', state: 'Command In Progress' },
+                ],
             },
         });
     });
@@ -140,7 +146,7 @@ describe('a request of Commands V2', () => {
         ];
         const tenant = new FakeTenant({ getCommandRequestStatus: (_, at) => rows(at) });
         const seen: CommandOutcome[] = [];
-        await tenant.wait({ requestId: 'r' }, { maxWait: 60_000, onProgress: (at) => seen.push(at) });
+        await tenant.wait(requestOf(['a', 'b']), { maxWait: 60_000, onProgress: (at) => seen.push(at) });
         expect(seen.map(({ ended }) => ended)).toEqual([1, 1, 2]);
     });
 
@@ -152,7 +158,7 @@ describe('a request of Commands V2', () => {
             { device: '/', state: 'Command Failure' },
         ];
         const { failures } = await new FakeTenant({ getCommandRequestStatus: () => rows }).wait(
-            { requestId: 'r' },
+            requestOf(['with-slash', 'without', 'bare', '/']),
             { maxWait: 0 },
         );
         expect(failures.map(({ deviceId }) => deviceId)).toEqual(['with-slash', 'without', 'bare', '/']);
@@ -176,7 +182,7 @@ describe('a request of Commands V2', () => {
             total: 1,
             ended: 1,
         });
-        expect(tenant.count('getCommandRequestStatus')).toBe(2);
+        expect(tenant.count('getCommandRequestStatus')).toBe(3);
     });
 });
 
@@ -196,6 +202,16 @@ describe('a request of Commands V2 that fills pages', () => {
         expect(outcome.failures).toHaveLength(10);
     });
 
+    it('reads a request that names many devices in longer pages', async () => {
+        const courses = many(1_000, () => [[0, 'Command Success']]);
+        const tenant = v2(courses);
+        await tenant.wait(requestOf(Object.keys(courses)), { maxWait: 60_000 });
+        expect(tenant.seen.map(({ parameters: { limit, offset } }) => [limit, offset])).toEqual([
+            [500, undefined],
+            [500, 500],
+        ]);
+    });
+
     it('asks again only for the devices that are open', async () => {
         const straggler: Course = [
             [0, 'Command Queued'],
@@ -206,7 +222,8 @@ describe('a request of Commands V2 that fills pages', () => {
         const [first, later] = [tenant.seen.filter(({ at }) => at === 0), tenant.seen.filter(({ at }) => at > 0)];
         expect(first).toHaveLength(10);
         const looks = tenant.pauses.length;
-        // One call a look while they wait; three more when they have left their list, one to see that no row was added.
+        // One call a look while they wait; three more when they have left their list, one to see that no row was added, and one a
+        // look until their number, which nobody has told, has stayed the same for three.
         expect(later).toHaveLength(looks + 3 + 1);
         const filters = later.map(({ parameters: { state, device } }) => state ?? device ?? 'none');
         expect(new Set(filters)).toEqual(new Set(['Command Queued', 'device-0', 'device-1', 'device-2', 'none']));
@@ -310,21 +327,27 @@ describe('a request of commands v0', () => {
                 return { code: 200, message: 'Success', content: { id: 'request-0', status } };
             },
             getCommandRequestStatuses: (parameters, at) => statusRows(byDevice, parameters, at),
+            getCommandRequest: () => answer,
         });
     }
 
-    it('is followed by its counts; rows are asked for only of those that failed', async () => {
+    it('is followed by its counts; rows are asked for of those without success, when their number has changed', async () => {
         const tenant = v0({ a: SUCCESS, b: FAILURE });
         await expect(tenant.wait(answer, { maxWait: 60_000 })).resolves.toEqual({
             total: 2,
             ended: 2,
             tally: { 'Command Success': 1, 'Command Failure': 1 },
             failures: [{ deviceId: 'b', state: 'Command Failure', reason: 'Not enough storage' }],
+            open: [],
         });
         const rows = tenant.seen.filter(({ operation }) => operation === 'getCommandRequestStatuses');
-        expect(rows.map(({ parameters }) => parameters)).toEqual([
-            { request: 'request-0', state: 'Command Failure', limit: 100 },
+        expect(rows.map(({ parameters: { state } }) => state)).toEqual([
+            'Command Initiated',
+            'Command In Progress',
+            'Command Initiated',
+            'Command Failure',
         ]);
+        expect(rows[0]?.parameters).toEqual({ request: 'request-0', state: 'Command Initiated', limit: 100 });
         expect(tenant.seen[0]?.parameters).toEqual({ id: 'request-0' });
     });
 
@@ -359,7 +382,7 @@ describe('a request of commands v0', () => {
         });
         const waiting = tenant.wait({ requestId: 'r', api: 'v0' }, { maxWait: 60_000 });
         await expect(waiting).resolves.toMatchObject({ total: 1, ended: 1 });
-        expect(tenant.count('getCommandRequestStats')).toBe(5);
+        expect(tenant.count('getCommandRequestStats')).toBe(4 + 3);
     });
 
     it('is counted by what can be read of its counts', async () => {
@@ -377,6 +400,7 @@ describe('a request of commands v0', () => {
             ended: 2,
             tally: { 'Command Success': 2 },
             failures: [],
+            open: [],
         });
     });
 
@@ -414,6 +438,7 @@ describe('a v1 command to a device', () => {
             ended: 1,
             tally: { 'Command Failure': 1 },
             failures: [{ deviceId: 'a', state: 'Command Failure', reason: 'Screen is off' }],
+            open: [],
         });
         expect(tenant.seen[0]?.parameters).toEqual({ deviceId: 'a', commandId: 'command-1' });
     });
@@ -450,7 +475,10 @@ describe('a v1 command to a group', () => {
         ['the answer of runGroupCommand', command],
         ['ids', { groupId: 'g', commandId: 'command-2' }],
     ])('is followed by %s; skipped devices are failures of their own', async (_, target) => {
-        const tenant = new FakeTenant({ getGroupCommand: (_parameters, at) => ({ ...command, details: lists(at) }) });
+        const tenant = new FakeTenant({
+            getGroupCommand: (_parameters, at) => ({ ...command, details: lists(at) }),
+            getAllDevices: () => ['1', '2', '3'],
+        });
         await expect(tenant.wait(target, { maxWait: 60_000 })).resolves.toEqual({
             total: 3,
             ended: 3,
@@ -459,6 +487,7 @@ describe('a v1 command to a group', () => {
                 { deviceId: 'ABC-2', state: 'Command Failure', reason: null },
                 { deviceId: 'ABC-3', state: 'inactive', reason: 'Skipped: the device was offline' },
             ],
+            open: [],
         });
         expect(tenant.seen[0]?.parameters).toEqual({ groupId: 'g', commandId: 'command-2' });
     });
@@ -497,6 +526,7 @@ describe('a v1 command to a group', () => {
             ended: 0,
             tally: {},
             failures: [],
+            open: [],
             note: 'The group has no devices that take the command',
         });
         expect(tenant.pauses).toEqual([]);
@@ -683,7 +713,7 @@ describe('trouble on the way', () => {
         ['502', createApiError('Bad gateway', { status: 502 })],
     ])('%s is ridden out', async (_, error) => {
         const tenant = failing(5, error);
-        await expect(tenant.wait({ requestId: 'r' }, { maxWait: 60_000 })).resolves.toMatchObject({ ended: 1 });
+        await expect(tenant.wait(requestOf(['a']), { maxWait: 60_000 })).resolves.toMatchObject({ ended: 1 });
         expect(tenant.pauses).toHaveLength(5);
     });
 
@@ -696,7 +726,7 @@ describe('trouble on the way', () => {
 
     it('Retry-After is obeyed', async () => {
         const tenant = failing(1, createApiError('Too many', { status: 429, retryAfterMs: 45_000 }));
-        await tenant.wait({ requestId: 'r' }, { maxWait: 60_000 });
+        await tenant.wait(requestOf(['a']), { maxWait: 60_000 });
         expect(tenant.pauses).toEqual([45_000]);
     });
 
@@ -708,7 +738,7 @@ describe('trouble on the way', () => {
         expect(error).toMatchObject({
             name: 'EsperCommandError',
             message: 'Nothing is known of the command after 0 s; the last look at it failed: Too many',
-            outcome: { total: 0, ended: 0, tally: {}, failures: [] },
+            outcome: { total: 0, ended: 0, tally: {}, failures: [], open: [] },
             cause: limit,
         });
         expect(tenant.pauses).toEqual([]);
@@ -767,7 +797,8 @@ describe('trouble on the way', () => {
             },
         });
         await expect(tenant.wait({ requestId: 'r' }, { maxWait: 60_000 })).resolves.toMatchObject({ total: 300 });
-        expect(tenant.seen.map(({ parameters }) => parameters['offset'] ?? 0)).toEqual([0, 100, 200, 200]);
+        const first = tenant.seen.slice(0, 4);
+        expect(first.map(({ parameters }) => parameters['offset'] ?? 0)).toEqual([0, 100, 200, 200]);
     });
 });
 
@@ -778,7 +809,13 @@ describe('onProgress', () => {
             maxWait: 60_000,
             onProgress: (at) => seen.push(at),
         });
-        expect(seen[0]).toEqual({ total: 2, ended: 0, tally: { 'Command Initiated': 2 }, failures: [] });
+        expect(seen[0]).toEqual({
+            total: 2,
+            ended: 0,
+            tally: { 'Command Initiated': 2 },
+            failures: [],
+            open: ['a', 'b'].map((deviceId) => ({ deviceId, state: 'Command Initiated' })),
+        });
         expect(seen.map(({ ended }) => ended)).toEqual([0, 0, 1, 2]);
         expect(seen.at(-1)).toBe(outcome);
     });
@@ -842,6 +879,7 @@ describe('refused in words, with nothing sent', () => {
         [{ maxWait: 1, pollInterval: '5' }, 'pollInterval: expected milliseconds, a number above 0, got another text'],
         [{ maxWait: 1, pollInterval: Infinity }, 'pollInterval: expected milliseconds, a number above 0, got Infinity'],
         [{ maxWait: 1, timeout: 5 }, 'timeout: no such option'],
+        [{ maxWait: 1, afterTimeout: 'go on' }, "afterTimeout: expected 'end' or 'wait', got another text"],
         [{ maxWait: 1, onProgress: 'yes' }, 'onProgress: expected a function, got another text'],
         [undefined, 'options: expected an object'],
     ])('options %j', async (options, message) => {
@@ -903,7 +941,7 @@ describe('a server that stands still', () => {
             finish = () =>
                 json(response, 200, { count: 1, next: null, results: [{ device: 'a', state: 'Command Success' }] });
         });
-        const outcome = clientOf(server).waitForCommand({ requestId: 'r' }, { maxWait: 2 ** 31 });
+        const outcome = clientOf(server).waitForCommand(requestOf(['a']) as never, { maxWait: 2 ** 31 });
         await until(() => server.requests.length === 1);
         await jest.advanceTimersByTimeAsync(30_000);
         finish();

@@ -223,6 +223,11 @@ describe('a refusal names the option and says what was expected', () => {
                 [{ port: 3128 }, 'another object'],
                 [{ host: ' ', port: 3128 }, 'another object'],
                 [{ host: 'proxy', port: 0 }, 'another object'],
+                [{ host: 'proxy', port: 70_000 }, 'another object'],
+                [{ host: 'proxy\r\nevil: 1', port: 1 }, 'another object'],
+                [{ host: 'user:pass@proxy', port: 1 }, 'another object'],
+                [{ host: 'proxy', port: 1, protocol: 'socks5' }, 'another object'],
+                [{ host: 'proxy', port: 1, auth: { username: 'u' } }, 'another object'],
             ],
         ],
     ])('%s: expected %s', (name, expected, values) => {
@@ -374,7 +379,7 @@ test.each([
 test.each<[unknown, string]>([
     [null, 'options: expected an object'],
     ['soon', 'options: expected an object'],
-    [{ maxWaits: 1 }, 'maxWaits: no such option; there are maxWait, pollInterval, onProgress, signal'],
+    [{ maxWaits: 1 }, 'maxWaits: no such option; there are maxWait, pollInterval, onProgress, signal, afterTimeout'],
     [{}, 'maxWait: expected milliseconds, a number of 0 or more, got none'],
     [{ maxWait: '5' }, 'maxWait: expected milliseconds, a number of 0 or more, got another text'],
     [{ maxWait: 1, pollInterval: '5' }, 'pollInterval: expected milliseconds, a number above 0, got another text'],

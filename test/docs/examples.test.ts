@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type RunningTenant, startTestTenant } from 'esper-test-tenant';
 import { withFolder } from '../support/multipart.js';
@@ -40,7 +40,7 @@ describe('examples/roll-out.mjs', () => {
             [
                 `Uploaded Harbor Checkout 4.4.0, --version ${version} from now on.`,
                 `${online.length} devices match.`,
-                `Batch 1 of 1: ${online.length - 1} Command Success, 1 Command Failure`,
+                `${online.length - 1} Command Success, 1 Command Failure`,
                 `  ${unlucky?.device_name}  Command Failure: Not enough storage`,
                 '',
             ].join('\n'),
@@ -51,7 +51,7 @@ describe('examples/roll-out.mjs', () => {
         // Again, with what the first run printed.
         expect(await run([example, '--version', version])).toEqual({
             code: 0,
-            stdout: `${online.length} devices match.\nBatch 1 of 1: ${online.length} Command Success\n`,
+            stdout: `${online.length} devices match.\n${online.length} Command Success\n`,
             stderr: '',
         });
         expect(tenant.requests('upload').length).toBe(1);
@@ -67,11 +67,62 @@ describe('examples/roll-out.mjs', () => {
         const { code, stdout, stderr } = await run([example, APK], { terminal: true });
         const commands = tenant.requests('createCommand').map(({ body }) => Reflect.get(Object(body), 'devices'));
         expect(commands.map((ids) => ids.length)).toEqual([1_000, 100]);
-        expect(stdout).toContain('Batch 2 of 2: 100 Command Success\n');
+        expect(stdout).toContain('1100 devices match.\n1100 Command Success\n');
         expect(stderr).toContain('Uploading 100 %');
-        expect(stderr).toMatch(/Batch 1 of 2: \d+ of 1000 ended/);
+        expect(stderr).toContain('Sent to 1100 of 1100 devices');
+        expect(stderr).toMatch(/\d+ of 1100 ended/);
         expect(code).toBe(0);
     });
+
+    test('names those that have not answered, and waits for them when it is run again', () =>
+        withFolder(async (folder) => {
+            tenant = await startTestTenant({ devices: 20, speed: 1_000 });
+            const offline = (await devices()).filter(({ state }) => state !== 1);
+            tenant.removeDevices(offline.slice(1).map(({ id }) => id));
+            const [gone] = offline;
+            const file = path.join(folder, 'state.json');
+            const first = await run([example, APK, '--state', file, '--max-wait', '0.5']);
+            expect(first).toMatchObject({
+                code: 1,
+                stdout: expect.stringContaining(
+                    `  ${gone?.device_name}  Command Queued\n  1 devices have not answered yet`,
+                ),
+            });
+            expect(await readdir(folder)).toEqual(['state.json']);
+
+            tenant.changeDevice(gone?.id ?? '', { state: 1 });
+            const { length } = await devices();
+            expect(await run([example, APK, '--state', file])).toEqual({
+                code: 0,
+                stdout: `${length} devices match.\n${length} Command Success\n`,
+                stderr: '',
+            });
+            expect(await readdir(folder)).toEqual([]);
+            expect(tenant.requests('upload')).toHaveLength(1);
+            expect(tenant.requests('createCommand')).toHaveLength(1);
+        }));
+
+    test('goes on after a cut, and installs on no device twice', () =>
+        withFolder(async (folder) => {
+            tenant = await startTestTenant({ devices: 1_600, speed: 1_000 });
+            tenant.removeDevices((await devices()).filter(({ state }) => state !== 1).map(({ id }) => id));
+            const all = await devices();
+            const args = [example, APK, '--state', path.join(folder, 'state.json')];
+            tenant.fault({ kind: 'cut', operation: 'createCommand' });
+            expect(await run(args)).toMatchObject({
+                code: 2,
+                stderr: expect.stringMatching(
+                    /^EsperConnectionError: .*; of \d+ ids \d+ were sent, of 1000 it is not known\n$/,
+                ),
+            });
+            expect(await run(args)).toEqual({
+                code: 0,
+                stdout: `${all.length} devices match.\n${all.length} Command Success\n`,
+                stderr: '',
+            });
+            const ids = tenant.requests('createCommand').flatMap(({ body }) => Reflect.get(Object(body), 'devices'));
+            expect(ids.sort()).toEqual(all.map(({ id }) => id).sort());
+        }));
 
     test('says how it is used, and what is wrong with the file', async () => {
         tenant = await startTestTenant();

@@ -493,7 +493,21 @@ describe('time', () => {
         const failure = errorOf(clientOf(nowhere).download(linkTo(server)));
         await until(() => server.requests.length === 1);
         await jest.advanceTimersByTimeAsync(60_001);
-        expect(await failure).toBeInstanceOf(EsperTimeoutError);
+        const error = await failure;
+        expect(error).toBeInstanceOf(EsperTimeoutError);
+        expect(error).toMatchObject({ sent: 'unknown' });
+    });
+
+    test('a key that never comes, or comes too late for its caller: nothing was sent', async () => {
+        const server = await storage();
+        const esper = clientOf(server, { apiKey: () => new Promise<string>(() => {}) });
+        const late = errorOf(esper.download(`${server.baseUrl}/kiosk.apk`));
+        const signal = AbortSignal.abort();
+        const aborted = errorOf(esper.download(`${server.baseUrl}/kiosk.apk`, { signal }));
+        await jest.advanceTimersByTimeAsync(60_001);
+        expect(await late).toMatchObject({ name: 'EsperTimeoutError', sent: 'no' });
+        expect(await aborted).toMatchObject({ name: 'EsperAbortError', sent: 'no' });
+        expect(server.requests).toEqual([]);
     });
 });
 

@@ -19,10 +19,22 @@ const ORDER = [
 /** The files of a folder that other folders may import. `configuration` and `util` are open. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
     client: ['client', 'create-axios'],
-    commands: ['command-error', 'outcome', 'target', 'wait-for-command'],
+    commands: [
+        'command-calls',
+        'command-error',
+        'find-sent',
+        'outcome',
+        'send-command',
+        'send-options',
+        'split-command',
+        'states',
+        'target',
+        'wait-for-command',
+    ],
     errors: [
         'api-error',
         'call-site',
+        'command-parts',
         'create-api-error',
         'errors',
         'esper-error',
@@ -30,19 +42,20 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'required-error',
         'transient',
     ],
-    files: ['download', 'download-options', 'file-from-path'],
+    files: ['download', 'download-options', 'file-from-path', 'to-file'],
     pagination: ['iterator', 'list-options', 'page', 'page-promise', 'page-source', 'paginate'],
     pipeline: ['pipeline', 'stage'],
     request: [
         'axios-config',
-        'build-call',
         'build-request',
         'call',
         'call-context',
         'direct-send',
+        'file-chunks',
         'file-source',
         'listed',
         'multipart-form',
+        'multipart-stream',
         'operation',
         'parameters',
     ],
@@ -163,4 +176,12 @@ test('of ours, generated code imports the builder of requests alone, which impor
 test('axios is loaded in few places', () => {
     const loads = imports.filter(({ to, isType }) => to === 'axios' && !isType);
     expect(loads.filter(({ from }) => !AXIOS.test(from)).map(({ from }) => `src/${from}.ts loads axios`)).toEqual([]);
+});
+
+test('timers and the monotonic clock are taken in one place, at load', () => {
+    const takers = files.filter((file) => {
+        const code = readFileSync(`${SRC}/${file}.ts`, 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '');
+        return /(?<!typeof )\b(setTimeout|setInterval|setImmediate|clearTimeout|performance)\b/.test(code);
+    });
+    expect(takers).toEqual(['util/timers']);
 });

@@ -28,6 +28,7 @@ test('the root exports these names, each generated class, the models, and nothin
         'createConfiguration',
         'fileFromPath',
         'paginate',
+        'toFile',
     ]);
     expect(Object.keys(esper)).toEqual(expect.arrayContaining([...generated]));
 });

@@ -321,7 +321,7 @@ describe('error.resumeToken', () => {
         '{"n":7,"p":"x","o":1}',
         'no json',
     ])('forged around %s is refused', async (payload) => {
-        const { digest } = await import('../../src/pagination/row-ids.js');
+        const { digest } = await import('../../src/util/digest.js');
         const text = `esper-walk.2.${Buffer.from(payload).toString('base64url')}`;
         await expect(open(createList(5), {}, { resumeFrom: `${text}.${digest(text)}` })).rejects.toThrow(
             'resumeFrom: damaged',

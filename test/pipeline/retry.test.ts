@@ -1,6 +1,6 @@
 import axios, { AxiosError } from 'axios';
 import type { ClientOptions } from '../../src/configuration/client-options.js';
-import { createAxios, EsperClient, EsperNotFoundError, EsperRateLimitError } from '../../src/index.js';
+import { createAxios, EsperClient, EsperNotFoundError, EsperRateLimitError, toFile } from '../../src/index.js';
 import { parseRetryAfter } from '../../src/response/error-response.js';
 import { until } from '../support/multipart.js';
 import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from '../support/servers.js';
@@ -82,7 +82,8 @@ describe('what is tried again', () => {
             request.resume().once('end', () => json(response, 429, {}));
         });
         const file = new File(['bytes'], 'kiosk.apk');
-        for (const [appFile, attempts] of [[file, 3] as const, [file.stream(), 1] as const]) {
+        const stream = toFile(file.stream(), { name: 'kiosk.apk' });
+        for (const [appFile, attempts] of [[file, 3] as const, [stream, 1] as const]) {
             const error = await errorOf(clientOf(server, { maxThrottleWait: 0 }).application.upload({ appFile }));
             expect(error).toMatchObject({ status: 429, attempts });
         }

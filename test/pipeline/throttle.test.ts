@@ -2,7 +2,7 @@ import '../support/fake-time.js';
 
 import axios from 'axios';
 import { createSettings } from '../../src/configuration/settings.js';
-import { type ClientOptions, EsperClient, EsperRateLimitError, type ThrottleEvent } from '../../src/index.js';
+import { type ClientOptions, EsperClient, EsperRateLimitError, type ThrottleEvent, toFile } from '../../src/index.js';
 import { time } from '../support/fake-time.js';
 import { until } from '../support/multipart.js';
 import { gridQuota, LimitedApi, openingQuota, type Quota, slidingQuota } from '../support/quota.js';
@@ -105,7 +105,9 @@ describe('a 429 with Retry-After', () => {
 
     test('is not waited for when the file of an upload is gone', async () => {
         const { esper, sleeps, server } = await refusing(1, { 'Retry-After': '2' });
-        const error = await errorOf(esper.application.upload({ appFile: new Blob(['x']).stream() as never }));
+        const error = await errorOf(
+            esper.application.upload({ appFile: toFile(new Blob(['x']).stream(), { name: 'a.apk' }) }),
+        );
         expect(error).toMatchObject({ status: 429, attempts: 1 });
         expect(sleeps).toEqual([]);
         expect(server.requests).toHaveLength(1);

@@ -45,7 +45,7 @@ export class FakeTenant {
     }
 
     wait(command: unknown, options: WaitForCommandOptions): Promise<CommandOutcome> {
-        const around = {
+        const environment = {
             random: () => this.random,
             clock: {
                 monotonic: () => this.at,
@@ -57,7 +57,7 @@ export class FakeTenant {
                 },
             },
         };
-        return waitForCommand(command, options, (...call) => this.#call(...call), around);
+        return waitForCommand(command, options, { call: (...call) => this.#call(...call), environment });
     }
 
     #call(operation: OperationId, parameters: Readonly<Record<string, unknown>>, options: CallOptions): unknown {

@@ -3,6 +3,8 @@ import { EsperResponseError } from '../../src/index.js';
 import { answer, clientOf, errorOf, serveSockets } from '../support/servers.js';
 
 const TEXT = JSON.stringify({ id: 'd', name: 'x'.repeat(50_000) });
+const PADDING = Buffer.alloc(512);
+const FORGED = Buffer.from('{"id":"forged"}');
 const DEVICE = { deviceId: 'd' };
 
 const serveCoded = (coding: string, body: Buffer) =>
@@ -22,7 +24,11 @@ describe.each<[coding: string, body: Buffer]>([
     ['aws-chunked', Buffer.from(TEXT)],
     ['aws-chunked, gzip', gzipSync(TEXT)],
     ['', Buffer.from(TEXT)],
-    ['gzip', Buffer.concat([gzipSync(TEXT), Buffer.alloc(512)])], // zeros are padding
+    // Zeros behind the end are padding.
+    ['gzip', Buffer.concat([gzipSync(TEXT), PADDING])],
+    ['deflate', Buffer.concat([deflateSync(TEXT), PADDING])],
+    ['deflate', Buffer.concat([deflateRawSync(TEXT), PADDING])],
+    ['br', Buffer.concat([brotliCompressSync(TEXT), PADDING])],
 ])('Content-Encoding: %s', (coding, body) => {
     test('of JSON', async () => {
         const server = await serveCoded(coding, body);
@@ -60,7 +66,17 @@ test.each(['UTF-8', 'compress', 'none'])(
 );
 
 test.each<[name: string, coding: string, body: Buffer]>([
-    ['bytes after the end of a gzip', 'gzip', Buffer.concat([gzipSync(TEXT), Buffer.from('{"id":"forged"}')])],
+    ['bytes after the end of a gzip', 'gzip', Buffer.concat([gzipSync(TEXT), FORGED])],
+    ['bytes after the end of a deflate', 'deflate', Buffer.concat([deflateSync(TEXT), FORGED])],
+    ['bytes after the end of a raw deflate', 'deflate', Buffer.concat([deflateRawSync(TEXT), FORGED])],
+    ['a second deflate', 'deflate', Buffer.concat([deflateSync(TEXT), deflateSync(TEXT)])],
+    ['bytes after the end of a brotli', 'br', Buffer.concat([brotliCompressSync(TEXT), FORGED])],
+    ['bytes after padding', 'deflate', Buffer.concat([deflateSync(TEXT), PADDING, FORGED])],
+    [
+        'bytes after the end of a deflate in a gzip',
+        'deflate, gzip',
+        gzipSync(Buffer.concat([deflateSync(TEXT), FORGED])),
+    ],
     ['half a gzip', 'gzip', gzipSync(TEXT).subarray(0, 60)],
     ['half a gzip in a brotli', 'gzip, br', brotliCompressSync(gzipSync(TEXT).subarray(0, 60))],
     ['a deflate that is none', 'deflate', Buffer.from('hello, hello, hello')],

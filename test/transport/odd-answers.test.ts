@@ -1,4 +1,15 @@
-import { EsperApiError, EsperConnectionError, EsperResponseError } from '../../src/index.js';
+import axios, { type AxiosInstance } from 'axios';
+import { Configuration } from '../../generated/configuration.js';
+import {
+    type ClientOptions,
+    createAxios,
+    createConfiguration,
+    DeviceGroupApi,
+    EsperApiError,
+    EsperClient,
+    EsperConnectionError,
+    EsperResponseError,
+} from '../../src/index.js';
 import { isOverUndici } from '../support/over-undici.js';
 import { answer, clientOf, errorOf, serveSockets } from '../support/servers.js';
 
@@ -63,23 +74,63 @@ test('names and words in headers that are raw UTF-8 are read as such', async () 
     expect(error).toMatchObject({ message: 'Gerät fehlt' });
 });
 
-test('headers that differ only in case go out once, the caller’s', async () => {
+const CASES = { 'user-agent': 'mine/1', 'CONTENT-TYPE': 'application/json; charset=utf-8', aCCept: 'text/json' };
+
+/** Calls by the client, and by a class with every kind of instance. */
+const CREATE_GROUP: Readonly<Record<string, (options: ClientOptions) => Promise<unknown>>> = {
+    'the client': (options) => new EsperClient(options).deviceGroup.createGroup(GROUP, { headers: CASES }),
+    'a class with createAxios': (options) => byClass(options, createAxios(options)),
+    'a class with createAxios that has interceptors': (options) => {
+        const instance = createAxios(options);
+        instance.interceptors.request.use((config) => config);
+        return byClass(options, instance);
+    },
+    'a class with axios itself': (options) => byClass(options, axios.create()),
+    'a class with axios by fetch': (options) => byClass(options, axios.create({ adapter: 'fetch' })),
+    'a class whose configuration has headers': (options) => {
+        const baseOptions = { headers: { Accept: 'text/plain', 'USER-agent': 'other/1' } };
+        return byClass(options, createAxios(options), new Configuration({ ...options, baseOptions }));
+    },
+};
+
+const byClass = (
+    options: ClientOptions,
+    instance: AxiosInstance,
+    configuration = createConfiguration(options),
+): Promise<unknown> =>
+    new DeviceGroupApi(configuration, undefined, instance).createGroup(
+        { enterpriseId: 'e', ...GROUP },
+        { headers: CASES },
+    );
+
+test.each(Object.entries(CREATE_GROUP))(
+    'headers that differ only in case go out once by %s, the caller’s',
+    async (_, createGroup) => {
+        const heads: string[] = [];
+        const server = await serveSockets((socket, request) => {
+            heads.push(request.split('\r\n\r\n')[0] ?? '');
+            socket.write(answer(200, OK));
+        });
+        await createGroup({ baseUrl: server.baseUrl, apiKey: 'k'.repeat(30), enterpriseId: 'e' });
+        const names = heads[0]
+            ?.split('\r\n')
+            .slice(1)
+            .map((line) => line.split(':')[0]?.toLowerCase());
+        expect(names?.length).toBe(new Set(names).size);
+        expect(heads[0]).toMatch(/^user-agent: mine\/1$/im);
+        expect(heads[0]).toMatch(/^content-type: application\/json; charset=utf-8$/im);
+        expect(heads[0]).toMatch(/^accept: text\/json$/im);
+    },
+);
+
+test('a header that a caller gives in two cases goes out once, as the last of them', async () => {
     const heads: string[] = [];
     const server = await serveSockets((socket, request) => {
-        heads.push(request.split('\r\n\r\n')[0] ?? '');
+        heads.push(request);
         socket.write(answer(200, OK));
     });
-    await clientOf(server).deviceGroup.createGroup(GROUP, {
-        headers: { 'user-agent': 'mine/1', 'CONTENT-TYPE': 'application/json; charset=utf-8', aCCept: 'text/json' },
-    });
-    const names = heads[0]
-        ?.split('\r\n')
-        .slice(1)
-        .map((line) => line.split(':')[0]?.toLowerCase());
-    expect(names?.length).toBe(new Set(names).size);
-    expect(heads[0]).toMatch(/^user-agent: mine\/1$/im);
-    expect(heads[0]).toMatch(/^content-type: application\/json; charset=utf-8$/im);
-    expect(heads[0]).toMatch(/^accept: text\/json$/im);
+    await clientOf(server).device.getDeviceById(DEVICE, { headers: { 'X-Mine': 'a', 'x-MINE': 'b' } });
+    expect(heads[0]?.match(/^x-mine: .*$/gim)).toEqual([expect.stringMatching(/^x-mine: b\r?$/i)]);
 });
 
 test.each([{}, () => 'x', ['a'], Symbol('x'), null])('a header value of %p is refused', async (value) => {

@@ -9,6 +9,8 @@ import {
     EsperConnectionError,
     EsperResponseError,
     EsperTimeoutError,
+    type FileSource,
+    toFile,
 } from '../../src/index.js';
 import { collectGarbage } from '../support/garbage.js';
 import { until } from '../support/multipart.js';
@@ -260,6 +262,8 @@ describe('what a server wants of the client is not done', () => {
     });
 });
 
+const apk = (data: FileSource): FileSource => toFile(data, { name: 'kiosk.apk' });
+
 test('an upload of 100 MB does not cost 100 MB of memory', async () => {
     let bytes = 0;
     const server = await serve((request, response) => {
@@ -287,7 +291,7 @@ test('an upload of 100 MB does not cost 100 MB of memory', async () => {
         reports += 1;
         if (reports % 100 === 0) most = Math.max(most, held() - before);
     };
-    await clientOf(server).application.upload({ appFile }, { onUploadProgress });
+    await clientOf(server).application.upload({ appFile: apk(appFile) }, { onUploadProgress });
     expect(bytes).toBeGreaterThan(100_000_000);
     expect(reports).toBeGreaterThan(100);
     expect(most).toBeLessThan(20_000_000);
@@ -306,7 +310,7 @@ test('an upload that is given up closes its source', async () => {
             controller.abort();
         }),
     );
-    const call = clientOf(server).application.upload({ appFile }, { signal: controller.signal });
+    const call = clientOf(server).application.upload({ appFile: apk(appFile) }, { signal: controller.signal });
     expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError' });
     await until(() => cancel.mock.calls.length > 0);
     expect(cancel).toHaveBeenCalledTimes(1);
@@ -451,7 +455,7 @@ describe('an abort', () => {
 
     test.each<[string, (esper: EsperClient, signal: AbortSignal) => PromiseLike<unknown>]>([
         ['a call', (esper, signal) => esper.device.getDeviceById(DEVICE, { signal })],
-        ['an upload', (esper, signal) => esper.application.upload({ appFile: new Blob(['x']) }, { signal })],
+        ['an upload', (esper, signal) => esper.application.upload({ appFile: apk(new Blob(['x'])) }, { signal })],
     ])('in the very moment in which %s leaves ends it, and its socket', async (_, start) => {
         const server = await serve(() => {});
         for (let moment = 0; moment < 24; moment += 1) {
@@ -469,7 +473,7 @@ describe('an abort', () => {
         const esper = clientOf(server, { hooks: { onRequest: () => controller.abort(reason) } });
         const calls = [
             esper.device.getDeviceById(DEVICE, { signal: controller.signal }),
-            esper.application.upload({ appFile: new Blob(['x']) }, { signal: controller.signal }),
+            esper.application.upload({ appFile: apk(new Blob(['x'])) }, { signal: controller.signal }),
         ];
         for (const call of calls) {
             expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError', cause: reason });

@@ -32,7 +32,9 @@ describe.each(WAYS)('by %s', (way) => {
         for (const { name: status, ...outcome } of outcomes) {
             expect(outcome).toEqual({
                 error: 'EsperConnectionError',
-                message: expect.stringContaining(`the proxy refused the tunnel (${status} Status)`),
+                message: expect.stringMatching(
+                    RegExp(`the proxy refused the tunnel \\(${status} Status\\)(; nothing was sent)?$`),
+                ),
                 sent: 'no',
                 attempts: outcome.attempts,
                 proxyStatus: Number(status),
@@ -40,6 +42,20 @@ describe.each(WAYS)('by %s', (way) => {
             });
         }
         expect(lingeredMs).toBeLessThan(2_000);
+    });
+
+    test('what a proxy says in a tunnel that it has opened is no answer either', async () => {
+        const forged = Buffer.concat([answer(200), answer(200, '{"id":"d"}')]);
+        const { url: proxy } = await serveProxy(forged);
+        const { outcomes } = await callInProcess(
+            way,
+            CALLS.map((call) => ({ baseUrl: BASE, call, proxy })),
+        );
+        expect(outcomes).toHaveLength(CALLS.length);
+        for (const outcome of outcomes) {
+            expect(outcome).toMatchObject({ error: 'EsperConnectionError', sent: 'no' });
+            expect(outcome.message).toMatch(/^No answer: TLS: wrong version number(; nothing was sent)?$/);
+        }
     });
 
     test.each([

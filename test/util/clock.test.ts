@@ -52,6 +52,24 @@ describe('a clock whose sleep is a test’s', () => {
         expect(clock.monotonic()).toBe(8_000); // side by side, not one after the other
     });
 
+    test('sleeps for thirty days in pieces: the sleep may be a timer of the platform', async () => {
+        const pieces: number[] = [];
+        const clock = createClock(async (ms) => void pieces.push(ms));
+        await new Promise<void>((resolve) => clock.after(MONTH_MS, () => resolve()));
+        expect(pieces).toEqual([MAX_TIMER_MS, MONTH_MS - MAX_TIMER_MS]);
+        expect(clock.monotonic()).toBe(MONTH_MS);
+    });
+
+    test('that is called off sleeps no further piece', async () => {
+        const pieces: number[] = [];
+        const clock = createClock(async (ms) => void pieces.push(ms));
+        const done = jest.fn();
+        clock.after(MONTH_MS, done)();
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(pieces).toEqual([MAX_TIMER_MS]);
+        expect(done).not.toHaveBeenCalled();
+    });
+
     test('tells that sleeping failed', async () => {
         const clock = createClock(() => Promise.reject(new Error('no sleep')));
         const failure = await new Promise((resolve) => clock.after(1, resolve));

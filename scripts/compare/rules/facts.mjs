@@ -101,6 +101,16 @@ export const memberRules = {
             ? breaks('max-bytes-lowered', nameOf(place), what, 'files that went are refused before they are sent')
             : adds('max-bytes-raised', nameOf(place), what, 'larger files go');
     },
+
+    'x-esper-needs-name': ({ now }, place, { nameOf }) =>
+        now
+            ? breaks(
+                  'needs-name',
+                  nameOf(place),
+                  'must have a name',
+                  'files without one are refused before they are sent',
+              )
+            : adds('needs-no-name', nameOf(place), 'may go without a name', 'files without one are sent'),
 };
 
 const show = (value) => (value === undefined ? 'nothing' : JSON.stringify(value));

@@ -1,12 +1,11 @@
 import type { OperationId } from '../../generated/operations.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { EsperConfigurationError } from '../errors/errors.js';
-import type { CommandOutcome } from './outcome.js';
 import type { Poller } from './poller.js';
 
-/** The operations that follow a command, by how it was made. */
+/** The operations that send and follow a command, by its family. */
 export const OPERATIONS = {
-    v2: { statuses: 'getCommandRequestStatus' },
+    v2: { create: 'createCommand', list: 'listCommandRequest', statuses: 'getCommandRequestStatus' },
     v0: { request: 'getCommandRequest', stats: 'getCommandRequestStats', statuses: 'getCommandRequestStatuses' },
     device: { command: 'getCommand' },
     group: { command: 'getGroupCommand' },
@@ -29,19 +28,6 @@ export interface CommandCalls {
     pages(operation: OperationId, parameters: StatusParameters): AsyncIterable<RowPage>;
 }
 
-/** The result of one poll of a command. */
-export interface PollResult {
-    readonly outcome: CommandOutcome;
-    /** Whether there is nothing more to wait for. */
-    readonly isComplete: boolean;
-}
-
-/**
- * Polls a command once.
- * It may remember what earlier polls have shown.
- */
-export type Poll = () => Promise<PollResult>;
-
 /** A method of the client by its operation, without its types. */
 export type CallByName = (
     operation: OperationId,
@@ -58,9 +44,7 @@ export function createPolledCalls(call: CallByName, poller: Poller): CommandCall
     return {
         get: (operation, parameters) => poller.request(async () => call(operation, parameters, options)),
         async *pages(operation, parameters) {
-            const list = call(operation, parameters, options);
-            if (!isList(list)) throw new EsperConfigurationError(`${operation} is no list`);
-            const iterator = list.pages()[Symbol.asyncIterator]();
+            const iterator = pagesOf(call(operation, parameters, options), operation)[Symbol.asyncIterator]();
             try {
                 for (;;) {
                     // After a failure the same iterator goes on where it stood.
@@ -73,6 +57,12 @@ export function createPolledCalls(call: CallByName, poller: Poller): CommandCall
             }
         },
     };
+}
+
+/** Returns the pages of what a list method gives. */
+export function pagesOf(list: unknown, operation: OperationId): AsyncIterable<RowPage> {
+    if (!isList(list)) throw new EsperConfigurationError(`${operation} is no list`);
+    return list.pages();
 }
 
 function isList(value: unknown): value is { pages(): AsyncIterable<RowPage> } {

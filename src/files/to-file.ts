@@ -1,0 +1,100 @@
+import { describe, refusal } from '../errors/invalid.js';
+import { ChunkEncoder, openSource, toOwnBytes } from '../request/file-chunks.js';
+import { type FileChunk, type FileSource, isBinary, isBlob, isStream, sizeOf, typeOf } from '../request/file-source.js';
+import { webClass } from '../util/web-class.js';
+import { checkFileOptions } from './file-options.js';
+import { typeOfName } from './media-type.js';
+
+/** Options of {@link toFile}. */
+export interface ToFileOptions {
+    /** The name that the file is sent with. */
+    readonly name: string;
+    /**
+     * The media type that the file is sent with.
+     * Default: that of the Blob, else by the extension of the name, else `application/octet-stream`.
+     */
+    readonly type?: string | undefined;
+}
+
+/**
+ * A stream that has a name, as {@link toFile} makes it.
+ * Like any stream it can be sent once.
+ */
+export interface NamedStream extends AsyncIterable<Uint8Array> {
+    /** The name that it is sent with. */
+    readonly name: string;
+    /** The media type that it is sent with. */
+    readonly type: string;
+    /** Number of bytes; undefined when not known. */
+    readonly size: number | undefined;
+}
+
+/**
+ * Gives a name to data that is uploaded: to a Blob, to bytes, to a stream.
+ * The API takes no file without one. Nothing is read before it is sent.
+ *
+ * Blobs and bytes become a `File`, streams a {@link NamedStream}, and so does a Blob of another realm, such as jsdom's.
+ *
+ * Throws an {@link EsperConfigurationError} for anything else, and when the name is missing.
+ *
+ * @example
+ * const csv = new Blob(['sku,price\n4711,1.99\n']);
+ * await esper.content.postContent({ key: toFile(csv, { name: 'prices.csv' }) });
+ * await esper.application.upload({ appFile: toFile(response.body, { name: 'kiosk.apk' }) });
+ */
+export function toFile(data: Blob | ArrayBuffer | ArrayBufferView, options: ToFileOptions): File;
+/** Gives a name to a stream that is uploaded; throws as above. */
+export function toFile(data: ReadableStream<FileChunk> | AsyncIterable<FileChunk>, options: ToFileOptions): NamedStream;
+/** Gives a name to anything that is uploaded; throws as above. */
+export function toFile(data: FileSource, options: ToFileOptions): File | NamedStream;
+/** Has what the three have in common; throws as above. */
+export function toFile(data: FileSource, options: ToFileOptions): File | NamedStream {
+    checkFileOptions('toFile', options, ['name']);
+    const { name } = options;
+    if (isBinary(data)) {
+        const type = options.type ?? typeOfName(name);
+        return new (webClass('File'))([toOwnBytes(data)], name, { type });
+    }
+    if (!isBlob(data) && !isStream(data)) {
+        const expected = `a Blob, bytes or a stream, got ${describe(data)}; fileFromPath takes a path`;
+        throw refusal('toFile', 'data', `expected ${expected}`);
+    }
+    const type = (options.type ?? typeOf(data)) || typeOfName(name);
+    return data instanceof webClass('Blob') ? renameBlob(data, name, type) : new StreamWithName(data, name, type);
+}
+
+function renameBlob(blob: Blob, name: string, type: string): File {
+    const file = new (webClass('File'))([blob], name, { type });
+    // What fileFromPath gives has a stream of its own, which notices when the file on disk changes.
+    return Object.defineProperty(file, 'stream', { value: () => blob.stream() });
+}
+
+class StreamWithName implements NamedStream {
+    readonly name: string;
+    readonly type: string;
+    readonly size: number | undefined;
+    readonly #source: FileSource;
+
+    constructor(source: FileSource, name: string, type: string) {
+        this.name = name;
+        this.type = type;
+        this.#source = source;
+        const size = sizeOf(source);
+        this.size = Number.isNaN(size) ? undefined : size;
+    }
+
+    [Symbol.asyncIterator](): AsyncIterator<Uint8Array, void> {
+        const chunks = openSource(this.#source);
+        const encoder = new ChunkEncoder();
+        return {
+            async next() {
+                const { done, value } = await chunks.next();
+                return done ? { done, value: encoder.end() } : { value: encoder.encode(value) };
+            },
+            async return() {
+                chunks.cancel();
+                return { done: true, value: undefined };
+            },
+        };
+    }
+}
