@@ -11,7 +11,7 @@ export interface Converge {
     /** Id of the converge. */
     readonly 'id': string;
     /** Id of the device. */
-    'device_id'?: string;
+    'device_id': string;
     /** What was sent when it was made, see `ConvergeCreate`. */
     'converge_with_provision_option'?: boolean;
     /** The blueprint that is applied, and its version. */
@@ -21,7 +21,7 @@ export interface Converge {
     /** The time window of a converge with the schedule `WINDOW`, as it was sent. */
     'schedule_args'?: { [key: string]: any | undefined; } | null;
     /** Where it stands, over all its commands. */
-    'status'?: ConvergeStatus;
+    'status': ConvergeStatus;
     /** Words on the status. Often empty. */
     'reason'?: string | null;
     /** Id of the user who made it, a number as a text. */

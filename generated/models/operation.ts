@@ -16,7 +16,7 @@ export interface BulkOperation {
     /** What devices are to do. The reference has `operation` here. Read both. */
     'operation_type'?: BulkOperationType;
     /** Where the operation as a whole stands. */
-    'state'?: BulkOperationState;
+    'state': BulkOperationState;
     /** When it runs. */
     'schedule_type'?: ConvergeSchedule;
     /** The time window of an operation with the schedule `WINDOW`. */
