@@ -1,24 +1,25 @@
-import { CommandState } from '../../generated/models/commands-v2.js';
+import type { CommandState } from '../../generated/models/commands-v2.js';
 import type { AnyCommandState } from './states.js';
 
 /**
  * How the words of converges and bulk operations begin, and the state of a command that they stand for.
  * Documents and samples differ in the words (`SUCCESS`, `SUCCEEDED`, and `SUCCEDED` misspelt), so that their beginnings
- * are compared. `COMPLETED` says that there is nothing more to come; what failed has a word of its own.
+ * are compared. The states stand here as texts, so that bundlers can leave the table out.
+ * `COMPLETED` says that there is nothing more to come; what failed has a word of its own.
  */
 const STATES: readonly (readonly [start: string, state: CommandState])[] = [
-    ['SUCC', CommandState.SUCCESS],
-    ['COMPLETED', CommandState.SUCCESS],
-    ['FAIL', CommandState.FAILURE],
-    ['TIMEOUT', CommandState.TIME_OUT],
-    ['CANCELLED', CommandState.CANCELLED],
-    ['SCHEDULED', CommandState.SCHEDULED],
-    ['CREATED', CommandState.QUEUED],
-    ['QUEUED', CommandState.QUEUED],
-    ['INITIATED', CommandState.QUEUED],
-    ['DISPATCHED', CommandState.INITIATED],
-    ['PROCESSING', CommandState.IN_PROGRESS],
-    ['IN_PROGRESS', CommandState.IN_PROGRESS],
+    ['SUCC', 'Command Success'],
+    ['COMPLETED', 'Command Success'],
+    ['FAIL', 'Command Failure'],
+    ['TIMEOUT', 'Command TimeOut'],
+    ['CANCELLED', 'Command Cancelled'],
+    ['SCHEDULED', 'Command Scheduled'],
+    ['CREATED', 'Command Queued'],
+    ['QUEUED', 'Command Queued'],
+    ['INITIATED', 'Command Queued'],
+    ['DISPATCHED', 'Command Initiated'],
+    ['PROCESSING', 'Command In Progress'],
+    ['IN_PROGRESS', 'Command In Progress'],
 ];
 
 /** Returns the state of a command that a word stands for; the word itself when it is not known. */

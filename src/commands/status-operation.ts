@@ -1,12 +1,12 @@
 import { CommandState } from '../../generated/models/commands-v2.js';
-import { DeviceOperationStateNumber } from '../../generated/models/operation.js';
+import type { DeviceOperationStateNumber } from '../../generated/models/operation.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { fieldsOf, isNonEmptyString, isRecord } from '../util/guards.js';
 import { type CommandCalls, OPERATIONS } from './command-calls.js';
 import type { Reading, StatusReader } from './completion.js';
 import { type CommandOutcome, openOf, toOutcome } from './outcome.js';
 import { stateOfWord } from './state-words.js';
-import type { FinalStates } from './states.js';
+import type { AnyCommandState, FinalStates } from './states.js';
 import type { DeviceState } from './status-rows.js';
 
 /** Up to this many devices that have not ended are listed. */
@@ -14,10 +14,10 @@ const MAX_OPEN_ROWS = 1000;
 /** The rows of a page. */
 const DEVICE_ROWS = 500;
 
-const { CREATED, INITIATED, DISPATCHED, PROCESSING, FAILURE, CANCELLED, TIMEOUT } = DeviceOperationStateNumber;
-/** The states of devices that have not ended, and of those that have failed, as the list filters them. */
-const OPEN = [CREATED, INITIATED, DISPATCHED, PROCESSING];
-const FAILED = [FAILURE, CANCELLED, TIMEOUT];
+/** The states of devices that have not ended, as the list filters them: created, initiated, dispatched, processing. */
+const OPEN: readonly DeviceOperationStateNumber[] = [10, 20, 30, 40];
+/** The states of devices that have not done it: failed, cancelled, timed out. */
+const FAILED: readonly DeviceOperationStateNumber[] = [60, 70, 80];
 
 /** Words of an operation that is not over and knows its devices. */
 const RESOLVED: readonly string[] = ['RESOLVED', 'DISPATCHING', 'DISPATCHED', 'PROCESSING'];
@@ -115,14 +115,9 @@ export class OperationStatus implements StatusReader {
 }
 
 /** The states of commands that the words of an operation which is over stand for. */
-const OVER: ReadonlySet<string> = new Set([
-    CommandState.SUCCESS,
-    CommandState.FAILURE,
-    CommandState.CANCELLED,
-    CommandState.TIME_OUT,
-]);
+const OVER: readonly AnyCommandState[] = ['Command Success', 'Command Failure', 'Command Cancelled', 'Command TimeOut'];
 
-const isOverWord = (word: string): boolean => OVER.has(stateOfWord(word));
+const isOverWord = (word: string): boolean => OVER.includes(stateOfWord(word));
 
 /** Reads the counts. The reference has them one level down, a sample of Esper's help pages has not. */
 function readCounts(operation: unknown): Counts {
