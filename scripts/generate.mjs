@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Makes the generated code: lint → bundle → change templates → generate into an empty folder → swap in.
 //
-//   npm run generate          writes openapi/esper.json, what is derived from it, and generated/
+//   npm run generate          writes openapi/esper.json, what is derived from it, generated/, and the tenant's path-parameters.ts
 //   npm run check:generated   does the same elsewhere, and fails when they are not what the sources give
 //
 // Whatever fails, and when it is stopped by Ctrl-C, all are as they were.
@@ -14,6 +14,7 @@ import { bundleDescription } from './generate/description.mjs';
 import { differences } from './generate/differences.mjs';
 import { finishCode } from './generate/finish.mjs';
 import { writeTemplates } from './generate/templates.mjs';
+import { writeTenantPaths } from './generate/tenant-paths.mjs';
 import { onSignal, runCommand } from './shared/command.mjs';
 import { Failure } from './shared/failure.mjs';
 import { openGenerator } from './shared/generator.mjs';
@@ -24,7 +25,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const CONFIG = 'generator-config.yaml';
 /** The API, and every form that a request and an answer can have, which the tests play. */
 const DESCRIPTIONS = [
-    { source: 'openapi', bundle: 'openapi/esper.json', derived: DERIVED_NAMES, code: 'generated' },
+    {
+        source: 'openapi',
+        bundle: 'openapi/esper.json',
+        derived: DERIVED_NAMES,
+        code: 'generated',
+        tenantPaths: 'tenant/src/path-parameters.ts',
+    },
     {
         source: 'test/fixtures/forms/openapi',
         bundle: 'test/fixtures/forms/openapi.json',
@@ -33,7 +40,7 @@ const DESCRIPTIONS = [
     },
 ].filter(({ source }) => existsSync(join(root, source)));
 
-const NAMES = 'openapi/*.json and generated/';
+const NAMES = 'openapi/*.json, generated/ and tenant/src/path-parameters.ts';
 
 const workspace = openWorkspace(root);
 onSignal(stop);
@@ -64,12 +71,13 @@ async function generate() {
 }
 
 /** Makes what is made of one description; says what is where, and where it is to be. */
-async function generateOne({ source, bundle, derived, code }, { generator, own, templates }) {
+async function generateOne({ source, bundle, derived, code, tenantPaths }, { generator, own, templates }) {
     const folder = join(workspace.folder, source.replaceAll('/', '-'));
     mkdirSync(folder);
-    const [freshBundle, freshCode] = ['bundle.json', 'code'].map((name) => join(folder, name));
+    const [freshBundle, freshCode, freshPaths] = ['bundle.json', 'code', 'paths.ts'].map((name) => join(folder, name));
     await bundleDescription(root, source, freshBundle);
     if (derived.length > 0) writeDerived(freshBundle);
+    if (tenantPaths !== undefined) writeTenantPaths(freshBundle, freshPaths);
     const ignored = join(own, 'openapi-generator-ignore');
     const flags = [
         '-c',
@@ -92,6 +100,7 @@ async function generateOne({ source, bundle, derived, code }, { generator, own, 
     return [
         { name: bundle, fresh: freshBundle },
         ...derived.map((name) => ({ name: join(source, name), fresh: join(folder, name) })),
+        ...(tenantPaths === undefined ? [] : [{ name: tenantPaths, fresh: freshPaths }]),
         { name: code, fresh: freshCode },
     ];
 }

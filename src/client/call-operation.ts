@@ -2,6 +2,7 @@ import { operations } from '../../generated/operations.js';
 import { type CallOptions, checkCallOptions } from '../configuration/call-options.js';
 import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
+import { addFacts, EsperError, setSent } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
 import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall, buildRequest, isGiven, type Parameters } from '../request/build-request.js';
@@ -66,13 +67,27 @@ export function createCompleteParameters(settings: Settings, dispatch: Dispatch)
         const missing = operation.arguments.filter(({ name, isFilled }) => isFilled && !isGiven(parameters[name]));
         if (missing.length === 0) return parameters;
         const complete: Record<string, unknown> = { ...parameters };
-        const enterpriseId = settings.enterpriseId ?? (await askEnterpriseId(signal));
+        const enterpriseId = settings.enterpriseId ?? (await askEnterpriseId(signal).catch(failUnsent(operation)));
         for (const { name } of missing) complete[name] = enterpriseId;
         return complete;
     };
 }
 
-/** Tells whether parameters need no closer look: something is given, all of it is known, and nothing is missing. */
+/**
+ * Creates the function that rethrows an error of the enterprise's look-up as that of an operation.
+ * Whatever became of the look-up, the operation never left.
+ */
+function failUnsent({ id, method, pathTemplate }: Operation): (error: unknown) => never {
+    return (error) => {
+        if (EsperError.is(error)) {
+            addFacts(error, { operation: id, method, pathTemplate, attempts: 0 });
+            setSent(error, 'no');
+        }
+        throw error;
+    };
+}
+
+/** Tells whether parameters need no closer look: all of them are known, and none is missing. */
 function areFine({ names, arguments: all }: Operation, parameters: unknown): parameters is Parameters {
     const given: Parameters = Object(parameters);
     const own = Object.keys(given);

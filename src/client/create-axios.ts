@@ -31,7 +31,7 @@ export function createAxios(options?: ClientOptions): AxiosInstance {
         const start = settings.clock.monotonic();
         const response = await (call.body instanceof UploadForm ? sendUpload(call, call.body) : dispatch(call));
         const duration = Math.round(settings.clock.monotonic() - start);
-        // Not the config that came: the key may stand in its headers, put there by a configuration, and a secret in its query.
+        // Not the config that came: the key may stand in its headers, and a secret in its query.
         const [url = ''] = call.url.split('?', 1);
         const headers = Object.assign(new AxiosHeaders(), call.headers);
         return new AxiosAnswer(response, { method: call.method, url, headers }, duration);

@@ -1,7 +1,10 @@
 import type { AxiosInstance } from 'axios';
 import { isRecord } from '../util/guards.js';
 
-/** Watches an instance that was just made; tells whether somebody has given it interceptors, defaults or another `request` since. */
+/**
+ * Watches an instance that was just made.
+ * Tells whether somebody has given it interceptors, defaults or another `request` since.
+ */
 export function watchInstance(instance: AxiosInstance): () => boolean {
     const { request, interceptors } = instance;
     const defaults = copyDeep(instance.defaults);

@@ -66,6 +66,11 @@ export function addFacts(error: EsperError, facts: CallFacts): void {
     }
 }
 
+/** Sets whether the call that an error ends reached the API, where the error is that of something else. */
+export function setSent(error: EsperError, sent: Sent): void {
+    Object.defineProperty(error, 'sent', { value: sent, enumerable: true, writable: true, configurable: true });
+}
+
 /** Adds to an error of `sendCommand` what became of the command; a log does not show it. */
 export function addParts(error: EsperError, parts: CommandParts): void {
     Object.defineProperty(error, 'parts', { value: parts, writable: true, configurable: true });

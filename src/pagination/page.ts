@@ -116,7 +116,7 @@ function partsOf(body: unknown, { rows, count, next }: PageShape): Readonly<Reco
 const lookUp = (body: unknown, names: readonly string[]): unknown =>
     names.reduce((at, name) => fieldsOf(at)[name], body);
 
-/** The item of a page whose rows are where the names of a path lead, as in `content.roles`; `.` for a body that is the rows. */
+/** The item of a page with its rows at a path, such as `content.roles`; `.` for rows alone. */
 export type ItemAt<Body, Path extends string> = Path extends '.'
     ? ElementOf<Body>
     : Path extends `${infer Name}.${infer Rest}`

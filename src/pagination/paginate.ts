@@ -20,8 +20,9 @@ export type ListMethod<Parameters, Body> = (
 
 /**
  * Iterates a list of a bare generated class as the client does its own.
- * Await one page, iterate all, resume after an error. With a `cursor` among the parameters (`'start'` for the first page) it goes by cursor. Give the class an
- * axios instance from `createAxios`: a plain one knows no retry and throws its own errors.
+ * Await one page, iterate all, resume after an error. With a `cursor` among the parameters (`'start'` for the first
+ * page) it goes by cursor. Give the class an axios instance from `createAxios`: a plain one knows no retry and throws
+ * its own errors.
  *
  * @example
  * const api = new DeviceApi(createConfiguration(options), undefined, createAxios(options));
@@ -41,7 +42,8 @@ export function paginate<Parameters extends object, Body extends PageBody>(
                 const config = toAxiosConfig(callOptions);
                 const fit: Fitted[typeof FIT] = (operation, call) =>
                     facts.fit(operation, call.parameters === undefined ? { ...call, options: config } : call);
-                // The parameters are the caller's own, with numbers or strings in place of those that page. A method without any takes options only.
+                // The caller's own parameters, with numbers or strings in place of those that page.
+                // A method without any takes options only.
                 const sent = Object.defineProperty({ ...asked } as Parameters, FIT, { value: fit });
                 const fitted: RawAxiosRequestConfig & Fitted = { ...config, [FIT]: fit };
                 return fromAxiosResponse(await method(sent, fitted));
@@ -54,7 +56,7 @@ export function paginate<Parameters extends object, Body extends PageBody>(
     );
 }
 
-/** What is known of the list: that of most lists, until a method of a generated class tells its operation. */
+/** The facts of a list: those of most lists, until a method of a generated class tells its operation. */
 class LearntFacts implements PageFacts {
     readonly operation: string;
     readonly pageSize = pageSize;

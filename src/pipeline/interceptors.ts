@@ -1,5 +1,7 @@
 import type { AxiosInstance, InternalAxiosRequestConfig } from 'axios';
 import { parseBelow } from '../configuration/base-url.js';
+import { EsperAbortError } from '../errors/errors.js';
+import { addFacts, EsperError, type Sent } from '../errors/esper-error.js';
 import { headersOfConfig, toBody } from '../request/axios-config.js';
 import type { Call } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
@@ -13,6 +15,7 @@ import type { Dispatch } from './stage.js';
  */
 export function throughInterceptors(instance: AxiosInstance, baseUrl: string, dispatch: Dispatch): Dispatch {
     return async (call) => {
+        const state: Passage = { sent: 'no', answer: undefined };
         const request = async (): Promise<unknown> =>
             instance.request({
                 method: call.method,
@@ -24,15 +27,39 @@ export function throughInterceptors(instance: AxiosInstance, baseUrl: string, di
                 adapter: async (config) => {
                     const changed = applyConfig(call, config, baseUrl);
                     if (changed.body instanceof UploadForm) await changed.body.start(call.operation?.id);
-                    return toAxiosResponse(await dispatch(changed), config);
+                    state.answer = dispatch(changed);
+                    state.sent = 'unknown';
+                    const response = await state.answer;
+                    state.sent = 'yes'; // and what response interceptors make of the answer doesn't undo the call
+                    return toAxiosResponse(response, config);
                 },
             });
         try {
             return readAxiosResponse(await withSignal(call.options.signal, request));
         } catch (error) {
-            throw toOwnError(error);
+            const own = toOwnError(EsperAbortError.is(error) ? await failureOf(state, error) : error);
+            const { operation, method } = call;
+            const facts = { operation: operation?.id, method, pathTemplate: operation?.pathTemplate, sent: state.sent };
+            if (EsperError.is(own)) addFacts(own, facts);
+            throw own;
         }
     };
+}
+
+/** How far a call has come on its way through the interceptors. */
+interface Passage {
+    sent: Sent;
+    /** The answer to the call; undefined while request interceptors run. */
+    answer: ReturnType<Dispatch> | undefined;
+}
+
+/** Waits for the failure of an aborted call: unlike the signal, it knows how far the call got. */
+async function failureOf({ answer }: Passage, aborted: EsperAbortError): Promise<unknown> {
+    if (answer === undefined) return aborted;
+    return answer.then(
+        () => aborted,
+        (failure: unknown) => failure,
+    );
 }
 
 /** Applies to a call what the interceptors made of its config. */

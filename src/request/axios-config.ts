@@ -49,7 +49,7 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
     };
 }
 
-/** axios's own way with addresses, without anybody's defaults; made when it is first used, so that nothing is done at import. */
+/** What builds addresses as axios does, without anybody's defaults; made when it is first used. */
 let addresses: InstanceType<typeof axios.Axios> | undefined;
 function axiosWithoutDefaults(): InstanceType<typeof axios.Axios> {
     addresses ??= new axios.Axios({});
@@ -139,14 +139,21 @@ function checkField(name: string, value: unknown, operation: Operation | undefin
     return { value: isText ? value : checkFile(value, place, rule ?? {}), place, rule };
 }
 
+/** What becomes of an object that is taken for a string. */
+const OBJECT = /^\[object \w+\]$/;
+
 /** Returns the headers of a config without those that the client sets, and those without a value. */
 export function headersOfConfig({ headers }: RawAxiosRequestConfig, body?: unknown): Record<string, string> {
     const sendable: Record<string, string> = {};
     for (const [name, value] of Object.entries(headers ?? {})) {
         // axios names a content type for every POST; a form has its own, with a boundary.
         const isDefaultContentType = name.toLowerCase() === 'content-type' && typeof body !== 'string';
-        if (!isDefaultContentType && !isOwnHeader(name) && value !== undefined && value !== null && value !== false)
-            sendable[name] = String(value);
+        if (isDefaultContentType || isOwnHeader(name) || value === undefined || value === null || value === false)
+            continue;
+        const text = String(value);
+        // axios makes strings of values before an adapter sees them.
+        if (OBJECT.test(text)) throw refusal(undefined, 'headers', `the value of ${name} is no string`);
+        sendable[name] = text;
     }
     return sendable;
 }

@@ -30,7 +30,10 @@ export interface BuiltRequest {
 /** An argument that a call gives, with its value. */
 type Given = readonly [argument: Argument, value: unknown];
 
-/** Makes the request of an operation and its checked arguments. Imports nothing generated: the line of the operation says all. */
+/**
+ * Builds the request of an operation from its checked arguments.
+ * Imports nothing generated: the line of the operation says all.
+ */
 export function buildRequest(operation: Operation, parameters: Parameters, refuse: Refuse = refusal): BuiltRequest {
     const { id, answer } = operation;
     const given = operation.arguments
@@ -79,7 +82,10 @@ function buildPath({ id, path }: Operation, parameters: Parameters, refuse: Refu
     return pieces.join('');
 }
 
-/** One segment of the path. An empty one, `.` and `..` would make another path of it, and another thing would be read or deleted. */
+/**
+ * Encodes one segment of a path.
+ * An empty one, `.` and `..` would make another path of it, and another thing would be read or deleted.
+ */
 function encodeSegment(value: unknown, refuse: (reason: string) => Error): string {
     if (!isGiven(value)) throw refuse('missing');
     if (typeof value !== 'string' && !Number.isFinite(value)) throw refuse('expected a text or a number');

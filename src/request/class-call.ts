@@ -35,12 +35,12 @@ export interface ClassCall extends PageCall {
     readonly line: string;
 }
 
-/** Our own frames on top of a stack: of `captureSite`, of this module, and of the class and what it is made on. */
+/** Our own frames on top of a stack: `captureSite`, this module, the class and its base. */
 const CLASS_FRAMES = 4;
 
 /**
- * Calls an operation by its line, as axios does it: options are those of a config, and the answer is axios's. An instance of `createAxios`
- * sends the call itself; any other is given a config.
+ * Calls an operation by its line, with the options of an axios config and axios's answer.
+ * An instance of `createAxios` sends the call itself; any other is given a config.
  */
 export async function callFromClass<T>(
     settings: ClassSettings,
@@ -68,7 +68,10 @@ function merge(base: RawAxiosRequestConfig | undefined, options: RawAxiosRequest
     return { ...base, ...options, headers: mergeHeaders({ ...base.headers }, { ...options.headers }) };
 }
 
-/** A config as axios has it. For an instance of `createAxios`, that has the key and streams forms, it is without a key, and its body stays as it is. */
+/**
+ * Converts a request into a config of axios.
+ * For an instance of `createAxios`, which has the key and streams forms, without a key and with the body as it is.
+ */
 async function toConfig(
     { axios, basePath, configuration }: ClassSettings,
     { operation, path, headers, body }: BuiltRequest,
@@ -86,7 +89,8 @@ async function toConfig(
         headers: mergeHeaders(
             {
                 ...headers,
-                ...(body instanceof UploadForm && { 'Content-Type': 'multipart/form-data' }), // axios puts the boundary behind it
+                // axios puts the boundary behind it.
+                ...(body instanceof UploadForm && { 'Content-Type': 'multipart/form-data' }),
                 ...(token && { Authorization: `Bearer ${token}` }),
             },
             { ...options.headers },

@@ -1,10 +1,10 @@
 import type { AxiosInstance, AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import type { BuiltRequest } from './build-request.js';
 
-/** Sends a request of a class without making a config of axios of it; undefined when that would leave something out. */
+/** Sends a request of a class without a config of axios; undefined when that would leave something out. */
 export type DirectSend = (request: BuiltRequest, options: RawAxiosRequestConfig) => Promise<AxiosResponse> | undefined;
 
-/** Where an instance of `createAxios` has it. Nobody else has this symbol; another copy of this package goes by axios's way. */
+/** The property of an instance that has it; another copy of this package has another symbol. */
 const DIRECT_SEND = Symbol('esper-client.send');
 
 /** Puts the short way onto an instance. */

@@ -8,10 +8,13 @@ interface Candidate {
     readonly segments: readonly string[];
 }
 
-/** The operations by method and number of segments, the most exact paths first; made when a path is first looked up. */
+/** Operations by method and number of segments, the most exact paths first; made when first needed. */
 let candidates: ReadonlyMap<string, readonly Candidate[]> | undefined;
 
-/** The operation that a method and a path (below the base URL, without its query) belong to: the one whose path says the most of it. */
+/**
+ * Finds the operation of a method and a path: the one whose path says the most of it.
+ * The path is below the base URL, without its query.
+ */
 export function findOperation(method: string, path: string): Operation | undefined {
     candidates ??= index(Object.entries(operations));
     const segments = path.split('/');
@@ -33,7 +36,7 @@ function index(table: readonly [id: string, line: string][]): ReadonlyMap<string
 
 const isArgument = (segment: string): boolean => segment.startsWith('{');
 
-/** A word before an argument, at the first place where the two differ in that: what comes earlier says more. */
+/** Compares by the first place where one has a word and the other an argument: the word comes first. */
 function byExactness(one: Candidate, other: Candidate): number {
     const at = one.segments.findIndex(
         (segment, place) => isArgument(segment) !== isArgument(other.segments[place] ?? ''),

@@ -1,8 +1,9 @@
 import type { FileSource } from './file-source.js';
 
 /**
- * A model as a caller may hand it in, at any depth: lists may be readonly, what may be left out may be undefined, and what only the server
- * writes is left out. A value that has it all the same, because the server gave it, is sent as it is.
+ * A model as a caller may hand it in, at any depth.
+ * Lists may be readonly, what may be left out may be undefined, and what only the server writes is left out. A value
+ * that has it all the same, because the server gave it, is sent as it is.
  */
 export type Input<Model> = Model extends string | number | boolean | null | undefined | FileSource
     ? Model
@@ -21,7 +22,7 @@ type InputFields<Model> = {
 /** An object of which nothing is known: it fits where nothing is required. */
 type Nothing = Record<never, never>;
 
-/** Tells whether a property is declared readonly: the only way is whether two functions over it are the same type. */
+/** Tells whether a property is declared readonly: two functions over it are then not the same type. */
 type IsReadonly<Model, Name extends keyof Model> = IsSame<Pick<Model, Name>, Readonly<Pick<Model, Name>>>;
 
 type IsSame<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
@@ -29,7 +30,7 @@ type IsSame<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T ex
 /** Any string, beside those that an editor is to offer. */
 export type AnyString = string & Nothing;
 
-/** The arguments that one value of a property takes: those that it needs, and those that may be left out. */
+/** The arguments that a value of a property takes: those that it needs, and those that may be missing. */
 export type ArgsOf<Model, Needed extends keyof Model, Taken extends keyof Model = never> = [Needed | Taken] extends [
     never,
 ]
@@ -43,8 +44,9 @@ interface Deciding<Model> {
 }
 
 /**
- * A model of which one property decides what another may hold: one form for each value that is known, and an open one for a value that is not
- * known, or not known before the program runs. Without a value the open one is left out, so that an editor offers what belongs to the value at hand.
+ * A model of which one property decides what another may hold.
+ * It has one form for each value that is known, and an open one for a value that is not known, or not before the
+ * program runs. Without a value the open one is left out, so that an editor offers what belongs to the value at hand.
  */
 export type InputOf<Model, Args, By extends Deciding<Model>, Value> =
     | { [Known in keyof Args]: Form<Model, By, Known, ArgsField<Model, By['args'], Args[Known]>> }[keyof Args]

@@ -3,7 +3,7 @@ import type { Operation } from './operation.js';
 
 declare const ROWS: unique symbol;
 
-/** The body of a page whose rows are where a path leads, as in `content.roles`; `.` for a body that is the rows. */
+/** The body of a page with its rows at a path, such as `content.roles`; `.` for rows without a body. */
 export type Listed<Body, Path extends string> = Body & RowsAt<Path>;
 
 /** Says where a page has its rows. */

@@ -2,7 +2,7 @@ import type { FileRule } from './file-source.js';
 
 /** An argument of an operation. */
 export interface Argument {
-    /** Where it goes, by the sign that its word begins with: path, query, header, body, or a text or a file of a form. */
+    /** Where it goes, by the sign of its word: path, query, header, body, or a string or a file of a form. */
     readonly place: '{' | '?' | ':' | '=' | '&' | '@';
     /** What a call names it. */
     readonly name: string;
@@ -27,15 +27,18 @@ export interface Pagination {
     readonly operation: string;
     /** Rows to ask for in one page of a walk when the caller names no `limit`. */
     readonly pageSize: number;
-    /** The argument that takes the number of rows; undefined for a list that takes neither `limit` nor `offset`. */
+    /** The argument that takes the number of rows; undefined for a list without `limit` and `offset`. */
     readonly limitParameter: 'limit' | undefined;
     /** The argument that takes a cursor, where the list has one. */
     readonly cursorParameter: string | undefined;
-    /** Where the rows are and what stands beside them; undefined for the envelopes that every page is read by. */
+    /** Where the rows are and what stands beside them; undefined for the envelopes of most lists. */
     readonly shape: PageShape | undefined;
 }
 
-/** Where a page has what, as the names that lead there; none lead to the answer itself, or to nothing for a count and a next. */
+/**
+ * Where a page has its parts, by the names that lead there.
+ * No names are the answer itself, or no count and no next.
+ */
 export interface PageShape {
     readonly rows: readonly string[];
     readonly count: readonly string[];
@@ -50,7 +53,11 @@ export interface Operation {
     readonly pathTemplate: string;
     /** Success statuses outside 2xx, or with a body that may be missing. */
     readonly empty: readonly number[];
-    /** What a success has: the type of the JSON (`object` for a list too), `any` of them, `nothing`, or the content type of a text or of bytes. */
+    /**
+     * What a success answers.
+     * The type of the JSON (`object` for a list too), `any` of them, `nothing`, or the content type of a string or of
+     * bytes.
+     */
     readonly answer: string;
     readonly method: string;
     /** Texts and arguments, as they follow each other. */

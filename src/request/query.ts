@@ -8,7 +8,8 @@ export function queryPart(id: string, argument: Argument, value: unknown): strin
     if (style === '{}') return encodePairs(entriesOf(id, argument, value));
     const values = valuesOf(id, name, value);
     if (style === undefined || values.length === 0) return encodePairs(values.map((one) => [wire, one]));
-    return `${encode(wire)}=${values.map(encode).join(style)}`; // what joins them is no part of them: it goes out as it is
+    // What joins them is no part of them: it goes out as it is.
+    return `${encode(wire)}=${values.map(encode).join(style)}`;
 }
 
 /** The fields of an object, as `name[field]`. */

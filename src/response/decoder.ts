@@ -71,7 +71,7 @@ function createInflate(): Transform {
 }
 
 /**
- * Makes a decoder that says what comes behind the end of its data, as Node's gunzip does and the others don't.
+ * Makes a decoder that notices bytes behind the end of its data; of Node's own only gunzip does.
  * Zero bytes are padding; anything else is refused.
  */
 function createWhole(create: (first: Buffer) => Transform & { readonly bytesWritten: number }): Transform {

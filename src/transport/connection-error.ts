@@ -94,7 +94,7 @@ function originOf(failure: unknown): unknown {
     return typeof cause === 'object' && cause !== null ? cause : failure;
 }
 
-/** What OpenSSL says, without the number of its thread and the place in its source; undefined for other failures. */
+/** Returns what OpenSSL says, without the place in its source; undefined for other failures. */
 function tlsReason(failure: unknown): string | undefined {
     const { library, reason } = fieldsOf(failure);
     return typeof library === 'string' && typeof reason === 'string' ? `TLS: ${reason}` : undefined;

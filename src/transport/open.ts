@@ -28,7 +28,7 @@ export interface WireRequest {
 
 /** A request of one of our own transports that is under way. */
 export interface WireHandle extends RunningRequest {
-    /** Where the answer came from, when the platform has followed redirects by itself; known with its headers. */
+    /** Where the answer came from, when the platform has followed redirects; known with its headers. */
     readonly followedTo?: string | undefined;
     /** Whether the platform has decompressed the body by itself; known with the headers. */
     readonly isDecoded?: boolean;

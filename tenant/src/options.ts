@@ -26,6 +26,11 @@ export interface TenantOptions {
     maxUploadBytes?: number;
     /** Lets pages in a browser use the tenant (CORS). Default false. */
     cors?: boolean;
+    /**
+     * Refuses, with 501, every operation that the tenant has no behaviour of its own for: no test trusts a guess.
+     * Default false: such answers are made of the description and have the header `X-Esper-Test-Tenant`.
+     */
+    strict?: boolean;
     /** A data file, or its content: records of your own to test with, or a saved state. */
     data?: string | TenantData;
     /** How many requests the log keeps; older ones are dropped. Default 10,000. */
@@ -38,6 +43,7 @@ export interface CheckedOptions extends StateOptions {
     maxPageSize: number;
     maxUploadBytes: number;
     cors: boolean;
+    strict: boolean;
     maxLoggedRequests: number;
 }
 
@@ -52,7 +58,7 @@ const NUMBERS: ReadonlyMap<string, readonly [least: number, most: number, whole:
     ['maxLoggedRequests', [0, 10_000_000, true]],
 ]);
 
-const OTHERS = new Set(['seed', 'apiKey', 'now', 'cors', 'data']);
+const OTHERS = new Set(['seed', 'apiKey', 'now', 'cors', 'strict', 'data']);
 
 /** @internal Fills in the defaults. Throws a `TypeError` that names the option that is wrong and what was expected. */
 export function checkOptions(options: TenantOptions): CheckedOptions {
@@ -70,6 +76,7 @@ export function checkOptions(options: TenantOptions): CheckedOptions {
     } = options;
     const {
         cors = false,
+        strict = false,
         maxLoggedRequests = 10_000,
         maxUploadBytes = Number.POSITIVE_INFINITY,
         apiKey,
@@ -88,6 +95,7 @@ export function checkOptions(options: TenantOptions): CheckedOptions {
         latency,
         maxPageSize,
         cors,
+        strict,
         maxLoggedRequests,
         maxUploadBytes,
         apiKey,

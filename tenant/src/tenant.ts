@@ -1,12 +1,13 @@
+import { Behaviours } from './areas/behaviours.js';
 import { CommandRunner } from './areas/commands/command-runner.js';
 import { createHandlers } from './areas/handlers.js';
 import { createControlApi } from './control/control-api.js';
 import { createControls, type TenantControls } from './control/tenant-controls.js';
-import { loadDescription } from './description.js';
+import { type Description, loadDescription } from './description/description.js';
 import { createApp } from './http/app.js';
 import { Faults } from './http/faults.js';
 import { RequestLog } from './http/request-log.js';
-import { loadSchemas } from './http/schemas.js';
+import { schemasOf } from './http/schemas.js';
 import type { NodeBindings } from './http/wire.js';
 import { checkOptions, type TenantOptions } from './options.js';
 import { createState } from './state/create-state.js';
@@ -19,8 +20,8 @@ export interface TestTenant extends TenantControls {
     fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
 }
 
-/** The base URL of a tenant that listens on no port. */
-const NO_SOCKET = 'http://esper-test-tenant/api';
+/** @internal The base URL of a tenant that listens on no port. */
+export const NO_SOCKET = 'http://esper-test-tenant/api';
 
 /**
  * Makes a tenant without a socket.
@@ -46,22 +47,23 @@ export interface Application {
     handle(request: Request, bindings: NodeBindings): Promise<Response> | Response;
 }
 
-/** @internal Makes the controls of a tenant, and the web application that answers its requests. */
-export function createApplication(options: TenantOptions): Application {
-    const { latency, maxPageSize, maxUploadBytes, cors, maxLoggedRequests, ...stateOptions } = checkOptions(options);
+/** @internal Makes the controls of a tenant, and the web application that answers its requests, of a description. */
+export function createApplication(options: TenantOptions, description: Description = loadDescription()): Application {
+    const { latency, maxPageSize, maxUploadBytes, cors, strict, maxLoggedRequests, ...stateOptions } =
+        checkOptions(options);
     const { state, idsGiven } = createState(stateOptions);
     const runner = new CommandRunner(state);
-    const description = loadDescription();
-    const { operations } = description;
-    const schemas = loadSchemas();
+    const schemas = schemasOf(description);
+    const behaviours = new Behaviours({ state, description, schemas }, createHandlers(state, runner));
     const faults = new Faults(state.seed);
     const log = new RequestLog(maxLoggedRequests);
-    const controls = createControls({ state, runner, operations, schemas, faults, log, idsGiven });
+    const controls = createControls({ state, runner, description, schemas, faults, log, idsGiven });
     const app = createApp({
         state,
-        operations,
+        description,
         schemas,
-        handlers: createHandlers(state, runner, description),
+        behaviourOf: (operation) => behaviours.of(operation),
+        strict,
         faults,
         log,
         control: createControlApi({ state, schemas, faults, log, controls, cors }),

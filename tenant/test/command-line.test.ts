@@ -79,10 +79,36 @@ describe('esper-test-tenant', () => {
         expect(await run(args)).toEqual({ code: 2, out: '', err: `esper-test-tenant: ${message}\n` });
     });
 
+    it('prints its version with --version, and starts nothing', async () => {
+        const { version } = readObject(JSON.parse(readFileSync('tenant/package.json', 'utf8')));
+        expect(await run(['--version'])).toEqual({ code: 0, out: `${String(version)}\n`, err: '' });
+    });
+
+    it('takes --strict', async () => {
+        const { code, err } = await run(['--strict', '--json'], async (line) => {
+            const tenant = readObject(JSON.parse(line));
+            expect(await ask(tenant, '/v1/token-info/')).toMatchObject({ enterprise: tenant['enterpriseId'] });
+        });
+        expect([code, err]).toEqual([130, '']);
+    });
+
     it('prints its flags with --help', async () => {
         const { code, out } = await run(['--help']);
         expect(code).toBe(0);
-        for (const flag of ['devices', 'port', 'key', 'seed', 'speed', 'latency', 'data', 'save', 'cors', 'json'])
+        for (const flag of [
+            'devices',
+            'port',
+            'key',
+            'seed',
+            'speed',
+            'latency',
+            'data',
+            'save',
+            'cors',
+            'json',
+            'strict',
+            'version',
+        ])
             expect(out).toContain(`--${flag}`);
     });
 });

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The folders and files at the top of tenant/src. Each imports only what stands to its right. */
-const ORDER = 'index cli start tenant options control areas http state apk description util'.split(' ');
+const ORDER =
+    'index cli start tenant options control areas http path-parameters state apk description package-files util'.split(
+        ' ',
+    );
 
 /** What an area may import of another one, beside areas/shared/, and why. */
 const DOORS: Readonly<Record<string, string>> = {

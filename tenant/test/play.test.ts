@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { loadDescription, type Operation } from '../src/description.js';
+import { loadDescription } from '../src/description/description.js';
+import type { Operation } from '../src/description/operation.js';
 import { isJsonObject, type JsonObject, readObject, readString } from '../src/util/json.js';
 import { pickOne, type Random, randomOf, sampleOf } from './support/sample.js';
 import { openTenant, type Sent, type TenantClient } from './support/tenant-client.js';
@@ -111,7 +112,7 @@ function makeCall(random: Random, operation: Operation, ids: Ids, client: Tenant
     const one = (name: string) => {
         const list = ids[name] ?? [];
         return list.length === 0 || random() < 0.03
-            ? operation.integers.has(name)
+            ? operation.pathParameters.some((one) => one.name === name && one.kind === 'integer')
                 ? '1'
                 : UNKNOWN
             : pickOne(random, list);
@@ -145,7 +146,7 @@ function makeCall(random: Random, operation: Operation, ids: Ids, client: Tenant
         const value = sampleOf(random, schema, (asked) => (asked === name ? known(`?${name}`) : undefined), name);
         if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') query[name] = value;
     }
-    if (operation.body?.kind === 'file') return { path, query, file: makeFile(random, operation) };
+    if (operation.body?.kind === 'form') return { path, query, file: makeFile(random, operation) };
     return { path, query, ...(operation.body && { body: makeBody(random, operation, known) }) };
 }
 

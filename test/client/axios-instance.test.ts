@@ -3,7 +3,7 @@ import axios, { AxiosError, type AxiosInstance } from 'axios';
 import type { ClientOptions, EsperClient } from '../../src/index.js';
 import { createAxios, DeviceApi, EsperConfigurationError, type FileSource, toFile } from '../../src/index.js';
 import { hideNode } from '../support/hide-node.js';
-import { readParts } from '../support/multipart.js';
+import { readParts, until } from '../support/multipart.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from '../support/servers.js';
 
 const DEVICE = { deviceId: 'd' };
@@ -341,7 +341,35 @@ describe('the caller’s axios instance', () => {
         const call = withInstance(await failing(0), instance).device.getDeviceById(DEVICE, {
             signal: AbortSignal.timeout(30),
         });
-        expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError' });
+        const facts = { operation: 'getDeviceById', method: 'GET', sent: 'no' };
+        expect(await errorOf(call)).toMatchObject({ name: 'EsperAbortError', ...facts });
+    });
+
+    test('has aborted calls say how far they got', async () => {
+        const server = await serve(() => {});
+        const esper = withInstance(server, axios.create(), { maxConcurrency: 1 });
+        const [sent, queued] = [new AbortController(), new AbortController()];
+        const inFlight = errorOf(esper.device.getDeviceById(DEVICE, sent));
+        const waiting = errorOf(esper.device.getDeviceById(DEVICE, queued));
+        await until(() => server.requests.length === 1);
+        queued.abort();
+        expect(await waiting).toMatchObject({ name: 'EsperAbortError', attempts: 0, sent: 'no' });
+        sent.abort();
+        expect(await inFlight).toMatchObject({ name: 'EsperAbortError', attempts: 1, sent: 'unknown' });
+    });
+
+    test('whose interceptor sets a header to an object is refused', async () => {
+        const instance = axios.create();
+        instance.interceptors.request.use((config) => {
+            Reflect.apply(config.headers.set, config.headers, ['X-Mine', {}]);
+            return config;
+        });
+        const server = await failing(0);
+        expect(await errorOf(withInstance(server, instance).device.getDeviceById(DEVICE))).toMatchObject({
+            name: 'EsperConfigurationError',
+            message: 'headers: the value of X-Mine is no string',
+        });
+        expect(server.requests).toHaveLength(0);
     });
 
     test('whose interceptor throws ends the call with that error, whatever it is', async () => {
@@ -365,6 +393,8 @@ describe('the caller’s axios instance', () => {
         expect(await errorOf(withInstance(await failing(0), instance).device.getDeviceById(DEVICE))).toMatchObject({
             name: 'EsperConfigurationError',
             message: 'axios: a response interceptor gave something that is no response',
+            operation: 'getDeviceById',
+            sent: 'yes',
         });
     });
 

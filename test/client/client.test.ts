@@ -275,6 +275,19 @@ describe('enterpriseId', () => {
         expect(urls(server)).toEqual(['/api/enterprise/e-2/device/d/', '/api/enterprise/e-1/device/d/']);
     });
 
+    test('that could not be asked for leaves the call unsent, however far the question got', async () => {
+        const silent = await serve(() => {});
+        const group = { deviceGroup: { name: 'Depot' } };
+        const late = errorOf(clientOf(silent, { enterpriseId: undefined, timeout: 50 }).deviceGroup.createGroup(group));
+        expect(await late).toMatchObject({ name: 'EsperTimeoutError', operation: 'getTokenInfo', sent: 'no' });
+        const refused = await tenant(() => [401, { message: 'bad key' }]);
+        const error = await errorOf(bare(refused).deviceGroup.createGroup(group));
+        expect(error).toMatchObject({ status: 401, operation: 'getTokenInfo', sent: 'no' });
+        const signal = AbortSignal.timeout(20);
+        const aborted = await errorOf(bare(silent).deviceGroup.createGroup(group, { signal }));
+        expect(aborted).toMatchObject({ name: 'EsperAbortError', operation: 'createGroup', attempts: 0, sent: 'no' });
+    });
+
     test('is asked of token-info once, for all calls', async () => {
         const server = await tenant();
         const esper = bare(server);

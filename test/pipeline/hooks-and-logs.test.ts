@@ -56,6 +56,24 @@ describe('hooks', () => {
         ]);
     });
 
+    test.each([
+        ['an hour forward', 3_600_000],
+        ['a day back', -86_400_000],
+    ])('measure by no wall clock: one put %s changes no duration', async (_, jump) => {
+        let at = Date.parse('2026-09-21T13:30:00Z');
+        const durations: number[] = [];
+        const esper = clientOf(await failingOnce(), {
+            now: () => (at += jump),
+            hooks: { onResponse: ({ durationMs }) => void durations.push(durationMs) },
+        });
+        await esper.device.getDeviceById(DEVICE);
+        expect(durations).toHaveLength(2);
+        for (const duration of durations) {
+            expect(duration).toBeGreaterThanOrEqual(0);
+            expect(duration).toBeLessThan(60_000);
+        }
+    });
+
     test.each<[string, ClientOptions, string]>([
         ['a timeout', { timeout: 20 }, 'timeout'],
         ['a closed connection', {}, 'ECONNRESET'],

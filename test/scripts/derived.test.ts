@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { Ajv, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { loadSchemas } from '../../tenant/src/http/schemas.js';
+import { loadDescription } from '../../tenant/src/description/description.js';
+import { schemasOf } from '../../tenant/src/http/schemas.js';
 import { run } from '../support/run-program.js';
 
 // What is made of openapi/esper.json for tools that want it otherwise. The test tenant's package ships it.
@@ -63,9 +64,9 @@ describe('esper.open.json', () => {
             results: page.results.map((row) => ({ ...row, install_state: 'Install Postponed' })),
         };
         expect(validator(open, Ajv)(schema, unknown)).toBe(true);
-        expect(loadSchemas().check(answersOf(closed).get('getAppInstalls 200')?.schema, unknown)).toEqual([
-            'results.0.install_state: "Install Postponed" is not a valid choice.',
-        ]);
+        expect(
+            schemasOf(loadDescription()).check(answersOf(closed).get('getAppInstalls 200')?.schema, unknown),
+        ).toEqual(['results.0.install_state: "Install Postponed" is not a valid choice.']);
     });
 
     test('what is only sent stays a choice; what is answered lists its values and forbids none', () => {

@@ -150,6 +150,7 @@ describe('npm run generate', () => {
             'changed  openapi/esper.json',
             'added    openapi/esper.open.json',
             'added    openapi/esper-3.1.json',
+            'added    tenant/src/path-parameters.ts',
             'removed  generated/old.ts',
             'added    generated/page.ts',
         ]);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { packageVersion } from '../package-files.js';
 import { type RunningTenant, type StartOptions, startTestTenant } from '../start.js';
 import { isJsonObject } from '../util/json.js';
 
@@ -16,8 +17,10 @@ const USAGE = `esper-test-tenant: a stateful Esper tenant on this machine, for t
   --max-page-size N    the most rows of a page (500)
   --data FILE          things of your own to test with, or a saved state
   --save FILE          writes the state there when it stops
+  --strict             refuses what the tenant has no behaviour of its own for
   --cors               lets pages in a browser use it
   --json               prints one line of JSON for a program to read
+  --version            prints the version of the package
   --help               prints this
 
 It prints what to put into the environment and runs until Ctrl-C.`;
@@ -35,21 +38,23 @@ const OPTIONS = {
     'max-page-size': { type: 'string' },
     data: { type: 'string' },
     save: { type: 'string' },
+    strict: { type: 'boolean' },
     cors: { type: 'boolean' },
     json: { type: 'boolean' },
+    version: { type: 'boolean' },
     help: { type: 'boolean' },
 } as const;
 
 /** Runs the command line until it is stopped. Wrong arguments exit with status 2, a taken port with 1. */
 export async function runCommandLine(args: string[]): Promise<void> {
-    let asked: Asked | undefined;
+    let asked: Asked | string | undefined;
     try {
         asked = read(args);
-        if (asked === undefined) return void process.stdout.write(`${USAGE}\n`);
+        if (typeof asked === 'string') return void process.stdout.write(`${asked}\n`);
         await run(await startTestTenant(asked.options), asked);
     } catch (error) {
         const taken = isJsonObject(error) && error['code'] === 'EADDRINUSE';
-        const port = asked?.options.port;
+        const port = typeof asked === 'object' ? asked.options.port : undefined;
         const message = error instanceof Error ? error.message : String(error);
         const text = taken ? `port ${port} is taken; give another one, or --port 0 for a free one.` : message;
         process.stderr.write(`esper-test-tenant: ${text}\n`);
@@ -64,10 +69,11 @@ interface Asked {
     json: boolean;
 }
 
-/** Reads the arguments; undefined when they ask for help. Throws a `TypeError`. */
-function read(args: string[]): Asked | undefined {
+/** Reads the arguments; a string is what they ask to be told. Throws a `TypeError`. */
+function read(args: string[]): Asked | string {
     const { values } = parse(args);
-    if (values.help) return undefined;
+    if (values.help) return USAGE;
+    if (values.version) return packageVersion();
     const options: StartOptions = {};
     const numbers = {
         devices: values.devices,
@@ -80,8 +86,8 @@ function read(args: string[]): Asked | undefined {
     for (const [name, value] of Object.entries(numbers)) {
         if (value !== undefined) Object.assign(options, { [name]: toNumber(name, value) });
     }
-    const { host, key: apiKey, seed, now, data, cors } = values;
-    for (const [name, value] of Object.entries({ host, apiKey, seed, now, data, cors })) {
+    const { host, key: apiKey, seed, now, data, cors, strict } = values;
+    for (const [name, value] of Object.entries({ host, apiKey, seed, now, data, cors, strict })) {
         if (value !== undefined) Object.assign(options, { [name]: value });
     }
     return { options, save: values.save, json: values.json ?? false };

@@ -38,7 +38,7 @@ export function createControlApi(parts: ControlApiParts): Hono {
     addFaultRoutes(app, parts);
     addClockRoutes(app, parts);
     addDeviceRoutes(app, parts);
-    app.get('/requests', (c) => c.json(parts.log.list(c.req.query('operation'))));
+    app.get('/requests', (c) => c.json(parts.controls.requests(c.req.query('operation'))));
     app.delete('/requests', (c) => {
         parts.log.clear();
         return c.body(null, 204);

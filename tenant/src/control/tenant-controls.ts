@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { CommandRunner } from '../areas/commands/command-runner.js';
-import { type OrderedOutcome, OUTCOME } from '../areas/commands/ordered-outcomes.js';
-import type { Operation } from '../description.js';
-import { FAULT, type Fault, type Faults, type OrderedFault } from '../http/faults.js';
+import type { OrderedOutcome } from '../areas/commands/ordered-outcomes.js';
+import type { Description } from '../description/description.js';
+import type { Fault, Faults, OrderedFault } from '../http/faults.js';
 import type { LoggedRequest, RequestLog } from '../http/request-log.js';
 import type { Schemas } from '../http/schemas.js';
 import { addDevice, changeDevice } from '../state/apply-data.js';
@@ -10,7 +10,7 @@ import { type Snapshot, takeSnapshot } from '../state/snapshot.js';
 import type { State } from '../state/state.js';
 import { checkGivenDevice, type GivenDevice } from '../state/tenant-data.js';
 import type { Clock } from '../util/clock.js';
-import { isJsonObject } from '../util/json.js';
+import { checkFault, checkOperation, checkOutcome } from './orders.js';
 
 /** What a test can do to a tenant beside calling its API. */
 export interface TenantControls {
@@ -27,9 +27,17 @@ export interface TenantControls {
     fault(fault: Fault): OrderedFault;
     /** Removes all faults, or one by its id. */
     clearFaults(id?: string): void;
-    /** Orders how the next commands of a kind end. Throws a `TypeError` for a state that is no end. */
+    /**
+     * Orders how the next commands of a kind end.
+     *
+     * Throws a `TypeError` for a state that is no end, and for a command or a device that there is not.
+     */
     orderOutcome(outcome: OrderedOutcome): void;
-    /** Lists the requests seen so far, oldest first: all, or those of an operation. */
+    /**
+     * Lists the requests seen so far, oldest first: all, or those of an operation.
+     *
+     * Throws a `TypeError` for an operation that there is not: no requests of it would prove nothing.
+     */
     requests(operation?: string): readonly LoggedRequest[];
     clearRequests(): void;
     /** Adds devices, so many or those that are given, at the end of lists or at their start. Returns their ids. */
@@ -49,7 +57,7 @@ export interface TenantControls {
 export interface ControlledParts {
     state: State;
     runner: CommandRunner;
-    operations: readonly Operation[];
+    description: Description;
     schemas: Schemas;
     faults: Faults;
     log: RequestLog;
@@ -71,13 +79,14 @@ export interface UncheckedControls extends TenantControls {
 
 /** @internal Makes the controls of a tenant. */
 export function createControls({ state, runner, ...parts }: ControlledParts): UncheckedControls {
-    const { operations, schemas, faults, log, idsGiven } = parts;
+    const { description, schemas, faults, log, idsGiven } = parts;
     const find = (id: string) => {
         runner.settle();
         const n = state.devices.find(id);
         if (n === undefined) throw new TypeError(`There is no device ${id}.`);
         return n;
     };
+    const orders = { state, description, schemas };
     const snapshot = () => {
         runner.settle();
         return takeSnapshot(state, idsGiven());
@@ -88,10 +97,13 @@ export function createControls({ state, runner, ...parts }: ControlledParts): Un
             return state.keys.current.token;
         },
         clock: state.clock,
-        fault: (fault) => faults.order(checkFault(schemas, operations, fault)),
+        fault: (fault) => faults.order(checkFault(orders, fault)),
         clearFaults: (id) => void faults.clear(id),
-        orderOutcome: (outcome) => runner.order(checkOutcome(schemas, outcome)),
-        requests: (operation) => log.list(operation),
+        orderOutcome: (outcome) => runner.order(checkOutcome(orders, outcome)),
+        requests(operation) {
+            if (operation !== undefined) checkOperation(description, operation);
+            return log.list(operation);
+        },
         clearRequests: () => log.clear(),
         addDevices(devices, at = 'end') {
             const given: unknown[] =
@@ -109,24 +121,4 @@ export function createControls({ state, runner, ...parts }: ControlledParts): Un
         save: async (path) => writeFile(path, JSON.stringify({ snapshot: await snapshot() })),
         close: () => state.files.dispose(),
     };
-}
-
-function checkFault(schemas: Schemas, operations: readonly Operation[], fault: unknown): Fault {
-    const { isEndless, finite } = withoutInfinity(fault, null);
-    const checked = schemas.parse<Fault>(FAULT, finite);
-    const unknown = [checked.operation ?? []].flat().find((id) => !operations.some((one) => one.id === id));
-    if (unknown !== undefined) throw new TypeError(`operation: the description has no operation ${unknown}.`);
-    return isEndless ? { ...checked, count: Number.POSITIVE_INFINITY } : checked;
-}
-
-function checkOutcome(schemas: Schemas, outcome: unknown): OrderedOutcome {
-    const { isEndless, finite } = withoutInfinity(outcome, undefined);
-    const checked = schemas.parse<OrderedOutcome>(OUTCOME, finite);
-    return isEndless ? { ...checked, count: Number.POSITIVE_INFINITY } : checked;
-}
-
-/** Replaces a `count` of `Infinity`, which only code can give, by a value that the schema takes. */
-function withoutInfinity(order: unknown, count: null | undefined): { isEndless: boolean; finite: unknown } {
-    const isEndless = isJsonObject(order) && order['count'] === Number.POSITIVE_INFINITY;
-    return { isEndless, finite: isEndless ? { ...order, count } : order };
 }

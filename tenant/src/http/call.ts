@@ -1,19 +1,23 @@
-import type { Operation } from '../description.js';
+import type { Operation } from '../description/operation.js';
+import type { PathParameters } from '../path-parameters.js';
 import type { StoredFile } from '../state/file-store.js';
 import type { JsonObject } from '../util/json.js';
 import type { Links } from './links.js';
 import type { Query } from './query.js';
 
-/** A request that has been routed and checked: what a handler works on. */
-export interface Call {
+/** The values of a path by the names of its parameters; whole numbers are numbers. */
+export type PathValues = Readonly<Record<string, string | number>>;
+
+/** A request that has been routed and checked: what a handler works on. `Path` is what its path holds. */
+export interface Call<Path extends object = object> {
     operation: Operation;
     /** Returns the value of a path parameter. */
-    path(name: string): string;
+    path<Name extends keyof Path>(name: Name): Path[Name];
     query: Query;
-    /** The JSON body; empty when the operation takes none. */
+    /** The JSON body or the texts of a form; empty when the operation takes none. */
     body: JsonObject;
-    /** The file of an upload. The handler has to keep it or remove it. */
-    file: StoredFile | undefined;
+    /** The files of a form by the names of their fields. The handler has to keep them or remove them. */
+    files: ReadonlyMap<string, StoredFile>;
     /** The URL of the request, for the links to other pages. */
     url: string;
     links: Links;
@@ -21,17 +25,30 @@ export interface Call {
     maxPageSize: number;
 }
 
-/** The response of a handler: a body, or JSON that is text already. */
+/** The response of a handler: a JSON body, JSON that is text already, or a text of another type. */
 export interface Answer {
     status: number;
     body?: unknown;
     json?: string;
+    text?: { type: string; content: string };
 }
 
-type Handler = (call: Call) => Answer | Promise<Answer>;
+/** Carries out a call. */
+export type Handler<Path extends object = PathValues> = (call: Call<Path>) => Answer | Promise<Answer>;
 
-/** Handlers by operationId. */
-export type Handlers = Readonly<Record<string, Handler>>;
+/** Handlers by operationId, each with the parameters that its path has. */
+export type Handlers = { readonly [Id in keyof PathParameters]?: Handler<PathParameters[Id]> };
+
+/**
+ * What the tenant does for an operation.
+ *
+ * `handler` is written by hand. `collection` and `example` are guesses made of the description: records that are kept,
+ * and the answer that the description shows.
+ */
+export interface Behaviour {
+    kind: 'handler' | 'collection' | 'example';
+    handle: Handler;
+}
 
 export function ok(body: unknown): Answer {
     return { status: 200, body };

@@ -61,7 +61,7 @@ export const FAULT = {
     additionalProperties: false,
     properties: {
         kind: { enum: ['status', 'latency', 'stall', 'trickle', 'cut', 'reset', 'html', 'broken-json', 'quota'] },
-        operation: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+        operation: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }] },
         count: { type: ['integer', 'null'], minimum: 1 },
         after: { type: 'integer', minimum: 0 },
         probability: { type: 'number', minimum: 0, maximum: 1 },

@@ -1,4 +1,4 @@
-import type { ErrorShape } from '../description.js';
+import type { ErrorForm } from '../description/error-form.js';
 
 /** Thrown by a check or a handler that refuses a request. It becomes an error response of the operation's family. */
 export class Refusal extends Error {
@@ -30,7 +30,12 @@ export function notFound(): Refusal {
 }
 
 /** Makes the body of an error response. The blank at the end of a classic `message` is the real API's. */
-export function errorBody(shape: ErrorShape, status: number, errors: readonly string[]): unknown {
-    if (shape === 'classic') return { errors, message: `${errors.join(' ')} `, status };
-    return { code: status, message: errors.map((error) => error.replace(/^detail: /, '')).join(' '), content: null };
+export function errorBody(form: ErrorForm, status: number, errors: readonly string[]): unknown {
+    if (form === 'classic') return { errors, message: `${errors.join(' ')} `, status };
+    const message = errors.map((error) => error.replace(/^detail: /, '')).join(' ');
+    if (form === 'service') return { code: status, message, content: null };
+    return Object.fromEntries([
+        ...form.words.map((name) => [name, message]),
+        ...form.statuses.map((name) => [name, status]),
+    ]);
 }

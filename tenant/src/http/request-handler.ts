@@ -1,10 +1,12 @@
-import type { ErrorShape, Operation } from '../description.js';
+import type { ErrorForm } from '../description/error-form.js';
+import type { Operation } from '../description/operation.js';
 import type { State } from '../state/state.js';
-import type { Answer, Call, Handlers } from './call.js';
-import { checkKey, checkPath, type RequestBody, readBody } from './check-request.js';
+import type { Answer, Behaviour, Call, PathValues } from './call.js';
+import { checkKey, readPath } from './check-request.js';
 import { createLinks, type Links } from './links.js';
-import { readQuery } from './query.js';
+import { checkHeaders, readQuery } from './query.js';
 import { errorBody, Refusal } from './refusal.js';
+import { readBody } from './request-body.js';
 import type { Schemas } from './schemas.js';
 import type { Reply } from './wire.js';
 
@@ -12,7 +14,10 @@ import type { Reply } from './wire.js';
 export interface HandlerParts {
     state: State;
     schemas: Schemas;
-    handlers: Handlers;
+    /** Says what the tenant does for an operation. */
+    behaviourOf(operation: Operation): Behaviour;
+    /** Refuses what is not written by hand. */
+    strict: boolean;
     maxPageSize: number;
     maxUploadBytes: number;
     /** Carries out everything that is due by the tenant's time. */
@@ -23,6 +28,11 @@ export interface HandlerParts {
 export interface Route {
     operation: Operation;
     path: Readonly<Record<string, string>>;
+}
+
+/** A call, and what the log shows of its body. */
+interface CheckedCall extends Call<PathValues> {
+    logged: unknown;
 }
 
 /** A reply, and what the log shows of the body of its request. */
@@ -43,28 +53,31 @@ export class RequestHandler {
 
     /** Carries out a request. A check or a handler that throws makes an error reply. */
     async handle(route: Route, request: Request): Promise<Handled> {
+        const { operation } = route;
+        const behaviour = this.#parts.behaviourOf(operation);
         let loggedBody: unknown = null;
         try {
+            if (this.#parts.strict && behaviour.kind !== 'handler') throw notWritten(operation);
             const call = await this.#check(route, request);
-            loggedBody = bodyForLog(route.operation, call);
+            loggedBody = call.logged;
             this.#parts.settle();
-            const handler = this.#parts.handlers[route.operation.id];
-            if (handler === undefined) throw new Error(`No handler for ${route.operation.id}.`);
-            return { reply: writeAnswer(await handler(call)), loggedBody };
+            return { reply: marked(writeAnswer(await behaviour.handle(call)), behaviour), loggedBody };
         } catch (error) {
-            return { reply: writeError(error, route.operation.errors), loggedBody };
+            return { reply: marked(writeError(error, operation.errors), behaviour), loggedBody };
         }
     }
 
-    async #check({ operation, path }: Route, request: Request): Promise<Call> {
+    async #check({ operation, path }: Route, request: Request): Promise<CheckedCall> {
         const { state, schemas, maxPageSize, maxUploadBytes } = this.#parts;
         const url = new URL(request.url);
-        checkKey(state, request);
-        checkPath(state, operation, path);
-        const query = readQuery(operation, url.searchParams, schemas);
+        if (operation.needsKey) checkKey(state, request);
+        const values = readPath(operation, path, { state, schemas });
+        const query = readQuery(operation, url, schemas);
+        checkHeaders(operation, request.headers, schemas);
         const body = await readBody(operation, request, { files: state.files, schemas, maxUploadBytes });
         const links = this.#linksOf(url);
-        return { ...body, operation, path: (name) => path[name] ?? '', query, url: request.url, links, maxPageSize };
+        const readValue = <Name extends keyof PathValues>(name: Name): PathValues[Name] => values[name] ?? '';
+        return { ...body, operation, path: readValue, query, url: request.url, links, maxPageSize };
     }
 
     #linksOf({ origin }: URL): Links {
@@ -77,19 +90,29 @@ export class RequestHandler {
     }
 }
 
-/** Returns what the log shows of a body: JSON as it is, of a file its name, type and size. */
-function bodyForLog(operation: Operation, { body, file }: RequestBody): unknown {
-    if (file !== undefined) return { name: file.name, type: file.type, size: file.size };
-    return operation.body === undefined ? null : body;
+/** Says which answers are guesses made of the description; others have no such header. */
+const MARK = 'x-esper-test-tenant';
+const MARKS = { handler: undefined, collection: 'generic', example: 'example' } as const;
+
+function marked(reply: Reply, { kind }: Behaviour): Reply {
+    const mark = MARKS[kind];
+    return mark === undefined ? reply : { ...reply, headers: { ...reply.headers, [MARK]: mark } };
 }
 
-function writeAnswer({ status, body, json }: Answer): Reply {
+/** Makes the 501 of a strict tenant; clients do not try that again. */
+function notWritten({ id }: Operation): Refusal {
+    const text = `The test tenant has no behaviour of its own for ${id}, only a guess made of the description. It is strict, so it does not answer with that`;
+    return new Refusal(501, [`detail: ${text}.`]);
+}
+
+function writeAnswer({ status, body, json, text: plain }: Answer): Reply {
+    if (plain !== undefined) return { status, headers: { 'content-type': plain.type }, text: plain.content };
     const text = json ?? (body === undefined ? '' : JSON.stringify(body));
     return { status, headers: text === '' ? {} : { 'content-type': 'application/json' }, text };
 }
 
 /** Writes the reply for what a check or a handler threw. */
-export function writeError(error: unknown, shape: ErrorShape): Reply {
+export function writeError(error: unknown, shape: ErrorForm): Reply {
     if (error instanceof Refusal) {
         return writeAnswer({ status: error.status, body: errorBody(shape, error.status, error.errors) });
     }

@@ -1,24 +1,27 @@
 import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
-import { type Description, loadDescription } from '../description.js';
+import type { Description } from '../description/description.js';
+import { resolve } from '../description/references.js';
 import { createAjv } from '../util/ajv.js';
-import { isJsonObject, type JsonObject } from '../util/json.js';
+import { isJsonObject } from '../util/json.js';
 
-let shared: Schemas | undefined;
+const shared = new WeakMap<Description, Schemas>();
 
-/** Returns the checks of the description. The tenants of a process share them, as compiling schemas is slow. */
-export function loadSchemas(): Schemas {
-    shared ??= new Schemas(loadDescription());
-    return shared;
+/** Returns the checks of a description. The tenants of a process share them, as compiling schemas is slow. */
+export function schemasOf(description: Description): Schemas {
+    const schemas = shared.get(description) ?? new Schemas(description);
+    shared.set(description, schemas);
+    return schemas;
 }
 
 /** Checks values against schemas of the description. Each schema is compiled when it is first needed. */
 export class Schemas {
-    readonly #document: JsonObject;
+    readonly #description: Description;
     readonly #compiled = new Map<unknown, ValidateFunction>();
-    #ajv: Ajv | undefined;
+    readonly #referred = new Set<string>();
+    #validator: Ajv | undefined;
 
-    constructor({ document }: Description) {
-        this.#document = document;
+    constructor(description: Description) {
+        this.#description = description;
     }
 
     /** Lists what is wrong with a value, as Esper words it (`field: text`); empty when the value fits. */
@@ -41,6 +44,11 @@ export class Schemas {
         );
     }
 
+    get #ajv(): Ajv {
+        this.#validator ??= createAjv({ allErrors: true, verbose: true });
+        return this.#validator;
+    }
+
     #failures(schema: unknown, value: unknown): ErrorObject[] {
         const validate = this.#compile(schema);
         return validate(value) ? [] : (validate.errors ?? []);
@@ -49,18 +57,29 @@ export class Schemas {
     #compile(schema: unknown): ValidateFunction {
         const known = this.#compiled.get(schema);
         if (known) return known;
-        this.#ajv ??= createAjvOf(this.#document);
-        const validate = this.#ajv.compile(absolute(nullableAsAlternative(schema)));
+        const validate = this.#ajv.compile(this.#withReferences(schema));
         this.#compiled.set(schema, validate);
         return validate;
     }
+
+    /** Turns a schema into JSON Schema, and gives the validator the schemas that it leads to: few of all that there are. */
+    #withReferences(schema: unknown): object {
+        const text = JSON.stringify(nullableAsAlternative(isJsonObject(schema) ? schema : {}));
+        for (const [, ref = ''] of text.matchAll(REFERENCE)) {
+            if (this.#referred.has(ref)) continue;
+            this.#referred.add(ref);
+            const target = resolve(this.#description.document, { $ref: ref });
+            this.#ajv.addSchema(this.#withReferences(target), idOf(ref));
+        }
+        return JSON.parse(text.replaceAll(REFERENCE, (_, ref: string) => `"$ref":"${idOf(ref)}"`));
+    }
 }
 
-function createAjvOf(document: JsonObject): Ajv {
-    const ajv = createAjv({ allErrors: true, verbose: true });
-    ajv.addSchema({ $id: 'esper', components: nullableAsAlternative(document['components']) });
-    return ajv;
-}
+/** A reference into the description, in JSON. */
+const REFERENCE = /"\$ref":"(#\/[^"]+)"/g;
+
+/** The name that the validator knows a part of the description by. */
+const idOf = (ref: string) => `esper:${ref.slice(1)}`;
 
 /**
  * Turns OpenAPI 3.0's `nullable` into JSON Schema: null, or the rest.
@@ -74,12 +93,6 @@ function nullableAsAlternative(node: unknown): unknown {
     const { nullable, discriminator, example, ...rest } = node;
     const schema = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, nullableAsAlternative(value)]));
     return nullable === true ? { anyOf: [{ type: 'null' }, schema] } : schema;
-}
-
-/** Rewrites references to `#/components/…`, as a schema that is compiled alone sees them. */
-function absolute(schema: unknown): object {
-    if (!isJsonObject(schema)) return {};
-    return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"esper#/components/'));
 }
 
 /** Writes an error as Esper's services do, which use the Django REST framework. */

@@ -1,4 +1,4 @@
-import type { ErrorShape } from '../description.js';
+import type { ErrorForm } from '../description/error-form.js';
 import { iso } from '../util/clock.js';
 import { uuid } from '../util/hash.js';
 import { carriesOut, type Faults } from './faults.js';
@@ -16,7 +16,7 @@ export interface ServerParts extends HandlerParts {
 }
 
 /** Where a request was routed to: an operation, or a refusal where there is none. */
-type Target = Route | { refusal: Refusal; errors: ErrorShape };
+export type Target = Route | { refusal: Refusal; errors: ErrorForm };
 
 /** Serves requests to the API: lets each wait, be struck by faults, be carried out, and be logged. */
 export class ApiServer {

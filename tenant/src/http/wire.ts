@@ -56,7 +56,8 @@ export async function send(
 }
 
 function plain({ status, headers, text }: Reply): Response {
-    return new Response(BODYLESS.has(status) ? null : text, { status, headers });
+    // An empty string would be a body of the type text/plain.
+    return new Response(BODYLESS.has(status) || text === '' ? null : text, { status, headers });
 }
 
 /** Returns the reply of a fault, where its kind changes or replaces the response. */

@@ -2,6 +2,7 @@ import { createClock, iso } from '../util/clock.js';
 import { seedOf, uuid } from '../util/hash.js';
 import { AppStore } from './app-store.js';
 import { applyData } from './apply-data.js';
+import { CollectionStore } from './collection-store.js';
 import { CommandLog } from './command-log.js';
 import { DeviceStore } from './device-store.js';
 import { DownloadLinks } from './download-links.js';
@@ -67,6 +68,7 @@ export function createState(options: StateOptions): CreatedState {
         content: byId(saved?.content ?? [CONTENT]),
         subscriptions: byId(saved?.subscriptions ?? [SUBSCRIPTION]),
         templates: byId(saved?.templates ?? [TEMPLATE]),
+        collections: new CollectionStore(saved?.collections),
         files: createFiles(newId, saved?.files ?? []),
         downloads: new DownloadLinks(String(seed)),
         newId,

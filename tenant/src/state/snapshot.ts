@@ -1,6 +1,7 @@
 import type { AppStoreState } from './app-store.js';
 import type { BlueprintRecord } from './blueprint-record.js';
 import type { ConvergeRecord, OperationRecord } from './bulk-records.js';
+import type { CollectionState } from './collection-store.js';
 import type { CommandLogState } from './command-log.js';
 import type { DeviceRecord } from './device-record.js';
 import type { DeviceStoreState } from './device-store.js';
@@ -42,6 +43,8 @@ export interface Snapshot {
     content: readonly ContentRecord[];
     subscriptions: readonly SubscriptionRecord[];
     templates: readonly TemplateRecord[];
+    /** Records of operations that have no behaviour of their own. */
+    collections?: CollectionState;
     /** Files with their bytes in base64; null where the bytes are made up. */
     files: readonly (Omit<StoredFile, 'source'> & { bytes: string | null })[];
 }
@@ -74,6 +77,7 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         content: [...state.content.values()],
         subscriptions: [...state.subscriptions.values()],
         templates: [...state.templates.values()],
+        collections: state.collections.saved,
         files,
     });
 }

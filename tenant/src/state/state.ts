@@ -2,6 +2,7 @@ import type { Clock } from '../util/clock.js';
 import type { AppStore } from './app-store.js';
 import type { BlueprintRecord } from './blueprint-record.js';
 import type { ConvergeRecord, OperationRecord } from './bulk-records.js';
+import type { CollectionStore } from './collection-store.js';
 import type { CommandLog } from './command-log.js';
 import type { DeviceRecord } from './device-record.js';
 import type { DeviceStore } from './device-store.js';
@@ -38,6 +39,7 @@ export interface State {
     readonly content: Map<number, ContentRecord>;
     readonly subscriptions: Map<string, SubscriptionRecord>;
     readonly templates: Map<number, TemplateRecord>;
+    readonly collections: CollectionStore;
     readonly files: FileStore;
     readonly downloads: DownloadLinks;
     /** Makes a UUID that was never given out before. Every run of a seed gives the same ones, in the same order. */

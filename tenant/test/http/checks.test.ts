@@ -1,4 +1,4 @@
-import { loadDescription } from '../../src/description.js';
+import { loadDescription } from '../../src/description/description.js';
 import { readObject } from '../../src/util/json.js';
 import { openTenant } from '../support/tenant-client.js';
 

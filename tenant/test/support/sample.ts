@@ -1,4 +1,4 @@
-import { loadDescription } from '../../src/description.js';
+import { loadDescription } from '../../src/description/description.js';
 import { isJsonObject, type JsonObject, readNumber, readObject } from '../../src/util/json.js';
 
 /** Numbers in [0, 1), the same ones for a seed. */

@@ -1,5 +1,6 @@
-import { loadDescription, type Operation } from '../../src/description.js';
-import { loadSchemas } from '../../src/http/schemas.js';
+import { loadDescription } from '../../src/description/description.js';
+import type { Operation } from '../../src/description/operation.js';
+import { schemasOf } from '../../src/http/schemas.js';
 import { createTestTenant, type TenantOptions, type TestTenant } from '../../src/index.js';
 import { type JsonObject, readObject } from '../../src/util/json.js';
 
@@ -90,9 +91,10 @@ function requestOf(
         method: operation.method,
         headers: { authorization: `Bearer ${tenant.apiKey}`, ...headers },
     };
-    if (file !== undefined && operation.body?.kind === 'file') {
+    if (file !== undefined && operation.body?.kind === 'form') {
         const form = new FormData();
-        form.set(operation.body.field, file, file.name);
+        const [field = 'file'] = operation.body.files.keys();
+        form.set(field, file, file.name);
         return new Request(url, { ...init, body: form });
     }
     if (body === undefined) return new Request(url, init);
@@ -108,5 +110,5 @@ function explain(operation: Operation, status: number, text: string): string[] {
     if (!operation.responses.has(status)) return [`the description has no ${status}`];
     const schema = operation.responses.get(status);
     if (schema === undefined) return text === '' ? [] : ['a body where the description has none'];
-    return loadSchemas().explain(schema, JSON.parse(text));
+    return schemasOf(loadDescription()).explain(schema, JSON.parse(text));
 }

@@ -9,7 +9,7 @@ import { readString } from '../../util/json.js';
 /** Handles the subscriptions to the tenant's events. Nothing is ever sent to them. */
 export function subscriptionHandlers(state: State): Handlers {
     const { subscriptions } = state;
-    const find = (call: Call) => {
+    const find = (call: Call<{ subscription_id: string }>) => {
         const subscription = subscriptions.get(call.path('subscription_id'));
         if (subscription === undefined) throw notFound();
         return subscription;

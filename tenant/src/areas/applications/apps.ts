@@ -22,7 +22,7 @@ export function appHandlers(state: State, deletion: VersionDeletion): Handlers {
             rowsOf(list, (app) => write(state, call.links, app)),
         );
     };
-    const deleteApp = (call: Call, family: AppFamily): Answer => {
+    const deleteApp = (call: Call<AppPath>, family: AppFamily): Answer => {
         const app = findApp(state, call, family);
         for (const version of app.versions) deletion.delete(app.id, version.id);
         return NO_CONTENT;
@@ -35,12 +35,17 @@ export function appHandlers(state: State, deletion: VersionDeletion): Handlers {
         deleteApplication: (call) => deleteApp(call, 'legacy'),
         deleteApplicationV1: (call) => deleteApp(call, 'v1'),
         upload: async (call) =>
-            created({ application: writeApplication(state, call.links, await addUpload(state, call.file)) }),
+            created({
+                application: writeApplication(state, call.links, await addUpload(state, call.files.get('app_file'))),
+            }),
     };
 }
 
+/** A path that names an app. */
+export type AppPath = { application_id: string };
+
 /** Finds the app that a call names. Throws a 404 `Refusal`. */
-export function findApp({ apps }: State, call: Call, family: AppFamily): AppRecord {
+export function findApp({ apps }: State, call: Call<AppPath>, family: AppFamily): AppRecord {
     const app = apps.applications.get(call.path('application_id'));
     if (app === undefined || (family === 'legacy' && app.kind === 'play')) throw notFound();
     return app;

@@ -6,14 +6,17 @@ import type { AppRecord, AppVersion, VersionRecord } from '../../state/app-recor
 import type { State } from '../../state/state.js';
 import { readBoolean, readString, readStringOrNull, withoutUndefined } from '../../util/json.js';
 import { anyIncludes, isBetween } from '../shared/list-filters.js';
-import { type AppFamily, findApp } from './apps.js';
+import { type AppFamily, type AppPath, findApp } from './apps.js';
 import { writeVersion, writeVersionV1 } from './rows.js';
 import type { VersionDeletion } from './version-deletion.js';
+
+/** A path that names a version of an app. */
+type VersionPath = AppPath & { version_id: string };
 
 /** Handles the versions of apps, and the devices that have them, legacy and V1. */
 export function versionHandlers(state: State, deletion: VersionDeletion): Handlers {
     const isLegacy = (call: Call) => call.query.boolean('legacy_format') ?? true;
-    const listVersions = (call: Call, family: AppFamily) => {
+    const listVersions = (call: Call<AppPath>, family: AppFamily) => {
         // The legacy API does not know apps of Google Play, but their version list is an empty page and no 404.
         const app = findApp(state, call, 'v1');
         const legacy = isLegacy(call);
@@ -24,21 +27,21 @@ export function versionHandlers(state: State, deletion: VersionDeletion): Handle
         const isUnknown = family === 'legacy' && app.kind === 'play';
         return classicPage(call, rowsOf(isUnknown ? [] : selectVersions(state, call.query, app), write));
     };
-    const getVersion = (call: Call, family: AppFamily) => {
+    const getVersion = (call: Call<VersionPath>, family: AppFamily) => {
         const found = findVersion(state, call, family);
         return family === 'v1'
             ? ok(writeVersionV1(state, call.links, found))
             : ok(writeVersion(state, call.links, { ...found, legacy: isLegacy(call) }));
     };
-    const patchVersion = (call: Call, family: AppFamily) => {
+    const patchVersion = (call: Call<VersionPath>, family: AppFamily) => {
         const changed = changeVersion(state, call, findVersion(state, call, family));
         return family === 'v1'
             ? ok(writeVersionV1(state, call.links, changed))
             : ok(writeVersion(state, call.links, { ...changed, legacy: true }));
     };
-    const deleteVersion = (call: Call, family: AppFamily) =>
+    const deleteVersion = (call: Call<VersionPath>, family: AppFamily) =>
         deletion.request(findVersion(state, call, family), call.query.string('request_id'));
-    const listDevices = (call: Call) => installDevices(state, call);
+    const listDevices = (call: Call<VersionPath>) => installDevices(state, call);
     return {
         getAppVersions: (call) => listVersions(call, 'legacy'),
         getAppVersionsV1: (call) => listVersions(call, 'v1'),
@@ -54,7 +57,7 @@ export function versionHandlers(state: State, deletion: VersionDeletion): Handle
 }
 
 /** Finds the version that a call names. Throws a 404 `Refusal`. */
-function findVersion(state: State, call: Call, family: AppFamily): AppVersion {
+function findVersion(state: State, call: Call<VersionPath>, family: AppFamily): AppVersion {
     const app = findApp(state, call, family);
     const version = app.versions.find(({ id }) => id === call.path('version_id'));
     if (version === undefined) throw notFound();
@@ -119,7 +122,7 @@ function versionChanges(body: Call['body']): Partial<VersionRecord> {
 }
 
 /** Lists the devices that have a version. */
-function installDevices(state: State, call: Call): Answer {
+function installDevices(state: State, call: Call<VersionPath>): Answer {
     const { apps, devices, groups } = state;
     const { version } = findVersion(state, call, 'v1');
     const search = call.query.string('search')?.toLowerCase();

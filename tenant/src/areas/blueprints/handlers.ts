@@ -12,7 +12,7 @@ const USUAL_PAGE = 20;
 /** Handles blueprints and their versions. A converge, which is a command, brings them to devices. */
 export function blueprintHandlers(state: State): Handlers {
     const { blueprints, devices } = state;
-    const find = (call: Call): BlueprintRecord => {
+    const find = (call: Call<{ blueprint_id: string }>): BlueprintRecord => {
         const blueprint = blueprints.get(call.path('blueprint_id'));
         if (blueprint === undefined) throw notFound();
         return blueprint;

@@ -16,7 +16,7 @@ const USUAL_PAGE = 20;
 /** Handles converges of single devices. Each is carried out by a command that the tenant sends by itself. */
 export function convergeHandlers(state: State, runner: CommandRunner): Handlers {
     const { converges } = state;
-    const find = (call: Call): ConvergeRecord => {
+    const find = (call: Call<{ id: string }>): ConvergeRecord => {
         const converge = converges.get(call.path('id'));
         if (converge === undefined) throw notFound();
         return converge;

@@ -36,7 +36,9 @@ export function operationHandlers(state: State, runner: CommandRunner): Handlers
         if (operation === undefined) throw notFound();
         return operation;
     };
-    const findStatus = (call: Call): { operation: OperationRecord; status: StatusRecord } => {
+    const findStatus = (
+        call: Call<{ operationsId: string; deviceId: string }>,
+    ): { operation: OperationRecord; status: StatusRecord } => {
         const operation = find(call.path('operationsId'));
         const wanted = call.path('deviceId');
         const status = resolvedStatuses(state, operation).find(({ deviceId }) => deviceId === wanted);

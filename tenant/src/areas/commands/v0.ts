@@ -12,12 +12,12 @@ import { readRequest } from './read-request.js';
 /** Handles commands v0: requests to devices of all platforms. Converges send such requests, too. */
 export function commandV0Handlers(state: State, runner: CommandRunner): Handlers {
     const { commands } = state;
-    const findRequest = (call: Call) => {
+    const findRequest = (call: Call<{ id: string }>) => {
         const command = commands.get(call.path('id'));
         if (command?.family !== 'v0') throw notFound();
         return command;
     };
-    const findStatus = (call: Call) => {
+    const findStatus = (call: Call<{ id: string }>) => {
         const status = commands.status(call.path('id'));
         if (status === undefined || commands.get(status.request)?.family !== 'v0') throw notFound();
         return status;

@@ -18,7 +18,7 @@ export function commandV1Handlers(state: State, runner: CommandRunner): Handlers
         const fixed = { schedule: null, alias: null, device_type: 'all', created: state.clock.now() };
         return { ...fixed, id: state.newId(), family, command, args };
     };
-    const findGroup = (call: Call) => {
+    const findGroup = (call: Call<{ group_id: string }>) => {
         const id = call.path('group_id');
         if (!state.groups.has(id)) throw notFound();
         return id;

@@ -11,8 +11,8 @@ import { anyIncludes } from '../shared/list-filters.js';
 /** Handles the files in the tenant's storage. */
 export function contentHandlers(state: State): Handlers {
     const { content, files } = state;
-    const find = (call: Call) => {
-        const record = content.get(Number(call.path('content_id')));
+    const find = (call: Call<{ content_id: number }>) => {
+        const record = content.get(call.path('content_id'));
         if (record === undefined) throw notFound();
         return record;
     };
@@ -30,7 +30,7 @@ export function contentHandlers(state: State): Handlers {
             return classicPage(call, rows);
         },
         postContent(call) {
-            const { file } = call;
+            const file = call.files.get('key');
             if (file === undefined) throw badField('key', 'No file was submitted.');
             return ok(writeContent(state, call.links, addContent(state, file)));
         },

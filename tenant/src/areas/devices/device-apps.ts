@@ -6,10 +6,12 @@ import type { State } from '../../state/state.js';
 import { uuidOf } from '../../util/hash.js';
 import { findAndroid } from '../shared/find-devices.js';
 
+type DevicePath = { device_id: string };
+
 /** Handles the apps on a device, and the attempts to install or uninstall them. */
 export function deviceAppHandlers(state: State): Handlers {
     const { apps } = state;
-    const find = (call: Call) => findAndroid(state, call.path('device_id'));
+    const find = (call: Call<DevicePath>) => findAndroid(state, call.path('device_id'));
     return {
         getDeviceApps(call) {
             const n = find(call);
@@ -101,7 +103,7 @@ const INSTALL_LABELS: Readonly<Record<string, string>> = {
     UNINSTALL_FAILED: 'Uninstall Failed',
 };
 
-function keepsInstall({ query, path }: Call, install: InstallRecord): boolean {
+function keepsInstall({ query, path }: Call<DevicePath>, install: InstallRecord): boolean {
     const [device, packageName, application, state] = [
         'device',
         'package_name',
@@ -116,7 +118,7 @@ function keepsInstall({ query, path }: Call, install: InstallRecord): boolean {
     );
 }
 
-function writeInstall({ apps }: State, { links, path }: Call, install: InstallRecord): unknown {
+function writeInstall({ apps }: State, { links, path }: Call<DevicePath>, install: InstallRecord): unknown {
     const { version } = install;
     return {
         id: install.id,

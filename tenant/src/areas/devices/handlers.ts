@@ -17,7 +17,7 @@ const MAX_V2_PAGE = 1000;
 export function deviceHandlers(state: State): Handlers {
     const { devices } = state;
     const json = createDeviceJson(state);
-    const find = (call: Call) => findAndroid(state, call.path('device_id'));
+    const find = (call: Call<{ device_id: string }>) => findAndroid(state, call.path('device_id'));
     return {
         getAllDevices(call) {
             const found = filterDevices(state, 'classic', call.query);

@@ -21,7 +21,7 @@ const DEFAULTS = { description: null, radius: null, radius_unit: 'METERS', devic
 /** Handles geofences. The API has no call that links devices to them; the data of a tenant can. */
 export function geofenceHandlers(state: State): Handlers {
     const { geofences } = state;
-    const find = (call: Call) => {
+    const find = (call: Call<{ geofence_id: string }>) => {
         const geofence = geofences.get(call.path('geofence_id'));
         if (geofence === undefined) throw notFound();
         return geofence;

@@ -12,11 +12,13 @@ import { depthOf, deviceCounts, pathOf, withSubgroups } from './group-tree.js';
 /** How many levels of groups there can be, the root included. */
 const MAX_LEVELS = 6;
 
+type GroupCall = Call<{ group_id: string }>;
+
 /** Handles device groups: a tree with "All devices" at its root. */
 export function groupHandlers(state: State): Handlers {
     const { groups, devices } = state;
     const answer = (call: Call, group: GroupRecord) => ok(writeGroup(state, call.links, group));
-    const change = (call: Call) => answer(call, changeGroup(state, call, findGroup(state, call)));
+    const change = (call: GroupCall) => answer(call, changeGroup(state, call, findGroup(state, call)));
     return {
         getAllGroups(call) {
             const name = call.query.string('name')?.toLowerCase();
@@ -46,7 +48,7 @@ export function groupHandlers(state: State): Handlers {
     };
 }
 
-function findGroup({ groups }: State, call: Call): GroupRecord {
+function findGroup({ groups }: State, call: GroupCall): GroupRecord {
     const group = groups.get(call.path('group_id'));
     if (group === undefined) throw notFound();
     return group;

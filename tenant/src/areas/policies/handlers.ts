@@ -7,11 +7,13 @@ import type { State } from '../../state/state.js';
 import { readBoolean, readObject, readString, readStringOrNull, withoutUndefined } from '../../util/json.js';
 import { exactFirst, isBetweenInclusive } from '../shared/list-filters.js';
 
+type PolicyCall = Call<{ policy_id: number }>;
+
 /** Handles compliance policies. The command SET_NEW_POLICY gives them to devices. */
 export function policyHandlers(state: State): Handlers {
     const { policies, devices } = state;
-    const find = (call: Call) => {
-        const policy = policies.get(Number(call.path('policy_id')));
+    const find = (call: PolicyCall) => {
+        const policy = policies.get(call.path('policy_id'));
         if (policy === undefined) throw notFound();
         return policy;
     };
@@ -21,7 +23,7 @@ export function policyHandlers(state: State): Handlers {
         return policy;
     };
     // `policy` is replaced whole: what PATCH does with settings that were left out is not documented.
-    const change = (call: Call) => {
+    const change = (call: PolicyCall) => {
         const policy = find(call);
         const changed = { ...policy, ...readPolicy(state, call, policy), updated_on: state.now() };
         return ok(writePolicy(state, call.links, save(changed)));
