@@ -14,9 +14,9 @@ const MAX_OPEN_ROWS = 1000;
 /** The rows of a page. */
 const DEVICE_ROWS = 500;
 
-/** The states of devices that have not ended, as the list filters them: created, initiated, dispatched, processing. */
+/** States of devices that have not ended, by number: created, initiated, dispatched, processing. */
 const OPEN: readonly DeviceOperationStateNumber[] = [10, 20, 30, 40];
-/** The states of devices that have not done it: failed, cancelled, timed out. */
+/** States of devices that have not done it: failed, cancelled, timed out. */
 const FAILED: readonly DeviceOperationStateNumber[] = [60, 70, 80];
 
 /** Words of an operation that is not over and knows its devices. */
@@ -33,8 +33,8 @@ interface Counts {
 
 /**
  * Reads a bulk operation.
- * It counts its devices in one small answer, however many there are. Rows are requested when a count has changed: of the
- * devices that failed, and of those that have not ended when these are few.
+ * It counts its devices in one small answer, however many there are. Rows are requested when a count has changed: of
+ * the devices that failed, and of those that have not ended when these are few.
  */
 export class OperationStatus implements StatusReader {
     readonly #id: string;
@@ -76,7 +76,10 @@ export class OperationStatus implements StatusReader {
         return isOverWord(word) && !mayChange;
     }
 
-    /** When it is over they are listed in any case: nothing says that those which were cancelled are among the failed. */
+    /**
+     * Lists the rows that an outcome names.
+     * When it is over those that failed are listed in any case: nothing says that the cancelled are counted as failed.
+     */
     async #listRows({ resolved, succeeded, failed }: Counts, isOver: boolean): Promise<void> {
         const mayHaveFailed = failed > 0 || (isOver && succeeded < resolved);
         this.#failures = mayHaveFailed ? await this.#list(FAILED) : [];

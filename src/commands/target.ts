@@ -13,7 +13,7 @@ import { refusal } from '../errors/invalid.js';
 import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 
 /**
- * Ids of a command request, of a v1 command to a device or a group, of a converge or of a bulk operation.
+ * Ids of a command request, a v1 command, a converge or a bulk operation.
  * `api` says which family made the request; default `v2`, Commands V2.
  */
 export type CommandIds =
@@ -92,7 +92,10 @@ export function readTarget(value: unknown): CommandTarget {
     return readRequest('created_at' in value || 'created_by' in value ? 'v0' : 'v2', value);
 }
 
-/** Reads a converge or a bulk operation, each known by a field that nothing else has; undefined for other records. */
+/**
+ * Reads a converge or a bulk operation; undefined for other records.
+ * Each is known by a field that nothing else has.
+ */
 function readBulk(record: Readonly<Record<string, unknown>>): SingleTarget | undefined {
     const { id } = record;
     if (!isNonEmptyString(id)) return undefined;

@@ -74,7 +74,13 @@ describe('esper.open.json', () => {
             enums(open.components.schemas)
                 .map(([name]) => name)
                 .sort(),
-        ).toEqual(['CommandsV0StatusUpdateState', 'DeviceGroupAction', 'DeviceV2Os']);
+        ).toEqual([
+            'BulkOperationStateNumber',
+            'CommandsV0StatusUpdateState',
+            'DeviceGroupAction',
+            'DeviceOperationStateNumber',
+            'DeviceV2Os',
+        ]);
         for (const [name, { enum: values }] of enums(closed.components.schemas)) {
             const { enum: still, 'x-extensible-enum': listed } = open.components.schemas[name] ?? {};
             expect({ name, values: still ?? listed }).toEqual({

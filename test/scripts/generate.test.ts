@@ -167,7 +167,7 @@ describe('npm run generate', () => {
         const { code, stdout } = await generate();
         expect({ code, stdout }).toEqual({
             code: 0,
-            stdout: 'Nothing changed in openapi/*.json and generated/.\n',
+            stdout: 'Nothing changed in openapi/*.json, generated/ and tenant/src/path-parameters.ts.\n',
         });
         expect(generatorCalls().filter((call) => call.includes('config-help'))).toHaveLength(1);
     });

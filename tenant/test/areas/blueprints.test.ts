@@ -172,7 +172,12 @@ describe('a converge', () => {
             },
         });
         const done = await converge(client);
-        expect(done).toMatchObject({ status: 'SUCCESS', reason: '', schedule_type: 'IMMEDIATE', schedule_args: null });
+        expect(done).toMatchObject({
+            status: 'SUCCESS',
+            reason: null,
+            schedule_type: 'IMMEDIATE',
+            schedule_args: null,
+        });
         const { blueprint_version_id } = readObject(done, 'blueprint_info');
         expect(await device(client)).toMatchObject({
             drift_state: 0,

@@ -123,7 +123,7 @@ function writeConverge(state: State, converge: ConvergeRecord): unknown {
         schedule_type: isScheduled ? schedule.kind : 'IMMEDIATE',
         schedule_args: isScheduled ? readObject(schedule.args) : null,
         status: (status && STATUSES[stateAt(status, now)]) ?? 'FAILURE',
-        reason: (status?.phase === 'ended' ? status.reason : null) ?? '',
+        reason: status?.phase === 'ended' ? status.reason : null,
         created_by: String(state.keys.user.id),
         created_at: iso(converge.created),
         updated_at: iso(status === undefined ? converge.created : changedAt(status, now)),
@@ -135,7 +135,7 @@ function writeCommand(state: State, status: StatusRecord): unknown {
     return {
         command_request_id: status.request,
         command_state: stateAt(status, now),
-        reason: (status.phase === 'ended' ? status.reason : null) ?? '',
+        reason: status.phase === 'ended' ? status.reason : null,
         created_at: iso(status.created),
         updated_at: iso(changedAt(status, now)),
     };
