@@ -126,7 +126,6 @@ export type OperationId =
  *     list=v2          a list, by its envelope: `classic`, `v2`, `service`, or where rows, count and next are, as in
  *                      `content.roles:content.count:`; `.::` for an answer that is the rows
  *     list=v2,50,cursor   behind it the rows to ask for in a page, 100 unless it says so, and the argument that takes a cursor
- *     deprecated
  */
 export const operations: Readonly<Record<OperationId, string>> = {
     deleteAppVersion: 'application DELETE /enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/ ?request_id empty=204',
@@ -160,8 +159,8 @@ export const operations: Readonly<Record<OperationId, string>> = {
     getCommandRequestStatuses: 'commandStatus GET /commands/v0/status/ ?request ?device ?state ?exclude_internal_commands ?limit ?offset list=service',
     getCommandStatus: 'commandStatus GET /commands/v0/status/{id}/',
     updateCommandStatus: 'commandStatus PUT /commands/v0/status/{id}/ =commandStatus! empty=304',
-    getCommand: 'commands GET /enterprise/{enterprise_id~}/device/{device_id}/command/{command_id}/ deprecated',
-    runCommand: 'commands POST /enterprise/{enterprise_id~}/device/{device_id}/command/ =commandRequest! deprecated',
+    getCommand: 'commands GET /enterprise/{enterprise_id~}/device/{device_id}/command/{command_id}/',
+    runCommand: 'commands POST /enterprise/{enterprise_id~}/device/{device_id}/command/ =commandRequest!',
     createCommand: 'commandsV2 POST /v0/enterprise/{enterprise_id~}/command/ =commandRequest!',
     getCommandRequestStatus: 'commandsV2 GET /v0/enterprise/{enterprise_id~}/command/{request_id}/status/ ?device ?state ?limit ?offset list=classic',
     getDeviceCommandHistory: 'commandsV2 GET /v0/enterprise/{enterprise_id~}/device/{device_id}/command-history/ ?state ?limit ?offset list=classic',
@@ -197,14 +196,14 @@ export const operations: Readonly<Record<OperationId, string>> = {
     listPolicies: 'enterprisePolicy GET /enterprise/{enterprise_id~}/policy/ ?name ?is_active ?created_on_gt ?created_on_lt ?limit ?offset list=classic',
     partialupdatePolicy: 'enterprisePolicy PATCH /enterprise/{enterprise_id~}/policy/{policy_id}/ =policy!',
     updatePolicy: 'enterprisePolicy PUT /enterprise/{enterprise_id~}/policy/{policy_id}/ =policy!',
-    createGeofence: 'geofence POST /v0/enterprise/{enterprise_id~}/geofence/ =geofence! deprecated',
+    createGeofence: 'geofence POST /v0/enterprise/{enterprise_id~}/geofence/ =geofence!',
     deleteGeofence: 'geofence DELETE /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/ ->nothing',
     getAllGeofences: 'geofence GET /v0/enterprise/{enterprise_id~}/geofence/ ?search ?limit ?offset list=classic',
     getGeofence: 'geofence GET /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/',
     partialUpdateGeofence: 'geofence PATCH /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/ =geofence!',
     updateGeofence: 'geofence PUT /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/ =geofence!',
-    getGroupCommand: 'groupCommands GET /enterprise/{enterprise_id~}/devicegroup/{group_id}/command/{command_id}/ deprecated',
-    runGroupCommand: 'groupCommands POST /enterprise/{enterprise_id~}/devicegroup/{group_id}/command/ =commandRequest! deprecated',
+    getGroupCommand: 'groupCommands GET /enterprise/{enterprise_id~}/devicegroup/{group_id}/command/{command_id}/',
+    runGroupCommand: 'groupCommands POST /enterprise/{enterprise_id~}/devicegroup/{group_id}/command/ =commandRequest!',
     createOperation: 'operation POST /v0/operations/ =operation!',
     getAllOperationsForDevice: 'operation GET /v0/devices/{deviceId}/operations/ ?limit ?offset list=classic',
     getDeviceOperation: 'operation GET /v0/operations/{operationsId}/devices/{deviceId}/',
@@ -213,10 +212,10 @@ export const operations: Readonly<Record<OperationId, string>> = {
     getOperationsList: 'operation GET /v0/operations/ ?state ?operation_type ?group_multi ?ordering ?limit ?offset list=v2',
     updateDeviceOperation: 'operation PUT /v0/operations/{operationsId}/devices/{deviceId}/ =deviceOperation!',
     updateOperation: 'operation PUT /v0/operations/{operationId}/ =operation!',
-    createSubscription: 'subscription POST /v0/enterprise/{enterprise_id~}/subscription/ =subscription! deprecated',
-    deleteSubscription: 'subscription DELETE /v0/enterprise/{enterprise_id~}/subscription/{subscription_id}/ ->nothing deprecated',
-    getAllSubscriptions: 'subscription GET /v0/enterprise/{enterprise_id~}/subscription/ ?limit ?offset list=classic deprecated',
-    getSubscription: 'subscription GET /v0/enterprise/{enterprise_id~}/subscription/{subscription_id}/ deprecated',
-    getTokenInfo: 'token GET /v1/token-info/ deprecated',
-    renewToken: 'token POST /v0/enterprise/{enterprise_id~}/developerapp/{developerapp_id}/renew-token/ ?access_token!* deprecated',
+    createSubscription: 'subscription POST /v0/enterprise/{enterprise_id~}/subscription/ =subscription!',
+    deleteSubscription: 'subscription DELETE /v0/enterprise/{enterprise_id~}/subscription/{subscription_id}/ ->nothing',
+    getAllSubscriptions: 'subscription GET /v0/enterprise/{enterprise_id~}/subscription/ ?limit ?offset list=classic',
+    getSubscription: 'subscription GET /v0/enterprise/{enterprise_id~}/subscription/{subscription_id}/',
+    getTokenInfo: 'token GET /v1/token-info/',
+    renewToken: 'token POST /v0/enterprise/{enterprise_id~}/developerapp/{developerapp_id}/renew-token/ ?access_token!*',
 };

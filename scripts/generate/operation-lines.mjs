@@ -8,7 +8,7 @@ export const shortenLines = (text) => text.replace(LINE, (_, start, line, end) =
 
 /** One line: `{enterpriseId=enterprise_id}!~` is said in the path, by `{enterprise_id~}`; `?isActive=is_active` is `?is_active`. */
 export function shortenLine(line) {
-    const [, before, answer] = /^(.*) ->(.*?)(?= empty=| deprecated|$)/.exec(line);
+    const [, before, answer] = /^(.*) ->(.*?)(?= empty=|$)/.exec(line);
     const rest = line.slice(before.length + answer.length + 3);
     const [property, method, path, ...given] = before.split(' ');
     const inPath = given.filter((word) => word.startsWith('{'));

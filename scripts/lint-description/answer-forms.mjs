@@ -1,6 +1,9 @@
 // What a success has is promised to callers, and checked when it comes: JSON of one kind, a text, or bytes.
 import { follow, isSuccess, schemaOf } from './nodes.mjs';
 
+/** Statuses that HTTP gives no body. */
+const BODILESS = new Set(['204', '205', '304']);
+
 const KINDS = ['object', 'array', 'string', 'integer', 'number', 'boolean'];
 
 export function answerForms() {
@@ -11,9 +14,13 @@ export function answerForms() {
                 if (!isSuccess(status)) continue;
                 const { node, file } = follow(ctx, response);
                 const types = Object.keys(node?.content ?? {});
-                if (types.length === 0) continue;
                 const report = (message) =>
                     ctx.report({ message, location: ctx.location.child(['responses', status]).key() });
+                if (types.length === 0) continue;
+                if (BODILESS.has(status)) {
+                    report(`${status} has no body in HTTP: its content never comes.`);
+                    continue;
+                }
                 if (types.length > 1)
                     report(`${status} has several content types: ${types.join(', ')}. It must have one.`);
                 const [type] = types;

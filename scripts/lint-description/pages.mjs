@@ -89,6 +89,11 @@ function checkParameters(operation, ctx, report) {
     const size = operation['x-esper-page-size'];
     if (!Number.isInteger(size) || size < 1)
         report("A list needs 'x-esper-page-size', a number of rows.", 'x-esper-page-size');
+    for (const name of ['limit', 'offset']) {
+        const type = follow(ctx, named(name)?.schema).node?.type;
+        if (type !== undefined && type !== 'integer')
+            report(`'${name}' counts rows: its type is integer, not ${type}.`);
+    }
     const maximum = follow(ctx, named('limit')?.schema).node?.maximum;
     if (size > maximum) report(`x-esper-page-size is ${size}, but 'limit' goes to ${maximum}.`, 'x-esper-page-size');
     const cursor = operation['x-esper-cursor'];

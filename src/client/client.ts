@@ -7,7 +7,7 @@ import { createSettings } from '../configuration/settings.js';
 import { createDownload, type Downloader } from '../files/download.js';
 import { createDispatch } from '../pipeline/pipeline.js';
 import { createCallOperation, createCompleteParameters } from './call-operation.js';
-import { addResources, methodOf } from './methods.js';
+import { addMethods, methodOf } from './methods.js';
 
 /**
  * The methods of the client, one property for each class of the generated API.
@@ -32,7 +32,7 @@ export class EsperClient {
         const dispatch = createDispatch(settings);
         const completeParameters = createCompleteParameters(settings, dispatch);
         const callOperation = createCallOperation(settings, dispatch, completeParameters);
-        addResources(this, { baseUrl: settings.baseUrl, callOperation, completeParameters });
+        addMethods(this, { baseUrl: settings.baseUrl, callOperation, completeParameters }, EsperClient.prototype);
         const call: CallByName = (id, ...args) => methodOf(this, id)(...args);
         Object.assign(this, createCommandSender(call, settings.clock), {
             waitForCommand: createWaitForCommand(call, settings),

@@ -55,7 +55,7 @@ export function createAxios(options?: ClientOptions): AxiosInstance {
     offerDirectSend(instance, (built, config) => {
         // What the caller hung onto the instance, or asks of axios alone, is axios's to do.
         if (isChanged() || !hasOnlyCallOptions(config)) return undefined;
-        const headers = headersOfConfig(config, built.body);
+        const headers = config.headers && headersOfConfig(config, built.body);
         return answer(buildCall(built, { ...toCallOptions(config), headers }, settings));
     });
     return instance;

@@ -18,24 +18,38 @@ export interface MethodParts {
     readonly completeParameters: CompleteParameters;
 }
 
-/** The properties that have operations; looked for once, when the first client is made. */
-let properties: ReadonlySet<string> | undefined;
+/** Where a client has what its methods are made of. A WeakMap would cost a new client as much as all else. */
+const PARTS = Symbol('parts');
 
-/** Puts a property for each class of the API on a client. Its methods are made when it is first used. */
-export function addResources(client: object, parts: MethodParts): void {
-    properties ??= new Set(Object.values(operations).map(propertyOf));
-    for (const property of properties) {
-        const define = (descriptor: PropertyDescriptor): void => {
-            Object.defineProperty(client, property, { ...descriptor, configurable: true, enumerable: true });
-        };
-        const set = (value: unknown): void => define({ value, writable: true });
-        const get = (): unknown => {
-            const resource = createResource(property, parts);
-            set(resource);
-            return resource;
-        };
-        define({ get, set });
-    }
+/** A client, or the prototype of all. */
+interface Owner {
+    readonly [PARTS]?: MethodParts;
+}
+
+/** Whether the prototype of clients has the properties; it gets them with the first client, so that importing does nothing. */
+let isPrepared = false;
+
+/** Gives a client its methods. Those of a class of the API are made when its property is first used. */
+export function addMethods(client: object, parts: MethodParts, prototype: object): void {
+    Object.defineProperty(client, PARTS, { value: parts });
+    if (isPrepared) return;
+    isPrepared = true;
+    for (const property of new Set(Object.values(operations).map(propertyOf))) defineResource(prototype, property);
+}
+
+/** On the prototype, where it costs a client nothing. */
+function defineResource(prototype: object, property: string): void {
+    const set = function setResource(this: object, value: unknown): void {
+        Object.defineProperty(this, property, { value, writable: true, configurable: true, enumerable: true });
+    };
+    const get = function getResource(this: Owner): unknown {
+        const parts = this[PARTS];
+        if (parts === undefined) return undefined; // of the prototype itself, in an inspector
+        const resource = createResource(property, parts);
+        set.call(this, resource);
+        return resource;
+    };
+    Object.defineProperty(prototype, property, { get, set, configurable: true, enumerable: true });
 }
 
 /** A method of a client by its operation. */

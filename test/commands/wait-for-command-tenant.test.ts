@@ -86,6 +86,7 @@ test('a request to a group of a thousand devices and more is followed to its end
         device_type: 'active',
     });
     const request = await esper.commandsV2.createCommand({ commandRequest });
+    tenant.clock.step(1000); // whoever looks at once finds no rows
     tenant.clearRequests();
     const seen: CommandOutcome[] = [];
     const outcome = await esper.waitForCommand(request, {

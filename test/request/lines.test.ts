@@ -41,7 +41,7 @@ test('a line is read once', () => {
 test('every word of a line is understood', () => {
     const line =
         'kiosk POST /v1/e/{enterprise_id~}/k/{kioskUuid=uuid}/x ?state! ?_default=default ?ids, ?marks%7C ?words%20* ?filter{} ' +
-        ':X-Trace-Id* form=multipart &label! @app_file!<100 ->text/csv empty=204,304 list=page.rows:page.total:,7,cursor deprecated';
+        ':X-Trace-Id* form=multipart &label! @app_file!<100 ->text/csv empty=204,304 list=page.rows:page.total:,7,cursor';
     const { arguments: all, ...rest } = readOperation('test', line);
     expect(rest).toMatchObject({
         id: 'test',

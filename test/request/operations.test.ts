@@ -90,6 +90,7 @@ function story({ path, method, operation }: (typeof described)[number]) {
     const sent = exampleOf(operation.requestBody?.content['application/json']);
     for (const { name, place } of facts.arguments) {
         if (place === '=') arguments_[name] = sent;
+        if (place === '&') arguments_[name] = 'Pearl & Ballard / ü+1';
         if (place !== '@') continue;
         arguments_[name] = new File(['the bytes'], 'kiosk.apk', {
             type: 'application/vnd.android.package-archive',
