@@ -259,6 +259,17 @@ describe('answers of other forms', () => {
         expect(error).toMatchObject({ outcome: { total: 1, ended: 0, open: [{ deviceId: ONE, state: 'PONDERING' }] } });
     });
 
+    test('a row without its device is told', async () => {
+        const esper = await serve({
+            [`/api/v0/operations/${ID}/`]: [operation('DISPATCHING', { resolved_device_count: 1 })],
+            [`/api/v0/operations/${ID}/devices/`]: [page({ id: ID, state: 'CREATED' })],
+        });
+        expect(await errorOf(esper.waitForCommand({ operationId: ID }, { maxWait: 10 }))).toMatchObject({
+            name: 'EsperResponseError',
+            message: expect.stringContaining('a row has no device or no state'),
+        });
+    });
+
     test('answers without what is waited for are told', async () => {
         const esper = await serve({
             [`/api/v0/operations/${ID}/`]: [{ content: {} }],
