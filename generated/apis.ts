@@ -60,7 +60,7 @@ export const apis = {
     applicationV1: ApplicationV1Api,
     /** PowerShell scripts that Windows devices run again and again. */
     backgroundScript: BackgroundScriptApi,
-    /** Settings of devices of all platforms as a whole, in versions. */
+    /** Blueprints, which say how devices are to be (apps, files, networks, restrictions), with all their versions. */
     blueprint: BlueprintApi,
     /** Commands to devices of all platforms in today's API - send one, look at it, count its outcomes. */
     commandRequest: CommandRequestApi,
@@ -72,7 +72,7 @@ export const apis = {
     commandsV2: CommandsV2Api,
     /** Files in the tenant's storage, which can be sent to devices. */
     content: ContentApi,
-    /** Bringing a device to the latest version of its blueprint. */
+    /** Bringing one device to the latest published version of its blueprint. */
     converge: ConvergeApi,
     /** Named controls for Linux devices, with a script behind each option. */
     customAction: CustomActionApi,
@@ -108,7 +108,7 @@ export const apis = {
     groupBlueprint: GroupBlueprintApi,
     /** Deprecated. One command to the active devices of a group; use CommandsV2. */
     groupCommands: GroupCommandsApi,
-    /** One action on many devices, followed as a whole and device by device. */
+    /** One order to very many devices, and how far each of them is. */
     operation: OperationApi,
     /** Plans of updates, stage by stage - pipelines, their stages, and what a stage does. */
     pipeline: PipelineApi,
@@ -156,7 +156,7 @@ export interface Apis {
     applicationV1: ApplicationV1Api;
     /** PowerShell scripts that Windows devices run again and again. */
     backgroundScript: BackgroundScriptApi;
-    /** Settings of devices of all platforms as a whole, in versions. */
+    /** Blueprints, which say how devices are to be (apps, files, networks, restrictions), with all their versions. */
     blueprint: BlueprintApi;
     /** Commands to devices of all platforms in today's API - send one, look at it, count its outcomes. */
     commandRequest: CommandRequestApi;
@@ -168,7 +168,7 @@ export interface Apis {
     commandsV2: CommandsV2Api;
     /** Files in the tenant's storage, which can be sent to devices. */
     content: ContentApi;
-    /** Bringing a device to the latest version of its blueprint. */
+    /** Bringing one device to the latest published version of its blueprint. */
     converge: ConvergeApi;
     /** Named controls for Linux devices, with a script behind each option. */
     customAction: CustomActionApi;
@@ -204,7 +204,7 @@ export interface Apis {
     groupBlueprint: GroupBlueprintApi;
     /** Deprecated. One command to the active devices of a group; use CommandsV2. */
     groupCommands: GroupCommandsApi;
-    /** One action on many devices, followed as a whole and device by device. */
+    /** One order to very many devices, and how far each of them is. */
     operation: OperationApi;
     /** Plans of updates, stage by stage - pipelines, their stages, and what a stage does. */
     pipeline: PipelineApi;

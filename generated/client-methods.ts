@@ -6,7 +6,7 @@ import type { ListOptions } from '../src/pagination/list-options.js';
 import type { PagePromise } from '../src/pagination/page-promise.js';
 import type { ApiPromise } from '../src/response/response.js';
 import type { AnyString, FileSource, Input } from './base.js';
-import type { APNsCertAnswer, APNsCertPage, APNsCertStateFilter, AlarmHistoryPage, AlarmRule, AlarmRuleInput, AlarmRulePage, AlarmRuleUpdate, AlertChannel, AlertChannelInput, AlertChannelPage, AlertChannelUpdate, AppInfoOrdering, AppInfoPage, AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, AppleAppStoreAppPage, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, AuthnUser, BackgroundScriptAnswer, BackgroundScriptCreate, BackgroundScriptDetailAnswer, BackgroundScriptPage, BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate, BulkOperationAnswer, BulkOperationCreate, BulkOperationOrdering, BulkOperationPage, CommandDeviceType, CommandInboxAnswer, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, CompleteEMMEnrollmentInput, Content, ContentPage, ContentUpdate, ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage, CreatedDEPSyncRequestAnswer, CreatedPersonalAccessToken, CreatedReportAnswer, CreatedTenantUserInvite, CustomActionAnswer, CustomActionCreate, CustomActionPage, CustomActionUpdate, DEPProfileAnswer, DEPProfileCreate, DEPProfilePage, DEPSyncRequestAnswer, DEPSyncRequestPage, DEPTokenAnswer, DEPTokenPage, DEPTokenStateFilter, DeleteAPNsCertAnswer, DeleteCustomActionAnswer, DeletedDeviceV0Answer, DeletedPipelineTargetDeviceGroupAnswer, Device, DeviceApp, DeviceAppPage, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceLocation, DeviceLocationPage, DeviceOperationAnswer, DeviceOperationOrdering, DeviceOperationPage, DeviceOperationUpdate, DevicePage, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceStatusPage, DeviceSubGroupsAnswer, DeviceTile, DeviceTilePage, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceV2SecurityState, DeviceWithAppVersionPage, DifferentUserUpdate, DirectoryRecord, DirectoryRecordCreate, DirectoryRecordPage, DirectoryRecordUpdate, DownloadUrlAnswer, EMMEnrollmentAnswer, EMMEnrollmentCreate, EMMWebTokenAnswer, EMMWebTokenCreate, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseReportAnswer, EnterpriseUpdateV1, EnterpriseV1, EsperAppVersionAnswer, EventFeedPage, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, FoundationVersionPage, FoundryBuildAnswer, FoundryBuildPage, FoundryBuildUpdate, FoundryDeviceModelPage, FoundryDeviceModelUpdate, FoundryEventPage, GenerateDownloadUrlInput, Geofence, GeofenceInput, GeofenceListPage, GeofencePage, GeofenceUpdate, GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, GeofenceV1DevicePage, GeofenceV1DeviceSummaryAnswer, GeofenceV1Page, GeofenceWithDevices, GoogleAccount, GoogleAccountAnswer, GoogleAccountPage, GoogleAccountUpdate, GoogleAppPartialUpdate, GoogleAppUpdate, GoogleDevicePage, GoogleDevicePolicy, GoogleDevicePolicyAnswer, GoogleDevicePolicyUpdate, GoogleEnterprise, GoogleEnterpriseDetails, GoogleEnterpriseDetailsAnswer, GoogleEnterpriseDetailsPage, GoogleEnterprisePage, GoogleProduct, GoogleProductInstallPage, GoogleProductPage, GoogleProductPartialUpdate, GoogleServiceAccount, GoogleServiceAccountAnswer, GoogleServiceAccountPage, GoogleWebToken, GoogleWebTokenPage, GoogleWebTokenPartialUpdate, GoogleWebTokenUpdate, GroupBlueprint, GroupBlueprintPage, GroupBlueprintRevision, GroupBlueprintRevisionPage, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, GroupEventFeedPage, GroupThumbnail, GroupThumbnailPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, InstallDevicesPage, MDMServiceConfigAnswer, ManagedBy, MinAppInfoPage, OEMConfigSchemaAnswer, OEMConfigSchemaOemType, OperationAnswer, OperationUpdate, OperationsForDevicePage, OwnUserUpdate, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, PipelineAnswer, PipelineCommandAnswer, PipelineCommandUpdate, PipelineCreate, PipelineDevicePage, PipelineOperation, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationList, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelinePage, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatusFilter, PipelineRunUpdate, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatusFilter, PipelineStageTargetListCreate, PipelineStageTargetRunsAnswer, PipelineStageUpdate, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetList, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineTargetPage, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatusFilter, PipelineTargetRunUpdate, PipelineTargetUpdate, PipelineUpdate, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, ProvisioningProfileAnswer, ProvisioningProfileDetailAnswer, ProvisioningProfileDetailPage, ProvisioningProfileTypeFilter, ProvisioningProfileVersionAnswer, ProvisioningProfileVersionPage, RemoteFileAnswer, RemoteViewerSessionOrdering, RemoteViewerSessionPage, RemoteViewerSessionStatesFilter, RemoteViewerSessionVideoQualitiesFilter, RemoveTileIconInput, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionCreate, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportSubscriptionUpdate, ReportTypePage, RestoreGroupBlueprintRevisionInput, Role, RoleCreate, RolePage, RoleScope, RoleScopesAnswer, RoleScopesUpdate, RoleUpdate, ScriptAnswer, SeamlessRequestCreate, SeamlessRequestPage, SeamlessRequestsPlatform, SsoConnection, SsoConnectionPage, SsoConnectionUpdate, StatusMetrics, StatusMetricsV2, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, TenantEsperAppArchitectureFilter, TenantEsperAppOrdering, TenantEsperAppPage, TenantUserInviteCreate, TenantUserInvitePage, TileIcon, TileIconAnswer, TileIconApply, TileIconCategory, TileIconPage, TokenInfoV1, TokenRenewV0, UpdatedFoundryDeviceModelAnswer, UpdatedGoogleAccountAnswer, UploadedTenantAppAnswer, User, UserCreate, UserGroupAccess, UserPage, UserUpdate, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage, Wallpaper, WallpaperOrientation, WallpaperPage, WebClipAnswer, WebClipPage } from './models/index.js';
+import type { APNsCertAnswer, APNsCertPage, APNsCertStateFilter, AlarmHistoryPage, AlarmRule, AlarmRuleInput, AlarmRulePage, AlarmRuleUpdate, AlertChannel, AlertChannelInput, AlertChannelPage, AlertChannelUpdate, AppInfoOrdering, AppInfoPage, AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, AppleAppStoreAppPage, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, AuthnUser, BackgroundScriptAnswer, BackgroundScriptCreate, BackgroundScriptDetailAnswer, BackgroundScriptPage, BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate, BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, BulkOperationStateNumber, BulkOperationType, BulkOperationUpdate, BulkOperationUpdateAnswer, BulkOperationsOfDevicePage, CommandDeviceType, CommandInboxAnswer, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, CompleteEMMEnrollmentInput, Content, ContentPage, ContentUpdate, ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage, CreatedDEPSyncRequestAnswer, CreatedPersonalAccessToken, CreatedReportAnswer, CreatedTenantUserInvite, CustomActionAnswer, CustomActionCreate, CustomActionPage, CustomActionUpdate, DEPProfileAnswer, DEPProfileCreate, DEPProfilePage, DEPSyncRequestAnswer, DEPSyncRequestPage, DEPTokenAnswer, DEPTokenPage, DEPTokenStateFilter, DeleteAPNsCertAnswer, DeleteCustomActionAnswer, DeletedDeviceV0Answer, DeletedPipelineTargetDeviceGroupAnswer, Device, DeviceApp, DeviceAppPage, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceLocation, DeviceLocationPage, DeviceOperationAnswer, DeviceOperationPage, DeviceOperationStateNumber, DeviceOperationUpdate, DevicePage, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceStatusPage, DeviceSubGroupsAnswer, DeviceTile, DeviceTilePage, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceV2SecurityState, DeviceWithAppVersionPage, DifferentUserUpdate, DirectoryRecord, DirectoryRecordCreate, DirectoryRecordPage, DirectoryRecordUpdate, DownloadUrlAnswer, EMMEnrollmentAnswer, EMMEnrollmentCreate, EMMWebTokenAnswer, EMMWebTokenCreate, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseReportAnswer, EnterpriseUpdateV1, EnterpriseV1, EsperAppVersionAnswer, EventFeedPage, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, FoundationVersionPage, FoundryBuildAnswer, FoundryBuildPage, FoundryBuildUpdate, FoundryDeviceModelPage, FoundryDeviceModelUpdate, FoundryEventPage, GenerateDownloadUrlInput, Geofence, GeofenceInput, GeofenceListPage, GeofencePage, GeofenceUpdate, GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, GeofenceV1DevicePage, GeofenceV1DeviceSummaryAnswer, GeofenceV1Page, GeofenceWithDevices, GoogleAccount, GoogleAccountAnswer, GoogleAccountPage, GoogleAccountUpdate, GoogleAppPartialUpdate, GoogleAppUpdate, GoogleDevicePage, GoogleDevicePolicy, GoogleDevicePolicyAnswer, GoogleDevicePolicyUpdate, GoogleEnterprise, GoogleEnterpriseDetails, GoogleEnterpriseDetailsAnswer, GoogleEnterpriseDetailsPage, GoogleEnterprisePage, GoogleProduct, GoogleProductInstallPage, GoogleProductPage, GoogleProductPartialUpdate, GoogleServiceAccount, GoogleServiceAccountAnswer, GoogleServiceAccountPage, GoogleWebToken, GoogleWebTokenPage, GoogleWebTokenPartialUpdate, GoogleWebTokenUpdate, GroupBlueprint, GroupBlueprintPage, GroupBlueprintRevision, GroupBlueprintRevisionPage, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, GroupEventFeedPage, GroupThumbnail, GroupThumbnailPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, InstallDevicesPage, MDMServiceConfigAnswer, ManagedBy, MinAppInfoPage, OEMConfigSchemaAnswer, OEMConfigSchemaOemType, OwnUserUpdate, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, PipelineAnswer, PipelineCommandAnswer, PipelineCommandUpdate, PipelineCreate, PipelineDevicePage, PipelineOperation, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationList, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelinePage, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatusFilter, PipelineRunUpdate, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatusFilter, PipelineStageTargetListCreate, PipelineStageTargetRunsAnswer, PipelineStageUpdate, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetList, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineTargetPage, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatusFilter, PipelineTargetRunUpdate, PipelineTargetUpdate, PipelineUpdate, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, ProvisioningProfileAnswer, ProvisioningProfileDetailAnswer, ProvisioningProfileDetailPage, ProvisioningProfileTypeFilter, ProvisioningProfileVersionAnswer, ProvisioningProfileVersionPage, RemoteFileAnswer, RemoteViewerSessionOrdering, RemoteViewerSessionPage, RemoteViewerSessionStatesFilter, RemoteViewerSessionVideoQualitiesFilter, RemoveTileIconInput, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionCreate, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportSubscriptionUpdate, ReportTypePage, RestoreGroupBlueprintRevisionInput, Role, RoleCreate, RolePage, RoleScope, RoleScopesAnswer, RoleScopesUpdate, RoleUpdate, ScriptAnswer, SeamlessRequestCreate, SeamlessRequestPage, SeamlessRequestsPlatform, SsoConnection, SsoConnectionPage, SsoConnectionUpdate, StatusMetrics, StatusMetricsV2, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, TenantEsperAppArchitectureFilter, TenantEsperAppOrdering, TenantEsperAppPage, TenantUserInviteCreate, TenantUserInvitePage, TileIcon, TileIconAnswer, TileIconApply, TileIconCategory, TileIconPage, TokenInfoV1, TokenRenewV0, UpdatedFoundryDeviceModelAnswer, UpdatedGoogleAccountAnswer, UploadedTenantAppAnswer, User, UserCreate, UserGroupAccess, UserPage, UserUpdate, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage, Wallpaper, WallpaperOrientation, WallpaperPage, WebClipAnswer, WebClipPage } from './models/index.js';
 
 /** The methods of the client: a property for each class of the API. */
 export interface ClientMethods {
@@ -22,7 +22,7 @@ export interface ClientMethods {
     readonly applicationV1: ApplicationV1ApiMethods;
     /** PowerShell scripts that Windows devices run again and again. */
     readonly backgroundScript: BackgroundScriptApiMethods;
-    /** Settings of devices of all platforms as a whole, in versions. */
+    /** Blueprints, which say how devices are to be (apps, files, networks, restrictions), with all their versions. */
     readonly blueprint: BlueprintApiMethods;
     /** Commands to devices of all platforms in today's API - send one, look at it, count its outcomes. */
     readonly commandRequest: CommandRequestApiMethods;
@@ -34,7 +34,7 @@ export interface ClientMethods {
     readonly commandsV2: CommandsV2ApiMethods;
     /** Files in the tenant's storage, which can be sent to devices. */
     readonly content: ContentApiMethods;
-    /** Bringing a device to the latest version of its blueprint. */
+    /** Bringing one device to the latest published version of its blueprint. */
     readonly converge: ConvergeApiMethods;
     /** Named controls for Linux devices, with a script behind each option. */
     readonly customAction: CustomActionApiMethods;
@@ -70,7 +70,7 @@ export interface ClientMethods {
     readonly groupBlueprint: GroupBlueprintApiMethods;
     /** Deprecated. One command to the active devices of a group; use CommandsV2. */
     readonly groupCommands: GroupCommandsApiMethods;
-    /** One action on many devices, followed as a whole and device by device. */
+    /** One order to very many devices, and how far each of them is. */
     readonly operation: OperationApiMethods;
     /** Plans of updates, stage by stage - pipelines, their stages, and what a stage does. */
     readonly pipeline: PipelineApiMethods;
@@ -931,96 +931,113 @@ export interface BackgroundScriptApiMethods {
     }, options?: CallOptions): ApiPromise<BackgroundScriptDetailAnswer>;
 }
 
-/** Settings of devices of all platforms as a whole, in versions. */
+/** Blueprints, which say how devices are to be (apps, files, networks, restrictions), with all their versions. */
 export interface BlueprintApiMethods {
     /**
-     * Makes a new blueprint with its first version. No device is touched: devices take a blueprint over when they converge.
+     * Makes a blueprint with its first version. No device is touched.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Calling this again makes another blueprint, or is refused when names must differ, which is not documented.
      */
     createBlueprint(parameters: {
+        /** The blueprint. */
         blueprint: Input<BlueprintCreate>;
     }, options?: CallOptions): ApiPromise<BlueprintAnswer>;
     /**
-     * Removes a blueprint with all its versions.
+     * Removes a blueprint with all its versions. This cannot be undone.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * What becomes of devices that have it is not documented. Look for them first, with `assigned_blueprint_id` and `current_blueprint_id` of `getAllDevicesV2`, and be ready for a refusal.
      */
     deleteBlueprint(parameters: {
+        /** Id of the blueprint. */
         blueprintId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
-     * Lists all versions of one blueprint: its history, and which of them were published.
+     * The versions of one blueprint, each with its settings: what it said when, and which versions were published. In a row `id` is the blueprint's, and `version_id` that of the version.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The reference has no `limit` and `offset` here; Esper's own tool sends them.
      */
     getAllBlueprintVersions(parameters: {
+        /** Id of the blueprint. */
         blueprintId: string;
+        /** Fields to sort by, separated by commas, each ascending or with `-` in front descending, such as `version_number` and `minor_version_number`. */
         ordering?: string | undefined;
+        /** Keep the version with this number, a whole number as a text. */
         versionNumber?: string | undefined;
+        /** Keep versions that are published, or those that are not. A text; `true` and `false` by its name. */
         publish?: string | undefined;
+        /** Keep versions with this app for Android. */
         settingsAndroidAppId?: string | undefined;
+        /** Keep versions with this version of an app for Android. */
         settingsAndroidAppVersionId?: string | undefined;
+        /** Keep versions with this file for Android: the id of a content file, a number as a text. (Declared as a uuid, which ids of content are not.) */
         settingsAndroidFileId?: string | undefined;
+        /** Keep versions with this stored Wi-Fi network for Android. */
         settingsAndroidWifiNetworkId?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<BlueprintPage>, BlueprintPage>;
     /**
-     * Lists the blueprints of the tenant with their settings. Use it to find a blueprint by name, or what uses an app or a file before that is deleted.
+     * The blueprints of the tenant, each with its settings. There is no enterprise id in the path: the key tells the tenant.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Use it to find a blueprint by its name, and to find what uses an app, a file or a network before that is deleted. The filters by what a blueprint uses look at every version, so that one may match by an old version while the row shows a new one. Which version a row shows, the one saved last or the one published last, is not documented: see `version_number` and `publish`.
+     *
+     * The reference has no `limit` and `offset` here; Esper's own tool sends them.
      */
     getAllBlueprints(parameters?: {
+        /** Fields to sort by, separated by commas, each ascending or with `-` in front descending, such as `created_at`, `updated_at` and `name`. */
         ordering?: string | undefined;
+        /** Keep blueprints of this name. Upper and lower case are the same. */
         name?: string | undefined;
+        /** Keep the blueprint with exactly this name, in upper and lower case too. */
         nameExact?: string | undefined;
+        /** Keep blueprints that have a version with this app for Android. */
         settingsAndroidAppId?: string | undefined;
+        /** Keep blueprints that have a version with this version of an app for Android. */
         settingsAndroidAppVersionId?: string | undefined;
-        settingsIosAppId?: string | undefined;
-        settingsIosAppVersionId?: string | undefined;
-        settingsWindowsAppId?: string | undefined;
-        settingsWindowsAppVersionId?: string | undefined;
+        /** Keep blueprints that have a version with this file for Android: the id of a content file, a number as a text. (Declared as a uuid, which ids of content are not.) */
         settingsAndroidFileId?: string | undefined;
+        /** Keep blueprints that have a version with this stored Wi-Fi network for Android. */
         settingsAndroidWifiNetworkId?: string | undefined;
+        /** Keep blueprints that have a version with this app for iOS. */
+        settingsIosAppId?: string | undefined;
+        /** Keep blueprints that have a version with this version of an app for iOS. */
+        settingsIosAppVersionId?: string | undefined;
+        /** Keep blueprints that have a version with this provisioning profile. */
         settingsIosProvisioningProfileId?: string | undefined;
+        /** Keep blueprints that have a version with this version of a provisioning profile. */
         settingsIosProvisioningProfileVersionId?: string | undefined;
+        /** Keep blueprints that have a version with this app for Windows. */
+        settingsWindowsAppId?: string | undefined;
+        /** Keep blueprints that have a version with this version of an app for Windows. */
+        settingsWindowsAppVersionId?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<BlueprintPage>, BlueprintPage>;
-    /**
-     * Reads one blueprint with its settings for each platform.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     */
+    /** One blueprint with its settings. Which version that is, is in `version_number` and `version_id`; older ones are in `getAllBlueprintVersions`. */
     getBlueprint(parameters: {
+        /** Id of the blueprint. */
         blueprintId: string;
     }, options?: CallOptions): ApiPromise<BlueprintAnswer>;
-    /**
-     * Reads one version of a blueprint with its settings. To go back to an old version, send its settings with `updateBlueprint`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     */
+    /** One version of a blueprint with its settings. Use it to compare two versions, or to go back to one: send its `settings` with `updateBlueprint`. */
     getBlueprintVersion(parameters: {
+        /** Id of the blueprint. */
         blueprintId: string;
+        /** Id of the version (`version_id`, not `version_number`). */
         versionId: string;
     }, options?: CallOptions): ApiPromise<BlueprintAnswer>;
     /**
-     * Saves a new version of a blueprint; `publish: true` publishes it as well. Read the blueprint, change it, and send all of it. Publishing touches no device: a converge does.
+     * Saves a blueprint anew, which makes its next version; the older ones stay readable. With `publish: true` the version is published too. No device is touched: bring it to devices with a converge (`createConverge` for one device, `createOperation` for very many).
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Read the blueprint, change what is to change, and send all of it. To go back to an older version send that version's `settings`: there is no call that restores one. Calling this again makes another version.
      */
     updateBlueprint(parameters: {
+        /** Id of the blueprint. */
         blueprintId: string;
+        /** The blueprint, whole. */
         blueprint: Input<BlueprintUpdate>;
     }, options?: CallOptions): ApiPromise<BlueprintAnswer>;
 }
@@ -1295,46 +1312,36 @@ export interface ContentApiMethods {
     }, options?: CallOptions): ApiPromise<RemoteFileAnswer>;
 }
 
-/** Bringing a device to the latest version of its blueprint. */
+/** Bringing one device to the latest published version of its blueprint. */
 export interface ConvergeApiMethods {
     /**
-     * Brings one device to the latest published version of its blueprint. The answer only says that the work was taken on: follow it with `getConverge`. For many devices use the command `CONVERGE`, or `createOperation`.
+     * Brings one device to the latest published version of its blueprint. The device must be enrolled and managed by a blueprint. For up to 1000 devices, or groups, send the command `CONVERGE`; for more `createOperation`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The effect is asynchronous: 201 means that Esper has taken it. Follow it with `getConverge`, or wait for it with `waitForCommand`. A device that is offline converges when it is back. Calling this again converges again.
      */
     createConverge(parameters: {
+        /** The device, and how it is to converge. */
         converge: Input<ConvergeCreate>;
     }, options?: CallOptions): ApiPromise<ConvergeAnswer>;
-    /**
-     * Reads how far one converge has come, and which blueprint version it brings. `SUCCESS` and `FAILURE` are final.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     */
+    /** One converge. Poll it to follow the device: it is over when `status` is `SUCCESS` or `FAILURE`. */
     getConverge(parameters: {
+        /** Id of the converge. */
         id: string;
     }, options?: CallOptions): ApiPromise<ConvergeAnswer>;
-    /**
-     * Lists the commands that a converge sent to its device, with the state of each.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     */
+    /** The commands that a converge was turned into, and how each of them went. Where a converge has failed, this tells which command did. */
     listConvergeCommands(parameters: {
+        /** Id of the converge. */
         id: string;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<ConvergeCommandPage>, ConvergeCommandPage>;
-    /**
-     * Lists the converges of some devices, past ones and those that are under way.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     */
+    /** Converges that are over and those under way. There is no enterprise id in the path: the key tells the tenant. */
     listConverges(parameters?: {
+        /** Keep converges of these devices. Ids separated by commas. */
         deviceIds?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
@@ -3015,98 +3022,98 @@ export interface GroupCommandsApiMethods {
     }, options?: CallOptions): ApiPromise<GroupCommand>;
 }
 
-/** One action on many devices, followed as a whole and device by device. */
+/** One order to very many devices, and how far each of them is. */
 export interface OperationApiMethods {
     /**
-     * Orders one action on very many devices at once, named by ids (50,000 at most) or by the filters of the device list. Irreversible actions are among them, so give ids or a filter, never an empty query. The answer only says that the order was taken: follow it with `getOperation`.
+     * Makes one order to thousands of devices, named by up to 50,000 ids or found by a filter. A filter is resolved once, when the order is taken up. For a few devices send a command.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The effect is asynchronous: 201 means that Esper has taken the order, and the counts are 0 then. Follow it with `getOperation`, or wait for it with `waitForCommand`. Offline devices keep it open. Calling this again orders again.
+     *
+     * `WIPE` and `REMOVE_DEVICE` can't be undone. Never send an empty `operation_device_query`: it may mean every device.
+     *
+     * Bulk operations are reported to be a beta that not every tenant has.
      */
     createOperation(parameters: {
-        bulkOperation: Input<BulkOperationCreate>;
+        /** The order, and the devices it is for. */
+        operation: Input<BulkOperationCreate>;
     }, options?: CallOptions): ApiPromise<BulkOperationAnswer>;
     /**
-     * Lists the bulk operations that concern one device.
+     * The bulk operations that one device has a part in. Unlike its neighbours this page has no envelope.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The reference has no `limit` and `offset` here; a page takes them.
      */
     getAllOperationsForDevice(parameters: {
+        /** Id of the device. */
         deviceId: string;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
-    }, options?: ListOptions): PagePromise<ItemOf<OperationsForDevicePage>, OperationsForDevicePage>;
-    /**
-     * Reads how one bulk operation went on one device.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     */
+    }, options?: ListOptions): PagePromise<ItemOf<BulkOperationsOfDevicePage>, BulkOperationsOfDevicePage>;
+    /** Where a bulk operation stands on one device. */
     getDeviceOperation(parameters: {
+        /** Id of the bulk operation. */
         operationsId: string;
+        /** Id of the device. */
         deviceId: string;
     }, options?: CallOptions): ApiPromise<DeviceOperationAnswer>;
-    /**
-     * Lists the part of each device in one bulk operation, with its state and why it failed.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     */
+    /** How a bulk operation went, device by device. With `state` 60 and 80 it lists the devices that failed and those that did not answer in time. */
     getDeviceOperations(parameters: {
+        /** Id of the bulk operation. */
         operationsId: string;
+        /** Keep devices in this state. A number here, while the answers have words. */
+        state?: DeviceOperationStateNumber | undefined;
+        /** Field to sort by, ascending; with `-` in front descending: `created_at`, `state` or `updated_at`. */
+        ordering?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
-        state?: number | undefined;
-        ordering?: DeviceOperationOrdering | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DeviceOperationPage>, DeviceOperationPage>;
     /**
-     * Reads one bulk operation with its progress: how many devices it concerns, was sent to, succeeded and failed on. The counts are 0 right after the order.
+     * One bulk operation with its counts. Poll it to follow the devices, by the minute rather than by the second when there are many. Which device is where is in `getDeviceOperations`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * 0 devices right after the order are normal; 0 devices once it is resolved mean that the filter found none.
      */
     getOperation(parameters: {
+        /** Id of the bulk operation. */
         operationId: string;
     }, options?: CallOptions): ApiPromise<BulkOperationAnswer>;
     /**
-     * Lists the bulk operations of the tenant: orders to very many devices, each with its progress.
+     * The bulk operations of the tenant. There is no enterprise id in the path: the key tells the tenant.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Bulk operations are reported to be a beta that not every tenant has.
      */
     getOperationsList(parameters?: {
+        /** Keep operations in this state. A number here, while the answers have words. */
+        state?: BulkOperationStateNumber | undefined;
+        /** Keep operations of this type. */
+        operationType?: BulkOperationType | undefined;
+        /** Keep operations for devices of these groups and their subgroups. Ids separated by commas. */
+        groupMulti?: string | undefined;
+        /** Field to sort by, ascending; with `-` in front descending: `created_at`, `state` or `updated_at`. */
+        ordering?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
-        state?: number | undefined;
-        ordering?: BulkOperationOrdering | undefined;
-        operationType?: string | undefined;
-        groupMulti?: string | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<BulkOperationPage>, BulkOperationPage>;
-    /**
-     * Asks to cancel a bulk operation on one device, with `state: CANCELLATION_REQUESTED`. The device's row turns to cancelled later.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     */
+    /** Asks to cancel a bulk operation on one device, which is the only change that there is. The row turns `CANCELLED` later; what the device has received already is carried out all the same. */
     updateDeviceOperation(parameters: {
+        /** Id of the bulk operation. */
         operationsId: string;
+        /** Id of the device. */
         deviceId: string;
+        /** The wish to cancel, and why. */
         deviceOperation: Input<DeviceOperationUpdate>;
     }, options?: CallOptions): ApiPromise<DeviceOperationAnswer>;
-    /**
-     * Cancels a bulk operation with `state: CANCELLED` and a `reason`; nothing else of it can be changed.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     */
+    /** Cancels a bulk operation, which is the only change that there is. What a device has received already is carried out all the same. */
     updateOperation(parameters: {
+        /** Id of the bulk operation. */
         operationId: string;
-        operation: Input<OperationUpdate>;
-    }, options?: CallOptions): ApiPromise<OperationAnswer>;
+        /** The cancellation, and why. */
+        operation: Input<BulkOperationUpdate>;
+    }, options?: CallOptions): ApiPromise<BulkOperationUpdateAnswer>;
 }
 
 /** Plans of updates, stage by stage - pipelines, their stages, and what a stage does. */

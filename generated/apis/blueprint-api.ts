@@ -6,24 +6,35 @@ import type { BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate }
 
 /** Parameters of {@link BlueprintApi.createBlueprint}. */
 export interface BlueprintApiCreateBlueprintRequest {
+    /** The blueprint. */
     readonly blueprint: Input<BlueprintCreate>;
 }
 
 /** Parameters of {@link BlueprintApi.deleteBlueprint}. */
 export interface BlueprintApiDeleteBlueprintRequest {
+    /** Id of the blueprint. */
     readonly blueprintId: string;
 }
 
 /** Parameters of {@link BlueprintApi.getAllBlueprintVersions}. */
 export interface BlueprintApiGetAllBlueprintVersionsRequest {
+    /** Id of the blueprint. */
     readonly blueprintId: string;
+    /** Fields to sort by, separated by commas, each ascending or with `-` in front descending, such as `version_number` and `minor_version_number`. */
     readonly ordering?: string | undefined;
+    /** Keep the version with this number, a whole number as a text. */
     readonly versionNumber?: string | undefined;
+    /** Keep versions that are published, or those that are not. A text; `true` and `false` by its name. */
     readonly publish?: string | undefined;
+    /** Keep versions with this app for Android. */
     readonly settingsAndroidAppId?: string | undefined;
+    /** Keep versions with this version of an app for Android. */
     readonly settingsAndroidAppVersionId?: string | undefined;
+    /** Keep versions with this file for Android: the id of a content file, a number as a text. (Declared as a uuid, which ids of content are not.) */
     readonly settingsAndroidFileId?: string | undefined;
+    /** Keep versions with this stored Wi-Fi network for Android. */
     readonly settingsAndroidWifiNetworkId?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -31,19 +42,33 @@ export interface BlueprintApiGetAllBlueprintVersionsRequest {
 
 /** Parameters of {@link BlueprintApi.getAllBlueprints}. */
 export interface BlueprintApiGetAllBlueprintsRequest {
+    /** Fields to sort by, separated by commas, each ascending or with `-` in front descending, such as `created_at`, `updated_at` and `name`. */
     readonly ordering?: string | undefined;
+    /** Keep blueprints of this name. Upper and lower case are the same. */
     readonly name?: string | undefined;
+    /** Keep the blueprint with exactly this name, in upper and lower case too. */
     readonly nameExact?: string | undefined;
+    /** Keep blueprints that have a version with this app for Android. */
     readonly settingsAndroidAppId?: string | undefined;
+    /** Keep blueprints that have a version with this version of an app for Android. */
     readonly settingsAndroidAppVersionId?: string | undefined;
-    readonly settingsIosAppId?: string | undefined;
-    readonly settingsIosAppVersionId?: string | undefined;
-    readonly settingsWindowsAppId?: string | undefined;
-    readonly settingsWindowsAppVersionId?: string | undefined;
+    /** Keep blueprints that have a version with this file for Android: the id of a content file, a number as a text. (Declared as a uuid, which ids of content are not.) */
     readonly settingsAndroidFileId?: string | undefined;
+    /** Keep blueprints that have a version with this stored Wi-Fi network for Android. */
     readonly settingsAndroidWifiNetworkId?: string | undefined;
+    /** Keep blueprints that have a version with this app for iOS. */
+    readonly settingsIosAppId?: string | undefined;
+    /** Keep blueprints that have a version with this version of an app for iOS. */
+    readonly settingsIosAppVersionId?: string | undefined;
+    /** Keep blueprints that have a version with this provisioning profile. */
     readonly settingsIosProvisioningProfileId?: string | undefined;
+    /** Keep blueprints that have a version with this version of a provisioning profile. */
     readonly settingsIosProvisioningProfileVersionId?: string | undefined;
+    /** Keep blueprints that have a version with this app for Windows. */
+    readonly settingsWindowsAppId?: string | undefined;
+    /** Keep blueprints that have a version with this version of an app for Windows. */
+    readonly settingsWindowsAppVersionId?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -51,28 +76,32 @@ export interface BlueprintApiGetAllBlueprintsRequest {
 
 /** Parameters of {@link BlueprintApi.getBlueprint}. */
 export interface BlueprintApiGetBlueprintRequest {
+    /** Id of the blueprint. */
     readonly blueprintId: string;
 }
 
 /** Parameters of {@link BlueprintApi.getBlueprintVersion}. */
 export interface BlueprintApiGetBlueprintVersionRequest {
+    /** Id of the blueprint. */
     readonly blueprintId: string;
+    /** Id of the version (`version_id`, not `version_number`). */
     readonly versionId: string;
 }
 
 /** Parameters of {@link BlueprintApi.updateBlueprint}. */
 export interface BlueprintApiUpdateBlueprintRequest {
+    /** Id of the blueprint. */
     readonly blueprintId: string;
+    /** The blueprint, whole. */
     readonly blueprint: Input<BlueprintUpdate>;
 }
 
-/** Settings of devices of all platforms as a whole, in versions. */
+/** Blueprints, which say how devices are to be (apps, files, networks, restrictions), with all their versions. */
 export class BlueprintApi extends BaseAPI {
     /**
-     * Makes a new blueprint with its first version. No device is touched: devices take a blueprint over when they converge.
+     * Makes a blueprint with its first version. No device is touched.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Calling this again makes another blueprint, or is refused when names must differ, which is not documented.
      * @throws {RequiredError}
      */
     public createBlueprint(requestParameters: BlueprintApiCreateBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
@@ -80,10 +109,9 @@ export class BlueprintApi extends BaseAPI {
     }
 
     /**
-     * Removes a blueprint with all its versions.
+     * Removes a blueprint with all its versions. This cannot be undone.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * What becomes of devices that have it is not documented. Look for them first, with `assigned_blueprint_id` and `current_blueprint_id` of `getAllDevicesV2`, and be ready for a refusal.
      * @throws {RequiredError}
      */
     public deleteBlueprint(requestParameters: BlueprintApiDeleteBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
@@ -91,10 +119,9 @@ export class BlueprintApi extends BaseAPI {
     }
 
     /**
-     * Lists all versions of one blueprint: its history, and which of them were published.
+     * The versions of one blueprint, each with its settings: what it said when, and which versions were published. In a row `id` is the blueprint's, and `version_id` that of the version.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The reference has no `limit` and `offset` here; Esper's own tool sends them.
      * @throws {RequiredError}
      */
     public getAllBlueprintVersions(requestParameters: BlueprintApiGetAllBlueprintVersionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintPage>> {
@@ -102,10 +129,11 @@ export class BlueprintApi extends BaseAPI {
     }
 
     /**
-     * Lists the blueprints of the tenant with their settings. Use it to find a blueprint by name, or what uses an app or a file before that is deleted.
+     * The blueprints of the tenant, each with its settings. There is no enterprise id in the path: the key tells the tenant.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Use it to find a blueprint by its name, and to find what uses an app, a file or a network before that is deleted. The filters by what a blueprint uses look at every version, so that one may match by an old version while the row shows a new one. Which version a row shows, the one saved last or the one published last, is not documented: see `version_number` and `publish`.
+     *
+     * The reference has no `limit` and `offset` here; Esper's own tool sends them.
      * @throws {RequiredError}
      */
     public getAllBlueprints(requestParameters?: BlueprintApiGetAllBlueprintsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintPage>> {
@@ -113,10 +141,7 @@ export class BlueprintApi extends BaseAPI {
     }
 
     /**
-     * Reads one blueprint with its settings for each platform.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * One blueprint with its settings. Which version that is, is in `version_number` and `version_id`; older ones are in `getAllBlueprintVersions`.
      * @throws {RequiredError}
      */
     public getBlueprint(requestParameters: BlueprintApiGetBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
@@ -124,10 +149,7 @@ export class BlueprintApi extends BaseAPI {
     }
 
     /**
-     * Reads one version of a blueprint with its settings. To go back to an old version, send its settings with `updateBlueprint`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * One version of a blueprint with its settings. Use it to compare two versions, or to go back to one: send its `settings` with `updateBlueprint`.
      * @throws {RequiredError}
      */
     public getBlueprintVersion(requestParameters: BlueprintApiGetBlueprintVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
@@ -135,10 +157,9 @@ export class BlueprintApi extends BaseAPI {
     }
 
     /**
-     * Saves a new version of a blueprint; `publish: true` publishes it as well. Read the blueprint, change it, and send all of it. Publishing touches no device: a converge does.
+     * Saves a blueprint anew, which makes its next version; the older ones stay readable. With `publish: true` the version is published too. No device is touched: bring it to devices with a converge (`createConverge` for one device, `createOperation` for very many).
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Read the blueprint, change what is to change, and send all of it. To go back to an older version send that version's `settings`: there is no call that restores one. Calling this again makes another version.
      * @throws {RequiredError}
      */
     public updateBlueprint(requestParameters: BlueprintApiUpdateBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {

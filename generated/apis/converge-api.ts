@@ -6,17 +6,21 @@ import type { ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage 
 
 /** Parameters of {@link ConvergeApi.createConverge}. */
 export interface ConvergeApiCreateConvergeRequest {
+    /** The device, and how it is to converge. */
     readonly converge: Input<ConvergeCreate>;
 }
 
 /** Parameters of {@link ConvergeApi.getConverge}. */
 export interface ConvergeApiGetConvergeRequest {
+    /** Id of the converge. */
     readonly id: string;
 }
 
 /** Parameters of {@link ConvergeApi.listConvergeCommands}. */
 export interface ConvergeApiListConvergeCommandsRequest {
+    /** Id of the converge. */
     readonly id: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -24,19 +28,20 @@ export interface ConvergeApiListConvergeCommandsRequest {
 
 /** Parameters of {@link ConvergeApi.listConverges}. */
 export interface ConvergeApiListConvergesRequest {
+    /** Keep converges of these devices. Ids separated by commas. */
     readonly deviceIds?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
 }
 
-/** Bringing a device to the latest version of its blueprint. */
+/** Bringing one device to the latest published version of its blueprint. */
 export class ConvergeApi extends BaseAPI {
     /**
-     * Brings one device to the latest published version of its blueprint. The answer only says that the work was taken on: follow it with `getConverge`. For many devices use the command `CONVERGE`, or `createOperation`.
+     * Brings one device to the latest published version of its blueprint. The device must be enrolled and managed by a blueprint. For up to 1000 devices, or groups, send the command `CONVERGE`; for more `createOperation`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The effect is asynchronous: 201 means that Esper has taken it. Follow it with `getConverge`, or wait for it with `waitForCommand`. A device that is offline converges when it is back. Calling this again converges again.
      * @throws {RequiredError}
      */
     public createConverge(requestParameters: ConvergeApiCreateConvergeRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergeAnswer>> {
@@ -44,10 +49,7 @@ export class ConvergeApi extends BaseAPI {
     }
 
     /**
-     * Reads how far one converge has come, and which blueprint version it brings. `SUCCESS` and `FAILURE` are final.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * One converge. Poll it to follow the device: it is over when `status` is `SUCCESS` or `FAILURE`.
      * @throws {RequiredError}
      */
     public getConverge(requestParameters: ConvergeApiGetConvergeRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergeAnswer>> {
@@ -55,10 +57,7 @@ export class ConvergeApi extends BaseAPI {
     }
 
     /**
-     * Lists the commands that a converge sent to its device, with the state of each.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The commands that a converge was turned into, and how each of them went. Where a converge has failed, this tells which command did.
      * @throws {RequiredError}
      */
     public listConvergeCommands(requestParameters: ConvergeApiListConvergeCommandsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergeCommandPage>> {
@@ -66,10 +65,7 @@ export class ConvergeApi extends BaseAPI {
     }
 
     /**
-     * Lists the converges of some devices, past ones and those that are under way.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Converges that are over and those under way. There is no enterprise id in the path: the key tells the tenant.
      * @throws {RequiredError}
      */
     public listConverges(requestParameters?: ConvergeApiListConvergesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergePage>> {

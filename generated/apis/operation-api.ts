@@ -2,16 +2,19 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { BulkOperationAnswer, BulkOperationCreate, BulkOperationOrdering, BulkOperationPage, DeviceOperationAnswer, DeviceOperationOrdering, DeviceOperationPage, DeviceOperationUpdate, OperationAnswer, OperationUpdate, OperationsForDevicePage } from '../models/index.js';
+import type { BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, BulkOperationStateNumber, BulkOperationType, BulkOperationUpdate, BulkOperationUpdateAnswer, BulkOperationsOfDevicePage, DeviceOperationAnswer, DeviceOperationPage, DeviceOperationStateNumber, DeviceOperationUpdate } from '../models/index.js';
 
 /** Parameters of {@link OperationApi.createOperation}. */
 export interface OperationApiCreateOperationRequest {
-    readonly bulkOperation: Input<BulkOperationCreate>;
+    /** The order, and the devices it is for. */
+    readonly operation: Input<BulkOperationCreate>;
 }
 
 /** Parameters of {@link OperationApi.getAllOperationsForDevice}. */
 export interface OperationApiGetAllOperationsForDeviceRequest {
+    /** Id of the device. */
     readonly deviceId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -19,56 +22,76 @@ export interface OperationApiGetAllOperationsForDeviceRequest {
 
 /** Parameters of {@link OperationApi.getDeviceOperation}. */
 export interface OperationApiGetDeviceOperationRequest {
+    /** Id of the bulk operation. */
     readonly operationsId: string;
+    /** Id of the device. */
     readonly deviceId: string;
 }
 
 /** Parameters of {@link OperationApi.getDeviceOperations}. */
 export interface OperationApiGetDeviceOperationsRequest {
+    /** Id of the bulk operation. */
     readonly operationsId: string;
+    /** Keep devices in this state. A number here, while the answers have words. */
+    readonly state?: DeviceOperationStateNumber | undefined;
+    /** Field to sort by, ascending; with `-` in front descending: `created_at`, `state` or `updated_at`. */
+    readonly ordering?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
-    readonly state?: number | undefined;
-    readonly ordering?: DeviceOperationOrdering | undefined;
 }
 
 /** Parameters of {@link OperationApi.getOperation}. */
 export interface OperationApiGetOperationRequest {
+    /** Id of the bulk operation. */
     readonly operationId: string;
 }
 
 /** Parameters of {@link OperationApi.getOperationsList}. */
 export interface OperationApiGetOperationsListRequest {
+    /** Keep operations in this state. A number here, while the answers have words. */
+    readonly state?: BulkOperationStateNumber | undefined;
+    /** Keep operations of this type. */
+    readonly operationType?: BulkOperationType | undefined;
+    /** Keep operations for devices of these groups and their subgroups. Ids separated by commas. */
+    readonly groupMulti?: string | undefined;
+    /** Field to sort by, ascending; with `-` in front descending: `created_at`, `state` or `updated_at`. */
+    readonly ordering?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
-    readonly state?: number | undefined;
-    readonly ordering?: BulkOperationOrdering | undefined;
-    readonly operationType?: string | undefined;
-    readonly groupMulti?: string | undefined;
 }
 
 /** Parameters of {@link OperationApi.updateDeviceOperation}. */
 export interface OperationApiUpdateDeviceOperationRequest {
+    /** Id of the bulk operation. */
     readonly operationsId: string;
+    /** Id of the device. */
     readonly deviceId: string;
+    /** The wish to cancel, and why. */
     readonly deviceOperation: Input<DeviceOperationUpdate>;
 }
 
 /** Parameters of {@link OperationApi.updateOperation}. */
 export interface OperationApiUpdateOperationRequest {
+    /** Id of the bulk operation. */
     readonly operationId: string;
-    readonly operation: Input<OperationUpdate>;
+    /** The cancellation, and why. */
+    readonly operation: Input<BulkOperationUpdate>;
 }
 
-/** One action on many devices, followed as a whole and device by device. */
+/** One order to very many devices, and how far each of them is. */
 export class OperationApi extends BaseAPI {
     /**
-     * Orders one action on very many devices at once, named by ids (50,000 at most) or by the filters of the device list. Irreversible actions are among them, so give ids or a filter, never an empty query. The answer only says that the order was taken: follow it with `getOperation`.
+     * Makes one order to thousands of devices, named by up to 50,000 ids or found by a filter. A filter is resolved once, when the order is taken up. For a few devices send a command.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The effect is asynchronous: 201 means that Esper has taken the order, and the counts are 0 then. Follow it with `getOperation`, or wait for it with `waitForCommand`. Offline devices keep it open. Calling this again orders again.
+     *
+     * `WIPE` and `REMOVE_DEVICE` can't be undone. Never send an empty `operation_device_query`: it may mean every device.
+     *
+     * Bulk operations are reported to be a beta that not every tenant has.
      * @throws {RequiredError}
      */
     public createOperation(requestParameters: OperationApiCreateOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationAnswer>> {
@@ -76,21 +99,17 @@ export class OperationApi extends BaseAPI {
     }
 
     /**
-     * Lists the bulk operations that concern one device.
+     * The bulk operations that one device has a part in. Unlike its neighbours this page has no envelope.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The reference has no `limit` and `offset` here; a page takes them.
      * @throws {RequiredError}
      */
-    public getAllOperationsForDevice(requestParameters: OperationApiGetAllOperationsForDeviceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<OperationsForDevicePage>> {
+    public getAllOperationsForDevice(requestParameters: OperationApiGetAllOperationsForDeviceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationsOfDevicePage>> {
         return this.send('getAllOperationsForDevice', requestParameters, options);
     }
 
     /**
-     * Reads how one bulk operation went on one device.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Where a bulk operation stands on one device.
      * @throws {RequiredError}
      */
     public getDeviceOperation(requestParameters: OperationApiGetDeviceOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceOperationAnswer>> {
@@ -98,10 +117,7 @@ export class OperationApi extends BaseAPI {
     }
 
     /**
-     * Lists the part of each device in one bulk operation, with its state and why it failed.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * How a bulk operation went, device by device. With `state` 60 and 80 it lists the devices that failed and those that did not answer in time.
      * @throws {RequiredError}
      */
     public getDeviceOperations(requestParameters: OperationApiGetDeviceOperationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceOperationPage>> {
@@ -109,10 +125,9 @@ export class OperationApi extends BaseAPI {
     }
 
     /**
-     * Reads one bulk operation with its progress: how many devices it concerns, was sent to, succeeded and failed on. The counts are 0 right after the order.
+     * One bulk operation with its counts. Poll it to follow the devices, by the minute rather than by the second when there are many. Which device is where is in `getDeviceOperations`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * 0 devices right after the order are normal; 0 devices once it is resolved mean that the filter found none.
      * @throws {RequiredError}
      */
     public getOperation(requestParameters: OperationApiGetOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationAnswer>> {
@@ -120,10 +135,9 @@ export class OperationApi extends BaseAPI {
     }
 
     /**
-     * Lists the bulk operations of the tenant: orders to very many devices, each with its progress.
+     * The bulk operations of the tenant. There is no enterprise id in the path: the key tells the tenant.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Bulk operations are reported to be a beta that not every tenant has.
      * @throws {RequiredError}
      */
     public getOperationsList(requestParameters?: OperationApiGetOperationsListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationPage>> {
@@ -131,10 +145,7 @@ export class OperationApi extends BaseAPI {
     }
 
     /**
-     * Asks to cancel a bulk operation on one device, with `state: CANCELLATION_REQUESTED`. The device's row turns to cancelled later.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Asks to cancel a bulk operation on one device, which is the only change that there is. The row turns `CANCELLED` later; what the device has received already is carried out all the same.
      * @throws {RequiredError}
      */
     public updateDeviceOperation(requestParameters: OperationApiUpdateDeviceOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceOperationAnswer>> {
@@ -142,13 +153,10 @@ export class OperationApi extends BaseAPI {
     }
 
     /**
-     * Cancels a bulk operation with `state: CANCELLED` and a `reason`; nothing else of it can be changed.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Cancels a bulk operation, which is the only change that there is. What a device has received already is carried out all the same.
      * @throws {RequiredError}
      */
-    public updateOperation(requestParameters: OperationApiUpdateOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<OperationAnswer>> {
+    public updateOperation(requestParameters: OperationApiUpdateOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationUpdateAnswer>> {
         return this.send('updateOperation', requestParameters, options);
     }
 }

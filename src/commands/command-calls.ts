@@ -9,6 +9,8 @@ export const OPERATIONS = {
     v0: { request: 'getCommandRequest', stats: 'getCommandRequestStats', statuses: 'getCommandRequestStatuses' },
     device: { command: 'getCommand' },
     group: { command: 'getGroupCommand' },
+    converge: { converge: 'getConverge', commands: 'listConvergeCommands' },
+    operation: { operation: 'getOperation', devices: 'getDeviceOperations' },
     members: 'getAllDevices',
 } as const satisfies Readonly<Record<string, OperationId | Readonly<Record<string, OperationId>>>>;
 

@@ -30,6 +30,8 @@ export interface Reading {
     readonly outcome: CommandOutcome;
     /** How many devices it has, where the answer itself says so. */
     readonly expected?: number;
+    /** Whether it is over, where the answer itself says so: then nothing else decides. */
+    readonly isOver?: boolean;
 }
 
 /**
@@ -56,7 +58,8 @@ export class Completion {
         this.#askAddressed = askAddressed;
     }
 
-    async decide({ outcome, expected }: Reading): Promise<PollResult> {
+    async decide({ outcome, expected, isOver }: Reading): Promise<PollResult> {
+        if (isOver !== undefined) return { outcome, isComplete: isOver };
         const { total, ended } = outcome;
         this.#steadyPolls = total === this.#total ? this.#steadyPolls + 1 : 1;
         this.#total = total;

@@ -45,7 +45,8 @@ export interface CommandOutcome {
     readonly failures: readonly CommandFailure[];
     /**
      * The devices on which it has not ended.
-     * The list is made when it is first read; it is there in `JSON.stringify` too.
+     * The list is made when it is first read; it is there in `JSON.stringify` too. Those of a bulk operation are listed
+     * when they are 1000 at most: `total` less `ended` says how many there are.
      */
     readonly open: readonly OpenDevice[];
     /** Why there was nothing to wait for; absent unless the command went to no device at all. */

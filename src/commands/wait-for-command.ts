@@ -9,6 +9,8 @@ import { Completion, type StatusReader } from './completion.js';
 import type { CommandOutcome } from './outcome.js';
 import { type Poll, Poller, type PollerEnvironment } from './poller.js';
 import { type AfterTimeout, FinalStates } from './states.js';
+import { ConvergeStatus } from './status-converge.js';
+import { OperationStatus } from './status-operation.js';
 import { V0Status } from './status-v0.js';
 import { V1DeviceStatus, V1GroupStatus } from './status-v1.js';
 import { V2Status } from './status-v2.js';
@@ -29,9 +31,11 @@ export interface CommandWaiter {
     /**
      * Waits until a command has ended on each of its devices.
      * Takes the answer of the call that made it (`createCommand`, `createCommandRequest`, `runCommand`,
-     * `runGroupCommand`), ids, or the handle of `sendCommand`, whose requests have one outcome. A device that fails
-     * does not throw: it is among `failures` of the outcome. A command that goes to no device ends at once, with
-     * `total` 0 and a `note`.
+     * `runGroupCommand`, `createConverge`, `createOperation`), ids, or the handle of `sendCommand`, whose requests have
+     * one outcome. A device that fails does not throw: it is among `failures` of the outcome. A command that goes to no
+     * device ends at once, with `total` 0 and a `note`.
+     *
+     * Converges and bulk operations have words of their own for their states; an outcome has those of commands for all.
      *
      * Esper makes the rows of the devices after it has answered, so that the first polls may show few of them or none.
      * The wait is over when all that are there have ended and are as many as the command has devices (those that it
@@ -109,6 +113,10 @@ function createStatus(target: SingleTarget, calls: CommandCalls, final: FinalSta
             return new V1DeviceStatus(target, calls, final);
         case 'group':
             return new V1GroupStatus(target, calls, final);
+        case 'converge':
+            return new ConvergeStatus(target.convergeId, calls, final);
+        case 'operation':
+            return new OperationStatus(target.operationId, calls, final);
     }
 }
 
@@ -124,6 +132,10 @@ async function askAddressed(target: SingleTarget, calls: CommandCalls): Promise<
             return { devices: 0, groups: [target.groupId], deviceType: undefined };
         case 'v2':
             return target.addressed;
+        // These tell by themselves when they are over.
+        case 'converge':
+        case 'operation':
+            return undefined;
         case 'v0': {
             if (target.addressed !== undefined) return target.addressed;
             const { content } = fieldsOf(await calls.get(OPERATIONS.v0.request, { id: target.requestId }));

@@ -38,15 +38,15 @@ export const HALF_PAIR = 'has half a surrogate pair, which has no UTF-8';
 
 /** Returns a string that has a UTF-8 form; any other would arrive with U+FFFD in it. */
 export function checkText(operation: string, name: string, text: string): string {
-    if (!PLAIN.test(text) && /\p{Surrogate}/u.test(text)) throw refusal(operation, name, HALF_PAIR);
+    if (!SAFE.test(text) && /\p{Surrogate}/u.test(text)) throw refusal(operation, name, HALF_PAIR);
     return text;
 }
 
 const pair = (name: string, value: string): string => `${encode(name)}=${encode(value)}`;
 
 /** What stands for itself in a query: nearly all names and values. */
-const PLAIN = /^[\w.*-]*$/;
+const SAFE = /^[\w.*-]*$/;
 
 /** Encodes a string as it stands in a query or a form. */
 const encode = (text: string): string =>
-    PLAIN.test(text) ? text : new URLSearchParams([['', text]]).toString().slice(1);
+    SAFE.test(text) ? text : new URLSearchParams([['', text]]).toString().slice(1);
