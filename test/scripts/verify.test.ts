@@ -173,7 +173,9 @@ afterEach(() => new Promise((done) => server.close(done)));
 async function planted(url: string, authorization: string) {
     const { origin } = new URL(tenant.baseUrl);
     const answer = await tenant.fetch(origin + url, { headers: { authorization } });
-    const body: Row = await answer.json();
+    const text = await answer.text();
+    if (text === '') return { status: answer.status, headers: {}, text };
+    const body: Row = JSON.parse(text);
     const operation = tenant.requests().at(-1)?.operation;
     for (const one of PLANTED.filter((each) => each.operation === operation)) {
         const { results } = of(body['content'] ?? body);
@@ -203,7 +205,8 @@ test('20 planted differences: 20 are named, and no value, id, name or key of the
 
     const words = new Set(stdout.match(/[\w.:/@-]{5,}/g));
     const leaked = [...valuesOf([answers, tenant.apiKey, tenant.enterpriseId, '127.0.0.1', String(port)])].filter(
-        (value) => words.has(value) || (value.length >= 8 && stdout.includes(value)),
+        // In the examples of drafts a string is 'string', which is a word of the report.
+        (value) => value !== 'string' && (words.has(value) || (value.length >= 8 && stdout.includes(value))),
     );
     expect(leaked).toEqual([]);
 });
