@@ -1,6 +1,15 @@
 import { describe, refusal } from '../errors/invalid.js';
 import { ChunkEncoder, openSource, toOwnBytes } from '../request/file-chunks.js';
-import { type FileChunk, type FileSource, isBinary, isBlob, isStream, sizeOf, typeOf } from '../request/file-source.js';
+import {
+    type FileChunk,
+    type FileSource,
+    faultOfSize,
+    isBinary,
+    isBlob,
+    isStream,
+    sizeOf,
+    typeOf,
+} from '../request/file-source.js';
 import { webClass } from '../util/web-class.js';
 import { checkFileOptions } from './file-options.js';
 import { typeOfName } from './media-type.js';
@@ -59,6 +68,8 @@ export function toFile(data: FileSource, options: ToFileOptions): File | NamedSt
         const expected = `a Blob, bytes or a stream, got ${describe(data)}; fileFromPath takes a path`;
         throw refusal('toFile', 'data', `expected ${expected}`);
     }
+    const fault = faultOfSize(data);
+    if (fault !== undefined) throw refusal('toFile', 'data', fault);
     const type = (options.type ?? typeOf(data)) || typeOfName(name);
     return data instanceof webClass('Blob') ? renameBlob(data, name, type) : new StreamWithName(data, name, type);
 }

@@ -53,6 +53,8 @@ export function checkFile(value: unknown, place: FilePlace, rule: FileRule): Fil
             `expected a File, a Blob, bytes or a stream, got ${describe(value)}; fileFromPath makes a File of a path, toFile one of data`,
         );
     }
+    const fault = faultOfSize(value);
+    if (fault !== undefined) refuseFile(place, fault);
     const size = sizeOf(value);
     if (size === 0) refuseFile(place, 'is empty');
     if (maxBytes !== undefined && size > maxBytes)
@@ -93,6 +95,13 @@ export function typeOf(source: FileSource): string {
 export function sizeOf(source: FileSource): number {
     if (isBinary(source)) return source.byteLength;
     return 'size' in source && typeof source.size === 'number' ? source.size : Number.NaN;
+}
+
+/** Returns what is wrong with the size that a source says it has; undefined when nothing is. */
+export function faultOfSize(source: FileSource): string | undefined {
+    const size = 'size' in source ? source.size : undefined;
+    if (typeof size !== 'number' || (Number.isSafeInteger(size) && size >= 0)) return undefined;
+    return `expected a size that is a whole number of bytes, 0 or more, got ${size}`;
 }
 
 /**

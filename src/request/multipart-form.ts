@@ -123,15 +123,17 @@ export class UploadForm {
     }
 
     #part(file: FileSource): Part {
-        return { name: nameOf(file), type: typeOf(file), size: sizeOf(file), stream: () => this.#count(file) };
+        const reading = this.#read(file);
+        const stream = () => this.#count(file, reading);
+        return { name: nameOf(file), type: typeOf(file), size: reading.size, stream };
     }
 
     #read(file: FileSource): FileReading {
         return this.#started.get(file) ?? new FileReading(file);
     }
 
-    async *#count(file: FileSource): AsyncGenerator<Uint8Array> {
-        for await (const piece of this.#read(file)) {
+    async *#count(file: FileSource, reading: FileReading): AsyncGenerator<Uint8Array> {
+        for await (const piece of reading) {
             this.#listener.onBytes(piece.byteLength);
             yield piece;
         }

@@ -10,6 +10,7 @@ import {
     createConfiguration,
     EsperConfigurationError,
     EsperTimeoutError,
+    type FileChunk,
     type FileSource,
     fileFromPath,
     type Progress,
@@ -19,7 +20,7 @@ import { createUndiciTransport } from '../../src/undici.js';
 import {
     chunks,
     empties,
-    type ForeignFile,
+    ForeignFile,
     foreign,
     named,
     nameless,
@@ -28,6 +29,7 @@ import {
     UnreadableFile,
     webStream,
     wrongChunks,
+    wrongSizes,
 } from '../support/file-sources.js';
 import { actAs, type Platform } from '../support/hide-node.js';
 import { noise, readParts, type SentPart, sha256, until, withFolder } from '../support/multipart.js';
@@ -36,15 +38,17 @@ import { clientOf, errorOf, json, KEY, serve, type TestServer } from '../support
 const DONE = { application: { id: 'app-1', versions: [] } };
 
 /** A server that takes uploads, keeps their parts, and tells of one that never came to its end. */
-async function uploads(): Promise<TestServer & { readonly parts: SentPart[] }> {
+async function uploads(): Promise<TestServer & { readonly parts: SentPart[]; readonly usedSockets: unknown[] }> {
     const parts: SentPart[] = [];
+    const usedSockets: unknown[] = [];
     const server = await serve(async (request, response) => {
+        usedSockets.push(request.socket);
         const sent = await readParts(request).catch(() => undefined);
         if (sent === undefined) return;
         parts.push(...sent);
         json(response, 201, DONE);
     });
-    return { ...server, parts };
+    return { ...server, parts, usedSockets };
 }
 
 /** Every way that an upload can go. */
@@ -132,6 +136,56 @@ describe.each(WAYS)('over %s', (name, optionsOf, platform) => {
             ),
         });
         expect(server.parts).toEqual([]);
+    });
+
+    test.each(wrongSizes())('%s is refused before anything is sent', async (size) => {
+        const { server, esper } = await start();
+        const unsized = chunks(TEXT);
+        const sized = Object.assign(chunks(TEXT), { size: Number(size), name: 'a.apk' });
+        const refused = `expected a size that is a whole number of bytes, 0 or more, got ${size}`;
+        expect(await errorOf(esper.application.upload({ appFile: sized }))).toMatchObject({
+            name: 'EsperConfigurationError',
+            message: `upload: appFile: ${refused}`,
+            sent: 'no',
+        });
+        expect(() => named(Object.assign(unsized, { size: Number(size) }))).toThrow(`toFile: data: ${refused}`);
+        expect(server.sockets).toHaveLength(0);
+    });
+
+    test.each<[string, number, readonly unknown[], string]>([
+        ['more, seen at once', 3, ['abcdef'], 'upload: appFile: expected 3 bytes, which is its size, got 6 or more'],
+        ['more', 100_000, [noise(99_999), 'ab', 'c'], 'expected 100000 bytes, which is its size, got 100001 or more'],
+        ['more, behind all of it', 100_000, [noise(100_000), 'a'], 'which is its size, got 100001 or more'],
+        ['fewer', 100_001, [noise(100_000)], 'expected 100001 bytes, which is its size, got 100000'],
+        ['fewer in characters', 5, [noise(1), '€'], 'expected 5 bytes, which is its size, got 4'],
+        ['none at all', 5, [''], 'upload: appFile: expected 5 bytes, which is its size, got 0'],
+    ])('a stream that gives %s than its size says is never taken', async (_, size, all, message) => {
+        const { server, esper } = await start();
+        const bare = Object.assign(chunks(...all), { size, name: 'a.apk' });
+        const file = foreign(
+            Object.assign(new ForeignFile(), { size, stream: () => webStream(...(all as FileChunk[])) }),
+        );
+        for (const appFile of [bare, named(Object.assign(chunks(...all), { size })), file]) {
+            const call = esper.application.upload({ appFile });
+            expect(await errorOf(call)).toHaveProperty(
+                'message',
+                expect.stringContaining(message.split(': ').pop() ?? ''),
+            );
+        }
+        expect(server.parts).toEqual([]);
+        // What is left of it stands on no connection that another call could go by.
+        await expect(esper.application.upload({ appFile: new File([TEXT], 'a.apk') })).resolves.toEqual(DONE);
+        expect(server.parts.map(({ body }) => body.toString())).toEqual([TEXT]);
+        expect(new Set(server.usedSockets).size).toBe(server.usedSockets.length);
+    });
+
+    test('a stream that has as many bytes as its size says arrives', async () => {
+        const { server, esper } = await start();
+        const size = Buffer.byteLength(TEXT);
+        await esper.application.upload({
+            appFile: named(Object.assign(chunks(TEXT.slice(0, 9), TEXT.slice(9)), { size })),
+        });
+        expect(server.parts.map(({ body }) => body.toString())).toEqual([TEXT]);
     });
 
     test('half a surrogate pair is never sent as something else', async () => {

@@ -154,3 +154,6 @@ export function wrongChunks(): (readonly [name: string, chunk: unknown])[] {
         ['a boolean', true],
     ];
 }
+
+/** Sizes that a stream can't have. */
+export const wrongSizes = (): readonly string[] => ['-1', '2.5', 'NaN', 'Infinity', String(2 ** 53)];
