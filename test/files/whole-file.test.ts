@@ -81,7 +81,9 @@ describe.each(WAYS)('%s', (_name, download) => {
             await fs.writeFile(join(folder, 'kiosk.apk'), OLD);
             const result = await download(linkTo(server), folder).catch((error: unknown) => error);
             expect(await fs.readdir(folder)).toEqual(['kiosk.apk']);
-            if (typeof result !== 'string') expect(await fs.readFile(join(folder, 'kiosk.apk'), 'utf8')).toBe(OLD);
+            if (typeof result === 'string') return result;
+            expect(await fs.readFile(join(folder, 'kiosk.apk'), 'utf8')).toBe(OLD);
+            expect(result).toMatchObject({ operation: 'download', attempts: 1, sent: 'yes' });
             return result;
         });
     }
