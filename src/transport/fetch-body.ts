@@ -1,5 +1,6 @@
 import { UploadForm } from '../request/multipart-form.js';
 import { encodeForm } from '../request/multipart-stream.js';
+import { isBrowser } from '../util/browser.js';
 import { toWebStream } from '../util/web-stream.js';
 
 /** A body as fetch takes it, and the headers that describe it. */
@@ -48,7 +49,7 @@ async function* watchFailure(
  * a string of the stream, which has a type.
  */
 function takesStreams(): boolean {
-    if ('document' in globalThis || 'importScripts' in globalThis || !('ReadableStream' in globalThis)) return false;
+    if (isBrowser() || !('ReadableStream' in globalThis)) return false;
     let isAsked = false;
     const init = {
         method: 'POST',

@@ -10,7 +10,7 @@ export interface PlainForm {
  * code or a character, a percent sign and two digits, an entity. Its groups are the code, the character, the digits, and
  * the decimal code, the hexadecimal one or the name of an entity.
  */
-const ESCAPES =
+const ESCAPED =
     /\\+(?:u([0-9a-f]{4})|([^%&\\])?)|%(?:25)*([0-9a-f]{2})|&(?:amp;)*(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi;
 
 /** The beginning of an escape at the end of a string. */
@@ -51,7 +51,7 @@ export function plainForm(text: string): PlainForm {
         for (let index = 0; index < piece.length; index += 1) starts.push(from + index * step);
         plain += piece;
     };
-    for (const match of text.matchAll(ESCAPES)) {
+    for (const match of text.matchAll(ESCAPED)) {
         append(text.slice(at, match.index), at, 1);
         append(characterOf(match), match.index, 0);
         at = match.index + match[0].length;
