@@ -93,8 +93,17 @@ export function typeOf(source: FileSource): string {
 
 /** Returns the number of bytes of a file; NaN when not known. */
 export function sizeOf(source: FileSource): number {
-    if (isBinary(source)) return source.byteLength;
+    if (isBinary(source)) return byteLengthOf(source);
     return 'size' in source && typeof source.size === 'number' ? source.size : Number.NaN;
+}
+
+/** Memory that was transferred has no bytes, and its `DataView` throws when it is asked. */
+function byteLengthOf(bytes: ArrayBuffer | ArrayBufferView): number {
+    try {
+        return bytes.byteLength;
+    } catch {
+        return 0;
+    }
 }
 
 /** Returns what is wrong with the size that a source says it has; undefined when nothing is. */

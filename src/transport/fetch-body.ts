@@ -19,7 +19,7 @@ export async function toFetchBody(
     onFailure: (failure: unknown) => void,
 ): Promise<FetchBody> {
     if (!(body instanceof UploadForm)) return { init: { body: body ?? null }, headers: {} };
-    if (!takesStreams()) return { init: { body: await body.toFormData() }, headers: {} };
+    if (!takesStreams()) return { init: { body: await body.toFormData('fetch') }, headers: {} };
     const { contentType, length, bytes } = encodeForm(body);
     const watched = watchFailure(bytes, onFailure);
     return {

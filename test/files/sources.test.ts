@@ -9,6 +9,7 @@ import {
     createAxios,
     createConfiguration,
     EsperConfigurationError,
+    EsperError,
     EsperTimeoutError,
     type FileChunk,
     type FileSource,
@@ -19,6 +20,7 @@ import {
 import { createUndiciTransport } from '../../src/undici.js';
 import {
     chunks,
+    detached,
     empties,
     ForeignFile,
     foreign,
@@ -267,7 +269,7 @@ describe.each(WAYS)('over %s', (name, optionsOf, platform) => {
         expect(error).toBeInstanceOf(EsperConfigurationError);
         expect(error).toMatchObject({
             message: expect.stringContaining(
-                'upload: onUploadProgress: fetch does not say how much of a body it has sent',
+                `upload: onUploadProgress: ${/adapter/.test(name) ? 'an adapter of your own' : 'fetch'} does not say how much of a body it has sent`,
             ),
             attempts: 0,
         });
@@ -509,14 +511,37 @@ describe('toFile', () => {
             );
         }));
 
+    test('refuses bytes that were transferred, and so does a call', async () => {
+        const { application } = clientOf({ baseUrl: 'http://127.0.0.1:9/api' });
+        for (const data of detached()) {
+            expect(await errorOf(Promise.resolve().then(() => toFile(data, { name: 'a.apk' })))).toMatchObject({
+                name: 'EsperConfigurationError',
+                message: 'toFile: data: expected bytes that are here, got a buffer that was transferred',
+            });
+            await expect(application.upload({ appFile: data })).rejects.toThrow('upload: appFile: is empty');
+            await expect(application.upload({ appFile: named(chunks(data)) })).rejects.toBeInstanceOf(EsperError);
+        }
+    });
+
     test.each<[unknown, unknown, string]>([
         ['a.apk', { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got another text'],
         [undefined, { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got none'],
         [{}, { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got another object'],
         [['x'], { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got an array'],
         [new Blob(), undefined, 'toFile: options: expected an object'],
-        [new Blob(), {}, 'toFile: name: expected the name of a file, got none'],
-        [new Blob(), { name: '' }, 'toFile: name: expected the name of a file, got an empty text'],
+        [new Blob(), {}, 'toFile: name: expected the name of a file, without half a surrogate pair, got none'],
+        [
+            new Blob(),
+            { name: '' },
+            'toFile: name: expected the name of a file, without half a surrogate pair, got an em',
+        ],
+        ...[new Blob(['x']), Buffer.from('x'), webStream('x'), foreign(new ForeignFile())].flatMap((data) =>
+            ['\ud800', 'a\udc00.apk'].map((name): [unknown, unknown, string] => [
+                data,
+                { name },
+                'toFile: name: expected the name of a file, without half a surrogate pair, got another text',
+            ]),
+        ),
         [new Blob(), { name: 'a', type: 'csv' }, "toFile: type: expected a media type such as 'text/csv'"],
         [new Blob(), { name: 'a', type: 'a/b\r\nX: y' }, 'toFile: type: expected a media type'],
         [new Blob(), { name: 'a', size: 4 }, 'toFile: size: no such option; there are name, type'],

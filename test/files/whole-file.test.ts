@@ -124,7 +124,10 @@ describe.each(WAYS)('%s', (name, download) => {
         ['identity, GZIP', gzipSync],
     ] as const;
 
-    test.each(codings)('sent compressed as %s, though it was not asked for so', async (encoding, compress) => {
+    // Of a list that has a word for nothing in it each fetch makes something else.
+    const plain = name.includes('browser') ? codings.slice(0, 3) : codings;
+
+    test.each(plain)('sent compressed as %s, though it was not asked for so', async (encoding, compress) => {
         const body = compress(NEW);
         const headers = { 'Content-Encoding': encoding, 'Content-Length': body.length };
         const outcome = await attempt(await serve((_, response) => response.writeHead(200, headers).end(body)));
