@@ -373,6 +373,26 @@ describe('through a bare generated class', () => {
         expect(error).toMatchObject({ message: expect.stringContaining('upload: appFile: has no name') });
         expect(server.sockets).toHaveLength(0);
     });
+
+    test('a stream that gives more or fewer bytes than its size says, or has no size at all, is never taken', async () => {
+        const server = await uploads();
+        const options = { baseUrl: server.baseUrl, apiKey: KEY };
+        const foreignApi = new ApplicationApi(createConfiguration(options), options.baseUrl, axios.create());
+        for (const api of [apiOf(server), foreignApi]) {
+            for (const [size, got] of [
+                [3, 'expected 3 bytes, which is its size, got 100000 or more'],
+                [100_001, 'expected 100001 bytes, which is its size, got 100000'],
+                [-1, 'expected a size that is a whole number of bytes, 0 or more, got -1'],
+                [2.5, 'expected a size that is a whole number of bytes, 0 or more, got 2.5'],
+            ] as const) {
+                const appFile: unknown = Object.assign(chunks(noise(100_000)), { size, name: 'a.apk' });
+                const error = await errorOf(Reflect.apply(api.upload, api, [{ enterpriseId: 'e-1', appFile }]));
+                expect(error).toBeInstanceOf(EsperError);
+                expect(error).toHaveProperty('message', expect.stringContaining(got));
+            }
+        }
+        expect(server.parts).toEqual([]);
+    });
 });
 
 describe('what an interceptor puts into a form', () => {
