@@ -66,7 +66,7 @@ export function createOpenDownload(settings: Settings): OpenDownload {
             interruption.check();
             return await interruption.race(keyFor(url));
         } catch (error) {
-            if (EsperError.is(error)) addFacts(error, { sent: 'no' });
+            if (EsperError.is(error)) addFacts(error, { sent: 'no', attempts: 0 });
             throw error;
         }
     }
@@ -113,6 +113,7 @@ export function createOpenDownload(settings: Settings): OpenDownload {
         } catch (error) {
             answer?.destroy();
             interruption.release();
+            if (EsperError.is(error)) addFacts(error, { operation: 'download', attempts: 1 });
             throw error;
         }
     };

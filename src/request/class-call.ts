@@ -95,6 +95,6 @@ async function toConfig(
             },
             { ...options.headers },
         ),
-        data: body instanceof UploadForm && !isOurs ? await body.toFormData() : body,
+        data: body instanceof UploadForm && !isOurs ? await body.toFormData('axios') : body,
     };
 }

@@ -28,8 +28,8 @@ export interface UploadListener {
     onBytes(bytes: number): void;
     /** The last byte of the last file has left. */
     onEnd(): void;
-    /** Nothing will be heard: the platform sends the form by itself. What it throws fails the upload. */
-    onSilence(): void;
+    /** Nothing will be heard: something sends the form by itself. What it throws fails the upload. */
+    onSilence(sender: string): void;
 }
 
 const NOBODY: UploadListener = { onBytes() {}, onEnd() {}, onSilence() {} };
@@ -110,10 +110,10 @@ export class UploadForm {
 
     /**
      * Converts the form into a real `FormData`, for an adapter that knows nothing else.
-     * Streams are read into memory.
+     * Streams are read into memory. `sender` is what sends it, for words.
      */
-    async toFormData(): Promise<FormData> {
-        this.#listener.onSilence();
+    async toFormData(sender: string): Promise<FormData> {
+        this.#listener.onSilence(sender);
         const form = new FormData();
         for (const { name, value } of this.#fields) {
             if (typeof value === 'string') form.append(name, value);
@@ -123,15 +123,17 @@ export class UploadForm {
     }
 
     #part(file: FileSource): Part {
-        return { name: nameOf(file), type: typeOf(file), size: sizeOf(file), stream: () => this.#count(file) };
+        const reading = this.#read(file);
+        const stream = () => this.#count(file, reading);
+        return { name: nameOf(file), type: typeOf(file), size: reading.size, stream };
     }
 
     #read(file: FileSource): FileReading {
         return this.#started.get(file) ?? new FileReading(file);
     }
 
-    async *#count(file: FileSource): AsyncGenerator<Uint8Array> {
-        for await (const piece of this.#read(file)) {
+    async *#count(file: FileSource, reading: FileReading): AsyncGenerator<Uint8Array> {
+        for await (const piece of reading) {
             this.#listener.onBytes(piece.byteLength);
             yield piece;
         }

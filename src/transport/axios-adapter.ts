@@ -57,7 +57,7 @@ async function configOf({ call, key }: CallContext, settings: Settings): Promise
     if (!config.headers.has('User-Agent')) config.headers.set('User-Agent', false); // else axios would name itself
     return {
         ...config,
-        data: call.body instanceof UploadForm ? await call.body.toFormData() : call.body,
+        data: call.body instanceof UploadForm ? await call.body.toFormData('an adapter of your own') : call.body,
         fetchOptions: { redirect: 'manual' }, // for one that wraps axios's own by fetch
         responseType: 'arraybuffer',
         maxContentLength: settings.maxResponseBytes,

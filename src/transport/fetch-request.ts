@@ -1,5 +1,6 @@
 import type { TransportListener } from '../configuration/transport.js';
 import { EsperResponseError } from '../errors/errors.js';
+import { isCompressed } from '../response/decoder.js';
 import { toFetchBody } from './fetch-body.js';
 import type { Open, WireHandle, WireRequest } from './open.js';
 
@@ -44,7 +45,7 @@ class FetchRequest implements WireHandle {
             response = await this.#send(send, 'follow');
             this.followedTo = response.url || undefined; // empty when a service worker made it up
         }
-        this.isDecoded = response.headers.has('content-encoding');
+        this.isDecoded = isCompressed(response.headers.get('content-encoding'));
         this.#listener.onHeaders(response.status, response.statusText, plainHeaders(response));
         this.#reader = response.body?.getReader();
         await this.#read();
@@ -94,7 +95,6 @@ class FetchRequest implements WireHandle {
 /** The headers as Node gives them. What fetch has decompressed is not compressed any more, and has another length. */
 function plainHeaders({ headers }: Response): Record<string, string> {
     const { 'content-encoding': encoding, ...others } = Object.fromEntries(headers);
-    if (encoding === undefined) return others;
-    delete others['content-length'];
+    if (isCompressed(encoding)) delete others['content-length'];
     return others;
 }

@@ -30,7 +30,10 @@ export interface WireRequest {
 export interface WireHandle extends RunningRequest {
     /** Where the answer came from, when the platform has followed redirects; known with its headers. */
     readonly followedTo?: string | undefined;
-    /** Whether the platform has decompressed the body by itself; known with the headers. */
+    /**
+     * Whether the platform decompresses the body by itself; known with the headers.
+     * It takes one that was cut for a whole one.
+     */
     readonly isDecoded?: boolean;
     /** Lets the answer keep the process alive, or not: nobody may be waiting for its bytes. */
     setAwaited(isAwaited: boolean): void;

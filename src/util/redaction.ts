@@ -1,3 +1,5 @@
+import { plainForm, withoutCutEscape } from './escapes.js';
+
 /** How many keys a client remembers: a server repeats those that it was sent lately. */
 const REMEMBERED = 4;
 const MASK = '***';
@@ -20,43 +22,77 @@ export interface KeyRing extends Redactor {
 /** Creates an empty key ring, which keeps the keys in its closure. */
 export function createKeyRing(): KeyRing {
     let keys: readonly string[] = [];
-    let forms: readonly string[] = [];
+    let plainKeys: readonly string[] = [];
     return {
         remember(key) {
             if (keys[0] === key) return;
             keys = [key, ...keys.filter((other) => other !== key)].slice(0, REMEMBERED);
-            forms = keys.flatMap(formsOf);
+            plainKeys = plainFormsOf(keys);
         },
-        redact: (text) => redact(text, forms),
-        redactCut: (text) => redactCut(text, forms),
+        redact: (text) => redact(text, plainKeys),
+        redactCut: (text) => redactCut(text, plainKeys),
         with(secrets) {
-            const callForms = secrets.flatMap(formsOf);
+            const plainSecrets = plainFormsOf(secrets);
             return {
-                redact: (text) => redact(text, [...forms, ...callForms]),
-                redactCut: (text) => redactCut(text, [...forms, ...callForms]),
+                redact: (text) => redact(text, [...plainKeys, ...plainSecrets]),
+                redactCut: (text) => redactCut(text, [...plainKeys, ...plainSecrets]),
             };
         },
     };
 }
 
-/** Returns a secret as it is, as it stands in a URL, and as it stands in JSON. */
-function formsOf(secret: string): string[] {
-    const inUrl = new URLSearchParams([['', secret]]).toString().slice(1);
-    return [...new Set([secret, inUrl, JSON.stringify(secret).slice(1, -1)])].filter((form) => form !== '');
+/** Returns secrets as they are looked for. */
+function plainFormsOf(secrets: readonly string[]): string[] {
+    return [...new Set(secrets.map((secret) => plainForm(secret).text))].filter((secret) => secret !== '');
 }
 
-function redact(text: string, forms: readonly string[]): string {
-    return forms.reduce((clean, form) => (clean.includes(form) ? clean.replaceAll(form, MASK) : clean), text);
+/** Where secrets stand in a string. */
+type Range = readonly [start: number, end: number];
+
+/** Takes secrets out, however they are escaped: errors repeat them as JSON, URLs or HTML do. */
+function redact(text: string, secrets: readonly string[]): string {
+    const { text: plain, startOf } = plainForm(text);
+    const ranges = secrets.flatMap((secret) => [...rangesOf(plain, secret)]);
+    return mask(
+        text,
+        ranges.map(([start, end]) => [startOf(start), startOf(end)]),
+    );
+}
+
+function* rangesOf(plain: string, secret: string): Generator<Range> {
+    for (let at = plain.indexOf(secret); at >= 0; at = plain.indexOf(secret, at + secret.length)) {
+        yield [at, at + secret.length];
+    }
+}
+
+function mask(text: string, ranges: readonly Range[]): string {
+    let masked = '';
+    let at = 0;
+    for (const [start, end] of [...ranges].sort(([one], [other]) => one - other)) {
+        if (start >= at) masked += text.slice(at, start) + MASK;
+        at = Math.max(at, end);
+    }
+    return masked + text.slice(at);
 }
 
 /** Redacts a string that may end in the middle of a secret: most of one is as bad as the whole. */
-function redactCut(text: string, forms: readonly string[]): string {
-    const clean = redact(text, forms);
-    for (const form of forms) {
-        const minLength = Math.ceil(form.length / 4);
-        for (let length = Math.min(form.length - 1, clean.length); length >= minLength; length -= 1) {
-            if (clean.endsWith(form.slice(0, length))) return clean.slice(0, -length) + MASK;
+function redactCut(text: string, secrets: readonly string[]): string {
+    const clean = redact(text, secrets);
+    for (const end of new Set([clean, withoutCutEscape(clean)])) {
+        const { text: plain, startOf } = plainForm(end);
+        for (const secret of secrets) {
+            const length = cutLength(plain, secret);
+            if (length > 0) return clean.slice(0, startOf(plain.length - length)) + MASK;
         }
     }
     return clean;
+}
+
+/** How much of a secret is at the end of a string, at least a quarter of it; 0 for less. */
+function cutLength(plain: string, secret: string): number {
+    const minLength = Math.ceil(secret.length / 4);
+    for (let length = Math.min(secret.length - 1, plain.length); length >= minLength; length -= 1) {
+        if (plain.endsWith(secret.slice(0, length))) return length;
+    }
+    return 0;
 }
