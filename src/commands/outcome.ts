@@ -80,18 +80,22 @@ export function toOutcome({ counts, failures, listOpen, note }: OutcomeParts, fi
 }
 
 /** Makes the outcome of devices whose states are known one by one. */
-export function outcomeOf(devices: readonly CommandFailure[], final: FinalStates, note?: string): CommandOutcome {
-    const counts = new Map<string, number>();
-    for (const { state } of devices) counts.set(state, (counts.get(state) ?? 0) + 1);
+export function outcomeOf(devices: readonly CommandFailure[], final: FinalStates): CommandOutcome {
     return toOutcome(
         {
-            counts,
+            counts: countStates(devices),
             failures: devices.filter(({ state }) => final.isFailed(state)),
             listOpen: () => openOf(devices, final),
-            ...(note !== undefined && { note }),
         },
         final,
     );
+}
+
+/** Counts devices by state. */
+export function countStates(devices: readonly OpenDevice[]): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { state } of devices) counts.set(state, (counts.get(state) ?? 0) + 1);
+    return counts;
 }
 
 /** Picks the devices on which the command has not ended. */

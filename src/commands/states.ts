@@ -40,6 +40,17 @@ export class FinalStates {
         this.open = [...OPEN_STATES, ...FAILED_STATES.filter(isOpen)];
     }
 
+    /**
+     * Sorts states, those first that a device goes through first, and unknown ones behind the open ones.
+     * Lists that are read in this order show a device that moves on meanwhile twice rather than never.
+     */
+    inOrder(states: Iterable<string>): string[] {
+        const all = [...states];
+        const known = this.open.filter((state) => all.includes(state));
+        const others = all.filter((state) => !known.includes(state));
+        return [...known, ...others.filter((state) => !this.has(state)), ...others.filter((state) => this.has(state))];
+    }
+
     /** Tells whether a state is final. */
     has(state: string): boolean {
         return state === CommandState.SUCCESS || this.isFailed(state);
