@@ -1,8 +1,5 @@
 import { CommandState } from '../../generated/models/commands-v2.js';
 
-/** The state of a command on a device: one of the known states, or one that Esper has added. */
-export type AnyCommandState = CommandState | (string & {});
-
 /** The states in which a command can still change, in the order in which a device goes through them. */
 export const OPEN_STATES: readonly CommandState[] = [
     CommandState.SCHEDULED,

@@ -1,13 +1,15 @@
 import { checkByRules, FUNCTION, type Rule, SIGNAL } from '../configuration/rules.js';
 import { captureSite, pointToMethod } from '../errors/call-site.js';
 import type { CommandBatch } from '../errors/command-parts.js';
+import type { Clock } from '../util/clock.js';
 import { fieldsOf, isRecord } from '../util/guards.js';
-import { pollBatch } from './batch-poll.js';
+import { BatchPoll } from './batch-poll.js';
 import { type CallByName, type CommandCalls, createPolledCalls, OPERATIONS } from './command-calls.js';
 import { type EsperCommandError, maxWaitError, type WaitEnd } from './command-error.js';
 import { Completion, type StatusReader } from './completion.js';
 import type { CommandOutcome } from './outcome.js';
-import { type Poll, Poller, type PollerEnvironment } from './poller.js';
+import { type Look, type Poll, Poller, type PollerEnvironment } from './poller.js';
+import { SinglePoll } from './single-poll.js';
 import { type AfterTimeout, FinalStates } from './states.js';
 import { V0Status } from './status-v0.js';
 import { V1DeviceStatus, V1GroupStatus } from './status-v1.js';
@@ -82,18 +84,29 @@ export async function waitForCommand(
     const final = new FinalStates(afterTimeout);
     const createError = (end: WaitEnd): EsperCommandError => maxWaitError(end, final);
     const poller = new Poller(environment, { maxWait, pollInterval, signal, createError });
-    return poller.run(createPoll(target, createPolledCalls(call, poller), final), onProgress);
+    return poller.run(createPoll(target, { call, poller, final, clock: environment.clock }), onProgress);
 }
 
-function createPoll(target: CommandTarget, calls: CommandCalls, final: FinalStates): Poll {
-    if (target.form !== 'batch') return createSinglePoll(target, calls, final);
-    return pollBatch(
-        target.requests.map((request) => createSinglePoll(request, calls, final)),
-        final,
-    );
+/** What the polls of one wait are made with. */
+interface PollParts {
+    readonly call: CallByName;
+    readonly poller: Poller;
+    readonly final: FinalStates;
+    readonly clock: Clock;
 }
 
-function createSinglePoll(target: SingleTarget, calls: CommandCalls, final: FinalStates): Poll {
+function createPoll(target: CommandTarget, { call, poller, final, clock }: PollParts): Poll {
+    if (target.form !== 'batch') {
+        const calls = createPolledCalls(call, poller.signal, (send) => poller.request(send));
+        return new SinglePoll(createLook(target, calls, final));
+    }
+    // Each once: what can't be read is left out of a look, so that the others are told.
+    const calls = createPolledCalls(call, poller.signal, (send) => poller.requestOnce(send));
+    const looks = target.requests.map((request) => createLook(request, calls, final));
+    return new BatchPoll(looks, final, clock);
+}
+
+function createLook(target: SingleTarget, calls: CommandCalls, final: FinalStates): Look {
     const status = createStatus(target, calls, final);
     const completion = new Completion(calls, () => askAddressed(target, calls));
     return async () => completion.decide(await status.read());
