@@ -1,4 +1,5 @@
 import type { CommandOutcome } from '../errors/command-outcome.js';
+import { EsperAbortError } from '../errors/errors.js';
 import { EsperError, type EsperErrorOptions, type Guard, guardOf, type Sent } from '../errors/esper-error.js';
 import { explainState, type FinalStates } from './states.js';
 
@@ -35,10 +36,13 @@ export interface WaitEnd {
 /** Creates the error of a wait whose time is up. */
 export function maxWaitError({ elapsed, outcome, gap, lastError }: WaitEnd, final: FinalStates): EsperCommandError {
     const unread = gap === undefined ? '' : `; ${gap}`;
-    const lastFailure = lastError === undefined ? '' : `; the last look at it failed: ${lastError.message}`;
+    const heldBy = EsperAbortError.is(lastError) ? lastError.heldBy : undefined;
+    const cause = heldBy ?? lastError;
+    const how = heldBy === undefined ? 'failed' : 'was held back after a 429';
+    const lastFailure = cause === undefined ? '' : `; the last look at it ${how}: ${cause.message}`;
     return new EsperCommandError(`${sentenceOf(outcome, elapsed, final)}${unread}${lastFailure}`, {
         outcome: outcome ?? { total: 0, ended: 0, tally: {}, failures: [], open: [] },
-        ...(lastError !== undefined && { cause: lastError }),
+        ...(cause !== undefined && { cause }),
     });
 }
 

@@ -143,6 +143,7 @@ export class Poller implements AbortListener {
             return answer;
         } catch (error) {
             if (isTransient(error)) this.#lastError = error;
+            else if (EsperAbortError.is(error) && error.heldBy !== undefined) this.#lastError = error;
             throw error;
         }
     }
