@@ -113,10 +113,11 @@ export class BatchSender {
     #readParts(): CommandParts {
         const inState = (state: TrackedPart['state']): TrackedPart[] =>
             this.#parts.filter((part) => part.state === state);
+        const sent = { requests: inState('sent').map(toSentRequest) };
         return {
-            sent: { requests: inState('sent').map(toSentRequest) },
+            sent,
             unsent: inState('unsent').flatMap(({ ids }) => ids),
-            unknown: inState('unknown').map(({ request }) => describeRequest(request, this.#after)),
+            unknown: inState('unknown').map(({ request }) => describeRequest(request, this.#after, sent)),
         };
     }
 
