@@ -5,7 +5,7 @@ import type { Clock } from '../util/clock.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
 import { Interruption } from '../util/interruption.js';
 import { type CallByName, OPERATIONS, pagesOf } from './command-calls.js';
-import { Search } from './request-search.js';
+import { RequestSearch } from './request-search.js';
 
 /** Options of a search for requests. */
 export interface FindSentOptions {
@@ -46,7 +46,7 @@ export async function findSent(
     const { settle = DEFAULT_SETTLE_MS, signal } = options;
     const start = clock.monotonic();
     const interruption = new Interruption(signal);
-    const search = new Search(unknown, (filter) =>
+    const search = new RequestSearch(unknown, (filter) =>
         pagesOf(call(OPERATIONS.v2.list, filter, { signal }), OPERATIONS.v2.list),
     );
     try {

@@ -11,7 +11,7 @@ const PAGE_ROWS = 10;
 type ListRequests = (filter: Readonly<Record<string, unknown>>) => ReturnType<typeof pagesOf>;
 
 /** Looks for requests among those of the tenant. */
-export class Search {
+export class RequestSearch {
     readonly #sought: readonly UnknownRequest[];
     readonly #list: ListRequests;
     readonly #found = new Map<UnknownRequest, string>();
