@@ -42,7 +42,8 @@ export interface CommandSender {
      *
      * A request that was cut may still be worked on: one that is not found is looked for again until `settle` is over.
      *
-     * Throws as any list does, and an `EsperConfigurationError` for what is no such list.
+     * Throws as any list does, and an `EsperConfigurationError` for what is no such list. An `EsperResponseError` with
+     * `parts` says that a row may be a request to groups, but leaves out which.
      *
      * @example
      * const { sent, unsent } = await esper.findSent(error.parts.unknown);

@@ -32,16 +32,17 @@ export interface CommandWaiter {
      * Waits until a command has ended on each of its devices.
      * Takes the answer of the call that made it (`createCommand`, `createCommandRequest`, `runCommand`,
      * `runGroupCommand`), ids, or the handle of `sendCommand`, whose requests have one outcome. A device that fails
-     * does not throw: it is among `failures` of the outcome. A command that goes to no device ends at once, with
-     * `total` 0 and a `note`.
+     * does not throw: it is among `failures` of the outcome. A command that goes to no device ends with `total` 0 and a
+     * `note`.
      *
      * Esper makes the rows of the devices after it has answered, so that the first polls may show few of them or none.
-     * The wait is over when all that are there have ended and are as many as the command has devices (those that it
-     * names, the members of its groups), or have been as many at three polls in a row. A Commands V2 request that is
-     * given by its id does not say how many it has: there it is always three polls.
+     * The wait is over when all that are there have ended and are as many as the command names one by one, or have been
+     * as many at three polls in a row. A command to groups, and a Commands V2 request that is given by its id, do not
+     * say how many they have: there it is always three polls.
      *
      * Lost connections, timeouts, 429 and 5xx are ridden out as long as `maxWait` lasts; past it an `EsperCommandError`
-     * carries the last outcome. Other errors are thrown at once. The command goes on whatever becomes of the wait.
+     * carries the last outcome. Other errors are thrown at once, with `outcome` too; of a batch when the other
+     * requests have been read. The command goes on whatever becomes of the wait.
      *
      * @example
      * const request = await esper.commandsV2.createCommand({
