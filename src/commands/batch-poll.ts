@@ -11,7 +11,7 @@ import type { FinalStates } from './states.js';
 const POLLS_IN_FLIGHT = 4;
 /** Milliseconds after which a request that is slow keeps no other waiting: half of what the last look is given. */
 const SLOW_MS = 500;
-/** Milliseconds that a look waits for slow requests, before it tells what is known without them. */
+/** Milliseconds that a look waits for slow requests; then it tells what is known. */
 const LOOK_MS = 5_000;
 
 /**
@@ -114,7 +114,10 @@ class PolledRequest {
     }
 }
 
-/** Waits for work, but no longer than so many milliseconds; by the platform's clock, as an injected one may jump. */
+/**
+ * Waits for work, but no longer than so many milliseconds.
+ * By the platform's clock, as an injected one may jump.
+ */
 async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
     let callOff = (): void => {};
     const patience = new Promise<void>((resolve) => {

@@ -33,7 +33,10 @@ export function deviceTypeOf({ device_type: type }: V0CommandRequestCreate): str
     return type ?? DEFAULTS.deviceType;
 }
 
-/** Whether a row is the sought request; `unclear` when it may be, and does not say which groups it went to. */
+/**
+ * Whether a row is the sought request.
+ * `unclear` when it may be, and does not say which groups it went to.
+ */
 export type Match = 'yes' | 'no' | 'unclear';
 
 /**

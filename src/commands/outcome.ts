@@ -1,7 +1,7 @@
 import type { CommandFailure, CommandOutcome, OpenDevice } from '../errors/command-outcome.js';
 import { type FinalStates, rankOf } from './states.js';
 
-export type { CommandFailure, CommandOutcome, CommandTally, OpenDevice } from '../errors/command-outcome.js';
+export type { CommandFailure, CommandOutcome, OpenDevice } from '../errors/command-outcome.js';
 
 /** What an outcome is made of. */
 interface OutcomeParts {

@@ -48,7 +48,10 @@ export class EsperAbortError extends EsperError {
     }
 }
 
-/** Adds to the error of a call that was aborted while it was held back, why it was; a log has it in the message. */
+/**
+ * Adds to the error of an aborted call why it was being held back.
+ * A log has it in the message.
+ */
 export function addHold(error: EsperAbortError, heldBy: EsperRateLimitError): void {
     if (error.heldBy !== undefined) return;
     addToMessage(error, ` while it was held back after a 429: ${heldBy.message}`);

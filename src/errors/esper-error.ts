@@ -77,7 +77,10 @@ export function addParts(error: EsperError, parts: CommandParts): void {
     Object.defineProperty(error, 'parts', { value: parts, writable: true, configurable: true });
 }
 
-/** Adds to an error of `waitForCommand` where the command stood; one that it has stays, and a log does not show it. */
+/**
+ * Adds to an error of `waitForCommand` where the command stood.
+ * An outcome that it has stays; a log does not show it.
+ */
 export function addOutcome(error: EsperError, outcome: CommandOutcome): void {
     if (error.outcome !== undefined) return;
     Object.defineProperty(error, 'outcome', { value: outcome, writable: true, configurable: true });
