@@ -9,7 +9,10 @@ import type { FinalStates } from './states.js';
 
 /** Requests that are polled at once. */
 const POLLS_IN_FLIGHT = 4;
-/** Milliseconds after which a request that is slow keeps no other waiting: half of what the last look is given. */
+/**
+ * Milliseconds after which a slow request keeps no other waiting.
+ * Half of what the last look is given.
+ */
 const SLOW_MS = 500;
 /** Milliseconds that a look waits for slow requests; then it tells what is known. */
 const LOOK_MS = 5_000;
