@@ -4,10 +4,8 @@ export { EsperClient } from './client/client.js';
 export { createAxios } from './client/create-axios.js';
 export { EsperCommandError } from './commands/command-error.js';
 export type { FindSentOptions, FoundParts } from './commands/find-sent.js';
-export type { CommandFailure, CommandOutcome, CommandTally, OpenDevice } from './commands/outcome.js';
 export type { SendCommandOptions, SendProgress } from './commands/send-options.js';
 export type { CommandToMany, ManyIds } from './commands/split-command.js';
-export type { AnyCommandState } from './commands/states.js';
 export type { CommandAnswer, CommandIds } from './commands/target.js';
 export type { WaitForCommandOptions } from './commands/wait-for-command.js';
 export type { CallOptions, Progress } from './configuration/call-options.js';
@@ -23,6 +21,13 @@ export type {
     TransportRequest,
     TransportSettings,
 } from './configuration/transport.js';
+export type {
+    AnyCommandState,
+    CommandFailure,
+    CommandOutcome,
+    CommandTally,
+    OpenDevice,
+} from './errors/command-outcome.js';
 export type { CommandBatch, CommandParts, SentRequest, UnknownRequest } from './errors/command-parts.js';
 export * from './errors/errors.js';
 export type { Download, DownloadedFile, DownloadOptions } from './files/download-options.js';

@@ -1,5 +1,5 @@
 import type { CommandState } from '../../generated/models/commands-v2.js';
-import type { AnyCommandState } from './states.js';
+import type { AnyCommandState } from '../errors/command-outcome.js';
 
 /**
  * How words of converges and bulk operations begin, and the command state that they stand for.

@@ -1,12 +1,13 @@
 import { CommandState } from '../../generated/models/commands-v2.js';
 import type { DeviceOperationStateNumber } from '../../generated/models/operation.js';
+import type { AnyCommandState } from '../errors/command-outcome.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { fieldsOf, isNonEmptyString, isRecord } from '../util/guards.js';
 import { type CommandCalls, OPERATIONS } from './command-calls.js';
 import type { Reading, StatusReader } from './completion.js';
 import { type CommandOutcome, openOf, toOutcome } from './outcome.js';
 import { stateOfWord } from './state-words.js';
-import type { AnyCommandState, FinalStates } from './states.js';
+import type { FinalStates } from './states.js';
 import type { DeviceState } from './status-rows.js';
 
 /** Up to this many devices that have not ended are listed. */
@@ -21,10 +22,10 @@ const FAILED: readonly DeviceOperationStateNumber[] = [60, 70, 80];
 
 /** Words of an operation that is not over and knows its devices. */
 const RESOLVED: readonly string[] = ['RESOLVED', 'DISPATCHING', 'DISPATCHED', 'PROCESSING'];
-const NO_DEVICES = 'The operation found no devices';
+const NO_TARGETS = 'The operation found no devices';
 
 /** How many devices of an operation are where. */
-interface Counts {
+interface OperationCounts {
     readonly resolved: number;
     readonly dispatched: number;
     readonly succeeded: number;
@@ -60,7 +61,7 @@ export class OperationStatus implements StatusReader {
         const counts = readCounts(content);
         if (counts.resolved === 0) {
             const isOver = RESOLVED.includes(word) || isOverWord(word);
-            return { outcome: this.#outcomeOf(counts, isOver ? NO_DEVICES : undefined), isOver };
+            return { outcome: this.#outcomeOf(counts, isOver ? NO_TARGETS : undefined), isOver };
         }
         const now = JSON.stringify([word, counts]);
         if (now !== this.#listed) await this.#listRows(counts, isOverWord(word));
@@ -80,7 +81,7 @@ export class OperationStatus implements StatusReader {
      * Lists the rows that an outcome names.
      * When it is over those that failed are listed in any case: nothing says that the cancelled are counted as failed.
      */
-    async #listRows({ resolved, succeeded, failed }: Counts, isOver: boolean): Promise<void> {
+    async #listRows({ resolved, succeeded, failed }: OperationCounts, isOver: boolean): Promise<void> {
         const mayHaveFailed = failed > 0 || (isOver && succeeded < resolved);
         this.#failures = mayHaveFailed ? await this.#list(FAILED) : [];
         const open = resolved - succeeded - Math.max(failed, this.#failures.length);
@@ -97,7 +98,7 @@ export class OperationStatus implements StatusReader {
         return [...devices.values()];
     }
 
-    #outcomeOf({ resolved, dispatched, succeeded, failed }: Counts, note?: string): CommandOutcome {
+    #outcomeOf({ resolved, dispatched, succeeded, failed }: OperationCounts, note?: string): CommandOutcome {
         const counts = new Map<string, number>();
         const add = (state: string, count: number): void => {
             if (count > 0) counts.set(state, (counts.get(state) ?? 0) + count);
@@ -123,7 +124,7 @@ const OVER: readonly AnyCommandState[] = ['Command Success', 'Command Failure', 
 const isOverWord = (word: string): boolean => OVER.includes(stateOfWord(word));
 
 /** Reads the counts. The reference has them one level down, a sample of Esper's help pages has not. */
-function readCounts(operation: unknown): Counts {
+function readCounts(operation: unknown): OperationCounts {
     const stats = fieldsOf(fieldsOf(operation)['operation_stats']);
     const inner = stats['device_operation_statuses_count'];
     const counts = isRecord(inner) ? inner : stats;

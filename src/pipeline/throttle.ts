@@ -1,5 +1,6 @@
 import type { Settings } from '../configuration/settings.js';
 import { EsperRateLimitError } from '../errors/api-error.js';
+import { addHold, EsperAbortError } from '../errors/errors.js';
 import { addToMessage } from '../errors/esper-error.js';
 import { platformClock } from '../util/clock.js';
 import type { Gate } from './concurrency.js';
@@ -37,6 +38,7 @@ export function createThrottle(settings: Settings, observer: Observer | undefine
                 try {
                     return await next(context);
                 } catch (error) {
+                    if (EsperAbortError.is(error) && context.attempts === attempts) throttle.explain(error);
                     const isRefused = EsperRateLimitError.is(error) && context.attempts > attempts;
                     if (!isRefused || !mayRepeat(error, context)) throw error;
                     if (!throttle.mayWait(context)) throw throttle.giveUp(context, error);
@@ -75,7 +77,8 @@ class Throttle {
     epoch = 0;
     #callOff: (() => void) | undefined;
     #callOffPatience: (() => void) | undefined;
-    #retryAfterMs: number | undefined;
+    /** The 429 that the hold began with, or was made longer by. */
+    #refusal: EsperRateLimitError | undefined;
 
     constructor(settings: Settings, observer: Observer | undefined, gate: Gate) {
         this.#settings = settings;
@@ -101,6 +104,11 @@ class Throttle {
     wait(context: PipelineContext): void {
         context.wasRefused = true;
         this.#startTimer(this.#hold?.ms);
+    }
+
+    /** Says why a call had no turn that was aborted while it waited for one. */
+    explain(error: EsperAbortError): void {
+        if (this.leftMs > 0 && this.#refusal !== undefined) addHold(error, this.#refusal);
     }
 
     /** Tells whether a call may wait until the hold ends. */
@@ -136,7 +144,7 @@ class Throttle {
         this.#window ??= new QuotaWindow(this.#counted, this.#settings.random);
         if (!isLate) this.#window.refused(context.startedAt);
         const ms = retryAfterMs ?? this.#window.holdMs(now);
-        this.#retryAfterMs = retryAfterMs;
+        this.#refusal = error;
         this.#hold = { from: this.#hold?.from ?? now, until: now + ms, ms };
         this.#gate.limit = 0;
         this.#stopTimer();
@@ -214,7 +222,7 @@ class Throttle {
             pathTemplate: call.operation?.pathTemplate,
             attempt: attempts,
             holdMs,
-            retryAfterMs: this.#retryAfterMs,
+            retryAfterMs: this.#refusal?.retryAfterMs,
         });
     }
 

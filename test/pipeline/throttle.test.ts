@@ -2,7 +2,14 @@ import '../support/fake-time.js';
 
 import axios from 'axios';
 import { createSettings } from '../../src/configuration/settings.js';
-import { type ClientOptions, EsperClient, EsperRateLimitError, type ThrottleEvent, toFile } from '../../src/index.js';
+import {
+    type ClientOptions,
+    EsperAbortError,
+    EsperClient,
+    EsperRateLimitError,
+    type ThrottleEvent,
+    toFile,
+} from '../../src/index.js';
 import { time } from '../support/fake-time.js';
 import { until } from '../support/multipart.js';
 import { gridQuota, LimitedApi, openingQuota, type Quota, slidingQuota } from '../support/quota.js';
@@ -165,6 +172,14 @@ test('the signal ends a hold at once: of the call that was turned down, and of o
     const errors = await Promise.all(calls);
     for (const error of errors) expect(error).toMatchObject({ name: 'EsperAbortError', cause: 'enough' });
     expect(errors.map((error) => Reflect.get(Object(error), 'attempts'))).toEqual([1, 0, 0]);
+    for (const error of errors) {
+        expect(EsperAbortError.is(error) && error.heldBy?.status).toBe(429);
+        expect(error).toHaveProperty(
+            'message',
+            expect.stringMatching(/^The call was aborted while it was held back after a 429: /),
+        );
+        expect(JSON.stringify(error)).not.toContain('heldBy');
+    }
 });
 
 test('hooks and log tell of a hold once, and of each call that was turned down', async () => {
