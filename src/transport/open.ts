@@ -18,7 +18,7 @@ export interface WireRequest {
     /** Put on at the last moment; undefined where none may go. */
     readonly key: string | undefined;
     /**
-     * Whether the platform may follow a redirect by itself, as a browser does; never with a key.
+     * Whether the platform may follow a redirect by itself, as a browser does; never with a key or a caller's headers.
      * It doesn't show where one leads.
      */
     readonly mayFollow?: boolean | undefined;
@@ -34,6 +34,11 @@ export interface WireHandle extends RunningRequest {
     readonly isDecoded?: boolean;
     /** Lets the answer keep the process alive, or not: nobody may be waiting for its bytes. */
     setAwaited(isAwaited: boolean): void;
+}
+
+/** The header that has the key; none without one. */
+export function keyHeader(key: string | undefined): Readonly<Record<string, string>> {
+    return key === undefined ? {} : { Authorization: `Bearer ${key}` };
 }
 
 /** Opens a request; its answer comes to the listener. */

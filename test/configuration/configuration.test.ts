@@ -251,7 +251,7 @@ describe('a refusal names the option and says what was expected', () => {
                 'transport: needs Node.js; a browser has no such thing',
             );
             expect(refusalOf({ ...given, proxy: undefined })).toBe('');
-            expect(createSettings(given, {}).userAgent).toBe('');
+            expect(createSettings(given, {}).headers).toEqual({});
         } finally {
             showNode();
         }
@@ -349,7 +349,7 @@ test('where there is no environment, as in a browser, what is missing is named',
 test('the user agent has the version of package.json', () => {
     const manifest = JSON.parse(readFileSync(`${__dirname}/../../package.json`, 'utf8'));
     expect(VERSION).toBe(manifest.version);
-    expect(createSettings(given, {}).userAgent).toBe(`esper-client/${manifest.version}`);
+    expect(createSettings(given, {}).headers).toEqual({ 'User-Agent': `esper-client/${manifest.version}` });
 });
 
 test('no proxy for a loopback host, whatever was said', () => {
