@@ -84,18 +84,11 @@ export interface PathCaller {
 /** Rows to ask for in a page of a walk when the caller names no `limit`. */
 const PAGE_SIZE = 100;
 
-const REQUEST_RULES: Readonly<Record<keyof RequestOptions, Rule>> = {
-    ...CALL_RULES,
-    body: { expected: 'anything', accepts: () => true },
-};
+const BODY: Rule = { expected: 'anything', accepts: () => true };
 
-/** Of a list; the rest of its options is checked as that of any list. */
-const LIST_RULES: Readonly<Record<'query' | 'envelope', Rule>> = {
-    query: CALL_RULES.query,
-    envelope: {
-        expected: "where a page has its parts, such as { rows: 'content.roles', count: 'content.total' }",
-        accepts: isEnvelope,
-    },
+const ENVELOPE: Rule = {
+    expected: "where a page has its parts, such as { rows: 'content.roles', count: 'content.total' }",
+    accepts: isEnvelope,
 };
 
 function isEnvelope(value: unknown): value is ListEnvelope {
@@ -140,7 +133,7 @@ export function createPathCalls({ settings, dispatch, completeParameters }: Part
     ): Promise<WithResponse<unknown>> {
         try {
             checkMethod(request);
-            checkByRules(request.caller, options, REQUEST_RULES);
+            checkByRules(request.caller, options, { ...CALL_RULES, body: BODY });
             const { body, ...callOptions } = options;
             return await sendTo({ ...request, body }, callOptions);
         } catch (error) {
@@ -168,7 +161,7 @@ export function createPathCalls({ settings, dispatch, completeParameters }: Part
                     baseUrl: settings.baseUrl,
                 },
                 complete: async (given, signal) => {
-                    checkByRules(request.caller, { query, envelope }, LIST_RULES);
+                    checkByRules(request.caller, { query, envelope }, { query: CALL_RULES.query, envelope: ENVELOPE });
                     const { operation } = toOperation(request);
                     // The enterprise goes among the parameters, so that a token stays with it.
                     return { ...given, ...(await completeParameters(operation, {}, signal)) };
