@@ -302,9 +302,11 @@ test.each<[keyof ClientOptions, readonly unknown[]]>([
 test('what is given is used, what is not has its default', () => {
     const logger = { error() {}, warn() {}, info() {}, debug() {} };
     const [now, sleep, random] = [() => 1, async () => {}, () => 0];
-    const own = { timeout: 5, maxRetries: 0, maxConcurrency: 3, maxResponseBytes: 9, userAgent: 'a/1' };
+    const own = { timeout: 5, maxRetries: 0, maxConcurrency: 3, maxResponseBytes: 9 };
     const all = { ...own, hooks: {}, limiter: { acquire() {} }, logger, now, random };
-    expect(createSettings({ ...given, ...all, sleep }, {})).toMatchObject(all);
+    const headers = { 'User-Agent': 'a/1', 'X-Mine': 'yes' };
+    const settings = createSettings({ ...given, ...all, sleep, userAgent: 'a/1', headers: { 'X-Mine': 'yes' } }, {});
+    expect(settings).toMatchObject({ ...all, headers });
     expect(createSettings({ ...given, logger }, {}).logger).toBe(logger);
     expect(createSettings(given, {})).toMatchObject({
         timeout: undefined,
