@@ -15,10 +15,11 @@ import { createPathCalls, type PathCaller } from './path-calls.js';
 /** Makes clients of a client. */
 interface Changeable {
     /**
-     * Makes a client with some options changed, which shares all else with this one: sockets, queue, holds after a 429,
-     * the quota of retries, and the enterprise that was looked up.
-     * For a job of its own in a program that has a client: a longer deadline, a trace's headers, hooks of its own.
-     * `headers` are added; an option that can't be changed is refused.
+     * Makes a client with some options changed, which shares all else with this one.
+     * Sockets, queue, holds after a 429, the quota of retries, and the enterprise that was looked up. For a job of its
+     * own in a program that has a client: a longer deadline, a trace's headers, hooks of its own. `headers` are added.
+     *
+     * Throws an `EsperConfigurationError` for an option that is malformed, unknown, or shared.
      *
      * @example
      * const patient = esper.withOptions({ timeout: 300_000, maxRetries: 5 });

@@ -8,14 +8,7 @@ import type { ListSource } from '../pagination/page-source.js';
 import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall, buildRequest } from '../request/build-request.js';
 import type { PageShape } from '../request/operation.js';
-import {
-    checkMethod,
-    describedAs,
-    ENTERPRISE,
-    type METHODS,
-    type PathRequest,
-    toOperation,
-} from '../request/path-request.js';
+import { checkMethod, describedAs, ENTERPRISE, type PathRequest, toOperation } from '../request/path-request.js';
 import type { ApiPromise, WithResponse } from '../response/response.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
 import type { CompleteParameters } from './call-operation.js';
@@ -30,7 +23,10 @@ export interface RequestOptions extends CallOptions {
     readonly body?: unknown;
 }
 
-/** Where the pages of a list have their parts, by names that lead there: `content.roles`; `.` for the answer itself. */
+/**
+ * Where the pages of a list have their parts, by the names that lead there.
+ * `content.roles` is `roles` in `content`, `.` the answer itself.
+ */
 export interface ListEnvelope {
     /** The rows. */
     readonly rows: string;
@@ -58,10 +54,10 @@ export interface PathListOptions extends ListOptions {
 /** Calls what the description does not have. */
 export interface PathCaller {
     /**
-     * Sends a request to a path below the base URL, for an operation that the description does not have yet.
-     * With the client's key, deadline, retries and errors, as any call; the answer is parsed, not checked, and undefined
-     * where there is no body. `{enterprise_id}` in the path is filled in; what else varies is yours to put in, by
-     * `encodeURIComponent`. Errors and hooks name the operation where the description has the path after all.
+     * Sends a request to a path below the base URL, for what the description does not have yet.
+     * It has key, deadline, retries and errors of any call; the answer is parsed and not checked, undefined where there
+     * is no body. `{enterprise_id}` is filled in; what else varies is yours to put in, by `encodeURIComponent`. Errors
+     * and hooks name the operation where the description has the path after all.
      *
      * Throws what any call does, and an `EsperConfigurationError` for a path that would lead elsewhere.
      *
@@ -69,10 +65,16 @@ export interface PathCaller {
      * const answer = await esper.request('GET', '/v2/something-new/', { query: { name: 'x' } });
      * await esper.request('POST', '/enterprise/{enterprise_id}/something/', { body: { name: 'x' }, idempotent: true });
      */
-    request(method: (typeof METHODS)[number], path: string, options?: RequestOptions): ApiPromise<unknown>;
+    request(
+        method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD',
+        path: string,
+        options?: RequestOptions,
+    ): ApiPromise<unknown>;
     /**
      * Lists what is at a path below the base URL, with the iterators of any list.
      * `limit`, `offset` and `cursor` go into `query`.
+     *
+     * Throws what any list does, when it is used; an `EsperConfigurationError` for a path that would lead elsewhere.
      *
      * @example
      * for await (const row of esper.list('/v2/something-new/', { query: { limit: 50 } })) console.log(row);

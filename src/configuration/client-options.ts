@@ -80,7 +80,8 @@ export interface ClientOptions {
     readonly userAgent?: string | undefined;
     /**
      * Headers of every call, for a gateway that wants one of its own, or for tracing.
-     * Those of an operation and of a call win. They go to the host of `baseUrl` only; `Authorization` is not among them.
+     * Those of an operation and of a call win. They go to the host of `baseUrl` only. Not `Authorization`: it is the
+     * client's own; nor `Accept` and `Content-Type`, a matter of each call.
      */
     readonly headers?: Readonly<Record<string, string>> | undefined;
     /**

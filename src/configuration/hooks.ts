@@ -26,7 +26,7 @@ export interface ResponseEvent extends RequestEvent {
     readonly status: number | undefined;
     /** Milliseconds from the start of the attempt to its end; waiting for a slot is not counted. */
     readonly durationMs: number;
-    /** Milliseconds from the start of the call to the end of the attempt: what the caller has waited so far. */
+    /** Milliseconds from the start of the call to the end of the attempt, which the caller has waited. */
     readonly callMs: number;
     /** `x-request-id` of the answer. */
     readonly requestId: string | undefined;

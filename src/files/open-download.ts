@@ -38,7 +38,7 @@ const MAX_REDIRECTS = 5;
 /** So much of the body of an error is read. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
-/** Opens the downloads of one client by `send`. They have sockets of their own, so that unread ones keep no call waiting. */
+/** Opens the downloads of one client by `send`. */
 export function createOpenDownload(settings: Settings, send: Open): OpenDownload {
     const keys = createKeyRing();
     const { origin } = new URL(settings.baseUrl);

@@ -17,7 +17,7 @@ import type { Dispatch, PipelineContext, Send, Stage } from './stage.js';
 import { Throttle, throttleStages } from './throttle.js';
 import { createSendUpload } from './upload-start.js';
 
-/** What the clients of one family share: sockets, queue, holds, the quota of retries and the keys to be hidden. */
+/** What the clients of one family share: sockets, queue, holds, retry quota and keys to be hidden. */
 export interface SharedParts {
     readonly keys: KeyRing;
     readonly gate: Gate;

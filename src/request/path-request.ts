@@ -9,7 +9,7 @@ import { isFormData } from './multipart-form.js';
 import type { Argument, Operation } from './operation.js';
 
 /** The methods that a request to a path of the caller's may have. */
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const;
 
 /** What of a path is filled in by the client, and what its argument is called. */
 export const ENTERPRISE = '{enterprise_id}';
@@ -54,7 +54,7 @@ export function toOperation(request: PathRequest): OwnOperation {
 }
 
 /**
- * Names what a request is of, for errors and hooks: the operation that its path leads to, where there is one.
+ * Finds the operation that errors and hooks of a request name, where the description has its path.
  * What the answer of that should be does not count: one asks by path because the description is not enough.
  */
 export function describedAs(
@@ -104,7 +104,7 @@ interface GivenBody {
     readonly given: readonly (readonly [argument: Argument, value: unknown])[];
 }
 
-/** Tells what goes out as a body: a form as it is, a string of a type that is named, anything else as JSON. */
+/** Reads a body: a form as it is, a string of a type that is named, anything else as JSON. */
 function bodyOf({ caller, method, body, headers = {} }: PathRequest): GivenBody {
     if (body === undefined) return { form: undefined, given: [] };
     if (method === 'GET' || method === 'HEAD') throw refusal(caller, 'body', `a ${method} has none`);

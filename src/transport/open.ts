@@ -18,8 +18,8 @@ export interface WireRequest {
     /** Put on at the last moment; undefined where none may go. */
     readonly key: string | undefined;
     /**
-     * Whether the platform may follow a redirect by itself, as a browser does; never with a key or a caller's headers.
-     * It doesn't show where one leads.
+     * Whether the platform may follow a redirect by itself, as a browser does.
+     * Never with a key or a caller's headers: it doesn't show where one leads.
      */
     readonly mayFollow?: boolean | undefined;
     /** What the interceptors of a caller's axios instance made of the config. */
