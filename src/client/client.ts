@@ -54,7 +54,7 @@ export class EsperClient {
 
 /** Gives a client its methods. */
 function equip(client: EsperClient, settings: Settings, family: Family): void {
-    const dispatch = createDispatch(settings, family);
+    const dispatch = createDispatch(settings, family.shared);
     const completeParameters = createCompleteParameters(settings, family.askEnterpriseId);
     const callOperation = createCallOperation(settings, dispatch, completeParameters);
     addMethods(client, { baseUrl: settings.baseUrl, callOperation, completeParameters }, EsperClient.prototype);

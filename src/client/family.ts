@@ -8,7 +8,8 @@ import type { Open } from '../transport/open.js';
 import { createEnterpriseId, type EnterpriseId } from './enterprise-id.js';
 
 /** What a client shares with all that are made of it by `withOptions`. */
-export interface Family extends SharedParts {
+export interface Family {
+    readonly shared: SharedParts;
     readonly askEnterpriseId: EnterpriseId;
     /** Opens downloads. They have sockets of their own, so that unread ones keep no call waiting. */
     readonly openFile: Open;
@@ -23,5 +24,5 @@ export function createFamily(settings: Settings): Family {
         const dispatch = createDispatch(settings, shared); // here, because few clients ask
         return dispatch(buildCall(buildRequest(tokenInfo, {}), { signal }, settings));
     });
-    return { ...shared, askEnterpriseId, openFile: createOpen(settings) };
+    return { shared, askEnterpriseId, openFile: createOpen(settings) };
 }

@@ -106,9 +106,10 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
 /** Merges the headers of a client with what options say of them. */
 export function headersFrom(
     before: Readonly<Record<string, string>>,
-    { headers = {}, userAgent }: Pick<ClientOptions, 'headers' | 'userAgent'>,
+    { headers, userAgent }: Pick<ClientOptions, 'headers' | 'userAgent'>,
 ): Readonly<Record<string, string>> {
-    return mergeHeaders(before, userAgent === undefined ? {} : { 'User-Agent': userAgent }, headers);
+    if (headers === undefined && userAgent === undefined) return before;
+    return mergeHeaders(before, userAgent === undefined ? {} : { 'User-Agent': userAgent }, headers ?? {});
 }
 
 function environmentOf(): Environment {
