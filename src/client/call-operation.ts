@@ -1,17 +1,14 @@
-import { operations } from '../../generated/operations.js';
 import { type CallOptions, checkCallOptions } from '../configuration/call-options.js';
-import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
+import type { Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
 import { addFacts, EsperError, setSent } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
 import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall, buildRequest, isGiven, type Parameters } from '../request/build-request.js';
-import { UploadForm } from '../request/multipart-form.js';
-import { type Operation, readOperation } from '../request/operation.js';
+import type { Operation } from '../request/operation.js';
 import { assertParameters, checkParameters } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
-import { createEnterpriseId } from './enterprise-id.js';
-import { createSendUpload } from './send-upload.js';
+import type { EnterpriseId } from './enterprise-id.js';
 
 /** Calls an operation with a caller's parameters: checks them, fills in the enterprise and sends. */
 export type CallOperation = (
@@ -36,15 +33,11 @@ export function createCallOperation(
     dispatch: Dispatch,
     completeParameters: CompleteParameters,
 ): CallOperation {
-    const sendUpload = createSendUpload(settings.timeout ?? DEFAULT_TIMEOUT_MS, dispatch);
-
     return async (operation, parameters = {}, options, site) => {
         try {
             if (options !== undefined) checkCallOptions(operation.id, options);
             const complete = await completeParameters(operation, parameters, options?.signal);
-            const call = buildCall(buildRequest(operation, complete), options ?? NO_OPTIONS, settings);
-            if (call.body instanceof UploadForm) return await sendUpload(call, call.body);
-            return await dispatch(call);
+            return await dispatch(buildCall(buildRequest(operation, complete), options ?? NO_OPTIONS, settings));
         } catch (error) {
             throw pointTo(error, site);
         }
@@ -52,13 +45,7 @@ export function createCallOperation(
 }
 
 /** Creates the function that completes the parameters of one client's calls. */
-export function createCompleteParameters(settings: Settings, dispatch: Dispatch): CompleteParameters {
-    // Where a key's enterprise stands.
-    const askEnterpriseId = createEnterpriseId(async (signal) =>
-        dispatch(
-            buildCall(buildRequest(readOperation('getTokenInfo', operations.getTokenInfo), {}), { signal }, settings),
-        ),
-    );
+export function createCompleteParameters(settings: Settings, askEnterpriseId: EnterpriseId): CompleteParameters {
     return async (operation, parameters, signal) => {
         if (!areFine(operation, parameters)) {
             assertParameters(operation, parameters, refusal);

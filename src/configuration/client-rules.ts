@@ -58,6 +58,9 @@ export const TIMEOUT: Rule = {
 /** The rule of `maxRetries`. */
 export const RETRIES: Rule = { expected: 'a whole number, 0 or more', accepts: (value) => isInteger(value, 0) };
 
+/** The rule of `headers`, of a client and of a call. */
+export const HEADERS: Rule = { expected: 'an object of texts by name', accepts: isObject };
+
 /** The rule of `concurrency`, of calls and of pages. */
 export const CONCURRENCY: Rule = { expected: 'a whole number, 1 or more', accepts: (value) => isInteger(value, 1) };
 
@@ -73,7 +76,7 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     baseUrl: { expected: 'a URL up to and including /api', accepts: isNotBlank },
     apiKey: {
         expected: 'a key of visible characters without blanks or line breaks, or a function that gives one',
-        accepts: (value) => isKey(value) || isFunction(value),
+        accepts: (value) => value === false || isKey(value) || isFunction(value),
     },
     enterpriseId: {
         expected: 'the id of an enterprise',
@@ -91,6 +94,7 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         expected: 'a text that can stand in a header',
         accepts: (value) => isNotBlank(value) && isHeaderValue(value),
     },
+    headers: HEADERS,
     hooks: {
         expected: 'an object with the functions onRequest, onResponse, onRetry, onThrottle, or some of them',
         accepts: isHooks,
@@ -112,6 +116,7 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         expected: 'a transport, such as createUndiciTransport() of esper-client/undici gives',
         accepts: (value) => hasFunctions(value, ['open']),
     },
+    fetch: { expected: 'a function like fetch', accepts: isFunction },
     now: FUNCTION,
     sleep: FUNCTION,
     random: FUNCTION,

@@ -26,10 +26,16 @@ export interface ThrottleStages {
  */
 const PATIENCE_MS = 2_000;
 
-/** Holds all calls of a client after a 429, and then lets them out slowly. */
-export function createThrottle(settings: Settings, observer: Observer | undefined, gate: Gate): ThrottleStages {
-    if (settings.maxThrottleWait === 0) return { holding: through, watching: through };
-    const throttle = new Throttle(settings, observer, gate);
+/**
+ * Holds the calls of a client after a 429, and then lets them out slowly.
+ * Those of a client that doesn't wait fail while others of its family are held.
+ */
+export function throttleStages(
+    throttle: Throttle,
+    observer: Observer | undefined,
+    maxThrottleWait: number,
+): ThrottleStages {
+    if (maxThrottleWait === 0) return { holding: turningAway(throttle), watching: through };
     return {
         holding: (next) => async (context) => {
             for (;;) {
@@ -54,18 +60,30 @@ export function createThrottle(settings: Settings, observer: Observer | undefine
                 throttle.passed(context, epoch);
                 return response;
             } catch (error) {
-                if (EsperRateLimitError.is(error)) throttle.refused(context, epoch, error);
-                else throttle.passed(context, epoch);
+                if (!EsperRateLimitError.is(error)) throttle.passed(context, epoch);
+                else if (throttle.refused(context, epoch, error)) tell(observer, context, throttle);
                 throw error;
             }
         },
     };
 }
 
-/** What the calls of one client share after a 429. */
-class Throttle {
-    readonly #settings: Settings;
-    readonly #observer: Observer | undefined;
+/** Lets no call through while others are held. */
+function turningAway(throttle: Throttle): Stage {
+    return (next) => (context) => {
+        throttle.enter(context);
+        return next(context);
+    };
+}
+
+/** Tells of a hold that a call has begun. */
+function tell(observer: Observer | undefined, context: PipelineContext, { holdMs, retryAfterMs }: Throttle): void {
+    observer?.held(context, { holdMs, retryAfterMs });
+}
+
+/** What the calls of one family of clients share after a 429. */
+export class Throttle {
+    readonly #settings: Pick<Settings, 'clock' | 'random'>;
     readonly #gate: Gate;
     /** What was learned of the quota; undefined until the first 429. */
     #window: QuotaWindow | undefined;
@@ -80,11 +98,20 @@ class Throttle {
     /** The 429 that the hold began with, or was made longer by. */
     #refusal: EsperRateLimitError | undefined;
 
-    constructor(settings: Settings, observer: Observer | undefined, gate: Gate) {
+    constructor(settings: Pick<Settings, 'clock' | 'random'>, gate: Gate) {
         this.#settings = settings;
-        this.#observer = observer;
         this.#gate = gate;
         gate.onQueue = (isQueued) => (isQueued ? this.#startTimers() : this.#stopTimers());
+    }
+
+    /** What the API said of the last hold. */
+    get retryAfterMs(): number | undefined {
+        return this.#refusal?.retryAfterMs;
+    }
+
+    /** How long the present hold was to last when it began, in milliseconds. */
+    get holdMs(): number {
+        return this.#hold?.ms ?? 0;
     }
 
     /** Milliseconds until the hold ends. */
@@ -113,7 +140,7 @@ class Throttle {
 
     /** Tells whether a call may wait until the hold ends. */
     mayWait(context: PipelineContext): boolean {
-        return context.heldMs + this.leftMs <= this.#settings.maxThrottleWait;
+        return context.heldMs + this.leftMs <= context.maxThrottleWait;
     }
 
     /** Notes an attempt that was not turned down: one more may be in flight. */
@@ -135,12 +162,12 @@ class Throttle {
         this.#counted = isForgotten ? { start: startedAt, passed: 1 } : { start, passed: passed + 1 };
     }
 
-    /** Holds all calls, unless the 429 is of a call that left before they were held. */
-    refused(context: PipelineContext, epoch: number, error: EsperRateLimitError): void {
+    /** Holds all calls, unless the 429 is of a call that left before they were held; tells whether it does. */
+    refused(context: PipelineContext, epoch: number, error: EsperRateLimitError): boolean {
         const now = this.#now();
         const { retryAfterMs } = error;
         const isLate = this.#hold !== undefined || epoch < this.epoch;
-        if (isLate && (retryAfterMs === undefined || retryAfterMs <= this.leftMs + GRANULARITY_MS)) return;
+        if (isLate && (retryAfterMs === undefined || retryAfterMs <= this.leftMs + GRANULARITY_MS)) return false;
         this.#window ??= new QuotaWindow(this.#counted, this.#settings.random);
         if (!isLate) this.#window.refused(context.startedAt);
         const ms = retryAfterMs ?? this.#window.holdMs(now);
@@ -152,12 +179,15 @@ class Throttle {
             if (!this.mayWait(waiting)) reject(this.giveUp(waiting, undefined));
         }
         if (this.#gate.waiting.length > 0) this.#startTimer();
-        this.#tell(context, ms);
+        return true;
     }
 
     /** The error of a call that has waited, or would have to wait, for too long. */
-    giveUp({ heldMs, attempts, sent }: PipelineContext, error: EsperRateLimitError | undefined): EsperRateLimitError {
-        const waited = `held for ${seconds(heldMs)} s; maxThrottleWait is ${seconds(this.#settings.maxThrottleWait)} s`;
+    giveUp(
+        { heldMs, attempts, sent, maxThrottleWait }: PipelineContext,
+        error: EsperRateLimitError | undefined,
+    ): EsperRateLimitError {
+        const waited = `held for ${seconds(heldMs)} s; maxThrottleWait is ${seconds(maxThrottleWait)} s`;
         if (error !== undefined) {
             if (heldMs > 0) addToMessage(error, ` (${waited})`);
             return error;
@@ -213,17 +243,6 @@ class Throttle {
     #stopTimer(): void {
         this.#callOff?.();
         this.#callOff = undefined;
-    }
-
-    #tell({ call, attempts }: PipelineContext, holdMs: number): void {
-        this.#observer?.held({
-            operation: call.operation?.id,
-            method: call.method,
-            pathTemplate: call.operation?.pathTemplate,
-            attempt: attempts,
-            holdMs,
-            retryAfterMs: this.#refusal?.retryAfterMs,
-        });
     }
 
     #now(): number {

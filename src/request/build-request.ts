@@ -2,9 +2,10 @@ import type { CallOptions } from '../configuration/call-options.js';
 import { checkHeaders, whyUnsendable } from '../configuration/header-rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { type Refuse, refusal } from '../errors/invalid.js';
+import { mergeHeaders } from '../util/headers.js';
 import type { Call } from './call.js';
+import { addQuery } from './extra-query.js';
 import { checkFile, type FileSource } from './file-source.js';
-import { mergeHeaders } from './headers.js';
 import { UploadForm } from './multipart-form.js';
 import { type Argument, fileRuleOf, type Operation } from './operation.js';
 import { checkText, HALF_PAIR, queryParts, valuesOf } from './query.js';
@@ -60,14 +61,15 @@ export function buildRequest(operation: Operation, parameters: Parameters, refus
 /** Builds a call from a request and its options. */
 export function buildCall(request: BuiltRequest, options: CallOptions, settings: Settings): Call {
     const { operation, path, body, secrets } = request;
-    const { baseUrl, userAgent } = settings;
-    const headers = userAgent === '' ? request.headers : { ...request.headers, 'User-Agent': userAgent };
     if (options.headers !== undefined) checkHeaders(operation.id, options.headers);
+    const mayMeet = settings.hasOwnHeaders || options.headers !== undefined;
     return {
         operation,
         method: operation.method,
-        url: baseUrl + path,
-        headers: options.headers === undefined ? headers : mergeHeaders(headers, options.headers),
+        url: settings.baseUrl + (options.query === undefined ? path : addQuery(path, operation, options.query)),
+        headers: mayMeet
+            ? mergeHeaders(settings.headers, request.headers, options.headers ?? {})
+            : { ...settings.headers, ...request.headers },
         body,
         options,
         secrets,

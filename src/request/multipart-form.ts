@@ -1,3 +1,4 @@
+import { tagOf } from '../util/guards.js';
 import { webClass } from '../util/web-class.js';
 import { toOwnBytes } from './file-chunks.js';
 import { FileReading } from './file-reading.js';
@@ -151,4 +152,12 @@ export class UploadForm {
         for await (const piece of this.#read(file)) pieces.push(toOwnBytes(piece));
         return new Blob(pieces, { type: typeOf(file) });
     }
+}
+
+/**
+ * Tells whether a value is a `FormData`, by the name of its class.
+ * One of another realm, such as jsdom's, is no instance of ours.
+ */
+export function isFormData(data: unknown): data is FormData {
+    return tagOf(data) === 'FormData';
 }

@@ -2,8 +2,11 @@ import { refusal } from '../errors/invalid.js';
 import { isRecord } from '../util/guards.js';
 import type { Argument } from './operation.js';
 
+/** What of an argument a query needs. */
+type QueryArgument = Pick<Argument, 'name' | 'wire' | 'style'>;
+
 /** Writes an argument as parts of a query; none for a list or an object without anything in it. */
-export function queryParts(id: string, argument: Argument, value: unknown): readonly string[] {
+export function queryParts(id: string, argument: QueryArgument, value: unknown): readonly string[] {
     const { name, wire, style } = argument;
     if (style === '{}') return entriesOf(id, argument, value).map(([field, text]) => pair(field, text));
     const values = valuesOf(id, name, value);
@@ -13,7 +16,7 @@ export function queryParts(id: string, argument: Argument, value: unknown): read
 }
 
 /** The fields of an object, as `name[field]`. */
-function entriesOf(id: string, { name, wire }: Argument, value: unknown): [name: string, value: string][] {
+function entriesOf(id: string, { name, wire }: QueryArgument, value: unknown): [name: string, value: string][] {
     if (!isRecord(value)) throw refusal(id, name, 'expected an object');
     return Object.entries(value)
         .filter(([, one]) => one !== undefined && one !== null)

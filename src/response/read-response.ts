@@ -96,7 +96,8 @@ export function requestIdOf(answer: RawResponse, redactor: Redactor): string | u
 function refuseEmpty(answer: RawResponse, call: Call, redactor: Redactor): undefined {
     const mayBeEmpty = answer.status === 204 || answer.status === 205 || call.method === 'DELETE';
     const { operation } = call;
-    if (mayBeEmpty || operation?.answer === 'nothing' || operation?.empty.includes(answer.status)) return undefined;
+    if (mayBeEmpty || operation === undefined) return undefined; // of a path that is not described nothing is known
+    if (operation.answer === 'nothing' || operation.empty.includes(answer.status)) return undefined;
     throw responseError(
         `The server answered ${answer.status} without a body where JSON was expected`,
         answer,

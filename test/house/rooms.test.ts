@@ -18,7 +18,7 @@ const ORDER = [
 
 /** The files of a folder that other folders may import. `configuration` and `util` are open. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
-    client: ['client', 'create-axios'],
+    client: ['client', 'create-axios', 'path-calls'],
     commands: [
         'command-calls',
         'command-error',
@@ -50,6 +50,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'call',
         'call-context',
         'direct-send',
+        'extra-query',
         'file-chunks',
         'file-source',
         'listed',
@@ -57,6 +58,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'multipart-stream',
         'operation',
         'parameters',
+        'path-request',
     ],
     response: ['axios-answer', 'axios-response', 'decoder', 'error-response', 'read-response', 'response'],
     transport: [

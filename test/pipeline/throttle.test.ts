@@ -204,7 +204,8 @@ test('hooks and log tell of a hold once, and of each call that was turned down',
     await Promise.all([1, 2, 3].map(() => esper.device.getDeviceById(DEVICE)));
     const pathTemplate = '/enterprise/{enterprise_id}/device/{device_id}/';
     const event = { operation: 'getDeviceById', method: 'GET', pathTemplate, attempt: 1 };
-    expect(held).toEqual([{ ...event, holdMs: 5000, retryAfterMs: 5000 }]);
+    const call = { callId: expect.any(Number), waitedMs: expect.any(Number) };
+    expect(held).toEqual([{ ...event, ...call, holdMs: 5000, retryAfterMs: 5000 }]);
     expect(retried.length).toBe(3);
     expect(lines[0]).toBe('esper-client getDeviceById: status 429, all calls are held for 5000 ms');
     expect(lines.filter((line) => line.includes('attempt 1, again in'))).toHaveLength(3);

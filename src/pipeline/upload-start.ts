@@ -1,23 +1,23 @@
+import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { EsperConfigurationError, EsperTimeoutError } from '../errors/errors.js';
 import { addFacts, addToMessage, EsperError } from '../errors/esper-error.js';
-import type { Dispatch } from '../pipeline/stage.js';
 import type { Call } from '../request/call.js';
 import type { UploadForm } from '../request/multipart-form.js';
-import type { WithResponse } from '../response/response.js';
 import { Interruption } from '../util/interruption.js';
+import type { Dispatch } from './stage.js';
 
 /** Sends a call with files. */
-export type SendUpload = (call: Call, form: UploadForm) => Promise<WithResponse<unknown>>;
+type SendUpload = (call: Call, form: UploadForm) => ReturnType<Dispatch>;
 
 /**
  * Creates the function that sends calls with files.
- * Streams are started first: one that is empty, or gives no bytes, is refused before the call waits for its turn.
- * `firstBytesMs` is how long a stream may take for them, unless the call has a `timeout`.
+ * Streams are started first: one that is empty, or gives no bytes, is refused before the call waits for its turn. A
+ * stream may take as long for them as an attempt may take.
  */
-export function createSendUpload(firstBytesMs: number, dispatch: Dispatch): SendUpload {
+export function createSendUpload({ timeout = DEFAULT_TIMEOUT_MS }: Settings, dispatch: Dispatch): SendUpload {
     async function start({ operation, method, options }: Call, form: UploadForm): Promise<void> {
         const interruption = new Interruption(options.signal);
-        const limit = options.timeout ?? firstBytesMs;
+        const limit = options.timeout ?? timeout;
         try {
             interruption.check();
             interruption.setDeadline(limit, () => new EsperTimeoutError(`The stream gave nothing within ${limit} ms`));
