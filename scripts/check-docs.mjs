@@ -4,7 +4,7 @@
 // they fail. What is generated has its words from the description, and openapi/redocly.yaml asks for them.
 // And comments of src/ and scripts/ are short: their lines, and the first sentences of doc comments.
 //
-//   node scripts/check-docs.mjs [--strict] [ENTRY…]
+//   node scripts/check-docs.mjs [ENTRY…]
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,11 +13,8 @@ import { createReader } from './check-docs/modules.mjs';
 import { publicNames } from './check-docs/public-names.mjs';
 import { RULES } from './check-docs/rules.mjs';
 
-/** Makes comments of src/ that are too long fail the check. Until there are none they are counted. */
-const IS_STRICT = false;
-
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { strict: { type: 'boolean' } } });
+const { positionals } = parseArgs({ allowPositionals: true });
 const given = positionals.map((entry) => resolve(entry));
 const entries = given.length > 0 ? given : ['index', 'undici'].map((name) => `${root}src/${name}.ts`);
 
@@ -32,12 +29,10 @@ const undocumented = names.flatMap(({ module, node, ...each }) =>
 const tooLong = (folder) =>
     longComments(read, folder).map(({ module, line, complaint }) => `${placeOf(module, line)}  ${complaint}`);
 const long = [...new Set(entries.map(dirname))].flatMap(tooLong);
-const isStrict = values.strict ?? IS_STRICT;
-const complaints = [...undocumented, ...(isStrict ? long : []), ...(given.length > 0 ? [] : tooLong(`${root}scripts`))];
-const counted = isStrict ? '' : ` ${long.length} comments are too long: --strict lists them.`;
+const complaints = [...undocumented, ...long, ...(given.length > 0 ? [] : tooLong(`${root}scripts`))];
 
 process.stdout.write(
-    `${complaints.map((line) => `${line}\n`).join('')}${names.length} public names, ${complaints.length} complaints.${counted}\n`,
+    `${complaints.map((line) => `${line}\n`).join('')}${names.length} public names, ${complaints.length} complaints.\n`,
 );
 process.exitCode = complaints.length > 0 ? 1 : 0;
 

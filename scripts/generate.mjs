@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Makes the generated code: lint → bundle → change templates → generate into an empty folder → swap in.
 //
-//   npm run generate          writes openapi/esper.json, what is derived from it, generated/, and the tenant's path-parameters.ts
+//   npm run generate          writes openapi/esper.json, what is derived from it, generated/ and the tenant's paths
 //   npm run check:generated   does the same elsewhere, and fails when they are not what the sources give
 //
 // Whatever fails, and when it is stopped by Ctrl-C, all are as they were.

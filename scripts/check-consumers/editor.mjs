@@ -15,7 +15,10 @@ esper.commandsV2.createCommand({ commandRequest: { command_type: 'DEVICE', comma
 esper.commandsV2.createCommand({ commandRequest: { command: '/*command*/' } });
 `;
 
-/** What an editor must show when the pointer is on a method: parameters by name, no type that has to be looked up. */
+/**
+ * What an editor must show when the pointer is on a method.
+ * Parameters by name, no type that has to be looked up.
+ */
 const HOVERS = {
     getDeviceById: /\(parameters: \{\s*enterpriseId\?: string[^;]*;\s*deviceId: string;\s*\}, options/,
     createCommand: /\(parameters: \{\s*enterpriseId\?: string[^;]*;\s*commandRequest: /,

@@ -8,7 +8,10 @@ import { succeed } from '../shared/succeed.mjs';
 const DESCRIPTION = 'openapi/esper.json';
 const VECTORS = ['operations.json', 'requests.json'].map((name) => `test/vectors/${name}`);
 
-/** Each gives what its runner printed: `{ vectors, differences }`, and `roundTrip` where it writes what it read. */
+/**
+ * Each gives what its runner printed.
+ * `{ vectors, differences }`, and `roundTrip` where it writes what it read.
+ */
 export const LANGUAGES = { python: runPython, go: runGo };
 
 async function runPython(root, folder, generator) {

@@ -2,7 +2,10 @@
 // type itself. So null is moved to where the model is used, and told there.
 import { modelOf } from '../shared/pointers.mjs';
 
-/** A copy of a description in which no model is nullable, but the properties and parameters that are of its type. */
+/**
+ * A copy of a description in which no model is nullable.
+ * The properties and parameters that are of its type are so instead.
+ */
 export function nullAtUses(description) {
     const copy = structuredClone(description);
     const models = copy.components?.schemas ?? {};

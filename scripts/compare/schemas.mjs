@@ -32,7 +32,10 @@ export function comparable(schema) {
     return { ...plain, ...(schema.enum && enumFactsOf(schema)), ...(argsBy && { 'x-args-by': argsByWords(argsBy) }) };
 }
 
-/** Writes what each value of a property takes: `INSTALL needs app_version takes auto_update_mode, LOCK takes nothing`. */
+/**
+ * Writes what each value of a property takes.
+ * `INSTALL needs app_version takes auto_update_mode, LOCK takes nothing`.
+ */
 const argsByWords = ({ values }) =>
     listOf(
         Object.entries(values).map(([value, { open, needs = [], takes = [] }]) => {

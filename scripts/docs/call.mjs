@@ -33,7 +33,10 @@ function shown(parameters) {
 
 const exampleOf = ({ isFile, example }) => (isFile ? new Code(`await fileFromPath(${literal(example)})`) : example);
 
-/** Names an answer: `V0CommandRequest` → commandRequest, `CommandsV0StatusAnswer` → status, `Uint8Array` → bytes. */
+/**
+ * Names an answer.
+ * `V0CommandRequest` → commandRequest, `CommandsV0StatusAnswer` → status, `Uint8Array` → bytes.
+ */
 function nounOf(type) {
     if (type === 'Uint8Array') return 'bytes';
     if (!/^[A-Z]\w*$/.test(type)) return 'answer';

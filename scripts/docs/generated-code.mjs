@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { parseSync } from 'rolldown/utils';
 
 /**
- * `signatures`: operation → the property of the client and the class that have it, its arguments' types and its answer's;
- * `models`: name → its fields, its values, or the type it stands for.
+ * Reads signatures of operations and models.
+ * `signatures`: operation → the property of the client and the class that have it, its arguments' types and its
+ * answer's. `models`: name → its fields, its values, or the type it stands for.
  */
 export function readGeneratedCode(root) {
     const top = join(root, 'generated');
@@ -52,7 +53,10 @@ function signaturesOf({ text, declarations }) {
     );
 }
 
-/** What stands between the braces of the first argument, as a model is read: whether a caller may leave it out is said apart. */
+/**
+ * What stands between the braces of the first argument, as a model is read.
+ * Whether a caller may leave it out is said apart.
+ */
 function parametersOf([first], typeOf) {
     if (first.name !== 'parameters') return [];
     return first.typeAnnotation.typeAnnotation.members.map((member) => ({

@@ -46,7 +46,10 @@ function paginationOf(described) {
     };
 }
 
-/** An argument of the call: a parameter of the path, the query or a header, the body, or a field of a form. */
+/**
+ * An argument of the call.
+ * A parameter of the path, the query or a header, the body, or a field of a form.
+ */
 function joinParameter({ name, type, optional }, described, { follow }) {
     const isFile = type === 'FileSource';
     const argument = { name, type, isFile, filled: false, required: !optional };
@@ -68,11 +71,17 @@ function joinParameter({ name, type, optional }, described, { follow }) {
     };
 }
 
-/** Tells whether an argument is what has this name on the wire: `X-Trace-Id` is `xTraceId`, `default` is `_default`. */
+/**
+ * Tells whether an argument is what has this name on the wire.
+ * `X-Trace-Id` is `xTraceId`, `default` is `_default`.
+ */
 const isNamed = (wire, argument) => letters(wire) === letters(argument);
 const letters = (name) => name.replace(/[^A-Za-z0-9$]/g, '').toLowerCase();
 
-/** What the promise resolves to: `type`, the `row` of a list, `none` when it is always undefined; and its fields. */
+/**
+ * What the promise resolves to.
+ * `type`, the `row` of a list, `none` when it is always undefined; and its fields.
+ */
 function answerOf(described, { answer: type }, { models }) {
     const fieldsOf = (name) => models.get(name)?.fields ?? [];
     const typeOf = (fields, name) => fields.find((field) => field.name === name)?.type;

@@ -1,5 +1,5 @@
-// What the template of the client's methods can't tell: whether all parameters of a call may be left out, and so all of them
-// together, and that a body whose arguments depend on one of its properties is a type of its own.
+// What the template of the client's methods can't tell: whether all parameters of a call may be left out, and so all of
+// them together, and that a body whose arguments depend on one of its properties is a type of its own.
 const PARAMETERS = /\(parameters: (\{\n[\s\S]*?^ {4}\}), /gm;
 const MEMBER = /^ {8}[\w$]+(\??): /gm;
 

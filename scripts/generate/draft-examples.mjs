@@ -1,5 +1,5 @@
-// The bundle's examples of what drafts send and answer: made of the schemas, for documentation, tenant and tests need some.
-// They show types, and claim nothing of the API; the sources have none, so that lint asks for real ones.
+// The bundle's examples of what drafts send and answer: made of the schemas, for documentation, tenant and tests need
+// some. They show types, and claim nothing of the API; the sources have none, so that lint asks for real ones.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { follow } from '../shared/pointers.mjs';
 
@@ -40,7 +40,10 @@ function addTo(document, part, left) {
     }
 }
 
-/** Makes a value that fits a schema. `left` is the flag of the properties that are left out, `open` the models it stands in. */
+/**
+ * Makes a value that fits a schema.
+ * `left` is the flag of the properties that are left out, `open` the models it stands in.
+ */
 function exampleOf(schema, context) {
     if (schema.$ref) {
         if (context.open.includes(schema.$ref)) return undefined;

@@ -1,5 +1,5 @@
-// The generator changes some values of enums so that they can stand in a comment: `image/*` becomes `image/_*`. They go over
-// the wire, so each is written as the description has it.
+// The generator changes some values of enums so that they can stand in a comment: `image/*` becomes `image/_*`. They go
+// over the wire, so each is written as the description has it.
 
 /** The text with the values of its enums as in `schemas`, those of the bundle by name. */
 export function exactEnums(text, schemas) {

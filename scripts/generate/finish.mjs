@@ -9,8 +9,9 @@ import { shortenLines } from './operation-lines.mjs';
 import { tidy } from './tidy.mjs';
 
 /**
- * Finishes the code in a folder: `schemas` is the description's folder of models, `bundle` the file it was generated from, `src` the way from
- * where it will be to our own code.
+ * Finishes the code in a folder.
+ * `schemas` is the description's folder of models, `bundle` the file it was generated from, `src` the way from where it
+ * will be to our own code.
  */
 export function finishCode(code, { bundle, schemas, src }) {
     const described = JSON.parse(readFileSync(bundle, 'utf8')).components?.schemas ?? {};

@@ -1,8 +1,9 @@
-// openapi/esper.open.json: the description for generators whose clients fail on a value that their enum does not list. Esper
-// adds values, so the enums of answers are open: `x-extensible-enum` (https://opensource.zalando.com/restful-api-guidelines/#112).
+// openapi/esper.open.json: the description for generators whose clients fail on a value that their enum does not list.
+// Esper adds values, so the enums of answers are open: `x-extensible-enum`
+// (https://opensource.zalando.com/restful-api-guidelines/#112).
 import { isDiscriminator, reached } from './schemas.mjs';
 
-/** A copy of a description in which every enum that answers carry lists its values without forbidding others. */
+/** Copies a description; every enum that answers carry lists its values without forbidding others. */
 export function openEnums(description) {
     const opened = structuredClone(description);
     const answers = Object.values(opened.paths).flatMap((item) =>

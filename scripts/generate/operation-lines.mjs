@@ -1,12 +1,16 @@
-// The template of the table of operations writes down all that it knows; what goes without saying is taken out of it here, so
-// that a line can be read. `src/request/operation.ts` reads what is left; the head of generated/operations.ts explains it.
+// The template of the table of operations writes down all that it knows; what goes without saying is taken out of it
+// here, so that a line can be read. `src/request/operation.ts` reads what is left; the head of generated/operations.ts
+// explains it.
 
 const LINE = /^( {4}\w+: ')(\w+ [A-Z]+ \/.* ->.*)(',)$/gm;
 
 /** The table with its lines shortened. */
 export const shortenLines = (text) => text.replace(LINE, (_, start, line, end) => start + shortenLine(line) + end);
 
-/** One line: `{enterpriseId=enterprise_id}!~` is said in the path, by `{enterprise_id~}`; `?isActive=is_active` is `?is_active`. */
+/**
+ * One line: `{enterpriseId=enterprise_id}!~` is said in the path, by `{enterprise_id~}`.
+ * `?isActive=is_active` is `?is_active`.
+ */
 export function shortenLine(line) {
     const [, before, answer] = /^(.*) ->(.*?)(?= empty=|$)/.exec(line);
     const rest = line.slice(before.length + answer.length + 3);
@@ -37,7 +41,10 @@ function sayInPath(path, word) {
 /** The name on the wire, behind that of the argument where this does not follow from it. */
 const named = (argument, wire) => (argumentName(wire) === argument ? wire : `${argument}=${wire}`);
 
-/** What a name on the wire becomes in a call, unless the line says otherwise: as in src/request/operation.ts. */
+/**
+ * What a name on the wire becomes in a call, unless the line says otherwise.
+ * As in src/request/operation.ts.
+ */
 const argumentName = (wire) =>
     wire.replace(/[\W_]+(.)|^./g, (start, letter) => letter?.toUpperCase() ?? start.toLowerCase());
 

@@ -1,5 +1,5 @@
-// Templates of ours that stand in the place of the generator's own. Those were read when ours were written; a generator that
-// has others may have learnt something that ours should know too, so a person is asked to look.
+// Templates of ours that stand in the place of the generator's own. Those were read when ours were written; a generator
+// that has others may have learnt something that ours should know too, so a person is asked to look.
 import { createHash } from 'node:crypto';
 import { Failure } from '../shared/failure.mjs';
 

@@ -1,5 +1,8 @@
 // What a template cannot say, done to the text that came out, before anybody sees it.
-/** Mustache writes the second line of a text where it stands, outside of the comment's margin, and leaves empty lines and comments behind. */
+/**
+ * Mustache writes the second line of a text where it stands, outside of the comment's margin.
+ * And leaves empty lines and comments behind.
+ */
 export function tidy(text) {
     return text
         .replace(/^( *)\/\*\*[\s\S]*?\*\//gm, withMargin)

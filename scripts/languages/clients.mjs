@@ -1,4 +1,5 @@
-// How each client is made of the description, compiled, and started to play the story. A step: `[command, args, options]`.
+// How each client is made of the description, compiled, and started to play the story. A step: `[command, args,
+// options]`.
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAULTS } from './faults.mjs';
@@ -16,8 +17,9 @@ const TSC = ['--strict', '--skipLibCheck', '--target', 'es2022', '--outDir', 'ou
 const GO = { GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' };
 
 /**
- * Every client: `generator` is what made it and how, `language` whose version the table tells. `plan` gets the folder of
- * the client and what all share, and gives what it takes: commands to `generate`, to `compile`, and the one to `play`.
+ * Every client: `generator` is what made it and how, `language` whose version the table tells.
+ * `plan` gets the folder of the client and what all share, and gives what it takes: commands to `generate`, to
+ * `compile`, and the one to `play`.
  */
 export const CLIENTS = [
     {

@@ -4,7 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { startTestTenant } from 'esper-test-tenant';
 import { run } from '../shared/run.mjs';
 
-/** Makes, compiles and plays a client. What goes wrong is part of the outcome, with the last lines that were printed. */
+/**
+ * Makes, compiles and plays a client.
+ * What goes wrong is part of the outcome, with the last lines that were printed.
+ */
 export async function outcomeOf({ name, plan }, at, story) {
     rmSync(at.folder, { recursive: true, force: true });
     mkdirSync(at.folder, { recursive: true });

@@ -1,5 +1,5 @@
-// A body goes out as JSON, as a text, or as a form of texts and files. Another form, or a second one to choose from, has no word
-// in the line of its operation.
+// A body goes out as JSON, as a text, or as a form of texts and files. Another form, or a second one to choose from,
+// has no word in the line of its operation.
 import { follow, isScalarOrList, schemaOf } from './nodes.mjs';
 
 const FORMS = ['multipart/form-data', 'application/x-www-form-urlencoded'];

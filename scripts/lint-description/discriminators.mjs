@@ -1,5 +1,6 @@
 // Generators choose the model of a row by its discriminator or by trying all of them. Both work when the property is an
-// inline enum of the one value; with `allOf` or `pattern` Python, okhttp, Rust and openapi-python-client take the wrong one.
+// inline enum of the one value; with `allOf` or `pattern` Python, okhttp, Rust and openapi-python-client take the wrong
+// one.
 import { follow } from './nodes.mjs';
 
 export function discriminators() {

@@ -1,5 +1,5 @@
-// An error that an operation's neighbours list was hardly left out on purpose. Neighbours are the operations of its tag; a
-// thing that is not found needs an id in the path, a request that is refused something that was sent.
+// An error that an operation's neighbours list was hardly left out on purpose. Neighbours are the operations of its
+// tag; a thing that is not found needs an id in the path, a request that is refused something that was sent.
 import { isDraft } from './drafts.mjs';
 import { parametersOf } from './nodes.mjs';
 

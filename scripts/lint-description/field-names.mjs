@@ -1,4 +1,5 @@
-// Two properties that differ in case or in underscores are one field in most languages, and their clients don't compile.
+// Two properties that differ in case or in underscores are one field in most languages, and their clients don't
+// compile.
 import { modelName } from './nodes.mjs';
 
 export function fieldNames() {

@@ -13,7 +13,10 @@ export function namedSchemas() {
     };
 }
 
-/** A property with one value, which is how a discriminator is written; the generator names it after the property. */
+/**
+ * A property with one value, which is how a discriminator is written.
+ * The generator names it after the property.
+ */
 const isOneValue = (schema, location) => schema.enum?.length === 1 && /\/properties\/\w+$/.test(location.pointer);
 
 function problemOf(schema) {

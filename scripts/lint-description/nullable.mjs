@@ -1,5 +1,5 @@
-// `nullable` adds null to the `type` beside it and to nothing else (OpenAPI 3.0.3): not to the model behind an `allOf`, and
-// not to an `enum`. So a model that may be null says so itself, and an enum has null among its values.
+// `nullable` adds null to the `type` beside it and to nothing else (OpenAPI 3.0.3): not to the model behind an `allOf`,
+// and not to an `enum`. So a model that may be null says so itself, and an enum has null among its values.
 const NUMBERS = new Set(['integer', 'number']);
 
 export function nullable() {

@@ -1,5 +1,5 @@
-// A parameter is sent as its line in generated/operations.ts says. What the line has no word for would be sent as something
-// else by one client and not at all by another, so it is refused here.
+// A parameter is sent as its line in generated/operations.ts says. What the line has no word for would be sent as
+// something else by one client and not at all by another, so it is refused here.
 import { isScalar, isScalarOrList, schemaOf } from './nodes.mjs';
 
 /** What a client sets by itself, or refuses: OpenAPI says that a parameter of such a name is ignored. */

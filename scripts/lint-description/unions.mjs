@@ -1,5 +1,5 @@
-// Java and Kotlin have no type for "a number or a string", and their clients fail when they read one. Such a value has no
-// type in the description; its words say what it can be. (A model or a string they can tell apart.)
+// Java and Kotlin have no type for "a number or a string", and their clients fail when they read one. Such a value has
+// no type in the description; its words say what it can be. (A model or a string they can tell apart.)
 import { isNull } from './nodes.mjs';
 
 export function unions() {

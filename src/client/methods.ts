@@ -26,7 +26,10 @@ interface Owner {
     readonly [PARTS]?: MethodParts;
 }
 
-/** Whether the prototype of clients has the properties; it gets them with the first client, so that importing does nothing. */
+/**
+ * Whether the prototype of clients has the properties.
+ * It gets them with the first client, so that importing does nothing.
+ */
 let isPrepared = false;
 
 /** Gives a client its methods. Those of a class of the API are made when its property is first used. */

@@ -63,8 +63,8 @@ const prefixOf = (target: string): string => `.esper-${digest(target)}-`;
 const thisProcess = (): string => `${machine()}-${process.pid}-${startedAt()}`;
 
 /**
- * Returns when this process was started, in the system's ticks: it tells those apart that had one number.
- * 0 elsewhere than on Linux, where a number hardly ever comes again.
+ * Returns when this process was started, in the system's ticks.
+ * It tells those apart that had one number. 0 elsewhere than on Linux, where a number hardly ever comes again.
  */
 function startedAt(): number {
     try {

@@ -33,8 +33,8 @@ interface PassedPages {
     /** The place of the first of them. */
     readonly from: Place;
     /**
-     * Which of the known rows were on them, by their ages. A resumed walk knows those of the last of them. None where the
-     * walk itself has asked for them again.
+     * Which of the known rows were on them, by their ages.
+     * A resumed walk knows those of the last of them. None where the walk itself has asked for them again.
      */
     readonly seen: ReadonlySet<number>;
     /** The first row of the last of them, by its age, and how many it had. */

@@ -44,7 +44,10 @@ export function createFileDecoder(encoding: unknown): Decoder | undefined {
     return chain(namesOf(encoding).filter((name) => Object.hasOwn(CODINGS, name)));
 }
 
-/** Tells whether a `Content-Encoding` says that the bytes are compressed, so that a fetch has decompressed them. */
+/**
+ * Tells whether a `Content-Encoding` says that the bytes are compressed.
+ * So that a fetch has decompressed them.
+ */
 export function isCompressed(encoding: unknown): boolean {
     return namesOf(encoding).some((name) => Object.hasOwn(CODINGS, name) || name === 'zstd');
 }

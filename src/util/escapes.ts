@@ -6,9 +6,9 @@ export interface PlainForm {
 }
 
 /**
- * What stands for another character in JSON, in a URL, in HTML, or in one of them within another: backslashes before a
- * code or a character, a percent sign and two digits, an entity. Its groups are the code, the character, the digits, and
- * the decimal code, the hexadecimal one or the name of an entity.
+ * What stands for another character in JSON, in a URL, in HTML, or in one of them within another.
+ * Backslashes before a code or a character, a percent sign and two digits, an entity. Its groups are the code, the
+ * character, the digits, and the decimal code, the hexadecimal one or the name of an entity.
  */
 const ESCAPED =
     /\\+(?:u([0-9a-f]{4})|([^%&\\])?)|%(?:25)*([0-9a-f]{2})|&(?:amp;)*(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi;

@@ -103,7 +103,7 @@ test('a documented package has no complaints', async () => {
     expect(await check(files)).toEqual({ code: 0, complaints: [] });
 });
 
-describe('the length of comments, with --strict', () => {
+describe('the length of comments', () => {
     const sentence = (length: number) =>
         `${'Adds two rows of numbers '
             .repeat(9)
@@ -132,7 +132,7 @@ describe('the length of comments, with --strict', () => {
                 '',
             ].join('\n'),
         };
-        expect(await check(files, '--strict')).toEqual({
+        expect(await check(files)).toEqual({
             code: 1,
             complaints: [
                 'add.ts:2  a line of 121 characters in a comment, where 120 are the most',
@@ -169,7 +169,7 @@ describe('the length of comments, with --strict', () => {
                 '',
             ].join('\n'),
         };
-        expect(await check(files, '--strict')).toEqual({
+        expect(await check(files)).toEqual({
             code: 1,
             complaints: [
                 'index.ts:5  a first sentence of 101 characters, where 100 are the most',
