@@ -83,6 +83,21 @@ describe('hooks', () => {
         for (const { callMs, waitedMs, durationMs } of ends) expect(callMs).toBeCloseTo(waitedMs + durationMs, 3);
     });
 
+    test('count each wait and each attempt once', async () => {
+        let calls = 0;
+        const server = await serve((_, response) => {
+            calls += 1;
+            setTimeout(() => json(response, calls === 1 ? 503 : 200, { id: 'd' }), 40);
+        });
+        const ends: ResponseEvent[] = [];
+        const hooks = { onResponse: (event: ResponseEvent) => void ends.push(event) };
+        await clientOf(server, { hooks }).device.getDeviceById(DEVICE);
+        const sum = ends.reduce((total, { waitedMs, durationMs }) => total + waitedMs + durationMs, 0);
+        expect(ends).toHaveLength(2);
+        expect(sum).toBeGreaterThan(80);
+        expect(Math.abs(sum - (ends.at(-1)?.callMs ?? 0))).toBeLessThan(20); // what lies between: a line of the log
+    });
+
     test('have one number for all attempts of a call, and what it took so far', async () => {
         const events: { callId: number; waitedMs: number; callMs?: number; durationMs?: number }[] = [];
         const push = (event: RequestEvent): void => void events.push(event);

@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { createSettings } from '../../src/configuration/settings.js';
 import {
     type ClientOptions,
     createAxios,
@@ -7,6 +8,8 @@ import {
     EsperClient,
     toFile,
 } from '../../src/index.js';
+import { buildCall, buildRequest } from '../../src/request/build-request.js';
+import { readOperation } from '../../src/request/operation.js';
 import { clientOf, errorOf, json, KEY, serve, type TestServer } from '../support/servers.js';
 import { WAYS } from '../support/ways.js';
 
@@ -78,6 +81,17 @@ test('a bare class with a plain instance has no key either', async () => {
     const server = await answering();
     await new DeviceApi(createConfiguration(options(server)), undefined, axios.create()).getDeviceById(DEVICE);
     expect(server.requests[0]?.headers).not.toHaveProperty('authorization');
+});
+
+test('a header of an operation takes the place of the client’s, whatever its case', () => {
+    const settings = createSettings(
+        { tenant: 'acme', apiKey: KEY, headers: { 'x-mine': 'client', 'x-gate': 'open' } },
+        {},
+    );
+    const operation = readOperation('read', 'class GET /a/ :X-Mine');
+    const { headers } = buildCall(buildRequest(operation, { xMine: 'operation' }), {}, settings);
+    expect(headers).toMatchObject({ 'X-Mine': 'operation', 'x-gate': 'open' });
+    expect(headers).not.toHaveProperty('x-mine');
 });
 
 test('apiKey: false beats the environment', async () => {
