@@ -1,13 +1,5 @@
 import type { EsperRateLimitError } from './api-error.js';
-import {
-    addToMessage,
-    EsperError,
-    type EsperErrorOptions,
-    type FieldsOf,
-    type Guard,
-    guardOf,
-    type Sent,
-} from './esper-error.js';
+import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, guardOf, type Sent } from './esper-error.js';
 
 export * from './api-error.js';
 export { EsperError, type EsperErrorOptions, type Guard, type Sent } from './esper-error.js';
@@ -46,16 +38,6 @@ export class EsperAbortError extends EsperError {
         // Without this, axios replaces any error by one of its own once the signal has aborted.
         Object.defineProperty(this, '__CANCEL__', { value: true });
     }
-}
-
-/**
- * Adds to the error of an aborted call why it was being held back.
- * A log has it in the message.
- */
-export function addHold(error: EsperAbortError, heldBy: EsperRateLimitError): void {
-    if (error.heldBy !== undefined) return;
-    addToMessage(error, ` while it was held back after a 429: ${heldBy.message}`);
-    Object.defineProperty(error, 'heldBy', { value: heldBy, writable: true, configurable: true });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Settings } from '../configuration/settings.js';
 import { EsperRateLimitError } from '../errors/api-error.js';
-import { addHold, EsperAbortError } from '../errors/errors.js';
+import { EsperAbortError } from '../errors/errors.js';
 import { addToMessage } from '../errors/esper-error.js';
 import { platformClock } from '../util/clock.js';
 import type { Gate } from './concurrency.js';
@@ -251,3 +251,13 @@ export class Throttle {
 }
 
 const seconds = (milliseconds: number): number => Number((milliseconds / 1000).toFixed(1));
+
+/**
+ * Adds to the error of an aborted call why it was being held back.
+ * A log has it in the message.
+ */
+function addHold(error: EsperAbortError, heldBy: EsperRateLimitError): void {
+    if (error.heldBy !== undefined) return;
+    addToMessage(error, ` while it was held back after a 429: ${heldBy.message}`);
+    Object.defineProperty(error, 'heldBy', { value: heldBy, writable: true, configurable: true });
+}
