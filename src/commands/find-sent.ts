@@ -31,7 +31,7 @@ const PAGE_ROWS = 10;
 
 const FIND_RULES: Readonly<Record<keyof FindSentOptions, Rule>> = {
     settle: {
-        expected: 'milliseconds, a number of 0 or more',
+        expected: 'a number of milliseconds, 0 or more',
         accepts: (value) => typeof value === 'number' && value >= 0 && Number.isFinite(value),
     },
     signal: SIGNAL,

@@ -48,7 +48,8 @@ export const CALL_RULES: Readonly<Record<keyof CallOptions, Rule>> = {
     idempotent: FLAG,
     signal: SIGNAL,
     headers: {
-        expected: 'an object of texts by name',
+        expected: 'an object of strings by name',
+        isSecret: true,
         accepts: (value) => typeof value === 'object' && value !== null,
     },
     onUploadProgress: FUNCTION,

@@ -1,6 +1,8 @@
+import { noSuch } from '../errors/invalid.js';
 import { MAX_TIMER_MS } from '../util/clock.js';
 import type { ClientOptions } from './client-options.js';
 import { isHeaderValue } from './header-rules.js';
+import { whyNoKey } from './key-rules.js';
 import { LOG_LEVELS } from './logger.js';
 import { parseProxy } from './proxy.js';
 import { FUNCTION, type Rule } from './rules.js';
@@ -9,8 +11,6 @@ import { FUNCTION, type Rule } from './rules.js';
 const TENANT = /^[a-z0-9]([a-z0-9-]{0,57}[a-z0-9])?$/i;
 // It stands in paths: no slash, no dot, no blank. Esper's are UUIDs.
 const ID = /^[\w-]+$/;
-// What RFC 6750 allows in a bearer token, and whatever else is visible.
-const KEY = /^[\x21-\x7e]+$/;
 
 // A name or an address: no blank, no path and nobody's name in front.
 const HOST = /^[^\s/\\?#@]+$/;
@@ -38,21 +38,29 @@ function isProxy(value: unknown): boolean {
     );
 }
 
+const HOOKS: readonly string[] = ['onRequest', 'onResponse', 'onRetry', 'onThrottle'];
+
+const unknownHook = (value: unknown): string | undefined =>
+    isObject(value) ? Object.keys(value).find((name) => !HOOKS.includes(name)) : undefined;
+
 function isHooks(value: unknown): boolean {
-    const known = new Set(['onRequest', 'onResponse', 'onRetry', 'onThrottle']);
-    return (
-        isObject(value) &&
-        Object.entries(value).every(([name, hook]) => known.has(name) && (hook === undefined || isFunction(hook)))
-    );
+    if (!isObject(value) || unknownHook(value) !== undefined) return false;
+    return Object.values(value).every((hook) => hook === undefined || isFunction(hook));
 }
 
-/** Tells whether a value can be a key: sent as it is, in one header. */
-export const isKey = (value: unknown): value is string => typeof value === 'string' && KEY.test(value);
+function explainHooks(value: unknown): string | undefined {
+    const name = unknownHook(value);
+    return name && `${name}: ${noSuch('hook', name, HOOKS)}`;
+}
 
 /** The rule of `timeout`. */
 export const TIMEOUT: Rule = {
-    expected: `milliseconds, a number from 1 to ${MAX_TIMER_MS}`,
+    expected: 'a number of milliseconds',
     accepts: (value) => typeof value === 'number' && value >= 1 && value <= MAX_TIMER_MS,
+    explain: (value) =>
+        typeof value === 'number'
+            ? `expected a number of milliseconds from 1 to ${MAX_TIMER_MS}, got ${value}`
+            : undefined,
 };
 
 /** The rule of `maxRetries`. */
@@ -72,8 +80,10 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     },
     baseUrl: { expected: 'a URL up to and including /api', accepts: isNotBlank },
     apiKey: {
-        expected: 'a key of visible characters without blanks or line breaks, or a function that gives one',
-        accepts: (value) => isKey(value) || isFunction(value),
+        expected: 'the key as a string, or a function that gives it',
+        isSecret: true,
+        accepts: (value) => isFunction(value) || whyNoKey(value) === undefined,
+        explain: (value) => (typeof value === 'string' ? whyNoKey(value) : undefined),
     },
     enterpriseId: {
         expected: 'the id of an enterprise',
@@ -82,18 +92,19 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     timeout: TIMEOUT,
     maxRetries: RETRIES,
     maxThrottleWait: {
-        expected: 'milliseconds, a number of 0 or more',
+        expected: 'a number of milliseconds, 0 or more',
         accepts: (value) => typeof value === 'number' && value >= 0,
     },
     maxConcurrency: CONCURRENCY,
     maxResponseBytes: { expected: 'a whole number of bytes, 1 or more', accepts: (value) => isInteger(value, 1) },
     userAgent: {
-        expected: 'a text that can stand in a header',
+        expected: 'a string that can stand in a header',
         accepts: (value) => isNotBlank(value) && isHeaderValue(value),
     },
     hooks: {
         expected: 'an object with the functions onRequest, onResponse, onRetry, onThrottle, or some of them',
         accepts: isHooks,
+        explain: explainHooks,
     },
     limiter: { expected: 'an object with a function acquire', accepts: (value) => hasFunctions(value, ['acquire']) },
     logger: {
@@ -104,7 +115,11 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         expected: 'one of off, error, warn, info, debug',
         accepts: (value) => LOG_LEVELS.some((level) => level === value),
     },
-    proxy: { expected: 'an http or https URL, an object with host and port, or false', accepts: isProxy },
+    proxy: {
+        expected: 'an http or https URL, an object with host and port, or false',
+        isSecret: true,
+        accepts: isProxy,
+    },
     httpAgent: { expected: 'an http.Agent', accepts: isObject },
     httpsAgent: { expected: 'an https.Agent', accepts: isObject },
     axios: { expected: 'an axios instance', accepts: (value) => hasFunctions(value, ['request', 'getUri']) },

@@ -1,6 +1,7 @@
 import type { Settings } from '../configuration/settings.js';
 import { EsperRateLimitError } from '../errors/api-error.js';
 import { addToMessage } from '../errors/esper-error.js';
+import { nameOfCall } from '../request/call.js';
 import { platformClock } from '../util/clock.js';
 import type { Gate } from './concurrency.js';
 import type { Observer } from './observer.js';
@@ -148,14 +149,19 @@ class Throttle {
     }
 
     /** The error of a call that has waited, or would have to wait, for too long. */
-    giveUp({ heldMs, attempts, sent }: PipelineContext, error: EsperRateLimitError | undefined): EsperRateLimitError {
+    giveUp(
+        { call, heldMs, attempts, sent }: PipelineContext,
+        error: EsperRateLimitError | undefined,
+    ): EsperRateLimitError {
         const waited = `held for ${seconds(heldMs)} s; maxThrottleWait is ${seconds(this.#settings.maxThrottleWait)} s`;
         if (error !== undefined) {
             if (heldMs > 0) addToMessage(error, ` (${waited})`);
             return error;
         }
-        return new EsperRateLimitError(`The API takes no calls for another ${seconds(this.leftMs)} s (${waited})`, {
+        const serverMessage = `The API takes no calls for another ${seconds(this.leftMs)} s`;
+        return new EsperRateLimitError(`${nameOfCall(call)}: 429 ${serverMessage} (${waited})`, {
             status: 429,
+            serverMessage,
             retryAfterMs: this.leftMs,
             attempts,
             sent,

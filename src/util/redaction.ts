@@ -45,17 +45,35 @@ function formsOf(secret: string): string[] {
     return [...new Set([secret, inUrl, JSON.stringify(secret).slice(1, -1)])].filter((form) => form !== '');
 }
 
+/** What is shorter than this is masked as a whole word only: a key `e` would leave nothing of a sentence. */
+const SHORT = 8;
+
 function redact(text: string, forms: readonly string[]): string {
-    return forms.reduce((clean, form) => (clean.includes(form) ? clean.replaceAll(form, MASK) : clean), text);
+    return forms.reduce((clean, form) => (clean.includes(form) ? mask(clean, form) : clean), text);
 }
 
-/** Redacts a string that may end in the middle of a secret: most of one is as bad as the whole. */
+function mask(text: string, form: string): string {
+    return form.length < SHORT ? text.replace(asWord(form), MASK) : text.replaceAll(form, MASK);
+}
+
+/** Matches a string where no letter, digit, `_` or `-` stands beside it. */
+function asWord(form: string, end = '(?![\\p{L}\\p{N}_-])'): RegExp {
+    return new RegExp(`(?<![\\p{L}\\p{N}_-])${form.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}${end}`, 'gu');
+}
+
+/**
+ * Redacts a string that may end in the middle of a secret: most of one is as bad as the whole.
+ * The first letters of a short one are no secret, and those of a long one are masked as a word.
+ */
 function redactCut(text: string, forms: readonly string[]): string {
     const clean = redact(text, forms);
     for (const form of forms) {
+        if (form.length < SHORT) continue;
         const minLength = Math.ceil(form.length / 4);
         for (let length = Math.min(form.length - 1, clean.length); length >= minLength; length -= 1) {
-            if (clean.endsWith(form.slice(0, length))) return clean.slice(0, -length) + MASK;
+            const start = form.slice(0, length);
+            if (clean.endsWith(start) && (length >= SHORT || asWord(start, '$').test(clean)))
+                return clean.slice(0, -length) + MASK;
         }
     }
     return clean;

@@ -154,7 +154,7 @@ describe('no secret is reachable from', () => {
         const error = await errorOf(
             clientOf(server, { apiKey: () => keys.pop() ?? 'newer' }).device.getDeviceById({ deviceId: 'd' }),
         );
-        expect(error).toMatchObject({ message: '*** was replaced' });
+        expect(error).toMatchObject({ serverMessage: '*** was replaced' });
         expectNoSecret(error);
     });
 
@@ -180,7 +180,7 @@ describe('no secret is reachable from', () => {
         ];
         for (const error of await Promise.all(calls.map(errorOf))) {
             expect(error).toMatchObject({
-                name: 'EsperConfigurationError',
+                name: 'EsperKeyError',
                 message: 'apiKey: the function threw: *** has expired',
                 cause: { message: '*** has expired', code: 'ERR_BAD_REQUEST' },
             });
@@ -201,6 +201,28 @@ describe('redact', () => {
         ['not', 'a/b', 'a/b'],
     ])('takes a secret out %s', (_, text, clean) => {
         expect(ring.redact(text)).toBe(clean);
+    });
+
+    test.each([
+        ['e', 'detail: the key e is wrong', 'detail: the key *** is wrong'],
+        ['e', '"e", e. e-mail Gerät_e', '"***", ***. e-mail Gerät_e'],
+        ['a+b', 'a+b a+bc xa+b a+b', '*** a+bc xa+b ***'],
+        ['t', 'Gerät t', 'Gerät ***'],
+        ['detail', 'detail: no details', '***: no details'],
+        ['eight888', 'xeight888x', 'x***x'],
+    ])('takes a key as short as %s out of "%s" as a whole word', (key, text, clean) => {
+        const short = createKeyRing();
+        short.remember(key);
+        expect(short.redact(text)).toBe(clean);
+        expect(short.redactCut(text)).toBe(clean);
+    });
+
+    test('takes the beginning of a key off an end only where it is long, or a word', () => {
+        const longer = createKeyRing();
+        longer.remember('edge-case-of-a-key');
+        expect(longer.redactCut('the tail is made')).toBe('the tail is made');
+        expect(longer.redactCut('the key edge-')).toBe('the key ***');
+        expect(longer.redactCut('the key:xedge-case')).toBe('the key:x***');
     });
 
     test('of a text that may be cut, takes the beginning of a secret off its end', () => {

@@ -456,13 +456,13 @@ describe('toFile', () => {
         }));
 
     test.each<[unknown, unknown, string]>([
-        ['a.apk', { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got another text'],
+        ['a.apk', { name: 'a.apk' }, "toFile: data: expected a Blob, bytes or a stream, got 'a.apk'"],
         [undefined, { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got none'],
-        [{}, { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got another object'],
-        [['x'], { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got an array'],
+        [{}, { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got an object'],
+        [['x'], { name: 'a.apk' }, "toFile: data: expected a Blob, bytes or a stream, got ['x']"],
         [new Blob(), undefined, 'toFile: options: expected an object'],
         [new Blob(), {}, 'toFile: name: expected the name of a file, got none'],
-        [new Blob(), { name: '' }, 'toFile: name: expected the name of a file, got an empty text'],
+        [new Blob(), { name: '' }, 'toFile: name: expected the name of a file, got an empty string'],
         [new Blob(), { name: 'a', type: 'csv' }, "toFile: type: expected a media type such as 'text/csv'"],
         [new Blob(), { name: 'a', type: 'a/b\r\nX: y' }, 'toFile: type: expected a media type'],
         [new Blob(), { name: 'a', size: 4 }, 'toFile: size: no such option; there are name, type'],
