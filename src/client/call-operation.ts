@@ -10,7 +10,7 @@ import { UploadForm } from '../request/multipart-form.js';
 import { type Operation, readOperation } from '../request/operation.js';
 import { assertParameters, checkParameters } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
-import { createEnterpriseId } from './enterprise-id.js';
+import { createEnterpriseId, type EnterpriseId } from './enterprise-id.js';
 import { createSendUpload } from './send-upload.js';
 
 /** Calls an operation with a caller's parameters: checks them, fills in the enterprise and sends. */
@@ -51,14 +51,17 @@ export function createCallOperation(
     };
 }
 
-/** Creates the function that completes the parameters of one client's calls. */
-export function createCompleteParameters(settings: Settings, dispatch: Dispatch): CompleteParameters {
-    // Where a key's enterprise stands.
-    const askEnterpriseId = createEnterpriseId(async (signal) =>
+/** Creates the enterprise of one client: the one that it was told, else that of its key. */
+export function createEnterprise(settings: Settings, dispatch: Dispatch): EnterpriseId {
+    return createEnterpriseId(settings.enterpriseId, async (signal) =>
         dispatch(
             buildCall(buildRequest(readOperation('getTokenInfo', operations.getTokenInfo), {}), { signal }, settings),
         ),
     );
+}
+
+/** Creates the function that completes the parameters of one client's calls. */
+export function createCompleteParameters(enterprise: EnterpriseId): CompleteParameters {
     return async (operation, parameters, signal) => {
         if (!areFine(operation, parameters)) {
             assertParameters(operation, parameters, refusal);
@@ -67,7 +70,7 @@ export function createCompleteParameters(settings: Settings, dispatch: Dispatch)
         const missing = operation.arguments.filter(({ name, isFilled }) => isFilled && !isGiven(parameters[name]));
         if (missing.length === 0) return parameters;
         const complete: Record<string, unknown> = { ...parameters };
-        const enterpriseId = settings.enterpriseId ?? (await askEnterpriseId(signal).catch(failUnsent(operation)));
+        const enterpriseId = enterprise.known ?? (await enterprise.ask(signal).catch(failUnsent(operation)));
         for (const { name } of missing) complete[name] = enterpriseId;
         return complete;
     };

@@ -6,7 +6,8 @@ import type { ClientOptions } from '../configuration/client-options.js';
 import { createSettings } from '../configuration/settings.js';
 import { createDownload, type Downloader } from '../files/download.js';
 import { createDispatch } from '../pipeline/pipeline.js';
-import { createCallOperation, createCompleteParameters } from './call-operation.js';
+import { createCallOperation, createCompleteParameters, createEnterprise } from './call-operation.js';
+import { makeInspectable } from './inspection.js';
 import { addMethods, methodOf } from './methods.js';
 
 /**
@@ -30,7 +31,8 @@ export class EsperClient {
     constructor(options?: ClientOptions) {
         const settings = createSettings(options);
         const dispatch = createDispatch(settings);
-        const completeParameters = createCompleteParameters(settings, dispatch);
+        const enterprise = createEnterprise(settings, dispatch);
+        const completeParameters = createCompleteParameters(enterprise);
         const callOperation = createCallOperation(settings, dispatch, completeParameters);
         addMethods(this, { baseUrl: settings.baseUrl, callOperation, completeParameters }, EsperClient.prototype);
         const call: CallByName = (id, ...args) => methodOf(this, id)(...args);
@@ -38,5 +40,6 @@ export class EsperClient {
             waitForCommand: createWaitForCommand(call, settings),
             download: createDownload(settings),
         });
+        makeInspectable(this, { baseUrl: settings.baseUrl, enterpriseId: () => enterprise.known });
     }
 }

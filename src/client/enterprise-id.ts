@@ -3,11 +3,16 @@ import type { WithResponse } from '../response/response.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
 import { checkSignal, withSignal } from '../util/interruption.js';
 
-/**
- * Returns the id of the key's enterprise, which is looked up once.
- * Callers that come meanwhile share the request; one that failed is forgotten.
- */
-export type EnterpriseId = (signal: AbortSignal | undefined) => Promise<string>;
+/** The id of a client's enterprise. */
+export interface EnterpriseId {
+    /** What is known of it; undefined before it is looked up. */
+    readonly known: string | undefined;
+    /**
+     * Looks up the enterprise of the key, once.
+     * Callers that come meanwhile share the request; one that failed is forgotten.
+     */
+    ask(signal: AbortSignal | undefined): Promise<string>;
+}
 
 /** A request in flight, and how many callers wait for it. */
 interface SharedRequest {
@@ -17,13 +22,14 @@ interface SharedRequest {
 }
 
 /**
- * Creates the function that looks up the key's enterprise in token-info.
+ * Creates the enterprise of a client, which looks up that of its key in token-info unless it was told one.
  * A signal ends the wait of its own caller; the request is aborted when nobody waits for it any more.
  */
 export function createEnterpriseId(
+    told: string | undefined,
     askTokenInfo: (signal: AbortSignal) => Promise<WithResponse<unknown>>,
 ): EnterpriseId {
-    let enterpriseId: string | undefined;
+    let known = told;
     let shared: SharedRequest | undefined;
 
     const startRequest = (): SharedRequest => {
@@ -47,9 +53,14 @@ export function createEnterpriseId(
         }
     };
 
-    return async (signal) => {
-        enterpriseId ??= await joinRequest(signal);
-        return enterpriseId;
+    return {
+        get known() {
+            return known;
+        },
+        async ask(signal) {
+            known ??= await joinRequest(signal);
+            return known;
+        },
     };
 }
 
