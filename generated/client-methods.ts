@@ -58,6 +58,12 @@ export interface ApplicationApiMethods {
      * Copies installed on devices stay.
      *
      * The publication has `request_id` on the GET of the version; it belongs to this call.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersionDelete = await esper.application.deleteAppVersion({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
      */
     deleteAppVersion(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -69,7 +75,12 @@ export interface ApplicationApiMethods {
         /** Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one. */
         requestId?: string | undefined;
     }, options?: CallOptions): ApiPromise<AppVersionDelete | undefined>;
-    /** Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first. */
+    /**
+     * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.application.deleteApplication({ applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d' });
+     */
     deleteApplication(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -82,6 +93,9 @@ export interface ApplicationApiMethods {
      *
      * Use it to find the id behind a package name. `getAllApplicationsV1` also lists apps from managed
      * Google Play and shows only the newest version of each.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.application.getAllApplications({ applicationName: 'Harbor Checkout' });
      */
     getAllApplications(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -115,7 +129,15 @@ export interface ApplicationApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<ApplicationPage>, ApplicationPage>;
-    /** Reads one version of an app with size, permissions, approval and the link to the APK. Read it shortly before a download: the link expires. */
+    /**
+     * Reads one version of an app with size, permissions, approval and the link to the APK. Read it shortly before a download: the link expires.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersion = await esper.application.getAppVersion({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
+     */
     getAppVersion(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -131,6 +153,9 @@ export interface ApplicationApiMethods {
      * combined: a version must meet them all.
      *
      * The `id` of a version is what the command INSTALL takes as `app_version`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.application.getAppVersions({ applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d' });
      */
     getAppVersions(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -166,7 +191,14 @@ export interface ApplicationApiMethods {
         /** Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`. */
         legacyFormat?: boolean | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<AppVersionPage>, AppVersionPage>;
-    /** Reads one uploaded app with all its versions. The id of an app from managed Google Play is answered with 404; read those with `getApplicationv1`. */
+    /**
+     * Reads one uploaded app with all its versions. The id of an app from managed Google Play is answered with 404; read those with `getApplicationv1`.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const application = await esper.application.getApplication({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     * });
+     */
     getApplication(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -179,6 +211,12 @@ export interface ApplicationApiMethods {
      *
      * `getInstallDevicesV1` gives the same answer. Unlike the other paths of apps, this one has no trailing
      * slash.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.application.getInstallDevices({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
      */
     getInstallDevices(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -200,6 +238,12 @@ export interface ApplicationApiMethods {
      *
      * The answer is the same as that of `getInstallDevices`; only the path differs. Unlike the other paths
      * of apps, this one has no trailing slash.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.application.getInstallDevicesV1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
      */
     getInstallDevicesV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -215,7 +259,16 @@ export interface ApplicationApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<InstallDevicesPage>, InstallDevicesPage>;
-    /** Changes the record of one version: release name, notes, track, whether it is enabled, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. */
+    /**
+     * Changes the record of one version: release name, notes, track, whether it is enabled, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersion = await esper.application.patchAppVersion({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     *     appVersion: { release_track: 'Production', is_default: true },
+     * });
+     */
     patchAppVersion(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -237,6 +290,11 @@ export interface ApplicationApiMethods {
      *
      * A large upload takes minutes. When the connection breaks, look with `getAppVersions` whether the
      * version arrived before sending it again.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const applicationUpload = await esper.application.upload({
+     *     appFile: await fileFromPath('harbor-checkout-4.3.1.apk'),
+     * });
      */
     upload(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -258,6 +316,12 @@ export interface ApplicationV1ApiMethods {
      *
      * So a body in the answer means "not deleted yet". When the last version goes, the app goes with it.
      * Copies installed on devices stay.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersionDelete = await esper.applicationV1.deleteAppVersionV1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
      */
     deleteAppVersionV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -269,7 +333,12 @@ export interface ApplicationV1ApiMethods {
         /** Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one. */
         requestId?: string | undefined;
     }, options?: CallOptions): ApiPromise<AppVersionDelete | undefined>;
-    /** Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first. */
+    /**
+     * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.applicationV1.deleteApplicationV1({ applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d' });
+     */
     deleteApplicationV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -282,6 +351,9 @@ export interface ApplicationV1ApiMethods {
      *
      * Use it to find the id behind a package name. `getAllApplications` lists only uploaded apps, but shows
      * all versions of each.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.applicationV1.getAllApplicationsV1({ applicationName: 'Harbor Checkout' });
      */
     getAllApplicationsV1(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -315,7 +387,15 @@ export interface ApplicationV1ApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<ApplicationV1Page>, ApplicationV1Page>;
-    /** Reads one version of an app, uploaded or from managed Google Play. `getAppVersion` also tells the permissions that an uploaded version asks for. */
+    /**
+     * Reads one version of an app, uploaded or from managed Google Play. `getAppVersion` also tells the permissions that an uploaded version asks for.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersion = await esper.applicationV1.getAppVersionV1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
+     */
     getAppVersionV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -329,6 +409,11 @@ export interface ApplicationV1ApiMethods {
      * must meet them all.
      *
      * The `id` of a version is what the command INSTALL takes as `app_version`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.applicationV1.getAppVersionsV1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     * });
      */
     getAppVersionsV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -362,14 +447,30 @@ export interface ApplicationV1ApiMethods {
         /** Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most. */
         ordering?: string | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<AppVersionV1Page>, AppVersionV1Page>;
-    /** Reads one app with its newest version, whether it was uploaded or comes from managed Google Play. */
+    /**
+     * Reads one app with its newest version, whether it was uploaded or comes from managed Google Play.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const application = await esper.applicationV1.getApplicationv1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     * });
+     */
     getApplicationv1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the app, not of one of its versions. */
         applicationId: string;
     }, options?: CallOptions): ApiPromise<ApplicationV1>;
-    /** Changes the record of one version: release name, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. `patchAppVersion` can change more of an uploaded version. */
+    /**
+     * Changes the record of one version: release name, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. `patchAppVersion` can change more of an uploaded version.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersion = await esper.applicationV1.patchAppVersionV1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     *     appVersion: { release_name: 'Autumn release', is_default: true },
+     * });
+     */
     patchAppVersionV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -388,17 +489,46 @@ export interface CommandRequestApiMethods {
      * Sends one command to devices, to every device of some groups, or to both, whatever their platforms; devices of a platform that does not know the command skip it. The tenant is the one of the key. Schedules work on Android only.
      *
      * The effect is asynchronous. 201 means that Esper has taken the request and says nothing about the devices; follow them with `getCommandRequestStats` (counts, the cheapest) or `getCommandRequestStatuses` (device by device). On a device that is offline the command can stay queued for days, and so can one that waits for its time window. Calling this again sends the command again.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const request = await esper.commandRequest.createCommandRequest({
+     *     commandRequest: {
+     *         command_type: 'DEVICE',
+     *         alias: 'Harbor Checkout 4.3.1',
+     *         devices: [
+     *             '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *             '0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
+     *             '26fa8d13-c07e-4d59-b5a1-e830746c9f2d',
+     *         ],
+     *         device_type: 'all',
+     *         command: 'INSTALL',
+     *         command_args: { app_version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13' },
+     *         schedule: 'IMMEDIATE',
+     *     },
+     * });
      */
     createCommandRequest<Value extends CommandsV0RequestCreate['command'] | AnyString = never>(parameters: {
         /** The command, its arguments, and the devices it is for. */
         commandRequest: CommandsV0RequestCreateOf<Value>;
     }, options?: CallOptions): ApiPromise<CommandsV0RequestAnswer>;
-    /** One command request as it was asked for. It does not tell how far it has come; see `getCommandRequestStats` and `getCommandRequestStatuses`. */
+    /**
+     * One command request as it was asked for. It does not tell how far it has come; see `getCommandRequestStats` and `getCommandRequestStatuses`.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const request = await esper.commandRequest.getCommandRequest({ id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
+     */
     getCommandRequest(parameters: {
         /** Id of the command request, as `createCommandRequest` answered it. */
         id: string;
     }, options?: CallOptions): ApiPromise<CommandsV0RequestAnswer>;
-    /** How many devices of a command request are in which state. The cheapest way to poll: one small answer, however many devices there are. The request has ended when every device is counted in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). Which device is where is in `getCommandRequestStatuses`. */
+    /**
+     * How many devices of a command request are in which state. The cheapest way to poll: one small answer, however many devices there are. The request has ended when every device is counted in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). Which device is where is in `getCommandRequestStatuses`.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const requestStats = await esper.commandRequest.getCommandRequestStats({
+     *     id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
+     */
     getCommandRequestStats(parameters: {
         /** Id of the command request, as `createCommandRequest` answered it. */
         id: string;
@@ -407,6 +537,11 @@ export interface CommandRequestApiMethods {
      * The command requests made through commands v0, for devices of all platforms. Filters can be combined. The tenant is the one of the key, so no enterprise id is needed. The rows carry no states; see `getCommandRequestStats`.
      *
      * Not to be confused with `listCommandRequest` of Commands V2.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.commandRequest.listCommandRequests({
+     *     devices: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3,0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
+     * });
      */
     listCommandRequests(parameters?: {
         /** Only requests for these devices; ids separated by commas. */
@@ -428,7 +563,14 @@ export interface CommandRequestApiMethods {
 
 /** How the commands of today's API went, device by device. */
 export interface CommandStatusApiMethods {
-    /** Where commands of commands v0 stand, one row a device and request. Give `request`, `device` or both: the API needs at least one of them. With `request` alone it follows a command over its devices, with `device` alone it is the history of a device. To know only how many devices are done, `getCommandRequestStats` is cheaper. */
+    /**
+     * Where commands of commands v0 stand, one row a device and request. Give `request`, `device` or both: the API needs at least one of them. With `request` alone it follows a command over its devices, with `device` alone it is the history of a device. To know only how many devices are done, `getCommandRequestStats` is cheaper.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.commandStatus.getCommandRequestStatuses({
+     *     request: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
+     */
     getCommandRequestStatuses(parameters?: {
         /** Only rows of these command requests; ids separated by commas. Needed when `device` is left out. */
         request?: string | undefined;
@@ -443,7 +585,12 @@ export interface CommandStatusApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<CommandsV0StatusPage>, CommandsV0StatusPage>;
-    /** Where one command stands on one device. */
+    /**
+     * Where one command stands on one device.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const status = await esper.commandStatus.getCommandStatus({ id: '2f9ae316-d4c0-4785-b61e-70c5d8f4b9a2' });
+     */
     getCommandStatus(parameters: {
         /** Id of the status, the `id` of a row of `getCommandRequestStatuses`. Not the id of the request. */
         id: string;
@@ -452,6 +599,12 @@ export interface CommandStatusApiMethods {
      * Sets the state of one command on one device. What people use it for is `Command Cancelled`: it withdraws a command that has not been delivered to the device yet. It does not undo a command that has run, and it touches this device only, not the rest of the request. The other states are what agents report.
      *
      * When nothing changed the API answers 304 without a body.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const status = await esper.commandStatus.updateCommandStatus({
+     *     id: '2f9ae316-d4c0-4785-b61e-70c5d8f4b9a2',
+     *     commandStatus: { state: 'Command Cancelled', reason: 'Tablet is in repair' },
+     * });
      */
     updateCommandStatus(parameters: {
         /** Id of the status, the `id` of a row of `getCommandRequestStatuses`. Not the id of the request. */
@@ -469,6 +622,12 @@ export interface CommandsApiMethods {
      *
      * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`.
      * @deprecated Use `getCommandRequestStatus`.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceCommand = await esper.commands.getCommand({
+     *     deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *     commandId: '9d4b7e10-62f3-4c8a-b5d1-0e8f27a6c394',
+     * });
      */
     getCommand(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -489,6 +648,15 @@ export interface CommandsApiMethods {
      * keeps commands for devices that are offline, and can schedule them. With it UNINSTALL takes `package_name` in place of
      * `app_version`.
      * @deprecated Use `createCommand`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceCommand = await esper.commands.runCommand({
+     *     deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *     commandRequest: {
+     *         command: 'INSTALL',
+     *         command_args: { app_version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13' },
+     *     },
+     * });
      */
     runCommand<Value extends CommandRequest['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -508,6 +676,22 @@ export interface CommandsV2ApiMethods {
      * The effect is asynchronous. 201 means that Esper has taken the request and says nothing about the devices; follow them with `getCommandRequestStatus` and the `id` of the answer. On a device that is offline the command can stay queued for days, and so can one that waits for its time window. Calling this again sends the command again.
      *
      * Prefer this to the v1 calls `runCommand` and `runGroupCommand`. Esper adds little to this family any more, though it goes on working; for iOS, Linux and Windows devices use `createCommandRequest`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const commandRequest = await esper.commandsV2.createCommand({
+     *     commandRequest: {
+     *         command_type: 'DEVICE',
+     *         devices: [
+     *             '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *             '0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
+     *             '26fa8d13-c07e-4d59-b5a1-e830746c9f2d',
+     *         ],
+     *         device_type: 'all',
+     *         command: 'INSTALL',
+     *         command_args: { app_version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13' },
+     *         schedule: 'IMMEDIATE',
+     *     },
+     * });
      */
     createCommand<Value extends V0CommandRequestCreate['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -515,7 +699,14 @@ export interface CommandsV2ApiMethods {
         /** The command, its arguments, and the devices it is for. */
         commandRequest: V0CommandRequestCreateOf<Value>;
     }, options?: CallOptions): ApiPromise<V0CommandRequest>;
-    /** Where a command stands on each of its devices: one row a device. Poll it after `createCommand` until every row is in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). That can take days when devices are offline or the command is scheduled, so set a limit of your own. Right after the request was made there may be no rows yet. */
+    /**
+     * Where a command stands on each of its devices: one row a device. Poll it after `createCommand` until every row is in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). That can take days when devices are offline or the command is scheduled, so set a limit of your own. Right after the request was made there may be no rows yet.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.commandsV2.getCommandRequestStatus({
+     *     requestId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
+     */
     getCommandRequestStatus(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -530,7 +721,14 @@ export interface CommandsV2ApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<V0CommandStatusPage>, V0CommandStatusPage>;
-    /** Every command that was ever sent to one device, with its arguments, its sender and its state. Use it to see why a device is the way it is, or with `state` what still waits for it. */
+    /**
+     * Every command that was ever sent to one device, with its arguments, its sender and its state. Use it to see why a device is the way it is, or with `state` what still waits for it.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.commandsV2.getDeviceCommandHistory({
+     *     deviceId: '26fa8d13-c07e-4d59-b5a1-e830746c9f2d',
+     * });
+     */
     getDeviceCommandHistory(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -547,6 +745,9 @@ export interface CommandsV2ApiMethods {
      * The command requests of the enterprise, each with the number of devices in each state. Filters can be combined. Use it to find a request again, or to see what was sent to a device or by a user; `getCommandRequestStatus` has the states device by device.
      *
      * Only requests of Commands V2 are meant here; those of commands v0 come from `listCommandRequests`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.commandsV2.listCommandRequest({ commandType: 'DEVICE' });
      */
     listCommandRequest(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -570,14 +771,24 @@ export interface CommandsV2ApiMethods {
 
 /** Files in the tenant's storage, which can be sent to devices. */
 export interface ContentApiMethods {
-    /** Removes a file from the storage of the enterprise for good. It is not a command to devices: nothing is promised about copies that devices already have. */
+    /**
+     * Removes a file from the storage of the enterprise for good. It is not a command to devices: nothing is promised about copies that devices already have.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.content.deleteContent({ contentId: 6142 });
+     */
     deleteContent(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the content, an integer. The publication calls it a uuid; it is not. */
         contentId: number;
     }, options?: CallOptions): ApiPromise<void>;
-    /** Lists the files in the storage of the enterprise, each with its tags and a link to download it. Use it to find the `id` of a file, which the command `SYNC_CONTENT` takes as `content_id`. */
+    /**
+     * Lists the files in the storage of the enterprise, each with its tags and a link to download it. Use it to find the `id` of a file, which the command `SYNC_CONTENT` takes as `content_id`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.content.getAllContent({ search: 'prices' });
+     */
     getAllContent(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -588,14 +799,27 @@ export interface ContentApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<ContentPage>, ContentPage>;
-    /** Reads the record of one stored file. For the file itself fetch `download_url` of the answer; that link expires, so read the record again when it is needed later. */
+    /**
+     * Reads the record of one stored file. For the file itself fetch `download_url` of the answer; that link expires, so read the record again when it is needed later.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const content = await esper.content.getContent({ contentId: 6142 });
+     */
     getContent(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the content, an integer. The publication calls it a uuid; it is not. */
         contentId: number;
     }, options?: CallOptions): ApiPromise<Content>;
-    /** Changes the tags or the description of a stored file; only the fields that are sent change. Send `tags` as the whole list that is to be there. The file and its name cannot be changed: upload another and delete this one. */
+    /**
+     * Changes the tags or the description of a stored file; only the fields that are sent change. Send `tags` as the whole list that is to be there. The file and its name cannot be changed: upload another and delete this one.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const content = await esper.content.patchContent({
+     *     contentId: 6142,
+     *     content: { tags: ['prices', 'portland'], description: 'Weekly price list for Portland' },
+     * });
+     */
     patchContent(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -610,6 +834,9 @@ export interface ContentApiMethods {
      * A name can be used once: a file of the same name as one that is stored already is refused with a 400. Success is
      * answered with 200, not 201. Uploading puts the file on no device; the command `SYNC_CONTENT` of Commands V2 does that.
      * Tags and a description are added afterwards with `patchContent`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const content = await esper.content.postContent({ key: await fileFromPath('price-list-2026-09.pdf') });
      */
     postContent(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -625,6 +852,9 @@ export interface DeviceApiMethods {
      * Lists the Android devices of the enterprise, one page at a time: for an inventory, or to find the id of a device by its name, serial number, IMEI, group or tag. A device has to fit all filters that are given.
      *
      * The records tell what the devices are and in which state. What they measure, such as battery and location, comes one device at a time from `getDeviceEvent`. The order of the list cannot be chosen. To list iPads, Linux and Windows devices too, to sort, or to read very large fleets by cursor, use `getAllDevicesV2`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.device.getAllDevices({ name: 'HRB-PNE-7K2Q' });
      */
     getAllDevices(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -658,7 +888,12 @@ export interface DeviceApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DevicePage>, DevicePage>;
-    /** Lists the installs and uninstalls of the tenant's apps on one device, with how they ended. Use it after a roll-out to see whether an app arrived, and why not. Apps from Google Play and preloaded ones are in `getDeviceApps`. */
+    /**
+     * Lists the installs and uninstalls of the tenant's apps on one device, with how they ended. Use it after a roll-out to see whether an app arrived, and why not. Apps from Google Play and preloaded ones are in `getDeviceApps`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.device.getAppInstalls({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
+     */
     getAppInstalls(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -677,7 +912,15 @@ export interface DeviceApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<AppInstallPage>, AppInstallPage>;
-    /** Returns one app of one device, by the id of its record there: its version, whether it can be used, and whether it can be uninstalled. `getDeviceApps` gives the id. */
+    /**
+     * Returns one app of one device, by the id of its record there: its version, whether it can be used, and whether it can be uninstalled. `getDeviceApps` gives the id.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceApp = await esper.device.getDeviceAppById({
+     *     deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *     appId: '8b16f3ad-5c90-4e27-a1d4-63e97c0f258b',
+     * });
+     */
     getDeviceAppById(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -686,7 +929,12 @@ export interface DeviceApiMethods {
         /** Id of the app on this device (`DeviceApp.id`). Neither the id of the application nor of its version. */
         appId: string;
     }, options?: CallOptions): ApiPromise<DeviceApp>;
-    /** Lists the apps that are on a device: those of the tenant, those from Google Play and the preloaded ones. Use it to see which version of an app a device has. What the device last told is shown; the device is not asked. For how an install went, see `getAppInstalls`. */
+    /**
+     * Lists the apps that are on a device: those of the tenant, those from Google Play and the preloaded ones. Use it to see which version of an app a device has. What the device last told is shown; the device is not asked. For how an install went, see `getAppInstalls`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.device.getDeviceApps({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
+     */
     getDeviceApps(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -711,6 +959,9 @@ export interface DeviceApiMethods {
      * Returns the full record of one device: names, state, group, policy, and what it told about its hardware and software. Its battery, network and location are in `getDeviceEvent`.
      *
      * An unknown id answers 404. An id that is no UUID answers 400 or 404. `getDeviceByIdV2` gives the same device in the form of today's API, with the latest measurements.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const device = await esper.device.getDeviceById({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
     getDeviceById(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -722,6 +973,12 @@ export interface DeviceApiMethods {
      * Returns the latest report of a device: battery, free memory, network, location and settings. It answers a page, but a page of one row; there is no `limit` and no `offset`.
      *
      * The report is as old as its `created_on` says; an offline device keeps its last one. To have a fresh one, send the command UPDATE_HEARTBEAT and read again.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.device.getDeviceEvent({
+     *     deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *     latestEvent: 1,
+     * });
      */
     getDeviceEvent(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -735,21 +992,38 @@ export interface DeviceApiMethods {
 
 /** The tree of groups that devices are in. */
 export interface DeviceGroupApiMethods {
-    /** Makes a new group. Name the group to hang it under in `parent`; groups nest five levels deep at most. Put devices in with `partialUpdateGroup` and `action=add`. */
+    /**
+     * Makes a new group. Name the group to hang it under in `parent`; groups nest five levels deep at most. Put devices in with `partialUpdateGroup` and `action=add`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceGroup = await esper.deviceGroup.createGroup({
+     *     deviceGroup: { name: 'Tacoma Stadium Store', parent: 'a84d0c17-6e32-4b95-8f1c-2097d5e3b46a' },
+     * });
+     */
     createGroup(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** The new group. */
         deviceGroup: Input<DeviceGroupUpdate>;
     }, options?: CallOptions): ApiPromise<DeviceGroup>;
-    /** Deletes a group, not what is in it: its devices and subgroups move up to its parent. The root "All devices" cannot be deleted. */
+    /**
+     * Deletes a group, not what is in it: its devices and subgroups move up to its parent. The root "All devices" cannot be deleted.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.deviceGroup.deleteGroup({ groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90' });
+     */
     deleteGroup(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the group. */
         groupId: string;
     }, options?: CallOptions): ApiPromise<void>;
-    /** Lists the groups of the tenant as a flat list. Build the tree from `parent`, which is null for the root "All devices". */
+    /**
+     * Lists the groups of the tenant as a flat list. Build the tree from `parent`, which is null for the root "All devices".
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceGroup.getAllGroups({ name: 'Portland Pearl Store' });
+     */
     getAllGroups(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -760,7 +1034,12 @@ export interface DeviceGroupApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DeviceGroupPage>, DeviceGroupPage>;
-    /** Reads one group: its name, its place in the tree and how many devices are in it. */
+    /**
+     * Reads one group: its name, its place in the tree and how many devices are in it.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceGroup = await esper.deviceGroup.getGroupById({ groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90' });
+     */
     getGroupById(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -778,6 +1057,19 @@ export interface DeviceGroupApiMethods {
      *   `parent`.
      *
      * `device_ids` takes at most 1000 ids a call; split longer lists. `action=rename` is the same as no action.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceGroup = await esper.deviceGroup.partialUpdateGroup({
+     *     groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90',
+     *     deviceGroup: {
+     *         device_ids: [
+     *             '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *             '0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
+     *             'e7413c80-5d9b-4af6-82b0-19f6d3c5a72e',
+     *         ],
+     *     },
+     *     action: 'add',
+     * });
      */
     partialUpdateGroup(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -789,7 +1081,15 @@ export interface DeviceGroupApiMethods {
         /** What the call does with the body. Left out, it renames the group. */
         action?: DeviceGroupAction | undefined;
     }, options?: CallOptions): ApiPromise<DeviceGroup>;
-    /** Changes a group like `partialUpdateGroup`, with the same meanings of `action`, but takes a whole group: `name` must be sent each time, even when it stays. Prefer `partialUpdateGroup`. */
+    /**
+     * Changes a group like `partialUpdateGroup`, with the same meanings of `action`, but takes a whole group: `name` must be sent each time, even when it stays. Prefer `partialUpdateGroup`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceGroup = await esper.deviceGroup.updateGroup({
+     *     groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90',
+     *     deviceGroup: { name: 'Portland Pearl District Store', parent: 'a84d0c17-6e32-4b95-8f1c-2097d5e3b46a' },
+     * });
+     */
     updateGroup(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -815,6 +1115,9 @@ export interface DeviceV2ApiMethods {
      *
      * `results` may be null when nothing matches. Esper's own support tool waits about half a minute between pages of this
      * list: expect answers of 429 when you walk it fast.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceV2.getAllDevicesV2({ limit: 100 });
      */
     getAllDevicesV2(parameters?: {
         /** Rows in a page, 1 to 1000. 10 when left out. */
@@ -831,8 +1134,8 @@ export interface DeviceV2ApiMethods {
         platform?: string | undefined;
         /** Keep devices with this operating system. Takes `iOS`, `iPadOS`, `tvOS`, `Android`, `Linux` and `Windows`, not the spellings of Ubuntu that answers also have. */
         os?: DeviceV2Os | undefined;
-        /** Keep devices in this state, which is sent as the number of `DeviceState`, such as `1` for active or `60` for inactive. */
-        state?: string | undefined;
+        /** Keep devices in this state, such as 1 for online or 60 for offline. */
+        state?: DeviceState | undefined;
         /** Keep devices with this serial number. */
         serial?: string | undefined;
         /** Keep Apple devices with this unique id (UDID). */
@@ -902,7 +1205,12 @@ export interface DeviceV2ApiMethods {
         /** Keep devices with this number of an Airwave build. */
         airwaveBuildNumber?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DeviceV2Page>, DeviceV2Page>;
-    /** Returns the record of one device with its hardware, software, network, battery, place and blueprint, as far as it has reported them. `platform` tells which of the four device models it is. Nothing is asked of the device itself: the figures are those of its last report, see `last_seen`. */
+    /**
+     * Returns the record of one device with its hardware, software, network, battery, place and blueprint, as far as it has reported them. `platform` tells which of the four device models it is. Nothing is asked of the device itself: the figures are those of its last report, see `last_seen`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const device = await esper.deviceV2.getDeviceByIdV2({ id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
+     */
     getDeviceByIdV2(parameters: {
         /** Id of the device. */
         id: string;
@@ -911,12 +1219,24 @@ export interface DeviceV2ApiMethods {
 
 /** The profile of the tenant's account - name, short code, address, contact. */
 export interface EnterpriseApiMethods {
-    /** Returns the profile of a tenant: names, address, contact, short code and the tie to Google. Use it to show whose account a key belongs to, or to learn the prefix of device names. `getTokenInfo` tells the id to ask with. */
+    /**
+     * Returns the profile of a tenant: names, address, contact, short code and the tie to Google. Use it to show whose account a key belongs to, or to learn the prefix of device names. `getTokenInfo` tells the id to ask with.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprise = await esper.enterprise.getEnterprise();
+     */
     getEnterprise(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
     }, options?: CallOptions): ApiPromise<EnterpriseV1>;
-    /** Changes names, address or contact of a tenant, what the console shows as Company Settings. Only the fields that are sent change. The answer is the whole profile afterwards. Id, short code and Google enrolment can't be changed this way. */
+    /**
+     * Changes names, address or contact of a tenant, what the console shows as Company Settings. Only the fields that are sent change. The answer is the whole profile afterwards. Id, short code and Google enrolment can't be changed this way.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprise = await esper.enterprise.partialUpdateEnterprise({
+     *     enterprise: { contact_person: 'Mara Lindqvist', contact_number: '+15035550142' },
+     * });
+     */
     partialUpdateEnterprise(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -927,28 +1247,62 @@ export interface EnterpriseApiMethods {
 
 /** Policies, sets of restrictions that devices are bound to. */
 export interface EnterprisePolicyApiMethods {
-    /** Makes a new policy. It changes no device by itself: apply it with the command `SET_NEW_POLICY` of Commands V2, giving the `url` of the answer, or to devices and groups in the console. */
+    /**
+     * Makes a new policy. It changes no device by itself: apply it with the command `SET_NEW_POLICY` of Commands V2, giving the `url` of the answer, or to devices and groups in the console.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprisePolicy = await esper.enterprisePolicy.createPolicy({
+     *     policy: {
+     *         name: 'Kiosk baseline',
+     *         description: 'Store tablets',
+     *         enterprise: 'https://harborpine-api.esper.cloud/api/enterprise/3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655/',
+     *         policy: {
+     *             factoryResetDisabled: true,
+     *             statusBarDisabled: true,
+     *             adbDisabled: true,
+     *             permissionPolicy: 'PERMISSION_POLICY_AUTO_GRANT',
+     *             settingsAccessLevel: 'SHOONYA',
+     *         },
+     *         is_active: true,
+     *     },
+     * });
+     */
     createPolicy(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** The policy to make. */
         policy: Input<EnterprisePolicyInput>;
     }, options?: CallOptions): ApiPromise<EnterprisePolicy>;
-    /** Deletes a policy for good. Give its devices another policy first: the API may refuse to delete one that devices still have. */
+    /**
+     * Deletes a policy for good. Give its devices another policy first: the API may refuse to delete one that devices still have.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.enterprisePolicy.deleteEnterprisePolicy({ policyId: 318 });
+     */
     deleteEnterprisePolicy(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
         policyId: number;
     }, options?: CallOptions): ApiPromise<void>;
-    /** Reads one policy with all its settings and the number of devices that have it. */
+    /**
+     * Reads one policy with all its settings and the number of devices that have it.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprisePolicy = await esper.enterprisePolicy.getPolicyById({ policyId: 318 });
+     */
     getPolicyById(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
         policyId: number;
     }, options?: CallOptions): ApiPromise<EnterprisePolicy>;
-    /** Lists the compliance policies of the enterprise, each with its settings and the number of devices that have it. Use it to find the `id` of a policy by name, or the `url` that the command `SET_NEW_POLICY` takes. */
+    /**
+     * Lists the compliance policies of the enterprise, each with its settings and the number of devices that have it. Use it to find the `id` of a policy by name, or the `url` that the command `SET_NEW_POLICY` takes.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.enterprisePolicy.listPolicies({ name: 'Kiosk baseline' });
+     */
     listPolicies(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -965,7 +1319,15 @@ export interface EnterprisePolicyApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<EnterprisePolicyPage>, EnterprisePolicyPage>;
-    /** Changes the fields that are sent and leaves the others as they are. Of `policy` always send the whole object: it is not documented whether settings that are missing from it are kept. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one. */
+    /**
+     * Changes the fields that are sent and leaves the others as they are. Of `policy` always send the whole object: it is not documented whether settings that are missing from it are kept. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprisePolicy = await esper.enterprisePolicy.partialupdatePolicy({
+     *     policyId: 318,
+     *     policy: { description: 'Store tablets and window displays' },
+     * });
+     */
     partialupdatePolicy(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -974,7 +1336,28 @@ export interface EnterprisePolicyApiMethods {
         /** The fields to change. */
         policy: Input<EnterprisePolicyPartialUpdate>;
     }, options?: CallOptions): ApiPromise<EnterprisePolicy>;
-    /** Writes the whole policy anew: `name`, `enterprise` and `policy` are required, and settings that are missing from `policy` are no longer part of it. To change single fields use `partialupdatePolicy`. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one. */
+    /**
+     * Writes the whole policy anew: `name`, `enterprise` and `policy` are required, and settings that are missing from `policy` are no longer part of it. To change single fields use `partialupdatePolicy`. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprisePolicy = await esper.enterprisePolicy.updatePolicy({
+     *     policyId: 318,
+     *     policy: {
+     *         name: 'Kiosk baseline',
+     *         description: 'Store tablets',
+     *         enterprise: 'https://harborpine-api.esper.cloud/api/enterprise/3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655/',
+     *         policy: {
+     *             factoryResetDisabled: true,
+     *             statusBarDisabled: true,
+     *             adbDisabled: true,
+     *             deviceUpdatePolicy: { type: 'TYPE_INSTALL_WINDOWED', maintenanceStart: 120, maintenanceEnd: 240 },
+     *             permissionPolicy: 'PERMISSION_POLICY_AUTO_GRANT',
+     *             settingsAccessLevel: 'SHOONYA',
+     *         },
+     *         is_active: true,
+     *     },
+     * });
+     */
     updatePolicy(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -994,6 +1377,19 @@ export interface GeofenceApiMethods {
      * Deprecated: Esper's public reference no longer has it. Its newer way makes a geofence and applies it to devices in one
      * step, which no operation here covers; make the geofence and apply it in the console instead.
      * @deprecated
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofence.createGeofence({
+     *     geofence: {
+     *         name: 'Pearl Store block',
+     *         description: 'The block around the Portland store',
+     *         latitude: 45.5289,
+     *         longitude: -122.6822,
+     *         radius: 250,
+     *         radius_unit: 'METERS',
+     *         device_actions: ['LOCK_DOWN', 'BEEP'],
+     *     },
+     * });
      */
     createGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1001,14 +1397,24 @@ export interface GeofenceApiMethods {
         /** The geofence to make. */
         geofence: Input<GeofenceInput>;
     }, options?: CallOptions): ApiPromise<Geofence>;
-    /** Deletes a geofence. It is refused with a 400 as long as devices are linked to it; unlink them first, which the console can do. */
+    /**
+     * Deletes a geofence. It is refused with a 400 as long as devices are linked to it; unlink them first, which the console can do.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.geofence.deleteGeofence({ geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3' });
+     */
     deleteGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the geofence, a uuid. */
         geofenceId: string;
     }, options?: CallOptions): ApiPromise<void>;
-    /** Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside. */
+    /**
+     * Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.geofence.getAllGeofences({ search: 'Pearl' });
+     */
     getAllGeofences(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1019,14 +1425,27 @@ export interface GeofenceApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<GeofencePage>, GeofencePage>;
-    /** Reads one geofence with its circle, its actions and the number of devices that are linked to it. */
+    /**
+     * Reads one geofence with its circle, its actions and the number of devices that are linked to it.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofence.getGeofence({ geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3' });
+     */
     getGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the geofence, a uuid. */
         geofenceId: string;
     }, options?: CallOptions): ApiPromise<Geofence>;
-    /** Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that. */
+    /**
+     * Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofence.partialUpdateGeofence({
+     *     geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3',
+     *     geofence: { radius: 300, radius_unit: 'METERS' },
+     * });
+     */
     partialUpdateGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1035,7 +1454,23 @@ export interface GeofenceApiMethods {
         /** The fields to change. */
         geofence: Input<GeofenceUpdate>;
     }, options?: CallOptions): ApiPromise<Geofence>;
-    /** Writes the whole geofence anew: `name`, `latitude` and `longitude` are required. To change single fields use `partialUpdateGeofence`. */
+    /**
+     * Writes the whole geofence anew: `name`, `latitude` and `longitude` are required. To change single fields use `partialUpdateGeofence`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofence.updateGeofence({
+     *     geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3',
+     *     geofence: {
+     *         name: 'Pearl Store block',
+     *         description: 'The block around the Portland store',
+     *         latitude: 45.5289,
+     *         longitude: -122.6822,
+     *         radius: 300,
+     *         radius_unit: 'METERS',
+     *         device_actions: ['LOCK_DOWN', 'BEEP'],
+     *     },
+     * });
+     */
     updateGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1055,6 +1490,12 @@ export interface GroupCommandsApiMethods {
      * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`, which
      * has a row for each device.
      * @deprecated Use `getCommandRequestStatus`.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupCommand = await esper.groupCommands.getGroupCommand({
+     *     groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90',
+     *     commandId: '41f8c6d2-7b3e-4a95-8c0d-d2e95b16f730',
+     * });
      */
     getGroupCommand(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1074,6 +1515,15 @@ export interface GroupCommandsApiMethods {
      * Deprecated: use `createCommand` of Commands V2 with `command_type: GROUP` and the group's id in `groups`. It knows
      * more commands, keeps them for devices that are offline, and can schedule them.
      * @deprecated Use `createCommand`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupCommand = await esper.groupCommands.runGroupCommand({
+     *     groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90',
+     *     commandRequest: {
+     *         command: 'INSTALL',
+     *         command_args: { app_version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13' },
+     *     },
+     * });
      */
     runGroupCommand<Value extends GroupCommandRequest['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1094,6 +1544,11 @@ export interface SubscriptionApiMethods {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const eventSubscription = await esper.subscription.createSubscription({
+     *     subscription: { aws_account_id: '123456789012' },
+     * });
      */
     createSubscription(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1107,6 +1562,9 @@ export interface SubscriptionApiMethods {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.subscription.deleteSubscription({ subscriptionId: 'ad50b7f3-6c1e-4982-b9e4-158f3d7c02a6' });
      */
     deleteSubscription(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1120,6 +1578,9 @@ export interface SubscriptionApiMethods {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.subscription.getAllSubscriptions({ limit: 100 });
      */
     getAllSubscriptions(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1135,6 +1596,11 @@ export interface SubscriptionApiMethods {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const eventSubscription = await esper.subscription.getSubscription({
+     *     subscriptionId: 'ad50b7f3-6c1e-4982-b9e4-158f3d7c02a6',
+     * });
      */
     getSubscription(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1154,6 +1620,9 @@ export interface TokenApiMethods {
      * Esper's reference of 2026 marks this operation as deprecated, as keys are made and managed in the console. No other
      * operation tells the enterprise id, so go on using it for that; the console shows the id too, under Company Settings.
      * @deprecated
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tokenInfo = await esper.token.getTokenInfo();
      */
     getTokenInfo(options?: CallOptions): ApiPromise<TokenInfoV1>;
     /**
@@ -1166,6 +1635,12 @@ export interface TokenApiMethods {
      * Esper's reference of 2026 marks this operation as deprecated and has none in its place: make and manage keys in
      * the console instead, under API Key Management.
      * @deprecated
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tokenRenew = await esper.token.renewToken({
+     *     developerappId: '7d1e4b58-2c96-4f0a-b8e3-51a6c9d07f24',
+     *     accessToken: '<redacted>',
+     * });
      */
     renewToken(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */

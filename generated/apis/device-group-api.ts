@@ -68,7 +68,7 @@ export interface DeviceGroupApiUpdateGroupRequest {
 export class DeviceGroupApi extends BaseAPI {
     /**
      * Makes a new group. Name the group to hang it under in `parent`; groups nest five levels deep at most. Put devices in with `partialUpdateGroup` and `action=add`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createGroup(requestParameters: DeviceGroupApiCreateGroupRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceGroup>> {
         return this.send('createGroup', requestParameters, options);
@@ -76,7 +76,7 @@ export class DeviceGroupApi extends BaseAPI {
 
     /**
      * Deletes a group, not what is in it: its devices and subgroups move up to its parent. The root "All devices" cannot be deleted.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteGroup(requestParameters: DeviceGroupApiDeleteGroupRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteGroup', requestParameters, options);
@@ -84,7 +84,7 @@ export class DeviceGroupApi extends BaseAPI {
 
     /**
      * Lists the groups of the tenant as a flat list. Build the tree from `parent`, which is null for the root "All devices".
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGroups(requestParameters: DeviceGroupApiGetAllGroupsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceGroupPage>> {
         return this.send('getAllGroups', requestParameters, options);
@@ -92,7 +92,7 @@ export class DeviceGroupApi extends BaseAPI {
 
     /**
      * Reads one group: its name, its place in the tree and how many devices are in it.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGroupById(requestParameters: DeviceGroupApiGetGroupByIdRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceGroup>> {
         return this.send('getGroupById', requestParameters, options);
@@ -109,7 +109,7 @@ export class DeviceGroupApi extends BaseAPI {
      *   `parent`.
      *
      * `device_ids` takes at most 1000 ids a call; split longer lists. `action=rename` is the same as no action.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public partialUpdateGroup(requestParameters: DeviceGroupApiPartialUpdateGroupRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceGroup>> {
         return this.send('partialUpdateGroup', requestParameters, options);
@@ -117,7 +117,7 @@ export class DeviceGroupApi extends BaseAPI {
 
     /**
      * Changes a group like `partialUpdateGroup`, with the same meanings of `action`, but takes a whole group: `name` must be sent each time, even when it stays. Prefer `partialUpdateGroup`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateGroup(requestParameters: DeviceGroupApiUpdateGroupRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceGroup>> {
         return this.send('updateGroup', requestParameters, options);

@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI } from '../base.js';
-import type { DeviceV2Answer, DeviceV2Os, DeviceV2Page, ManagedBy } from '../models/index.js';
+import type { DeviceState, DeviceV2Answer, DeviceV2Os, DeviceV2Page, ManagedBy } from '../models/index.js';
 
 /** Parameters of {@link DeviceV2Api.getAllDevicesV2}. */
 export interface DeviceV2ApiGetAllDevicesV2Request {
@@ -20,8 +20,8 @@ export interface DeviceV2ApiGetAllDevicesV2Request {
     readonly platform?: string | undefined;
     /** Keep devices with this operating system. Takes `iOS`, `iPadOS`, `tvOS`, `Android`, `Linux` and `Windows`, not the spellings of Ubuntu that answers also have. */
     readonly os?: DeviceV2Os | undefined;
-    /** Keep devices in this state, which is sent as the number of `DeviceState`, such as `1` for active or `60` for inactive. */
-    readonly state?: string | undefined;
+    /** Keep devices in this state, such as 1 for online or 60 for offline. */
+    readonly state?: DeviceState | undefined;
     /** Keep devices with this serial number. */
     readonly serial?: string | undefined;
     /** Keep Apple devices with this unique id (UDID). */
@@ -111,7 +111,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * `results` may be null when nothing matches. Esper's own support tool waits about half a minute between pages of this
      * list: expect answers of 429 when you walk it fast.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllDevicesV2(requestParameters?: DeviceV2ApiGetAllDevicesV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceV2Page>> {
         return this.send('getAllDevicesV2', requestParameters, options);
@@ -119,7 +119,7 @@ export class DeviceV2Api extends BaseAPI {
 
     /**
      * Returns the record of one device with its hardware, software, network, battery, place and blueprint, as far as it has reported them. `platform` tells which of the four device models it is. Nothing is asked of the device itself: the figures are those of its last report, see `last_seen`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceByIdV2(requestParameters: DeviceV2ApiGetDeviceByIdV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceV2Answer>> {
         return this.send('getDeviceByIdV2', requestParameters, options);

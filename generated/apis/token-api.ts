@@ -24,7 +24,7 @@ export class TokenApi extends BaseAPI {
      * Esper's reference of 2026 marks this operation as deprecated, as keys are made and managed in the console. No other
      * operation tells the enterprise id, so go on using it for that; the console shows the id too, under Company Settings.
      * @deprecated
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTokenInfo(options?: RawAxiosRequestConfig): Promise<AxiosResponse<TokenInfoV1>> {
         return this.send('getTokenInfo', undefined, options);
@@ -40,7 +40,7 @@ export class TokenApi extends BaseAPI {
      * Esper's reference of 2026 marks this operation as deprecated and has none in its place: make and manage keys in
      * the console instead, under API Key Management.
      * @deprecated
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public renewToken(requestParameters: TokenApiRenewTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TokenRenewV0>> {
         return this.send('renewToken', requestParameters, options);

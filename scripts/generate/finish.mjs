@@ -12,15 +12,24 @@ import { tidy } from './tidy.mjs';
  * Finishes the code in a folder: `schemas` is the description's folder of models, `bundle` the file it was generated from, `src` the way from
  * where it will be to our own code.
  */
-export function finishCode(code, { bundle, schemas, src }) {
+export async function finishCode(code, { bundle, schemas, src }) {
     const described = JSON.parse(readFileSync(bundle, 'utf8')).components?.schemas ?? {};
     joinModels(join(code, 'models'), schemas);
-    const entries = readdirSync(code, { recursive: true, withFileTypes: true });
-    for (const entry of entries.filter((file) => file.isFile() && file.name.endsWith('.ts'))) {
-        const path = join(entry.parentPath, entry.name);
+    const files = readdirSync(code, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => join(code, name));
+    for (const path of files) {
         const text = readFileSync(path, 'utf8');
         const finished = tidy(dropUnusedImports(finishMethods(exactEnums(shortenLines(text), described))));
         const placed = finished.replace(/(?<= from ')\.\.\/src(?=\/)/g, src);
         if (placed !== text) writeFileSync(path, placed);
+    }
+    // Of the finished code, by a parser that may not be installed yet when this file is loaded.
+    const { readOperationWords, writeOperationWords } = await import('./operation-words.mjs');
+    const operations = readOperationWords({ bundle, schemas, code });
+    for (const path of files) {
+        const text = readFileSync(path, 'utf8');
+        const worded = writeOperationWords(text, operations);
+        if (worded !== text) writeFileSync(path, worded);
     }
 }

@@ -10,8 +10,8 @@ export interface ApiErrorOptions
 
 /**
  * The server answered with a status that is no success.
- * That is 3xx (no redirect is followed), 4xx or 5xx. `message` names the operation and the status before the server's
- * words: `getDeviceById: 404 detail: Not found.`
+ * That is 3xx (no redirect is followed), 4xx or 5xx. In `message` operation and status stand before the server's words,
+ * as in `getDeviceById: 404 detail: Not found`.
  */
 export class EsperApiError extends EsperError {
     static override readonly is: Guard<EsperApiError> = /* @__PURE__ */ guardOf('EsperApiError');

@@ -15,8 +15,8 @@ import { joinModels, joinOperations } from ${addressOf('operations')};
 import { makePages } from ${addressOf('pages')};
 
 const [root] = process.argv.slice(-1);
-const description = readDescription(root);
-const code = readGeneratedCode(root);
+const description = readDescription({ bundle: root + '/openapi/esper.json', schemas: root + '/openapi/schemas' });
+const code = readGeneratedCode(root + '/generated');
 const operations = joinOperations(description, code);
 const models = joinModels(description, code, operations);
 const { tags, responses } = description;
