@@ -1,5 +1,6 @@
 import { noSuch } from '../errors/invalid.js';
 import { MAX_TIMER_MS } from '../util/clock.js';
+import { isAxios0 } from './axios-like.js';
 import type { ClientOptions } from './client-options.js';
 import { isHeaderValue } from './header-rules.js';
 import { whyNoKey } from './key-rules.js';
@@ -122,7 +123,12 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     },
     httpAgent: { expected: 'an http.Agent', accepts: isObject },
     httpsAgent: { expected: 'an https.Agent', accepts: isObject },
-    axios: { expected: 'an axios instance', accepts: (value) => hasFunctions(value, ['request', 'getUri']) },
+    axios: {
+        expected: 'an instance of axios 1.6 or newer',
+        accepts: (value) => hasFunctions(value, ['request', 'getUri']) && !isAxios0(value),
+        explain: (value) =>
+            isAxios0(value) ? 'expected an instance of axios 1.6 or newer, got one of axios 0' : undefined,
+    },
     transport: {
         expected: 'a transport, such as createUndiciTransport() of esper-client/undici gives',
         accepts: (value) => hasFunctions(value, ['open']),

@@ -199,7 +199,7 @@ describe('a refusal names the option and says what was expected', () => {
                 [null, 'null'],
             ],
         ],
-        ['axios', 'an axios instance', [[{ request() {} }, 'an object']]],
+        ['axios', 'an instance of axios 1.6 or newer', [[{ request() {} }, 'an object']]],
         [
             'transport',
             'a transport, such as createUndiciTransport() of esper-client/undici gives',
