@@ -5,7 +5,7 @@ import {
     createConfiguration,
     DeviceApi,
     EsperClient,
-    EsperCommandError,
+    type EsperCommandError,
     EsperNotFoundError,
     fileFromPath,
     paginate,
