@@ -37,7 +37,7 @@ const complaints = [...undocumented, ...(isStrict ? long : []), ...(given.length
 const counted = isStrict ? '' : ` ${long.length} comments are too long: --strict lists them.`;
 
 process.stdout.write(
-    `${complaints.map((line) => `${line}\n`).join('')}${names.length} public names, ${complaints.length} complaints.${counted}\n`,
+    `${complaints.map((line) => `${line}\n`).join('')}${new Set(names.map(({ name }) => name)).size} public names, ${complaints.length} complaints.${counted}\n`,
 );
 process.exitCode = complaints.length > 0 ? 1 : 0;
 

@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-// Both keep the packages that a package needs out of its user's reach: a type of axios's that no export of ours names can't
-// stand in the declarations of a user (TS2742), and an import that package.json doesn't tell fails.
+// Both keep the packages that a package needs out of its user's reach: a type of axios's that no export of ours names
+// can't stand in the declarations of a user (TS2742), and an import that package.json doesn't tell fails.
 const MANAGERS = {
     pnpm: {
         install: ['pnpm/bin/pnpm.cjs', 'install', '--no-frozen-lockfile', '--prefer-offline'],
@@ -23,7 +23,7 @@ const COMPILER_OPTIONS = {
     types: ['node'],
 };
 
-/** Lists the package managers that are no npm: each installs the tarballs, and a library on top of them is compiled. */
+/** Lists the package managers beside npm: each installs the client, and a library on top of it is compiled. */
 export const packageManagers = () =>
     Object.entries(MANAGERS).map(([name, manager]) => ({
         name,

@@ -1,5 +1,5 @@
-// What the doc comments of operations say that a template can't: which errors a call ends with, and how it is written with
-// the values of the description's examples.
+// What the doc comments of operations say that a template can't: which errors a call ends with, and how it is written
+// with the values of the description's examples.
 import { exampleCall } from '../docs/call.mjs';
 import { readDescription } from '../docs/description.mjs';
 import { readGeneratedCode } from '../docs/generated-code.mjs';

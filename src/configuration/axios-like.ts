@@ -5,10 +5,11 @@ import { fieldsOf } from '../util/guards.js';
  * Instances of axios 1.6 to today's have it, whichever of them is installed beside this package.
  */
 export interface AxiosLike {
-    /** Sends a request through the interceptors of the instance. */
+    /**
+     * Sends a request through the interceptors of the instance.
+     * What it rejects with is the error of the call.
+     */
     request(config: object): Promise<unknown>;
-    /** Gives the address of a request; every axios has it. */
-    getUri(config?: object): string;
     /** Those of its defaults that take part: its adapter, and agents where the client was given none. */
     readonly defaults: {
         readonly adapter?: unknown;
