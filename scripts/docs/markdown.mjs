@@ -1,9 +1,9 @@
 // All that `npm run docs` writes and git keeps: path → text.
 import { join } from 'node:path';
-import { readDescription } from './description.mjs';
-import { readGeneratedCode } from './generated-code.mjs';
-import { createLinks } from './links.mjs';
-import { joinModels, joinOperations } from './operations.mjs';
+import { readDescription } from '../shared/described/description.mjs';
+import { readGeneratedCode } from '../shared/described/generated-code.mjs';
+import { createLinks } from '../shared/described/links.mjs';
+import { joinModels, joinOperations } from '../shared/described/operations.mjs';
 import { makePages } from './pages.mjs';
 import { PYTHON_PAGE, pythonPage } from './python-table.mjs';
 

@@ -24,12 +24,14 @@ export async function finishCode(code, { bundle, schemas, src }) {
         const placed = finished.replace(/(?<= from ')\.\.\/src(?=\/)/g, src);
         if (placed !== text) writeFileSync(path, placed);
     }
-    // Of the finished code, by a parser that may not be installed yet when this file is loaded.
+    await addOperationWords(files, { bundle, schemas, code });
+}
+
+/** Adds what is made of the finished code, by a parser that may not be installed when this file is loaded. */
+async function addOperationWords(files, sources) {
+    const marked = files.filter((path) => readFileSync(path, 'utf8').includes('* @words '));
+    if (marked.length === 0) return;
     const { readOperationWords, writeOperationWords } = await import('./operation-words.mjs');
-    const operations = readOperationWords({ bundle, schemas, code });
-    for (const path of files) {
-        const text = readFileSync(path, 'utf8');
-        const worded = writeOperationWords(text, operations);
-        if (worded !== text) writeFileSync(path, worded);
-    }
+    const operations = readOperationWords(sources);
+    for (const path of marked) writeFileSync(path, writeOperationWords(readFileSync(path, 'utf8'), operations));
 }

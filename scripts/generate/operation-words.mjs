@@ -1,9 +1,9 @@
 // What the doc comments of operations say that a template can't: which errors a call ends with, and how it is written
 // with the values of the description's examples.
-import { exampleCall } from '../docs/call.mjs';
-import { readDescription } from '../docs/description.mjs';
-import { readGeneratedCode } from '../docs/generated-code.mjs';
-import { joinOperations } from '../docs/operations.mjs';
+import { exampleCall } from '../shared/described/call.mjs';
+import { readDescription } from '../shared/described/description.mjs';
+import { readGeneratedCode } from '../shared/described/generated-code.mjs';
+import { joinOperations } from '../shared/described/operations.mjs';
 
 /** Reads the words for the operations of a description and the code made of it. */
 export function readOperationWords({ bundle, schemas, code }) {

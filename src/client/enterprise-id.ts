@@ -29,7 +29,6 @@ export function createEnterpriseId(
     told: string | undefined,
     askTokenInfo: (signal: AbortSignal) => Promise<WithResponse<unknown>>,
 ): EnterpriseId {
-    let known = told;
     let shared: SharedRequest | undefined;
 
     const startRequest = (): SharedRequest => {
@@ -53,15 +52,14 @@ export function createEnterpriseId(
         }
     };
 
-    return {
-        get known() {
-            return known;
-        },
-        async ask(signal) {
-            known ??= await joinRequest(signal);
-            return known;
+    const enterprise = {
+        known: told,
+        async ask(signal: AbortSignal | undefined): Promise<string> {
+            enterprise.known ??= await joinRequest(signal);
+            return enterprise.known;
         },
     };
+    return enterprise;
 }
 
 function enterpriseOf({ data, requestId }: WithResponse<unknown>): string {

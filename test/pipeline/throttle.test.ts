@@ -132,7 +132,8 @@ describe('maxThrottleWait', () => {
         const { esper } = await refusing(1, { 'Retry-After': '60' }, { maxThrottleWait: 50_000, maxConcurrency: 1 });
         const [refused, waiting] = [esper.device.getDeviceById(DEVICE), esper.token.getTokenInfo()];
         expect(await errorOf(refused)).toMatchObject({ serverMessage: 'Too many calls', attempts: 1 });
-        const reason = 'The API takes no calls for another 60 s (held for 0 s; maxThrottleWait is 50 s)';
+        const reason =
+            'getTokenInfo: 429 The API takes no calls for another 60 s (held for 0 s; maxThrottleWait is 50 s)';
         const unsent = { message: reason, status: 429, attempts: 0, sent: 'no', operation: 'getTokenInfo' };
         expect(await errorOf(waiting)).toMatchObject(unsent);
         expect(await errorOf(esper.token.getTokenInfo())).toMatchObject({ attempts: 0, sent: 'no' }); // comes later
