@@ -3,11 +3,21 @@
 //   ESPER_TENANT=acme ESPER_API_KEY=… node examples/roll-out.mjs kiosk.apk --group 5e0b73d6-… --max-wait 3600 --state roll-out.json
 //
 // With --state it writes down how far it is: killed, broken off or out of time, it goes on from there when it is run again, and installs on no
-// device twice. The tenant takes a version once: after a roll-out without it that ended half-way, give the version's id in place of the file.
+// device twice. The tenant takes a version once: a file that it has already is found there by its hash and not uploaded again.
 // Results go to stdout. Progress goes to stderr, and only to a terminal. The exit code is 1 when a device does not have the app.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { EsperAbortError, EsperClient, EsperCommandError, EsperError, fileFromPath } from 'esper-client';
+import {
+    EsperAbortError,
+    EsperBadRequestError,
+    EsperClient,
+    EsperCommandError,
+    EsperError,
+    fileFromPath,
+} from 'esper-client';
 
 const USAGE = `usage: node examples/roll-out.mjs APK [options]
        node examples/roll-out.mjs --version ID [options]
@@ -43,7 +53,7 @@ async function main() {
         return;
     }
     const esper = new EsperClient();
-    const state = (await readState(options.state)) ?? (await begin(esper, options));
+    const state = await begin(esper, options);
     const names = new Map(state.devices);
     console.log(`${names.size} devices match.`);
     if (names.size === 0) return;
@@ -55,29 +65,61 @@ async function main() {
     process.exitCode = missing === 0 ? 0 : 1;
 }
 
-/** The version and the devices, with nothing sent yet. */
+/** The version, the devices, and what was sent to them: of an earlier run as far as that came. Each step is written down when it is done. */
 async function begin(esper, options) {
-    const version = options.version ?? (await upload(esper, options.apk));
-    const devices = await pickDevices(esper, options.filter);
-    const unsent = devices.map(([id]) => id);
-    const state = { version, devices, parts: { sent: { requests: [] }, unsent, unknown: [] } };
-    await writeState(options.state, state);
+    let state = (await readState(options.state)) ?? {};
+    if (state.version === undefined) {
+        state = { version: options.version ?? (await upload(esper, options.apk)) };
+        await writeState(options.state, state);
+    }
+    if (state.devices === undefined) {
+        const devices = await pickDevices(esper, options.filter);
+        const unsent = devices.map(([id]) => id);
+        state = { ...state, devices, parts: { sent: { requests: [] }, unsent, unknown: [] } };
+        await writeState(options.state, state);
+    }
     return state;
 }
 
-/** Uploads the APK; gives the id of the version that it became. */
+/** Uploads the APK; gives the id of the version that it became, or that the tenant has already. */
 async function upload(esper, path) {
     const onUploadProgress = ({ bytes, total }) => progress(`Uploading ${percent(bytes, total)}`);
-    const { application } = await esper.application.upload(
-        { appFile: await fileFromPath(path) },
-        { onUploadProgress, signal },
-    );
-    const [version] = application.versions;
-    progress('');
+    try {
+        const { application } = await esper.application.upload(
+            { appFile: await fileFromPath(path) },
+            { onUploadProgress, signal },
+        );
+        const [version] = application.versions;
+        progress('');
+        return tell('Uploaded', application, version);
+    } catch (error) {
+        // A version is taken once. The 400 does not say that this was it, so look.
+        const present = EsperBadRequestError.is(error) ? await findVersion(esper, path) : undefined;
+        if (present === undefined) throw error;
+        progress('');
+        return tell('Found', present.application, present.version);
+    }
+}
+
+function tell(what, application, version) {
     console.log(
-        `Uploaded ${application.application_name} ${version.version_code}, --version ${version.id} from now on.`,
+        `${what} ${application.application_name} ${version.version_code}, --version ${version.id} from now on.`,
     );
     return version.id;
+}
+
+/** The version that this file became before, by its hash. Esper names no algorithm, so any that it may be counts. */
+async function findVersion(esper, path) {
+    const hashes = ['md5', 'sha1', 'sha256', 'sha512'].map((name) => createHash(name));
+    await pipeline(createReadStream(path), async (chunks) => {
+        for await (const chunk of chunks) for (const hash of hashes) hash.update(chunk);
+    });
+    const digests = new Set(hashes.map((hash) => hash.digest('hex')));
+    for await (const application of esper.application.getAllApplications({}, { signal })) {
+        const version = application.versions?.find(({ hash_string: hash }) => digests.has(hash?.toLowerCase()));
+        if (version !== undefined) return { application, version };
+    }
+    return undefined;
 }
 
 /** The ids and names of the devices that match, offline ones too: they install when they come back. */

@@ -5,10 +5,52 @@ export type MaybeEmpty = keyof {
     deleteAppVersion: never;
     deleteAppVersionV1: never;
     updateCommandStatus: never;
+    partialUpdateGoogleApp: never;
+    updateGoogleApp: never;
 };
 
 /** The id of an operation. */
 export type OperationId =
+    | 'addAlarmRule'
+    | 'createAlertChannel'
+    | 'deleteAlarmRule'
+    | 'deleteAlertChannel'
+    | 'getAlarmHistory'
+    | 'getAlarmRule'
+    | 'getAlarmRules'
+    | 'getAlertChannel'
+    | 'listAlertChannels'
+    | 'patchAlarmRule'
+    | 'patchAlertChannel'
+    | 'updateAlarmRule'
+    | 'updateAlertChannel'
+    | 'createVPPToken'
+    | 'deleteVPPToken'
+    | 'getAllVPPLicenses'
+    | 'getAllVPPTokens'
+    | 'getITunesApps'
+    | 'getPreferredRegions'
+    | 'getVPPLicense'
+    | 'refreshITunesAppVersion'
+    | 'searchAppleAppStore'
+    | 'updateITunesAppPreferredRegion'
+    | 'updatePreferredRegions'
+    | 'createAPNsCSR'
+    | 'createDEPProfile'
+    | 'createDEPSyncRequest'
+    | 'createDEPToken'
+    | 'deleteAPNsCert'
+    | 'getAPNsCert'
+    | 'getAllDEPTokens'
+    | 'getDEPProfileList'
+    | 'getDEPSyncRequest'
+    | 'getDEPToken'
+    | 'getDepAnchorCerts'
+    | 'getMDMServiceConfig'
+    | 'listAPNsCerts'
+    | 'listDEPSyncRequest'
+    | 'uploadAPNsCert'
+    | 'uploadDEPToken'
     | 'deleteAppVersion'
     | 'deleteApplication'
     | 'getAllApplications'
@@ -25,11 +67,23 @@ export type OperationId =
     | 'getAppVersionV1'
     | 'getAppVersionsV1'
     | 'getApplicationv1'
+    | 'getMinAppInfo'
     | 'patchAppVersionV1'
+    | 'createBackgroundScript'
+    | 'getAllBackgroundScripts'
+    | 'getBackgroundScript'
+    | 'createBlueprint'
+    | 'deleteBlueprint'
+    | 'getAllBlueprintVersions'
+    | 'getAllBlueprints'
+    | 'getBlueprint'
+    | 'getBlueprintVersion'
+    | 'updateBlueprint'
     | 'createCommandRequest'
     | 'getCommandRequest'
     | 'getCommandRequestStats'
     | 'listCommandRequests'
+    | 'getCommandInbox'
     | 'getCommandRequestStatuses'
     | 'getCommandStatus'
     | 'updateCommandStatus'
@@ -40,10 +94,22 @@ export type OperationId =
     | 'getDeviceCommandHistory'
     | 'listCommandRequest'
     | 'deleteContent'
+    | 'generateDownloadUrl'
     | 'getAllContent'
     | 'getContent'
     | 'patchContent'
     | 'postContent'
+    | 'uploadRemoteFile'
+    | 'createConverge'
+    | 'getConverge'
+    | 'listConvergeCommands'
+    | 'listConverges'
+    | 'createCustomAction'
+    | 'deleteCustomAction'
+    | 'getAllCustomActions'
+    | 'getCustomAction'
+    | 'getScript'
+    | 'updateCustomAction'
     | 'getAllDevices'
     | 'getAppInstalls'
     | 'getDeviceAppById'
@@ -52,12 +118,60 @@ export type OperationId =
     | 'getDeviceEvent'
     | 'createGroup'
     | 'deleteGroup'
+    | 'deleteGroupThumbnail'
     | 'getAllGroups'
+    | 'getAllSubGroups'
     | 'getGroupById'
+    | 'getGroupThumbnail'
+    | 'listGroupThumbnail'
     | 'partialUpdateGroup'
     | 'updateGroup'
+    | 'uploadGroupThumbnail'
+    | 'getDeviceLocation'
+    | 'getDeviceLocations'
+    | 'getDeviceTileReport'
+    | 'getDeviceTileReports'
+    | 'getStatusMetrics'
+    | 'getStatusMetricsV2'
+    | 'deleteDevice'
     | 'getAllDevicesV2'
+    | 'getAllDevicesWithAppVersion'
+    | 'getDeviceAppsV2'
+    | 'getDeviceByIdV0'
     | 'getDeviceByIdV2'
+    | 'getDeviceHeartbeat'
+    | 'getDeviceHeartbeatList'
+    | 'getDeviceState'
+    | 'getFoundationVersionsList'
+    | 'updateDeviceState'
+    | 'createDirectoryRecord'
+    | 'deleteDirectoryRecord'
+    | 'getDirectoryRecord'
+    | 'getDirectoryRecords'
+    | 'updateDirectoryRecord'
+    | 'addGoogleApp'
+    | 'beginEMMEnrollment'
+    | 'completeEMMEnrollment'
+    | 'createEMMAccount'
+    | 'createEMMDetails'
+    | 'createEMMWebToken'
+    | 'createWebtoken'
+    | 'deleteGoogleApp'
+    | 'deleteWebtokenInstance'
+    | 'getAllEMMAccounts'
+    | 'getAllEMMDetails'
+    | 'getAllGoogleAppInstalls'
+    | 'getEMMInstance'
+    | 'getEMMInstances'
+    | 'getGoogleApp'
+    | 'getGoogleApps'
+    | 'getOEMConfigSchema'
+    | 'getWebtokenInstance'
+    | 'getWebtokens'
+    | 'partialUpdateGoogleApp'
+    | 'patchWebtokenInstance'
+    | 'updateGoogleApp'
+    | 'updateWebtokenInstance'
     | 'getEnterprise'
     | 'partialUpdateEnterprise'
     | 'createPolicy'
@@ -66,20 +180,191 @@ export type OperationId =
     | 'listPolicies'
     | 'partialupdatePolicy'
     | 'updatePolicy'
+    | 'getAllTenantEsperApps'
+    | 'getEsperAppVersion'
+    | 'getAllRemoteViewerSessions'
+    | 'getDeviceEventFeed'
+    | 'getEventFeed'
+    | 'getGroupEventFeed'
+    | 'getAllFoundryDeviceModels'
+    | 'getAllFoundryEvents'
+    | 'getFoundryBuild'
+    | 'getFoundryBuilds'
+    | 'updateFoundryBuild'
+    | 'updateFoundryDeviceModel'
+    | 'createAndApplyGeofence'
     | 'createGeofence'
     | 'deleteGeofence'
+    | 'deleteTheGeofence'
     | 'getAllGeofences'
     | 'getGeofence'
+    | 'getGeofenceList'
+    | 'getTheGeofence'
     | 'partialUpdateGeofence'
     | 'updateGeofence'
+    | 'createGeofenceV1'
+    | 'getAllGeofenceDevices'
+    | 'getAllGeofencesV1'
+    | 'getGeofenceBlueprintUsage'
+    | 'getGeofenceDeviceSummary'
+    | 'createDeviceGoogleAccount'
+    | 'deleteDeviceGoogleAccount'
+    | 'getAllDeviceGoogleAccounts'
+    | 'getAllEMMManagedDevices'
+    | 'getDeviceGoogleAccountPolicy'
+    | 'updateDeviceGoogleAccount'
+    | 'updateDeviceGoogleAccountPolicy'
+    | 'createGroupBlueprint'
+    | 'deleteGroupBlueprint'
+    | 'getAllGroupBlueprintRevisions'
+    | 'getAllGroupBlueprints'
+    | 'getGroupBlueprint'
+    | 'getGroupBlueprintRevision'
+    | 'restoreGroupBlueprintRevision'
+    | 'updateGroupBlueprint'
+    | 'uploadGroupBlueprint'
     | 'getGroupCommand'
     | 'runGroupCommand'
+    | 'createOperation'
+    | 'getAllOperationsForDevice'
+    | 'getDeviceOperation'
+    | 'getDeviceOperations'
+    | 'getOperation'
+    | 'getOperationsList'
+    | 'updateDeviceOperation'
+    | 'updateOperation'
+    | 'addOperationListOperations'
+    | 'addStageOperationList'
+    | 'addStageTargetList'
+    | 'createPipeline'
+    | 'createPipelineStage'
+    | 'deleteOperationListOperation'
+    | 'deletePipeline'
+    | 'deletePipelineStage'
+    | 'deleteStageOperationList'
+    | 'deleteStageTargetList'
+    | 'getOperationListOperation'
+    | 'getOperationListOperations'
+    | 'getPipeline'
+    | 'getPipelineStage'
+    | 'getPipelineStages'
+    | 'getPipelines'
+    | 'getStageOperationLists'
+    | 'getStageTargetLists'
+    | 'updateOperationListOperation'
+    | 'updatePipeline'
+    | 'updatePipelineStage'
+    | 'updateStageOperationList'
+    | 'createPipelineRun'
+    | 'createPipelineStageTargetRuns'
+    | 'createTargetRunCommand'
+    | 'deletePipelineRun'
+    | 'getAllPipelineRuns'
+    | 'getPipelineRun'
+    | 'getPipelineRunStageRun'
+    | 'getPipelineRunStageRuns'
+    | 'getPipelineRuns'
+    | 'getPipelineStageRunOperation'
+    | 'getPipelineStageRunOperations'
+    | 'getPipelineStageTargetRun'
+    | 'getPipelineStageTargetRuns'
+    | 'getTargetRunCommandStatus'
+    | 'putTargetRunCommandStatus'
+    | 'updatePipelineRun'
+    | 'updatePipelineRunStageRun'
+    | 'updatePipelineStageTargetRun'
+    | 'addPipelineTargetList'
+    | 'addTargetListDeviceGroups'
+    | 'bulkAddTargetListTargets'
+    | 'createTargetListTargets'
+    | 'deletePipelineTargetList'
+    | 'deleteTargetListDeviceGroup'
+    | 'deleteTargetListTarget'
+    | 'getPipelineTargetList'
+    | 'getPipelineTargetLists'
+    | 'getTargetListDeviceGroupDevices'
+    | 'getTargetListDeviceGroups'
+    | 'getTargetListTarget'
+    | 'getTargetListTargets'
+    | 'updatePipelineTargetList'
+    | 'updateTargetListTarget'
+    | 'deleteProvisioningProfileVersion'
+    | 'getAllProvisioningProfileVersions'
+    | 'getAllProvisioningProfiles'
+    | 'getProvisioningProfile'
+    | 'getProvisioningProfileVersion'
+    | 'uploadProvisioningProfile'
+    | 'createReport'
+    | 'createReportSubscription'
+    | 'deleteReportSubscription'
+    | 'getAllReportSubscriptions'
+    | 'getEnterpriseReport'
+    | 'getReport'
+    | 'getReportInfo'
+    | 'getReportSubscription'
+    | 'getReportTypes'
+    | 'partialUpdateReportSubscription'
+    | 'updateReportSubscription'
+    | 'createRole'
+    | 'deleteRole'
+    | 'getAllRoleScopes'
+    | 'getAllRoles'
+    | 'getRole'
+    | 'updateRole'
+    | 'updateRoleScopes'
+    | 'createSeamlessRequests'
+    | 'uploadSeamlessRequests'
+    | 'editCustomConnection'
+    | 'getConnections'
     | 'createSubscription'
     | 'deleteSubscription'
     | 'getAllSubscriptions'
     | 'getSubscription'
+    | 'deleteTenantAppArtifact'
+    | 'deleteTenantAppVersion'
+    | 'getAllTenantAppVersions'
+    | 'getAllTenantApps'
+    | 'getAppList'
+    | 'getTenantApp'
+    | 'getTenantAppVersion'
+    | 'updateTenantAppVersion'
+    | 'uploadTenantApp'
+    | 'uploadTenantAppArtifact'
+    | 'addTileIcon'
+    | 'applyTileIcon'
+    | 'deleteTileIcon'
+    | 'getTileIcon'
+    | 'getTileIcons'
+    | 'removeTileIcon'
+    | 'createPersonalAccessToken'
+    | 'deletePersonalAccessToken'
+    | 'getAllPersonalAccessTokens'
     | 'getTokenInfo'
-    | 'renewToken';
+    | 'renewToken'
+    | 'updatePersonalAccessToken'
+    | 'createTenantUserInvite'
+    | 'createUser'
+    | 'deleteTenantUser'
+    | 'deleteTenantUserInvite'
+    | 'deleteUser'
+    | 'getAllAuthnUsers'
+    | 'getTenantUserInvites'
+    | 'getUser'
+    | 'getUserGroups'
+    | 'getUserInfo'
+    | 'getUsers'
+    | 'partialUpdateUser'
+    | 'updateDifferentUser'
+    | 'updateOwnUser'
+    | 'updateUser'
+    | 'addWallpaper'
+    | 'deleteWallpaper'
+    | 'getWallpaper'
+    | 'getWallpapers'
+    | 'createWebClip'
+    | 'deleteWebClip'
+    | 'getAllWebClips'
+    | 'getWebClip';
 
 /**
  * Every operation of the API, one a line: all that a request needs to know, in words with a blank between them.
@@ -110,6 +395,46 @@ export type OperationId =
  *     list=v2,50,cursor   behind it the rows to ask for in a page, 100 unless it says so, and the argument that takes a cursor
  */
 export const operations: Readonly<Record<OperationId, string>> = {
+    addAlarmRule: 'alert POST /v1/enterprise/{enterprise_id~}/alarmrules/ =alarmRule!',
+    createAlertChannel: 'alert POST /v1/enterprise/{enterprise_id~}/alertchannels/ =alertChannel!',
+    deleteAlarmRule: 'alert DELETE /v1/enterprise/{enterprise_id~}/alarmrules/{alarm_id}/ ->nothing',
+    deleteAlertChannel: 'alert DELETE /v1/enterprise/{enterprise_id~}/alertchannels/{alert_id} ->nothing',
+    getAlarmHistory: 'alert GET /v1/enterprise/{enterprise_id~}/alarmrules/{alarm_id}/alarmhistory/ ?limit ?offset list=classic',
+    getAlarmRule: 'alert GET /v1/enterprise/{enterprise_id~}/alarmrules/{alarm_id}/',
+    getAlarmRules: 'alert GET /v1/enterprise/{enterprise_id~}/alarmrules/ ?name ?description ?is_active ?created_on_gt ?created_on_lt ?limit ?offset list=classic',
+    getAlertChannel: 'alert GET /v1/enterprise/{enterprise_id~}/alertchannels/{alert_id}',
+    listAlertChannels: 'alert GET /v1/enterprise/{enterprise_id~}/alertchannels/ ?name ?limit ?offset list=classic',
+    patchAlarmRule: 'alert PATCH /v1/enterprise/{enterprise_id~}/alarmrules/{alarm_id}/ =alarmRule!',
+    patchAlertChannel: 'alert PATCH /v1/enterprise/{enterprise_id~}/alertchannels/{alert_id} =alertChannel!',
+    updateAlarmRule: 'alert PUT /v1/enterprise/{enterprise_id~}/alarmrules/{alarm_id}/ =alarmRule!',
+    updateAlertChannel: 'alert PUT /v1/enterprise/{enterprise_id~}/alertchannels/{alert_id} =alertChannel!',
+    createVPPToken: 'appleApp POST /tenant/v0/vpptokens/ form=multipart @filename',
+    deleteVPPToken: 'appleApp DELETE /tenant/v0/vpptokens/{id} ->nothing',
+    getAllVPPLicenses: 'appleApp GET /apps/v0/vpp ?limit ?offset list=service',
+    getAllVPPTokens: 'appleApp GET /tenant/v0/vpptokens/ ?limit ?offset list=service',
+    getITunesApps: 'appleApp GET /v2/itunesapps ?app_id ?version_id ?apple_app_id ?country_code ?limit ?offset list=v2',
+    getPreferredRegions: 'appleApp GET /v2/preferred-regions',
+    getVPPLicense: 'appleApp GET /apps/v0/vpp/{appId}',
+    refreshITunesAppVersion: 'appleApp POST /v2/itunesapps/{appId}/refresh-version',
+    searchAppleAppStore: 'appleApp GET /v2/appleappstore/ ?title! ?limit ?offset list=v2',
+    updateITunesAppPreferredRegion: 'appleApp PUT /v2/itunesapps/{appleAppId}/preferred-region =preferredRegion!',
+    updatePreferredRegions: 'appleApp POST /v2/preferred-regions =preferredRegions!',
+    createAPNsCSR: 'appleEnrollment POST /tenant/v0/apnscertificates/ =apNsCSR! ->text/plain',
+    createDEPProfile: 'appleEnrollment POST /tenant/v0/depprofiles/ =depProfile!',
+    createDEPSyncRequest: 'appleEnrollment POST /onboarding/v0/depsyncs/ =depSyncRequest!',
+    createDEPToken: 'appleEnrollment POST /tenant/v0/deptokens/ =depToken ->text/plain',
+    deleteAPNsCert: 'appleEnrollment DELETE /tenant/v0/apnscertificates/{id}/',
+    getAPNsCert: 'appleEnrollment GET /tenant/v0/apnscertificates/{id}/',
+    getAllDEPTokens: 'appleEnrollment GET /tenant/v0/deptokens/ ?state ?limit ?offset list=service',
+    getDEPProfileList: 'appleEnrollment GET /tenant/v0/depprofiles/ ?limit ?offset list=service',
+    getDEPSyncRequest: 'appleEnrollment GET /onboarding/v0/depsyncs/{id}/',
+    getDEPToken: 'appleEnrollment GET /tenant/v0/deptokens/{id}/',
+    getDepAnchorCerts: 'appleEnrollment GET /v2/mdmserviceconfig/anchor-certs ->nothing',
+    getMDMServiceConfig: 'appleEnrollment GET /v2/mdmserviceconfig',
+    listAPNsCerts: 'appleEnrollment GET /tenant/v0/apnscertificates/ ?limit ?offset ?state list=service',
+    listDEPSyncRequest: 'appleEnrollment GET /onboarding/v0/depsyncs/ ?limit ?offset list=service',
+    uploadAPNsCert: 'appleEnrollment PUT /tenant/v0/apnscertificates/{id}/ form=multipart @file! &apple_id!',
+    uploadDEPToken: 'appleEnrollment PUT /tenant/v0/deptokens/{id}/ form=multipart @file! &token_name!',
     deleteAppVersion: 'application DELETE /enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/ ?request_id empty=204',
     deleteApplication: 'application DELETE /enterprise/{enterprise_id~}/application/{application_id}/ ->nothing',
     getAllApplications: 'application GET /enterprise/{enterprise_id~}/application/ ?application_name ?package_name ?package_name_exact ?has_uploaded_version ?category ?supported_sdk ?is_active ?is_hidden ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset list=classic',
@@ -126,11 +451,23 @@ export const operations: Readonly<Record<OperationId, string>> = {
     getAppVersionV1: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/',
     getAppVersionsV1: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/application/{application_id}/version/ ?version_code ?build_number ?is_g_play ?approval_status ?is_enabled ?is_default ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset ?ordering list=classic',
     getApplicationv1: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/application/{application_id}/',
+    getMinAppInfo: 'applicationV1 GET /v1/enterprise/{enterprise_id~}/applications-minimal/ ?limit ?offset list=classic',
     patchAppVersionV1: 'applicationV1 PATCH /v1/enterprise/{enterprise_id~}/application/{application_id}/version/{version_id}/ =appVersion!',
+    createBackgroundScript: 'backgroundScript POST /v2/background-scripts/ =backgroundScript!',
+    getAllBackgroundScripts: 'backgroundScript GET /v2/background-scripts/ ?ordering ?name ?always_run ?limit ?offset list=service',
+    getBackgroundScript: 'backgroundScript GET /v2/background-scripts/{background_script_id}/',
+    createBlueprint: 'blueprint POST /v2/blueprints/ =blueprint!',
+    deleteBlueprint: 'blueprint DELETE /v2/blueprints/{blueprint_id}/ ->nothing',
+    getAllBlueprintVersions: 'blueprint GET /v2/blueprints/{blueprint_id}/versions/ ?ordering ?version_number ?publish ?settings__android__app_id ?settings__android__app_version_id ?settings__android__file_id ?settings__android__wifi_network_id ?limit ?offset list=v2',
+    getAllBlueprints: 'blueprint GET /v2/blueprints/ ?ordering ?name ?name_exact ?settings__android__app_id ?settings__android__app_version_id ?settings__android__file_id ?settings__android__wifi_network_id ?settings__ios__app_id ?settings__ios__app_version_id ?settings__ios__provisioning_profile_id ?settings__ios__provisioning_profile_version_id ?settings__windows__app_id ?settings__windows__app_version_id ?limit ?offset list=v2',
+    getBlueprint: 'blueprint GET /v2/blueprints/{blueprint_id}/',
+    getBlueprintVersion: 'blueprint GET /v2/blueprints/{blueprint_id}/versions/{version_id}/',
+    updateBlueprint: 'blueprint PUT /v2/blueprints/{blueprint_id}/ =blueprint!',
     createCommandRequest: 'commandRequest POST /commands/v0/commands/ =commandRequest!',
     getCommandRequest: 'commandRequest GET /commands/v0/commands/{id}/',
     getCommandRequestStats: 'commandRequest GET /commands/v0/commands/{id}/stats/',
     listCommandRequests: 'commandRequest GET /commands/v0/commands/ ?devices ?groups ?command ?schedule ?exclude_internal_commands ?limit ?offset list=service',
+    getCommandInbox: 'commandStatus GET /v2/command-inbox/ ?device_id!',
     getCommandRequestStatuses: 'commandStatus GET /commands/v0/status/ ?request ?device ?state ?exclude_internal_commands ?limit ?offset list=service',
     getCommandStatus: 'commandStatus GET /commands/v0/status/{id}/',
     updateCommandStatus: 'commandStatus PUT /commands/v0/status/{id}/ =commandStatus! empty=304',
@@ -141,10 +478,22 @@ export const operations: Readonly<Record<OperationId, string>> = {
     getDeviceCommandHistory: 'commandsV2 GET /v0/enterprise/{enterprise_id~}/device/{device_id}/command-history/ ?state ?limit ?offset list=classic',
     listCommandRequest: 'commandsV2 GET /v0/enterprise/{enterprise_id~}/command/ ?command_type ?devices ?device_type ?command ?issued_by ?limit ?offset list=classic',
     deleteContent: 'content DELETE /v0/enterprise/{enterprise_id~}/content/{content_id}/ ->nothing',
+    generateDownloadUrl: 'content POST /v0/enterprise/{enterprise_id~}/content/remote-file/generate_download_url/ =generateDownloadUrl!',
     getAllContent: 'content GET /v0/enterprise/{enterprise_id~}/content/ ?search ?limit ?offset list=classic',
     getContent: 'content GET /v0/enterprise/{enterprise_id~}/content/{content_id}/',
     patchContent: 'content PATCH /v0/enterprise/{enterprise_id~}/content/{content_id}/ =content!',
     postContent: 'content POST /v0/enterprise/{enterprise_id~}/content/upload/ form=multipart @key=key!+<2147483648',
+    uploadRemoteFile: 'content POST /v0/enterprise/{enterprise_id~}/content/remote-file/ form=multipart @file! &filename &content_type',
+    createConverge: 'converge POST /v2/converge =converge!',
+    getConverge: 'converge GET /v2/converge/{id}',
+    listConvergeCommands: 'converge GET /v2/converge/{id}/commands ?limit ?offset list=v2',
+    listConverges: 'converge GET /v2/converge ?device_ids ?limit ?offset list=v2',
+    createCustomAction: 'customAction POST /v2/custom-actions/ =customAction!',
+    deleteCustomAction: 'customAction DELETE /v2/custom-actions/{custom_action_id}/',
+    getAllCustomActions: 'customAction GET /v2/custom-actions/ ?ordering ?name ?type ?state ?position_in_blueprints ?position_in_device_settings ?created_by ?updated_by ?limit ?offset list=service',
+    getCustomAction: 'customAction GET /v2/custom-actions/{custom_action_id}/',
+    getScript: 'customAction GET /v2/scripts/{script_id}/',
+    updateCustomAction: 'customAction PUT /v2/custom-actions/{custom_action_id}/ =customAction!',
     getAllDevices: 'device GET /enterprise/{enterprise_id~}/device/ ?name ?group ?imei ?serial ?state ?brand ?is_gms ?search ?tags ?assigned_blueprint_id ?current_blueprint_id ?current_blueprint_version_id ?limit ?offset list=classic',
     getAppInstalls: 'device GET /enterprise/{enterprise_id~}/device/{device_id}/install/ ?device ?package_name ?application_name ?install_state ?limit ?offset list=classic',
     getDeviceAppById: 'device GET /enterprise/{enterprise_id~}/device/{device_id}/app/{app_id}/',
@@ -153,12 +502,60 @@ export const operations: Readonly<Record<OperationId, string>> = {
     getDeviceEvent: 'device GET /enterprise/{enterprise_id~}/device/{device_id}/status/ ?latest_event! list=classic,1',
     createGroup: 'deviceGroup POST /enterprise/{enterprise_id~}/devicegroup/ =deviceGroup!',
     deleteGroup: 'deviceGroup DELETE /enterprise/{enterprise_id~}/devicegroup/{group_id}/ ->nothing',
+    deleteGroupThumbnail: 'deviceGroup DELETE /enterprise/{enterprise_id~}/devicegroup/thumbnail/{thumbnail_id}/ ->nothing',
     getAllGroups: 'deviceGroup GET /enterprise/{enterprise_id~}/devicegroup/ ?name ?limit ?offset list=classic',
+    getAllSubGroups: 'deviceGroup GET /v2/subgroups ?parent_group_ids! ?immediate',
     getGroupById: 'deviceGroup GET /enterprise/{enterprise_id~}/devicegroup/{group_id}/',
+    getGroupThumbnail: 'deviceGroup GET /enterprise/{enterprise_id~}/devicegroup/thumbnail/{thumbnail_id}/',
+    listGroupThumbnail: 'deviceGroup GET /enterprise/{enterprise_id~}/devicegroup/thumbnail/ ?limit ?offset list=classic',
     partialUpdateGroup: 'deviceGroup PATCH /enterprise/{enterprise_id~}/devicegroup/{group_id}/ ?action =deviceGroup!',
     updateGroup: 'deviceGroup PUT /enterprise/{enterprise_id~}/devicegroup/{group_id}/ ?action =deviceGroup!',
+    uploadGroupThumbnail: 'deviceGroup POST /enterprise/{enterprise_id~}/devicegroup/thumbnail/ form=multipart @image_file',
+    getDeviceLocation: 'deviceTelemetry GET /v1/enterprise/{enterprise_id~}/report/location/{location_id}/',
+    getDeviceLocations: 'deviceTelemetry GET /v1/enterprise/{enterprise_id~}/report/location/ ?limit ?offset list=classic',
+    getDeviceTileReport: 'deviceTelemetry GET /v1/enterprise/{enterprise_id~}/report/device-tiles/{device_tiles_id}/',
+    getDeviceTileReports: 'deviceTelemetry GET /v1/enterprise/{enterprise_id~}/report/device-tiles/ ?state ?created_on_gt ?created_on_lt ?provisioned_on_gt ?provisioned_on_lt ?updated_on_gt ?updated_on_lt ?last_seen_gt ?last_seen_lt ?battery_level_gte ?battery_level_lte ?at_risk ?security_status ?status ?group ?group_name ?group_name_multi ?group_multi ?group_multi_immediate ?group_null ?imei ?name ?recently_added ?is_gms ?tags ?is_geofence_applied ?serial ?android_version ?android_version_multi ?wifi_ssid ?network_type ?network_type_multi ?model ?template ?template_multi ?policy ?policy_multi ?policy_null ?dpc_version ?active_connection ?device_type ?seamless_info ?limit ?offset list=classic',
+    getStatusMetrics: 'deviceTelemetry GET /v1/enterprise/{enterprise_id~}/report/status-metrics/',
+    getStatusMetricsV2: 'deviceTelemetry GET /v2/enterprise/{enterprise_id~}/report/status-metrics',
+    deleteDevice: 'deviceV2 DELETE /device/v0/devices/{id}/',
     getAllDevicesV2: 'deviceV2 GET /v2/devices/ ?limit ?offset ?cursor ?ordering ?search ?platform ?os ?state ?serial ?udid ?global_device_id ?group_multi ?group_multi_immediate ?tags ?managed_by ?template_multi ?policy_multi ?device_source ?assigned_blueprint_id ?current_blueprint_id ?current_blueprint_version_id ?current_blueprint_version_id_net ?android_version ?android_version_exact ?ios_version ?ipados_version ?tvos_version ?windows_version ?esper_agent_version_name ?battery_level_gte ?battery_level_lte ?is_gms ?is_locked_down ?active_connection ?foundation_version ?foundation_device_model_id ?foundation_major_version ?foundation_minor_version ?foundation_build_number ?airwave_tenant_model_id ?airwave_build_id ?airwave_build_number list=v2,100,cursor',
+    getAllDevicesWithAppVersion: 'deviceV2 GET /v2/device-apps ?app_id! ?app_version_id! ?limit ?offset list=v2',
+    getDeviceAppsV2: 'deviceV2 GET /v2/devices/{deviceId}/device-apps/ ?app_type ?limit ?offset list=v2',
+    getDeviceByIdV0: 'deviceV2 GET /device/v0/devices/{id}/',
     getDeviceByIdV2: 'deviceV2 GET /v2/devices/{id}',
+    getDeviceHeartbeat: 'deviceV2 GET /device/v0/heartbeat/{id}/',
+    getDeviceHeartbeatList: 'deviceV2 GET /v2/heartbeat/ ?last_seen_gt! ?last_seen_lt! ?platform ?limit ?offset list=service',
+    getDeviceState: 'deviceV2 GET /device/v0/devices/{id}/devicestate',
+    getFoundationVersionsList: 'deviceV2 GET /v2/foundationversions ?limit ?offset ?search list=classic',
+    updateDeviceState: 'deviceV2 PUT /v2/devices/{id}/devicestate =deviceState!',
+    createDirectoryRecord: 'directoryRecord POST /v1/enterprise/{enterprise_id~}/directory_record/ =directoryRecord!',
+    deleteDirectoryRecord: 'directoryRecord DELETE /v1/enterprise/{enterprise_id~}/directory_record/{directory_record_id}/ ->nothing',
+    getDirectoryRecord: 'directoryRecord GET /v1/enterprise/{enterprise_id~}/directory_record/{directory_record_id}/',
+    getDirectoryRecords: 'directoryRecord GET /v1/enterprise/{enterprise_id~}/directory_record/ ?limit ?offset list=classic',
+    updateDirectoryRecord: 'directoryRecord PUT /v1/enterprise/{enterprise_id~}/directory_record/{directory_record_id}/ =directoryRecord!',
+    addGoogleApp: 'emm POST /v0/enterprise/{enterprise_id~}/emm/{emm_id}/product/ =googleProduct!',
+    beginEMMEnrollment: 'emm POST /v2/emm/enrollment/begin/ =emmEnrollment!',
+    completeEMMEnrollment: 'emm POST /v2/emm/enrollment/complete/ =completeEMMEnrollment!',
+    createEMMAccount: 'emm POST /v2/emm/accounts/ =googleServiceAccount!',
+    createEMMDetails: 'emm POST /v2/emm/details/ =googleEnterpriseDetails!',
+    createEMMWebToken: 'emm POST /v2/emm/web-token/ =emmWebToken!',
+    createWebtoken: 'emm POST /v0/enterprise/{enterprise_id~}/emm/{emm_id}/webtoken/ =googleWebToken!',
+    deleteGoogleApp: 'emm DELETE /v0/enterprise/{enterprise_id~}/emm/{emm_id}/product/{product_id} ->nothing',
+    deleteWebtokenInstance: 'emm DELETE /v0/enterprise/{enterprise_id~}/emm/{emm_id}/webtoken/{webtoken_id} ->nothing',
+    getAllEMMAccounts: 'emm GET /v2/emm/accounts/ ?limit ?offset list=v2',
+    getAllEMMDetails: 'emm GET /v2/emm/details/ ?limit ?offset list=v2',
+    getAllGoogleAppInstalls: 'emm GET /v0/enterprise/{enterprise_id~}/emm/{emm_id}/product/{product_id}/install/ ?google_product ?google_device ?install_state ?version_code ?created_on_gt ?created_on_lt ?is_active ?limit ?offset list=classic',
+    getEMMInstance: 'emm GET /v0/enterprise/{enterprise_id~}/emm/{emm_id}',
+    getEMMInstances: 'emm GET /v0/enterprise/{enterprise_id~}/emm ?limit ?offset list=classic',
+    getGoogleApp: 'emm GET /v0/enterprise/{enterprise_id~}/emm/{emm_id}/product/{product_id}',
+    getGoogleApps: 'emm GET /v0/enterprise/{enterprise_id~}/emm/{emm_id}/product/ ?google_product_id ?package_name ?created_on ?updated_on ?limit ?offset list=classic',
+    getOEMConfigSchema: 'emm GET /v2/oem-config-schema ?oem_type! ?package_name! ?version_code ?include_schema',
+    getWebtokenInstance: 'emm GET /v0/enterprise/{enterprise_id~}/emm/{emm_id}/webtoken/{webtoken_id}',
+    getWebtokens: 'emm GET /v0/enterprise/{enterprise_id~}/emm/{emm_id}/webtoken/ ?limit ?offset list=classic',
+    partialUpdateGoogleApp: 'emm PATCH /v0/enterprise/{enterprise_id~}/emm/{emm_id}/product/{product_id} =googleApp! empty=204',
+    patchWebtokenInstance: 'emm PATCH /v0/enterprise/{enterprise_id~}/emm/{emm_id}/webtoken/{webtoken_id} =googleWebToken!',
+    updateGoogleApp: 'emm PUT /v0/enterprise/{enterprise_id~}/emm/{emm_id}/product/{product_id} =googleApp! empty=204',
+    updateWebtokenInstance: 'emm PUT /v0/enterprise/{enterprise_id~}/emm/{emm_id}/webtoken/{webtoken_id} =googleWebToken!',
     getEnterprise: 'enterprise GET /v1/enterprise/{enterprise_id~}/',
     partialUpdateEnterprise: 'enterprise PATCH /v1/enterprise/{enterprise_id~}/ =enterprise!',
     createPolicy: 'enterprisePolicy POST /enterprise/{enterprise_id~}/policy/ =policy!',
@@ -167,18 +564,189 @@ export const operations: Readonly<Record<OperationId, string>> = {
     listPolicies: 'enterprisePolicy GET /enterprise/{enterprise_id~}/policy/ ?name ?is_active ?created_on_gt ?created_on_lt ?limit ?offset list=classic',
     partialupdatePolicy: 'enterprisePolicy PATCH /enterprise/{enterprise_id~}/policy/{policy_id}/ =policy!',
     updatePolicy: 'enterprisePolicy PUT /enterprise/{enterprise_id~}/policy/{policy_id}/ =policy!',
+    getAllTenantEsperApps: 'esperApp GET /v2/tenant-esper-apps ?limit ?offset ?package_name ?ordering ?architecture ?version_code list=v2',
+    getEsperAppVersion: 'esperApp GET /v2/esper-apps/{appId}/versions/{versionId}',
+    getAllRemoteViewerSessions: 'eventFeed GET /v2/rv-activity-feed/ ?limit ?offset ?states ?video_qualities ?reason ?created_by ?device_name ?ordering ?duration_lt ?duration_lte ?duration_gt ?duration_gte ?created_at_lt ?created_at_gt ?created_at_lte ?created_at_gte ?updated_at_lt ?updated_at_gt ?updated_at_lte ?updated_at_gte list=v2',
+    getDeviceEventFeed: 'eventFeed GET /enterprise/{enterprise_id~}/device/{device_id}/download/eventfeed/ ?limit ?offset list=classic',
+    getEventFeed: 'eventFeed GET /v1/enterprise/{enterprise_id~}/device/{device_id}/report/eventfeed/ ?limit ?offset list=classic',
+    getGroupEventFeed: 'eventFeed GET /enterprise/{enterprise_id~}/group/{group_id}/download/eventfeed/ ?limit ?offset list=classic',
+    getAllFoundryDeviceModels: 'foundry GET /v1/foundry/device-models/ ?limit ?offset ?manufacturer ?model ?profile_name ?profile_variant ?update_compatible_android_api_level_begin ?update_compatible_android_api_level_end ?device_model_id ?device_android_api_level ?device_display_name ?device_foundation_major_number list=v2',
+    getAllFoundryEvents: 'foundry GET /v1/foundry/events/ ?limit ?offset list=v2',
+    getFoundryBuild: 'foundry GET /v1/foundry/builds/{build_id}/',
+    getFoundryBuilds: 'foundry GET /v1/foundry/builds/ ?foundation_major_number ?build_arch ?android_major_version ?device_model_id ?approved ?limit ?offset ?ordering ?locked ?build_fingerprint_hash list=v2',
+    updateFoundryBuild: 'foundry PUT /v1/foundry/builds/{build_id}/ =foundryBuild!',
+    updateFoundryDeviceModel: 'foundry PUT /v1/foundry/device-models/{device_model_id}/ =foundryDeviceModel!',
+    createAndApplyGeofence: 'geofence POST /v0/enterprise/{enterprise_id~}/create-apply-geo-fence/ =geofenceWithDevices!',
     createGeofence: 'geofence POST /v0/enterprise/{enterprise_id~}/geofence/ =geofence!',
     deleteGeofence: 'geofence DELETE /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/ ->nothing',
+    deleteTheGeofence: 'geofence DELETE /v0/enterprise/{enterprise_id~}/create-apply-geofence/{geofence_id}/ ->nothing',
     getAllGeofences: 'geofence GET /v0/enterprise/{enterprise_id~}/geofence/ ?search ?limit ?offset list=classic',
     getGeofence: 'geofence GET /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/',
+    getGeofenceList: 'geofence GET /v0/enterprise/{enterprise_id~}/create-apply-geo-fence/ ?search ?limit ?offset list=classic',
+    getTheGeofence: 'geofence GET /v0/enterprise/{enterprise_id~}/create-apply-geofence/{geofence_id}/',
     partialUpdateGeofence: 'geofence PATCH /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/ =geofence!',
     updateGeofence: 'geofence PUT /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/ =geofence!',
+    createGeofenceV1: 'geofenceV1 POST /geofence/v1/geofences =geofenceV1!',
+    getAllGeofenceDevices: 'geofenceV1 GET /geofence/v1/geofences/{geofence_id}/devices ?offset ?limit ?inside ?blueprint_id ?blueprint_version_number list=v2',
+    getAllGeofencesV1: 'geofenceV1 GET /geofence/v1/geofences ?offset ?limit ?ids ?include_summary ?include_count ?search ?name list=v2',
+    getGeofenceBlueprintUsage: 'geofenceV1 GET /geofence/v1/geofences/{geofence_id}/blueprints ?offset ?limit list=v2',
+    getGeofenceDeviceSummary: 'geofenceV1 GET /geofence/v1/geofences/{geofence_id}/device-summary',
+    createDeviceGoogleAccount: 'googleAccount POST /v2/devices/{deviceId}/google-accounts/ =googleAccount!',
+    deleteDeviceGoogleAccount: 'googleAccount DELETE /v2/devices/{deviceId}/google-accounts/',
+    getAllDeviceGoogleAccounts: 'googleAccount GET /v2/devices/{deviceId}/google-accounts/ ?limit ?offset list=v2',
+    getAllEMMManagedDevices: 'googleAccount GET /v2/devices/{deviceId}/google-accounts/emm-managed/',
+    getDeviceGoogleAccountPolicy: 'googleAccount GET /v2/devices/{deviceId}/google-accounts/policy/',
+    updateDeviceGoogleAccount: 'googleAccount PUT /v2/devices/{deviceId}/google-accounts/ =googleAccount!',
+    updateDeviceGoogleAccountPolicy: 'googleAccount PUT /v2/devices/{deviceId}/google-accounts/policy/ ?is_provisioning ?is_converging =googleDevicePolicy!',
+    createGroupBlueprint: 'groupBlueprint POST /enterprise/{enterprise_id~}/devicegroup/{group_id}/blueprint/ ?without_details =groupBlueprint!',
+    deleteGroupBlueprint: 'groupBlueprint DELETE /enterprise/{enterprise_id~}/devicegroup/{group_id}/blueprint/{blueprint_id}/ ?without_details ->nothing',
+    getAllGroupBlueprintRevisions: 'groupBlueprint GET /enterprise/{enterprise_id~}/devicegroup/{group_id}/blueprint/{blueprint_id}/revisions/ ?without_details ?limit ?offset list=classic',
+    getAllGroupBlueprints: 'groupBlueprint GET /enterprise/{enterprise_id~}/devicegroup/{group_id}/blueprint/ ?without_details ?limit ?offset list=classic',
+    getGroupBlueprint: 'groupBlueprint GET /enterprise/{enterprise_id~}/devicegroup/{group_id}/blueprint/{blueprint_id}/ ?without_details',
+    getGroupBlueprintRevision: 'groupBlueprint GET /enterprise/{enterprise_id~}/devicegroup/{group_id}/blueprint/{blueprint_id}/revisions/{revision_id}/ ?without_details',
+    restoreGroupBlueprintRevision: 'groupBlueprint POST /enterprise/{enterprise_id~}/devicegroup/{group_id}/blueprint/restore/ =restoreGroupBlueprintRevision!',
+    updateGroupBlueprint: 'groupBlueprint PATCH /enterprise/{enterprise_id~}/devicegroup/{group_id}/blueprint/{blueprint_id}/ ?without_details =groupBlueprint!',
+    uploadGroupBlueprint: 'groupBlueprint POST /enterprise/{enterprise_id~}/devicegroup/{group_id}/blueprint/upload/ form=multipart @file',
     getGroupCommand: 'groupCommands GET /enterprise/{enterprise_id~}/devicegroup/{group_id}/command/{command_id}/',
     runGroupCommand: 'groupCommands POST /enterprise/{enterprise_id~}/devicegroup/{group_id}/command/ =commandRequest!',
+    createOperation: 'operation POST /v0/operations/ =operation!',
+    getAllOperationsForDevice: 'operation GET /v0/devices/{deviceId}/operations/ ?limit ?offset list=classic',
+    getDeviceOperation: 'operation GET /v0/operations/{operationsId}/devices/{deviceId}/',
+    getDeviceOperations: 'operation GET /v0/operations/{operationsId}/devices/ ?state ?ordering ?limit ?offset list=v2',
+    getOperation: 'operation GET /v0/operations/{operationId}/',
+    getOperationsList: 'operation GET /v0/operations/ ?state ?operation_type ?group_multi ?ordering ?limit ?offset list=v2',
+    updateDeviceOperation: 'operation PUT /v0/operations/{operationsId}/devices/{deviceId}/ =deviceOperation!',
+    updateOperation: 'operation PUT /v0/operations/{operationId}/ =operation!',
+    addOperationListOperations: 'pipeline POST /pipelines/v0/operationlists/{operationlist_id}/operations/ =pipelineOperation!',
+    addStageOperationList: 'pipeline POST /pipelines/v0/stages/{stage_id}/operationlists/ =pipelineOperationList!',
+    addStageTargetList: 'pipeline POST /pipelines/v0/stages/{stage_id}/targetlists/ =pipelineStageTargetList!',
+    createPipeline: 'pipeline POST /pipelines/v0/pipelines/ =pipeline!',
+    createPipelineStage: 'pipeline POST /pipelines/v0/pipelines/{pipeline_id}/stages/ =pipelineStage!',
+    deleteOperationListOperation: 'pipeline DELETE /pipelines/v0/operationlists/{operationlist_id}/operations/{operation_id}/',
+    deletePipeline: 'pipeline DELETE /pipelines/v0/pipelines/{pipeline_id}/',
+    deletePipelineStage: 'pipeline DELETE /pipelines/v0/pipelines/{pipeline_id}/stages/{stage_id}/',
+    deleteStageOperationList: 'pipeline DELETE /pipelines/v0/stages/{stage_id}/operationlists/{operationlist_id}/',
+    deleteStageTargetList: 'pipeline DELETE /pipelines/v0/stages/{stage_id}/targetlists/{targetlist_id}/',
+    getOperationListOperation: 'pipeline GET /pipelines/v0/operationlists/{operationlist_id}/operations/{operation_id}/',
+    getOperationListOperations: 'pipeline GET /pipelines/v0/operationlists/{operationlist_id}/operations/ ?operation_type ?limit ?offset list=service',
+    getPipeline: 'pipeline GET /pipelines/v0/pipelines/{pipeline_id}/',
+    getPipelineStage: 'pipeline GET /pipelines/v0/pipelines/{pipeline_id}/stages/{stage_id}/',
+    getPipelineStages: 'pipeline GET /pipelines/v0/pipelines/{pipeline_id}/stages/ ?limit ?offset list=service',
+    getPipelines: 'pipeline GET /pipelines/v0/pipelines/ ?_default=default ?name ?ordering ?limit ?offset list=service',
+    getStageOperationLists: 'pipeline GET /pipelines/v0/stages/{stage_id}/operationlists/ ?limit ?offset list=service',
+    getStageTargetLists: 'pipeline GET /pipelines/v0/stages/{stage_id}/targetlists/ ?type ?limit ?offset list=service',
+    updateOperationListOperation: 'pipeline PUT /pipelines/v0/operationlists/{operationlist_id}/operations/{operation_id}/ =pipelineOperation!',
+    updatePipeline: 'pipeline PUT /pipelines/v0/pipelines/{pipeline_id}/ =pipeline!',
+    updatePipelineStage: 'pipeline PUT /pipelines/v0/pipelines/{pipeline_id}/stages/{stage_id}/ =pipelineStage!',
+    updateStageOperationList: 'pipeline PUT /pipelines/v0/stages/{stage_id}/operationlists/{operationlist_id}/ =pipelineOperationList!',
+    createPipelineRun: 'pipelineRun POST /pipelines/v0/pipelines/{pipeline_id}/runs/ =pipelineRun!',
+    createPipelineStageTargetRuns: 'pipelineRun POST /pipelines/v0/stageruns/{stage_run_id}/targetruns/ =pipelineTargetRun!',
+    createTargetRunCommand: 'pipelineRun POST /pipelines/v0/stageruns/{stage_run_id}/targetruns/{target_run_id}/command/ =targetRunCommand!',
+    deletePipelineRun: 'pipelineRun DELETE /pipelines/v0/pipelines/{pipeline_id}/runs/{pipeline_run_id}/',
+    getAllPipelineRuns: 'pipelineRun GET /pipelines/v0/runs/ ?status ?pipeline_name ?ordering ?limit ?offset list=service',
+    getPipelineRun: 'pipelineRun GET /pipelines/v0/pipelines/{pipeline_id}/runs/{pipeline_run_id}/',
+    getPipelineRunStageRun: 'pipelineRun GET /pipelines/v0/runs/{pipeline_run_id}/stageruns/{stage_run_id}/',
+    getPipelineRunStageRuns: 'pipelineRun GET /pipelines/v0/runs/{pipeline_run_id}/stageruns/ ?status ?limit ?offset list=service',
+    getPipelineRuns: 'pipelineRun GET /pipelines/v0/pipelines/{pipeline_id}/runs/ ?status ?ordering ?limit ?offset list=service',
+    getPipelineStageRunOperation: 'pipelineRun GET /pipelines/v0/stageruns/{stage_run_id}/operations/{stage_run_operation_id}/',
+    getPipelineStageRunOperations: 'pipelineRun GET /pipelines/v0/stageruns/{stage_run_id}/operations/ ?limit ?offset list=service',
+    getPipelineStageTargetRun: 'pipelineRun GET /pipelines/v0/stageruns/{stage_run_id}/targetruns/{target_run_id}/',
+    getPipelineStageTargetRuns: 'pipelineRun GET /pipelines/v0/stageruns/{stage_run_id}/targetruns/ ?status ?stage_run_operation_id ?ordering ?limit ?offset list=service',
+    getTargetRunCommandStatus: 'pipelineRun GET /pipelines/v0/stageruns/{stage_run_id}/targetruns/{target_run_id}/command/',
+    putTargetRunCommandStatus: 'pipelineRun PUT /pipelines/v0/stageruns/{stage_run_id}/targetruns/{target_run_id}/command/{command_id}/ =pipelineCommand!',
+    updatePipelineRun: 'pipelineRun PUT /pipelines/v0/pipelines/{pipeline_id}/runs/{pipeline_run_id}/ =pipelineRun!',
+    updatePipelineRunStageRun: 'pipelineRun PUT /pipelines/v0/runs/{pipeline_run_id}/stageruns/{stage_run_id}/ =pipelineRunStageRun!',
+    updatePipelineStageTargetRun: 'pipelineRun PUT /pipelines/v0/stageruns/{stage_run_id}/targetruns/{target_run_id}/ =pipelineTargetRun!',
+    addPipelineTargetList: 'pipelineTarget POST /pipelines/v0/pipelines/{pipeline_id}/targetlists/ =pipelineTargetList!',
+    addTargetListDeviceGroups: 'pipelineTarget POST /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/devicegroups/ =pipelineTargetDeviceGroup!',
+    bulkAddTargetListTargets: 'pipelineTarget POST /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/targets-bulk/ =targetListTargets!',
+    createTargetListTargets: 'pipelineTarget POST /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/targets/ =pipelineTarget!',
+    deletePipelineTargetList: 'pipelineTarget DELETE /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/',
+    deleteTargetListDeviceGroup: 'pipelineTarget DELETE /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/devicegroups/{devicegroup_id}/',
+    deleteTargetListTarget: 'pipelineTarget DELETE /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/targets/{target_id}/',
+    getPipelineTargetList: 'pipelineTarget GET /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/',
+    getPipelineTargetLists: 'pipelineTarget GET /pipelines/v0/pipelines/{pipeline_id}/targetlists/ ?limit ?offset list=service',
+    getTargetListDeviceGroupDevices: 'pipelineTarget GET /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/devicegroups/{device_group_id}/devices/ ?limit ?offset list=service',
+    getTargetListDeviceGroups: 'pipelineTarget GET /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/devicegroups/ ?limit ?offset list=service',
+    getTargetListTarget: 'pipelineTarget GET /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/targets/{target_id}/',
+    getTargetListTargets: 'pipelineTarget GET /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/targets/ ?limit ?offset list=service',
+    updatePipelineTargetList: 'pipelineTarget PUT /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/ =pipelineTargetList!',
+    updateTargetListTarget: 'pipelineTarget PUT /pipelines/v0/pipelines/{pipeline_id}/targetlists/{targetlist_id}/targets/{target_id}/ =pipelineTarget!',
+    deleteProvisioningProfileVersion: 'provisioningProfile DELETE /v2/provisioning-profiles/{id}/versions/{versionId}',
+    getAllProvisioningProfileVersions: 'provisioningProfile GET /v2/provisioning-profiles/{id}/versions ?limit ?offset ?search list=v2',
+    getAllProvisioningProfiles: 'provisioningProfile GET /v2/provisioning-profiles ?limit ?offset ?app_identifier ?profile_type ?team_id ?search list=v2',
+    getProvisioningProfile: 'provisioningProfile GET /v2/provisioning-profiles/{id}',
+    getProvisioningProfileVersion: 'provisioningProfile GET /v2/provisioning-profiles/{id}/versions/{versionId}',
+    uploadProvisioningProfile: 'provisioningProfile POST /v2/provisioning-profiles form=multipart @file!',
+    createReport: 'report POST /report/v0/reports =report!',
+    createReportSubscription: 'report POST /enterprise/report/subscription/ =reportSubscription!',
+    deleteReportSubscription: 'report DELETE /enterprise/report/subscription/{subscription_id}/ ->nothing',
+    getAllReportSubscriptions: 'report GET /enterprise/report/subscription/ ?limit ?offset list=classic',
+    getEnterpriseReport: 'report GET /enterprise/report/enterprise-report/ ?start_date! ?end_date!',
+    getReport: 'report GET /report/v0/reports/{report_id}',
+    getReportInfo: 'report GET /enterprise/report/info/',
+    getReportSubscription: 'report GET /enterprise/report/subscription/{subscription_id}/',
+    getReportTypes: 'report GET /report/v0/report-types',
+    partialUpdateReportSubscription: 'report PATCH /enterprise/report/subscription/{subscription_id}/ =reportSubscription!',
+    updateReportSubscription: 'report PUT /enterprise/report/subscription/{subscription_id}/ =reportSubscription!',
+    createRole: 'role POST /authz2/v1/roles/ =role!',
+    deleteRole: 'role DELETE /authz2/v1/roles/{role_id} ->nothing',
+    getAllRoleScopes: 'role GET /authz2/v1/roles/{role_id}/scopes list=.::',
+    getAllRoles: 'role GET /authz2/v1/roles/ ?name ?role_type ?limit ?offset ?sort list=roles:count:',
+    getRole: 'role GET /authz2/v1/roles/{role_id}',
+    updateRole: 'role PATCH /authz2/v1/roles/{role_id} =role!',
+    updateRoleScopes: 'role PUT /authz2/v1/roles/{role_id}/scopes =roleScopes!',
+    createSeamlessRequests: 'seamless POST /v2/seamless =seamlessRequest!',
+    uploadSeamlessRequests: 'seamless POST /v2/seamless/upload form=multipart @csv_file! &platform',
+    editCustomConnection: 'ssoConnection PUT /authn2/v0/tenant/{enterprise_id~}/connection/{connection_id} =ssoConnection!',
+    getConnections: 'ssoConnection GET /authn2/v0/tenant/{enterprise_id~}/connection ?is_default list=connections:count:',
     createSubscription: 'subscription POST /v0/enterprise/{enterprise_id~}/subscription/ =subscription!',
     deleteSubscription: 'subscription DELETE /v0/enterprise/{enterprise_id~}/subscription/{subscription_id}/ ->nothing',
     getAllSubscriptions: 'subscription GET /v0/enterprise/{enterprise_id~}/subscription/ ?limit ?offset list=classic',
     getSubscription: 'subscription GET /v0/enterprise/{enterprise_id~}/subscription/{subscription_id}/',
+    deleteTenantAppArtifact: 'tenantApp DELETE /v2/tenant-apps/{appId}/versions/{versionId}/artifacts/{artifactId}',
+    deleteTenantAppVersion: 'tenantApp DELETE /v2/tenant-apps/{appId}/versions/{versionId}',
+    getAllTenantAppVersions: 'tenantApp GET /v2/tenant-apps/{appId}/versions ?limit ?offset ?app_name ?legacy_format list=v2',
+    getAllTenantApps: 'tenantApp GET /v2/tenant-apps ?limit ?offset ?platform ?package_name ?app_name list=v2',
+    getAppList: 'tenantApp GET /v2/apps ?limit ?offset ?search ?ordering ?app_type ?legacy_format list=v2',
+    getTenantApp: 'tenantApp GET /v2/tenant-apps/{appId}',
+    getTenantAppVersion: 'tenantApp GET /v2/tenant-apps/{appId}/versions/{versionId} ?legacy_format',
+    updateTenantAppVersion: 'tenantApp PUT /v2/tenant-apps/{appId}/versions/{versionId} =tenantAppVersion!',
+    uploadTenantApp: 'tenantApp POST /v2/tenant-apps form=multipart &platform @file',
+    uploadTenantAppArtifact: 'tenantApp POST /v2/tenant-apps/{appId}/versions/{versionId}/artifacts form=multipart &artifact_type! @file!',
+    addTileIcon: 'tileIcon POST /v1/enterprise/{enterprise_id~}/tile-icons/ form=multipart @icon_file! &device_model! &category &custom &enterprise!',
+    applyTileIcon: 'tileIcon POST /v1/enterprise/{enterprise_id~}/tile-icon-apply/ =tileIconApply!',
+    deleteTileIcon: 'tileIcon DELETE /v1/enterprise/{enterprise_id~}/tile-icons/{tileicons_id}/ ->nothing',
+    getTileIcon: 'tileIcon GET /v1/enterprise/{enterprise_id~}/tile-icons/{tileicons_id}/',
+    getTileIcons: 'tileIcon GET /v1/enterprise/{enterprise_id~}/tile-icons/ ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?category ?device_model ?custom ?limit ?offset list=classic',
+    removeTileIcon: 'tileIcon POST /v1/enterprise/{enterprise_id~}/tile-icon-unapply/ =removeTileIcon!',
+    createPersonalAccessToken: 'token POST /authn2/v0/personal-access-token/ =personalAccessToken!',
+    deletePersonalAccessToken: 'token DELETE /authn2/v0/personal-access-token/{personal_access_token_id} ->nothing',
+    getAllPersonalAccessTokens: 'token GET /authn2/v0/personal-access-token/ list=personal_access_tokens:count:',
     getTokenInfo: 'token GET /v1/token-info/',
     renewToken: 'token POST /v0/enterprise/{enterprise_id~}/developerapp/{developerapp_id}/renew-token/ ?access_token!*',
+    updatePersonalAccessToken: 'token PUT /authn2/v0/personal-access-token/{personal_access_token_id} =personalAccessToken!',
+    createTenantUserInvite: 'user POST /authn2/v0/tenant/{enterprise_id~}/invite =tenantUserInvite!',
+    createUser: 'user POST /user/ =user!',
+    deleteTenantUser: 'user DELETE /authn2/v0/tenant/{enterprise_id~}/user/{user_id}/ ->nothing',
+    deleteTenantUserInvite: 'user DELETE /authn2/v0/tenant/{enterprise_id~}/invite/{invite_id} ->nothing',
+    deleteUser: 'user DELETE /user/{user_id}/ ->nothing',
+    getAllAuthnUsers: 'user GET /authn2/v1/users/ ?legacy_user_id',
+    getTenantUserInvites: 'user GET /authn2/v0/tenant/{enterprise_id~}/invite list=userinvites:count:',
+    getUser: 'user GET /user/{user_id}/',
+    getUserGroups: 'user GET /authz2/v1/users/{user_id}/groups ?sub_groups',
+    getUserInfo: 'user GET /user_info/',
+    getUsers: 'user GET /user/ ?limit ?offset list=classic',
+    partialUpdateUser: 'user PATCH /user/{user_id}/ =user!',
+    updateDifferentUser: 'user PUT /authz2/v1/users/{user_id} =differentUser!',
+    updateOwnUser: 'user PUT /authn2/v0/user/{user_id} =ownUser!',
+    updateUser: 'user PUT /user/{user_id}/ =user!',
+    addWallpaper: 'wallpaper POST /v1/enterprise/{enterprise_id~}/wallpaper/ form=multipart @image_file! &orientation!',
+    deleteWallpaper: 'wallpaper DELETE /v1/enterprise/{enterprise_id~}/wallpaper/{wallpaper_id}/ ->nothing',
+    getWallpaper: 'wallpaper GET /v1/enterprise/{enterprise_id~}/wallpaper/{wallpaper_id}/',
+    getWallpapers: 'wallpaper GET /v1/enterprise/{enterprise_id~}/wallpaper/ ?created_on_gt ?created_on_lt ?updated_on_gt ?updated_on_lt ?limit ?offset list=classic',
+    createWebClip: 'webClip POST /v2/webclips form=multipart @icon &label! &esper_name! &url! &target_bundle_id! &target_bundle_name! &is_full_screen! &is_removable!',
+    deleteWebClip: 'webClip DELETE /v2/webclips/{webclipId}',
+    getAllWebClips: 'webClip GET /v2/webclips ?limit ?offset ?label ?exact_esper_name list=v2',
+    getWebClip: 'webClip GET /v2/webclips/{webclipId}',
 };

@@ -13,6 +13,8 @@ npm run compare v0.3.0                 that of a tag, branch or commit with the 
 npm run compare old.json               a file with the working tree's
 npm run compare old.json new.json      two files; either may be a tag, branch or commit
 
+A file is any OpenAPI document of 3.0 or 3.1, in JSON or YAML, in one piece.
+
   --versions 0.3.0..0.4.0   the versions of the package on either side, where they are not known: a file has none
   --json                    for machines; npm is then to be silent: npm run --silent compare -- --json
 

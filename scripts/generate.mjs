@@ -12,6 +12,7 @@ import { refuseUnknownKeys } from './generate/config-keys.mjs';
 import { DERIVED_NAMES, writeDerived } from './generate/derived.mjs';
 import { bundleDescription } from './generate/description.mjs';
 import { differences } from './generate/differences.mjs';
+import { addDraftExamples } from './generate/draft-examples.mjs';
 import { finishCode } from './generate/finish.mjs';
 import { writeTemplates } from './generate/templates.mjs';
 import { writeTenantPaths } from './generate/tenant-paths.mjs';
@@ -76,6 +77,7 @@ async function generateOne({ source, bundle, derived, code, tenantPaths }, { gen
     mkdirSync(folder);
     const [freshBundle, freshCode, freshPaths] = ['bundle.json', 'code', 'paths.ts'].map((name) => join(folder, name));
     await bundleDescription(root, source, freshBundle);
+    addDraftExamples(freshBundle);
     if (derived.length > 0) writeDerived(freshBundle);
     if (tenantPaths !== undefined) writeTenantPaths(freshBundle, freshPaths);
     const ignored = join(own, 'openapi-generator-ignore');

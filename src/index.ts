@@ -5,18 +5,19 @@ export type { Configuration, ConfigurationParameters } from '../generated/config
 export * from '../generated/models/index.js';
 export { EsperClient } from './client/client.js';
 export { createAxios } from './client/create-axios.js';
+export type { ListEnvelope, PathListOptions, RequestOptions } from './client/path-calls.js';
 export { EsperCommandError } from './commands/command-error.js';
 export type { FindSentOptions, FoundParts } from './commands/find-sent.js';
-export type { CommandFailure, CommandOutcome, CommandTally, OpenDevice } from './commands/outcome.js';
 export type { SendCommandOptions, SendProgress } from './commands/send-options.js';
 export type { CommandToMany, ManyIds } from './commands/split-command.js';
-export type { AnyCommandState } from './commands/states.js';
 export type { CommandAnswer, CommandIds } from './commands/target.js';
 export type { WaitForCommandOptions } from './commands/wait-for-command.js';
 export type { AxiosLike } from './configuration/axios-like.js';
 export type { CallOptions, Progress } from './configuration/call-options.js';
+export type { ClientChanges } from './configuration/client-changes.js';
 export type { ApiKey, ClientOptions, Limiter, NodeAgent } from './configuration/client-options.js';
 export { createConfiguration } from './configuration/create-configuration.js';
+export type { Fetch } from './configuration/fetch.js';
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent, ThrottleEvent } from './configuration/hooks.js';
 export type { Logger, LogLevel } from './configuration/logger.js';
 export type { ProxyAddress, ProxyOption } from './configuration/proxy.js';
@@ -27,6 +28,13 @@ export type {
     TransportRequest,
     TransportSettings,
 } from './configuration/transport.js';
+export type {
+    AnyCommandState,
+    CommandFailure,
+    CommandOutcome,
+    CommandTally,
+    OpenDevice,
+} from './errors/command-outcome.js';
 export type { CommandBatch, CommandParts, SentRequest, UnknownRequest } from './errors/command-parts.js';
 export * from './errors/errors.js';
 export type { Download, DownloadedFile, DownloadOptions } from './files/download-options.js';

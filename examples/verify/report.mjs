@@ -2,7 +2,7 @@
 
 /** The report. `operations` are all GETs, `outcomes` what became of each by its id: a status, or why it was not asked. */
 export function writeReport({ version, operations, outcomes, differences }) {
-    const answered = operations.filter(({ id }) => outcomes.get(id)?.status === 200);
+    const answered = operations.filter(({ id }) => isSuccess(outcomes.get(id)?.status));
     const lines = [
         `esper-client ${version}: ${answered.length} of ${operations.length} GETs answered, ${plural(differences.length, 'difference')} from the description.`,
         'Structure only: no value, id or name of the tenant stands below.',
@@ -19,6 +19,8 @@ export function writeReport({ version, operations, outcomes, differences }) {
     for (const { id } of others) lines.push(`- ${id}: ${reasonOf(outcomes.get(id))}`);
     return `${lines.join('\n')}\n`;
 }
+
+const isSuccess = (status) => status >= 200 && status < 300;
 
 function reasonOf({ status, missing, error }) {
     if (missing) return `no answer had its ${missing.join(' and ')}`;

@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { AppVersionDelete, AppVersionV1, AppVersionV1Page, AppVersionV1Update, ApplicationV1, ApplicationV1Page, ApprovalStatus } from '../models/index.js';
+import type { AppVersionDelete, AppVersionV1, AppVersionV1Page, AppVersionV1Update, ApplicationV1, ApplicationV1Page, ApprovalStatus, MinAppInfoPage } from '../models/index.js';
 
 /** Parameters of {@link ApplicationV1Api.deleteAppVersionV1}. */
 export interface ApplicationV1ApiDeleteAppVersionV1Request {
@@ -110,6 +110,16 @@ export interface ApplicationV1ApiGetApplicationv1Request {
     readonly applicationId: string;
 }
 
+/** Parameters of {@link ApplicationV1Api.getMinAppInfo}. */
+export interface ApplicationV1ApiGetMinAppInfoRequest {
+    /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
+    readonly enterpriseId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
+    readonly limit?: number | undefined;
+    /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
+    readonly offset?: number | undefined;
+}
+
 /** Parameters of {@link ApplicationV1Api.patchAppVersionV1}. */
 export interface ApplicationV1ApiPatchAppVersionV1Request {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -185,6 +195,17 @@ export class ApplicationV1Api extends BaseAPI {
      */
     public getApplicationv1(requestParameters: ApplicationV1ApiGetApplicationv1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ApplicationV1>> {
         return this.send('getApplicationv1', requestParameters, options);
+    }
+
+    /**
+     * Lists the apps of the tenant, uploaded ones and those from managed Google Play, with nothing but id and package name. It is the smallest answer that leads from a package to an id.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     */
+    public getMinAppInfo(requestParameters: ApplicationV1ApiGetMinAppInfoRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<MinAppInfoPage>> {
+        return this.send('getMinAppInfo', requestParameters, options);
     }
 
     /**

@@ -2,7 +2,12 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { CommandState, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate } from '../models/index.js';
+import type { CommandInboxAnswer, CommandState, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate } from '../models/index.js';
+
+/** Parameters of {@link CommandStatusApi.getCommandInbox}. */
+export interface CommandStatusApiGetCommandInboxRequest {
+    readonly deviceId: string;
+}
 
 /** Parameters of {@link CommandStatusApi.getCommandRequestStatuses}. */
 export interface CommandStatusApiGetCommandRequestStatusesRequest {
@@ -36,6 +41,17 @@ export interface CommandStatusApiUpdateCommandStatusRequest {
 
 /** How the commands of today's API went, device by device. */
 export class CommandStatusApi extends BaseAPI {
+    /**
+     * Shows what waits for one device, as the agent on it fetches it (Linux, Windows). Don't call it for a device in use; to see what waits use `getCommandRequestStatuses` with `state` `Command Queued`.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     */
+    public getCommandInbox(requestParameters: CommandStatusApiGetCommandInboxRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandInboxAnswer>> {
+        return this.send('getCommandInbox', requestParameters, options);
+    }
+
     /**
      * Where commands of commands v0 stand, one row a device and request. Give `request`, `device` or both: the API needs at least one of them. With `request` alone it follows a command over its devices, with `device` alone it is the history of a device. To know only how many devices are done, `getCommandRequestStats` is cheaper.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).

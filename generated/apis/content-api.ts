@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type FileSource, type Input } from '../base.js';
-import type { Content, ContentPage, ContentUpdate } from '../models/index.js';
+import type { Content, ContentPage, ContentUpdate, DownloadUrlAnswer, GenerateDownloadUrlInput, RemoteFileAnswer } from '../models/index.js';
 
 /** Parameters of {@link ContentApi.deleteContent}. */
 export interface ContentApiDeleteContentRequest {
@@ -10,6 +10,13 @@ export interface ContentApiDeleteContentRequest {
     readonly enterpriseId: string;
     /** Id of the content, an integer. The publication calls it a uuid; it is not. */
     readonly contentId: number;
+}
+
+/** Parameters of {@link ContentApi.generateDownloadUrl}. */
+export interface ContentApiGenerateDownloadUrlRequest {
+    /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
+    readonly enterpriseId: string;
+    readonly generateDownloadUrl: Input<GenerateDownloadUrlInput>;
 }
 
 /** Parameters of {@link ContentApi.getAllContent}. */
@@ -50,6 +57,15 @@ export interface ContentApiPostContentRequest {
     readonly key: FileSource;
 }
 
+/** Parameters of {@link ContentApi.uploadRemoteFile}. */
+export interface ContentApiUploadRemoteFileRequest {
+    /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
+    readonly enterpriseId: string;
+    readonly file: FileSource;
+    readonly filename?: string | undefined;
+    readonly contentType?: string | undefined;
+}
+
 /** Files in the tenant's storage, which can be sent to devices. */
 export class ContentApi extends BaseAPI {
     /**
@@ -58,6 +74,17 @@ export class ContentApi extends BaseAPI {
      */
     public deleteContent(requestParameters: ContentApiDeleteContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteContent', requestParameters, options);
+    }
+
+    /**
+     * Makes a new link to a file of `uploadRemoteFile`, by its `file_key`. It works for `expires_in` seconds, at most until the file is deleted. Whoever has the link can read the file.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     */
+    public generateDownloadUrl(requestParameters: ContentApiGenerateDownloadUrlRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DownloadUrlAnswer>> {
+        return this.send('generateDownloadUrl', requestParameters, options);
     }
 
     /**
@@ -94,5 +121,16 @@ export class ContentApi extends BaseAPI {
      */
     public postContent(requestParameters: ContentApiPostContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Content>> {
         return this.send('postContent', requestParameters, options);
+    }
+
+    /**
+     * Uploads a file of 50 MB at most that is deleted by itself after a day, and answers a link to it: for handing one file to a device or a script. It is not content: it has no id, and no list shows it. Keep `file_key`.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperApiError` (413), `EsperRateLimitError` (429), `EsperServerError` (500).
+     */
+    public uploadRemoteFile(requestParameters: ContentApiUploadRemoteFileRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RemoteFileAnswer>> {
+        return this.send('uploadRemoteFile', requestParameters, options);
     }
 }

@@ -2,7 +2,14 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { Geofence, GeofenceInput, GeofencePage, GeofenceUpdate } from '../models/index.js';
+import type { Geofence, GeofenceInput, GeofenceListPage, GeofencePage, GeofenceUpdate, GeofenceWithDevices } from '../models/index.js';
+
+/** Parameters of {@link GeofenceApi.createAndApplyGeofence}. */
+export interface GeofenceApiCreateAndApplyGeofenceRequest {
+    /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
+    readonly enterpriseId: string;
+    readonly geofenceWithDevices: Input<GeofenceWithDevices>;
+}
 
 /** Parameters of {@link GeofenceApi.createGeofence}. */
 export interface GeofenceApiCreateGeofenceRequest {
@@ -17,6 +24,13 @@ export interface GeofenceApiDeleteGeofenceRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
     /** Id of the geofence, a uuid. */
+    readonly geofenceId: string;
+}
+
+/** Parameters of {@link GeofenceApi.deleteTheGeofence}. */
+export interface GeofenceApiDeleteTheGeofenceRequest {
+    /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
+    readonly enterpriseId: string;
     readonly geofenceId: string;
 }
 
@@ -37,6 +51,23 @@ export interface GeofenceApiGetGeofenceRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
     /** Id of the geofence, a uuid. */
+    readonly geofenceId: string;
+}
+
+/** Parameters of {@link GeofenceApi.getGeofenceList}. */
+export interface GeofenceApiGetGeofenceListRequest {
+    /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
+    readonly enterpriseId: string;
+    readonly search?: string | undefined;
+    readonly limit?: number | undefined;
+    /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
+    readonly offset?: number | undefined;
+}
+
+/** Parameters of {@link GeofenceApi.getTheGeofence}. */
+export interface GeofenceApiGetTheGeofenceRequest {
+    /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
+    readonly enterpriseId: string;
     readonly geofenceId: string;
 }
 
@@ -63,6 +94,17 @@ export interface GeofenceApiUpdateGeofenceRequest {
 /** Circles on the map, and what happens when a device leaves one. */
 export class GeofenceApi extends BaseAPI {
     /**
+     * Makes a circle on the map and links it to the given devices in one step. No other call changes its devices. Requests take the coordinates as text or as numbers.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     */
+    public createAndApplyGeofence(requestParameters: GeofenceApiCreateAndApplyGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
+        return this.send('createAndApplyGeofence', requestParameters, options);
+    }
+
+    /**
      * Makes a geofence: a circle on the map and what a device does when it leaves the circle. No device is linked to it yet,
      * so it has no effect by itself.
      *
@@ -84,6 +126,18 @@ export class GeofenceApi extends BaseAPI {
     }
 
     /**
+     * Deletes the same record as `deleteGeofence`, by another path. It is refused with a 400 while devices are linked.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     * @deprecated Use `deleteGeofence`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     */
+    public deleteTheGeofence(requestParameters: GeofenceApiDeleteTheGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
+        return this.send('deleteTheGeofence', requestParameters, options);
+    }
+
+    /**
      * Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
@@ -97,6 +151,30 @@ export class GeofenceApi extends BaseAPI {
      */
     public getGeofence(requestParameters: GeofenceApiGetGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('getGeofence', requestParameters, options);
+    }
+
+    /**
+     * Lists the same records as `getAllGeofences`, by another path.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     * @deprecated Use `getAllGeofences`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     */
+    public getGeofenceList(requestParameters: GeofenceApiGetGeofenceListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceListPage>> {
+        return this.send('getGeofenceList', requestParameters, options);
+    }
+
+    /**
+     * Reads the same record as `getGeofence`, by another path.
+     *
+     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
+     * @experimental
+     * @deprecated Use `getGeofence`.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     */
+    public getTheGeofence(requestParameters: GeofenceApiGetTheGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
+        return this.send('getTheGeofence', requestParameters, options);
     }
 
     /**

@@ -115,3 +115,17 @@ export interface ApplicationVersionV1 {
     /** Short name of the release. The server makes one up at the upload; the patch of a version changes it. Null when there is none. */
     'release_name'?: string | null;
 }
+
+/** @experimental */
+export interface MinAppInfo {
+    'id'?: string;
+    'package_name'?: string;
+}
+
+/** @experimental */
+export interface MinAppInfoPage {
+    'count': number;
+    'next'?: string | null;
+    'previous'?: string | null;
+    'results': Array<MinAppInfo>;
+}

@@ -2,6 +2,40 @@
 
 import type { CommandState } from './commands-v2.js';
 
+/** @experimental */
+export interface CommandInbox {
+    readonly 'id'?: string;
+    'command'?: string;
+    'command_args'?: CommandInboxCommandArgs;
+    'device_meta'?: CommandInboxDeviceMeta;
+    'state'?: CommandInboxStateEnum;
+    readonly 'created_on'?: string;
+    readonly 'updated_on'?: string;
+}
+
+export const CommandInboxStateEnum = {
+    COMMAND_QUEUED: 'Command Queued',
+} as const;
+
+export type CommandInboxStateEnum = typeof CommandInboxStateEnum[keyof typeof CommandInboxStateEnum];
+
+/** @experimental */
+export interface CommandInboxAnswer {
+    'code'?: number;
+    'message'?: string;
+    'content': CommandInbox;
+}
+
+/** @experimental */
+export interface CommandInboxCommandArgs {
+    'script'?: string;
+}
+
+/** @experimental */
+export interface CommandInboxDeviceMeta {
+    'platform'?: string;
+}
+
 /** Where a command of commands v0 stands on one device. */
 export interface CommandsV0Status {
     /** Id of this status; `id` of `getCommandStatus` and `updateCommandStatus`. Not the id of the request. */

@@ -18,8 +18,8 @@ export interface ServiceErrorResponse {
     'code'?: any;
     /** The reason as readable text. */
     'message'?: string;
-    /** More about the error, in no fixed form. Null or missing when there is no more to say. */
-    'content'?: { [key: string]: any | undefined; } | null;
+    /** More about the error, in no fixed form: mostly an object, a text where a blueprint is refused. Null or missing when there is no more to say. */
+    'content'?: any;
     /** The reason as readable text. Some answers have this field and no other. */
     'detail'?: string;
 }

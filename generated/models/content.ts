@@ -63,3 +63,27 @@ export interface ContentUpdate {
     /** What the file is, in words. */
     'description'?: string;
 }
+
+/** @experimental */
+export interface DownloadUrlAnswer {
+    'file_key'?: string;
+    'download_url'?: string;
+    'expires_in'?: number;
+}
+
+/** @experimental */
+export interface GenerateDownloadUrlInput {
+    'file_key': string;
+    'expires_in'?: number;
+}
+
+/** @experimental */
+export interface RemoteFileAnswer {
+    'file_key'?: string;
+    'bucket'?: string;
+    'file_size'?: number;
+    'content_type'?: string;
+    'auto_delete_after_minutes'?: number;
+    'download_url'?: string;
+    'download_expires_in'?: number;
+}

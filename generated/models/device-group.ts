@@ -70,3 +70,29 @@ export interface DeviceGroupUpdate {
     /** Ids of devices: at most 1000, each once. With `action=add` or `action=remove` they are the devices to put in or to take out. */
     'device_ids'?: Array<string>;
 }
+
+/** @experimental */
+export interface DeviceSubGroups {
+    'subgroups'?: Array<string>;
+}
+
+/** @experimental */
+export interface DeviceSubGroupsAnswer {
+    'content': DeviceSubGroups;
+}
+
+/** @experimental */
+export interface GroupThumbnail {
+    readonly 'id'?: string;
+    readonly 'image_file'?: string;
+    readonly 'thumbnail_url'?: string;
+    readonly 'created_on'?: string;
+}
+
+/** @experimental */
+export interface GroupThumbnailPage {
+    'count'?: number;
+    'previous'?: string | null;
+    'next'?: string | null;
+    'results': Array<GroupThumbnail>;
+}

@@ -2,6 +2,74 @@
 
 import type { DeviceState } from './device.js';
 
+/** @experimental */
+export interface AndroidDeviceV0 {
+    readonly 'id'?: string;
+    'name'?: string;
+    'alias'?: string;
+    'os'?: AndroidDeviceV0OsEnum;
+    'state'?: DeviceState;
+    'platform': AndroidDeviceV0PlatformEnum;
+    'serial'?: string;
+    'os_version'?: string;
+    'global_device_id'?: string;
+    readonly 'tenant_id'?: string;
+    readonly 'group_id'?: string;
+    'onboarded_on'?: string;
+    'provisioned_on'?: string;
+    'hardware_info'?: DeviceV2HardwareInfo;
+    'software_info'?: DeviceV2SoftwareInfo;
+    'network_info'?: DeviceV2NetworkInfo;
+    'memory_info'?: DeviceV2MemoryInfo;
+    'network_stats'?: DeviceV2NetworkStats;
+    'location_stats:'?: DeviceV2LocationStats;
+    'blueprint_info'?: DeviceV2BlueprintInfo;
+    'battery_stats'?: AndroidDeviceV0BatteryStats;
+    'mqtt_topic'?: string;
+    'fcm_id'?: string;
+    'is_gms'?: boolean;
+    'policy'?: AndroidDeviceV0Policy | null;
+    'managed_by'?: AndroidDeviceV0ManagedBy;
+    'template_name'?: string | null;
+    'is_seamless'?: boolean;
+    readonly 'is_esper_managed'?: boolean | null;
+    'created_by'?: string;
+    'updated_by'?: string;
+    'created_at'?: string;
+    'updated_at'?: string;
+}
+
+export const AndroidDeviceV0OsEnum = {
+    ANDROID: 'Android',
+} as const;
+
+export type AndroidDeviceV0OsEnum = typeof AndroidDeviceV0OsEnum[keyof typeof AndroidDeviceV0OsEnum];
+export const AndroidDeviceV0PlatformEnum = {
+    ANDROID: 'ANDROID',
+} as const;
+
+export type AndroidDeviceV0PlatformEnum = typeof AndroidDeviceV0PlatformEnum[keyof typeof AndroidDeviceV0PlatformEnum];
+
+/** @experimental */
+export interface AndroidDeviceV0BatteryStats {
+    'battery_level'?: number;
+}
+
+/** @experimental */
+
+export const AndroidDeviceV0ManagedBy = {
+    BLUEPRINT: 'BLUEPRINT',
+    TEMPLATE: 'TEMPLATE',
+} as const;
+
+export type AndroidDeviceV0ManagedBy = typeof AndroidDeviceV0ManagedBy[keyof typeof AndroidDeviceV0ManagedBy];
+
+/** @experimental */
+export interface AndroidDeviceV0Policy {
+    'policy_id'?: number;
+    'policy_name'?: string;
+}
+
 /** An Android device. Count on `id` and `platform` only; parts such as `hardware_info` are `{}` until the device has reported. */
 export interface AndroidDeviceV2 {
     /** Id of the device. */
@@ -104,6 +172,99 @@ export interface AndroidDeviceV2Policy {
     'policy_id'?: number | null;
     /** Name of the policy. */
     'policy_name'?: string | null;
+}
+
+/** @experimental */
+export interface AppleDeviceV0 {
+    readonly 'id'?: string;
+    'name'?: string;
+    'alias'?: string;
+    'os'?: AppleDeviceV0Os;
+    'state'?: DeviceState;
+    'platform': AppleDeviceV0PlatformEnum;
+    'serial'?: string;
+    'os_version'?: string;
+    'global_device_id'?: string;
+    readonly 'tenant_id'?: string;
+    readonly 'group_id'?: string;
+    'hardware_info'?: DeviceV2HardwareInfo;
+    'software_info'?: DeviceV2SoftwareInfo;
+    'network_info'?: DeviceV2NetworkInfo;
+    'memory_info'?: DeviceV2MemoryInfo;
+    'blueprint_info'?: DeviceV2BlueprintInfo;
+    'udid'?: string;
+    'dep_profile'?: string;
+    'dep_profile_push_time'?: string;
+    'dep_profile_assign_time'?: string;
+    'dep_profile_status'?: AppleDeviceV0DepProfileStatus;
+    'enrolment_info'?: AppleDeviceV0EnrolmentInfo;
+    'last_seen'?: string;
+    'tokens'?: AppleDeviceV0Tokens;
+    'device_source'?: AppleDeviceV0DeviceSource;
+    'is_supervised'?: boolean;
+    'is_ddm_enabled'?: boolean;
+    'managed_by'?: AppleDeviceV0ManagedByEnum;
+    'onboarded_on'?: string;
+    'provisioned_on'?: string;
+    'is_seamless'?: boolean;
+    'created_by'?: string;
+    'updated_by'?: string;
+    'created_at'?: string;
+    'updated_at'?: string;
+}
+
+export const AppleDeviceV0PlatformEnum = {
+    APPLE: 'APPLE',
+} as const;
+
+export type AppleDeviceV0PlatformEnum = typeof AppleDeviceV0PlatformEnum[keyof typeof AppleDeviceV0PlatformEnum];
+export const AppleDeviceV0ManagedByEnum = {
+    BLUEPRINT: 'BLUEPRINT',
+} as const;
+
+export type AppleDeviceV0ManagedByEnum = typeof AppleDeviceV0ManagedByEnum[keyof typeof AppleDeviceV0ManagedByEnum];
+
+/** @experimental */
+
+export const AppleDeviceV0DepProfileStatus = {
+    EMPTY: 'empty',
+    ASSIGNED: 'assigned',
+    PUSHED: 'pushed',
+    REMOVED: 'removed',
+} as const;
+
+export type AppleDeviceV0DepProfileStatus = typeof AppleDeviceV0DepProfileStatus[keyof typeof AppleDeviceV0DepProfileStatus];
+
+/** @experimental */
+
+export const AppleDeviceV0DeviceSource = {
+    ABM: 'ABM',
+    NON_ABM: 'NON_ABM',
+} as const;
+
+export type AppleDeviceV0DeviceSource = typeof AppleDeviceV0DeviceSource[keyof typeof AppleDeviceV0DeviceSource];
+
+/** @experimental */
+export interface AppleDeviceV0EnrolmentInfo {
+    'enrolment_id'?: string;
+    'enrolment_user_id'?: string;
+}
+
+/** @experimental */
+
+export const AppleDeviceV0Os = {
+    I_OS: 'iOS',
+    I_PAD_OS: 'iPadOS',
+    TV_OS: 'tvOS',
+} as const;
+
+export type AppleDeviceV0Os = typeof AppleDeviceV0Os[keyof typeof AppleDeviceV0Os];
+
+/** @experimental */
+export interface AppleDeviceV0Tokens {
+    'push_magic'?: string;
+    'push_token'?: string;
+    'device_token'?: string;
 }
 
 /** An iPhone, iPad or Apple TV. Count on `id` and `platform` only; parts such as `hardware_info` are `{}` until the device has reported. */
@@ -248,6 +409,177 @@ export interface AppleDeviceV2Tokens {
     'push_token'?: string | null;
     /** Token of the device for push messages. A secret. */
     'device_token'?: string | null;
+}
+
+/** @experimental */
+export type DeletedDeviceV0 = { platform: 'APPLE' } & AppleDeviceV0 | { platform: 'LINUX' } & LinuxDeviceV0 | { platform: 'WINDOWS' } & WindowsDeviceV0;
+
+/** @experimental */
+export interface DeletedDeviceV0Answer {
+    'code'?: number;
+    'message'?: string;
+    'content': DeletedDeviceV0;
+}
+
+/** @experimental */
+export interface DeviceAppV2 {
+    'id'?: string;
+    'device_id'?: string;
+    'app_id'?: string;
+    'app_type'?: DeviceAppV2AppType;
+    'app_version_id'?: string;
+    'base64_app_config'?: string;
+    'created_at'?: string;
+    'updated_at'?: string;
+    'tenant_id'?: string;
+}
+
+/** @experimental */
+
+export const DeviceAppV2AppType = {
+    TENANT_IOS: 'TENANT_IOS',
+    ESPER_IOS: 'ESPER_IOS',
+    ESPER_WINDOWS: 'ESPER_WINDOWS',
+    TENANT_WINDOWS: 'TENANT_WINDOWS',
+} as const;
+
+export type DeviceAppV2AppType = typeof DeviceAppV2AppType[keyof typeof DeviceAppV2AppType];
+
+/** @experimental */
+
+export const DeviceAppV2AppTypeFilter = {
+    VPP: 'VPP',
+    TENANT_IOS: 'TENANT_IOS',
+    ESPER_IOS: 'ESPER_IOS',
+    WEBCLIP: 'WEBCLIP',
+    ESPER_WINDOWS: 'ESPER_WINDOWS',
+    TENANT_WINDOWS: 'TENANT_WINDOWS',
+} as const;
+
+export type DeviceAppV2AppTypeFilter = typeof DeviceAppV2AppTypeFilter[keyof typeof DeviceAppV2AppTypeFilter];
+
+/** @experimental */
+export interface DeviceAppV2Page {
+    'content': DeviceAppV2PageContent;
+}
+
+/** @experimental */
+export interface DeviceAppV2PageContent {
+    'count'?: number;
+    'prev'?: string | null;
+    'next'?: string | null;
+    'results': Array<DeviceAppV2>;
+}
+
+/** @experimental */
+export interface DeviceHeartbeat {
+    'device_id'?: string;
+    'timestamp'?: string;
+    'status'?: DeviceHeartbeatStatus;
+}
+
+/** @experimental */
+export interface DeviceHeartbeatAnswer {
+    'code'?: number;
+    'message'?: string;
+    'content': DeviceHeartbeat;
+}
+
+/** @experimental */
+export interface DeviceHeartbeatPage {
+    'code'?: number;
+    'message'?: string;
+    'content': DeviceHeartbeatPageContent;
+}
+
+/** @experimental */
+export interface DeviceHeartbeatPageContent {
+    'count'?: number;
+    'prev'?: string | null;
+    'next'?: string | null;
+    'results': Array<DeviceHeartbeat>;
+}
+
+/** @experimental */
+
+export const DeviceHeartbeatPlatformFilter = {
+    ANDROID: 'ANDROID',
+    APPLE: 'APPLE',
+    LINUX: 'LINUX',
+    WINDOWS: 'WINDOWS',
+} as const;
+
+export type DeviceHeartbeatPlatformFilter = typeof DeviceHeartbeatPlatformFilter[keyof typeof DeviceHeartbeatPlatformFilter];
+
+/** @experimental */
+
+export const DeviceHeartbeatStatus = {
+    VALUE_0: 0,
+    VALUE_1: 1,
+} as const;
+
+export type DeviceHeartbeatStatus = typeof DeviceHeartbeatStatus[keyof typeof DeviceHeartbeatStatus];
+
+/** @experimental */
+export interface DeviceSettings {
+    'gps_state'?: DeviceSettingsGpsState;
+    'wifi_state'?: boolean;
+    'adb_enabled'?: boolean;
+    'adb_timeout'?: number;
+    'remote_adb_enabled'?: boolean;
+    'remote_adb_ip'?: string;
+    'remote_adb_port'?: number;
+    'audio_settings'?: { [key: string]: any | undefined; };
+    'rotation_state'?: DeviceSettingsRotationState;
+    'bluetooth_state'?: boolean;
+    'brightness_scale'?: number;
+    'screen_off_timeout'?: number;
+    'use_only_saved_ap'?: boolean;
+}
+
+/** @experimental */
+
+export const DeviceSettingsGpsState = {
+    LOCATION_MODE_HIGH_ACCURACY: 'LOCATION_MODE_HIGH_ACCURACY',
+    LOCATION_MODE_SENSORS_ONLY: 'LOCATION_MODE_SENSORS_ONLY',
+    LOCATION_MODE_BATTERY_SAVING: 'LOCATION_MODE_BATTERY_SAVING',
+    LOCATION_MODE_OFF: 'LOCATION_MODE_OFF',
+    LOCATION_MODE_ON: 'LOCATION_MODE_ON',
+} as const;
+
+export type DeviceSettingsGpsState = typeof DeviceSettingsGpsState[keyof typeof DeviceSettingsGpsState];
+
+/** @experimental */
+
+export const DeviceSettingsRotationState = {
+    AUTO: 'AUTO',
+    PORTRAIT_ONLY: 'PORTRAIT_ONLY',
+    LANDSCAPE_ONLY: 'LANDSCAPE_ONLY',
+    INVERTED_PORTRAIT_ONLY: 'INVERTED_PORTRAIT_ONLY',
+    INVERTED_LANDSCAPE_ONLY: 'INVERTED_LANDSCAPE_ONLY',
+} as const;
+
+export type DeviceSettingsRotationState = typeof DeviceSettingsRotationState[keyof typeof DeviceSettingsRotationState];
+
+/** @experimental */
+export interface DeviceStateAnswer {
+    'content': { [key: string]: any | undefined; };
+}
+
+/** @experimental */
+export interface DeviceStateUpdate {
+    'event_ts'?: number;
+    'device_settings': { [key: string]: any | undefined; };
+}
+
+/** @experimental */
+export type DeviceV0 = { platform: 'ANDROID' } & AndroidDeviceV0 | { platform: 'APPLE' } & AppleDeviceV0 | { platform: 'LINUX' } & LinuxDeviceV0 | { platform: 'WINDOWS' } & WindowsDeviceV0;
+
+/** @experimental */
+export interface DeviceV0Answer {
+    'code'?: number;
+    'message'?: string;
+    'content': DeviceV0;
 }
 
 /** A device of any platform. Look at `platform` to learn which of the four models it is; the models share most names but differ in their parts. */
@@ -608,6 +940,76 @@ export interface DeviceV2WifiNetworkInfo {
     'wifi_ip_address'?: string | null;
 }
 
+/** @experimental */
+export interface DeviceWithAppVersion {
+    'device_id'?: string;
+}
+
+/** @experimental */
+export interface DeviceWithAppVersionPage {
+    'content': DeviceWithAppVersionPageContent;
+}
+
+/** @experimental */
+export interface DeviceWithAppVersionPageContent {
+    'count'?: number;
+    'prev'?: string | null;
+    'next'?: string | null;
+    'results': Array<DeviceWithAppVersion>;
+}
+
+/** @experimental */
+export interface FoundationVersion {
+    'foundation_version'?: string;
+}
+
+/** @experimental */
+export interface FoundationVersionPage {
+    'count'?: number;
+    'prev'?: string | null;
+    'next'?: string | null;
+    'results': Array<FoundationVersion>;
+}
+
+/** @experimental */
+export interface LinuxDeviceV0 {
+    readonly 'id'?: string;
+    'name'?: string;
+    'os'?: LinuxDeviceV0OsEnum;
+    'state'?: DeviceState;
+    'platform': LinuxDeviceV0PlatformEnum;
+    'serial'?: string;
+    'os_version'?: string;
+    'global_device_id'?: string;
+    readonly 'tenant_id'?: string;
+    readonly 'group_id'?: string;
+    'onboarded_on'?: string;
+    'provisioned_on'?: string;
+    'blueprint_info'?: DeviceV2BlueprintInfo;
+    'managed_by'?: LinuxDeviceV0ManagedByEnum;
+    'is_seamless'?: boolean;
+    'created_by'?: string;
+    'updated_by'?: string;
+    'created_at'?: string;
+    'updated_at'?: string;
+}
+
+export const LinuxDeviceV0OsEnum = {
+    UBUNTU: 'Ubuntu',
+} as const;
+
+export type LinuxDeviceV0OsEnum = typeof LinuxDeviceV0OsEnum[keyof typeof LinuxDeviceV0OsEnum];
+export const LinuxDeviceV0PlatformEnum = {
+    LINUX: 'LINUX',
+} as const;
+
+export type LinuxDeviceV0PlatformEnum = typeof LinuxDeviceV0PlatformEnum[keyof typeof LinuxDeviceV0PlatformEnum];
+export const LinuxDeviceV0ManagedByEnum = {
+    BLUEPRINT: 'BLUEPRINT',
+} as const;
+
+export type LinuxDeviceV0ManagedByEnum = typeof LinuxDeviceV0ManagedByEnum[keyof typeof LinuxDeviceV0ManagedByEnum];
+
 /** A Linux device. Count on `id` and `platform` only; parts such as `hardware_info` are `{}` until the device has reported. */
 export interface LinuxDeviceV2 {
     /** Id of the device. */
@@ -758,6 +1160,52 @@ export const ManagedBy = {
 } as const;
 
 export type ManagedBy = typeof ManagedBy[keyof typeof ManagedBy];
+
+/** @experimental */
+export interface WindowsDeviceV0 {
+    readonly 'id'?: string;
+    'name'?: string;
+    'os'?: WindowsDeviceV0OsEnum;
+    'state'?: DeviceState;
+    'platform': WindowsDeviceV0PlatformEnum;
+    'serial'?: string;
+    'os_version'?: string;
+    'global_device_id'?: string;
+    readonly 'tenant_id'?: string;
+    readonly 'group_id'?: string;
+    'onboarded_on'?: string;
+    'provisioned_on'?: string;
+    'blueprint_info'?: DeviceV2BlueprintInfo;
+    'managed_by'?: WindowsDeviceV0ManagedByEnum;
+    'is_seamless'?: boolean;
+    'windows_config'?: WindowsDeviceV0WindowsConfig;
+    'created_by'?: string;
+    'updated_by'?: string;
+    'created_at'?: string;
+    'updated_at'?: string;
+}
+
+export const WindowsDeviceV0OsEnum = {
+    WINDOWS: 'Windows',
+} as const;
+
+export type WindowsDeviceV0OsEnum = typeof WindowsDeviceV0OsEnum[keyof typeof WindowsDeviceV0OsEnum];
+export const WindowsDeviceV0PlatformEnum = {
+    WINDOWS: 'WINDOWS',
+} as const;
+
+export type WindowsDeviceV0PlatformEnum = typeof WindowsDeviceV0PlatformEnum[keyof typeof WindowsDeviceV0PlatformEnum];
+export const WindowsDeviceV0ManagedByEnum = {
+    BLUEPRINT: 'BLUEPRINT',
+} as const;
+
+export type WindowsDeviceV0ManagedByEnum = typeof WindowsDeviceV0ManagedByEnum[keyof typeof WindowsDeviceV0ManagedByEnum];
+
+/** @experimental */
+export interface WindowsDeviceV0WindowsConfig {
+    'channel_uri'?: string;
+    'channel_updated_at'?: string;
+}
 
 /** A Windows device. Count on `id` and `platform` only; parts such as `hardware_info` are `{}` until the device has reported. */
 export interface WindowsDeviceV2 {

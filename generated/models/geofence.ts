@@ -59,6 +59,14 @@ export interface GeofenceInput {
     'device_actions'?: Array<string>;
 }
 
+/** @experimental */
+export interface GeofenceListPage {
+    'count': number;
+    'next'?: string | null;
+    'previous'?: string | null;
+    'results': Array<Geofence>;
+}
+
 /** A page of geofences. */
 export interface GeofencePage {
     /** How many geofences match, over all pages. */
@@ -101,3 +109,34 @@ export interface GeofenceUpdate {
     /** What a linked device does when it leaves the circle: `LOCK_DOWN`, `BEEP` or both, in upper or lower case. Answers have them as `GeofenceDeviceAction`. */
     'device_actions'?: Array<string>;
 }
+
+/** @experimental */
+export interface GeofenceWithDevices {
+    'name': string;
+    'description'?: string;
+    'latitude': string;
+    'longitude': string;
+    'radius'?: number;
+    'radius_unit'?: GeofenceWithDevicesRadiusUnit;
+    'device_actions'?: Array<GeofenceWithDevicesDeviceAction>;
+    'devices': Array<string>;
+}
+
+/** @experimental */
+
+export const GeofenceWithDevicesDeviceAction = {
+    LOCK_DOWN: 'LOCK_DOWN',
+    BEEP: 'BEEP',
+} as const;
+
+export type GeofenceWithDevicesDeviceAction = typeof GeofenceWithDevicesDeviceAction[keyof typeof GeofenceWithDevicesDeviceAction];
+
+/** @experimental */
+
+export const GeofenceWithDevicesRadiusUnit = {
+    KILOMETERS: 'KILOMETERS',
+    METERS: 'METERS',
+    MILES: 'MILES',
+} as const;
+
+export type GeofenceWithDevicesRadiusUnit = typeof GeofenceWithDevicesRadiusUnit[keyof typeof GeofenceWithDevicesRadiusUnit];

@@ -1,7 +1,7 @@
 // The two descriptions rewritten for redocly diff. It pairs paths, models and parameters by how alike their names or
 // texts are, and takes a new one for an old one's successor. Here every operation stands under its call, its arguments
 // are properties of its request type, and both sides have the same calls and models: nothing is left to pair by guess.
-import { refTo } from './nodes.mjs';
+import { refTo } from '../shared/pointers.mjs';
 
 /** Writes `{ old, now }` as OpenAPI, with only the operations that are on both sides. */
 export function alignedPair(old, now, pairs) {

@@ -1,5 +1,6 @@
 // What an operation answers: the one success that has a type, and the errors.
-import { follow, listOf, mapValues } from './nodes.mjs';
+import { follow } from '../shared/pointers.mjs';
+import { listOf, mapValues } from './nodes.mjs';
 import { comparable } from './schemas.mjs';
 import { typeOf } from './types.mjs';
 

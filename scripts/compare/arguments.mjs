@@ -1,6 +1,6 @@
 // What a call takes, as the generated request type has it: parameters, the body, and the fields of a form, by name.
 import { argumentName } from '../shared/argument-name.mjs';
-import { follow, modelOf } from './nodes.mjs';
+import { follow, modelOf } from '../shared/pointers.mjs';
 import { member } from './schemas.mjs';
 
 const BODY_NAME = 'x-codegen-request-body-name';

@@ -2,6 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { alignedPair } from './aligned.mjs';
 import { directionsIn } from './directions.mjs';
+import { withoutDrafts } from './drafts.mjs';
+import { flattened } from './flattened.mjs';
 import { renamedModels, withOldNames } from './model-renames.mjs';
 import { pairOperations } from './pairing.mjs';
 import { nameOf, placeOf } from './place.mjs';
@@ -14,13 +16,15 @@ import { wordFindings } from './words.mjs';
 const ORDER = ['major', 'minor', 'patch'];
 
 /**
- * Compares two descriptions, as readDescription() gives them.
+ * Compares two descriptions, as readDocument() gives them.
  * Each finding has the calls that it concerns.
  */
 export async function compare(oldDescription, newDescription) {
-    const renamed = renamedModels(oldDescription, newDescription);
-    const aligned = withOldNames(newDescription, renamed);
-    const surfaces = { old: surfaceOf(oldDescription), now: surfaceOf(aligned) };
+    const old = flattened(oldDescription);
+    const now = flattened(newDescription);
+    const renamed = renamedModels(old, now);
+    const aligned = withOldNames(now, renamed);
+    const surfaces = { old: surfaceOf(old), now: surfaceOf(aligned) };
     const pairs = pairOperations(surfaces.old.operations, surfaces.now.operations);
     const documents = alignedPair(surfaces.old, surfaces.now, pairs.same);
     const isSame = isDeepStrictEqual(documents.old, documents.now);
@@ -28,9 +32,9 @@ export async function compare(oldDescription, newDescription) {
     const findings = [
         ...nameFindings(surfaces, pairs, renamed).map(withCalls),
         ...contentFindings(changes, documents, pairs, surfaces.now.operations),
-        ...wordFindings(oldDescription, aligned, pairs.same),
+        ...wordFindings(oldDescription, withOldNames(newDescription, renamed), pairs.same),
     ];
-    return findings.sort((a, b) => ORDER.indexOf(a.impact) - ORDER.indexOf(b.impact));
+    return withoutDrafts(findings, oldDescription).sort((a, b) => ORDER.indexOf(a.impact) - ORDER.indexOf(b.impact));
 }
 
 const withCalls = (finding) => ({
@@ -84,6 +88,7 @@ function contextOf(documents, pairs, operations, between) {
         nameOf: (place) => nameOf(place, calls),
         isArgument: ({ owner }) => calls.has(owner),
         requestOf: (owner) => ({ old: nodes.old[owner], now: nodes.now[owner] }),
+        takesOffset: (call) => takesOffset(pairs.same.find(({ old }) => old.call === call)),
         replacementOf: (call) => callOf(documents.now.paths[`/${call}`].post['x-esper-deprecated-by']),
         callsOf: ({ owner, isCall }) => {
             const { sent, received } = directionsOf(owner);
@@ -91,3 +96,6 @@ function contextOf(documents, pairs, operations, between) {
         },
     };
 }
+
+/** Tells whether an operation took an offset and still does. */
+const takesOffset = ({ old, now }) => [old, now].every((side) => 'offset' in side.arguments.properties);

@@ -1,5 +1,5 @@
 // Whether callers send a model, receive it, or both: the same change breaks one and not the other.
-import { modelOf, refsIn } from './nodes.mjs';
+import { modelOf, refsIn } from '../shared/pointers.mjs';
 
 /** Maps a model or request type to the calls that send and that receive it, in either document. */
 export function directionsIn({ old, now }) {

@@ -1,5 +1,6 @@
 // A model that is gone and one that is new with the very same content is one model with another name.
-import { groupBy, modelOf, refTo } from './nodes.mjs';
+import { modelOf, refTo } from '../shared/pointers.mjs';
+import { groupBy } from './nodes.mjs';
 import { comparable } from './schemas.mjs';
 
 /**

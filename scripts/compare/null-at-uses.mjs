@@ -1,6 +1,6 @@
 // A model that says that it may be null gives every field of its type a `| null` in the generated code, and is the same
 // type itself. So null is moved to where the model is used, and told there.
-import { modelOf } from './nodes.mjs';
+import { modelOf } from '../shared/pointers.mjs';
 
 /** A copy of a description in which no model is nullable, but the properties and parameters that are of its type. */
 export function nullAtUses(description) {

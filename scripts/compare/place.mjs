@@ -1,5 +1,5 @@
 // Where a change stands, and what to call that in words.
-import { partsOf } from './nodes.mjs';
+import { partsOf } from '../shared/pointers.mjs';
 
 /**
  * Reads the place that a pointer leads to.

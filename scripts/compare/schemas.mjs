@@ -3,7 +3,15 @@ import { listOf, mapValues } from './nodes.mjs';
 import { typeOf, withoutNull } from './types.mjs';
 
 const ARGS_BY = 'x-esper-args-by';
-const WORDS = new Set(['description', 'title', 'example', 'externalDocs', 'x-enum-descriptions', 'x-enum-varnames']);
+const WORDS = new Set([
+    'description',
+    'title',
+    'example',
+    'externalDocs',
+    'x-enum-descriptions',
+    'x-enum-varnames',
+    'x-esper-draft',
+]);
 
 /** Words of ours that say what OpenAPI has a word for; older descriptions have that. */
 const RENAMED = { 'x-esper-default': 'default' };

@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../shared/failure.mjs';
+import { readDocument } from '../shared/openapi-document.mjs';
 import { run } from '../shared/run.mjs';
-import { readDescription } from './description.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUNDLE = 'openapi/esper.json';
@@ -20,7 +20,7 @@ export async function openSource(name) {
     const isBundle = path === bundle;
     const label = isBundle ? `${BUNDLE} of the working tree` : name;
     const version = isBundle ? versionIn(readFileSync(join(ROOT, 'package.json'), 'utf8')) : undefined;
-    return { label, version, description: readDescription(readFileSync(path, 'utf8'), label) };
+    return { label, version, description: readDocument(readFileSync(path, 'utf8'), label) };
 }
 
 const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
@@ -35,7 +35,7 @@ async function fromGit(ref) {
     const label = `${BUNDLE} at ${ref} (${commit.slice(0, 7)})`;
     const text = await git(['show', `${commit}:./${BUNDLE}`], `The commit ${ref} has no ${BUNDLE}.`);
     const manifest = await git(['show', `${commit}:./package.json`], undefined);
-    return { label, version: manifest && versionIn(manifest), description: readDescription(text, label) };
+    return { label, version: manifest && versionIn(manifest), description: readDocument(text, label) };
 }
 
 async function commitOf(ref) {

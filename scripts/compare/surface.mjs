@@ -1,11 +1,12 @@
 // A description as its callers see it: `esper.device.getAllDevices({ imei })` and what it answers, and the models.
 
 import { argumentName } from '../shared/argument-name.mjs';
-import { Failure } from '../shared/failure.mjs';
+import { follow, modelOf, refsIn } from '../shared/pointers.mjs';
 import { answerFactsOf, answersOf } from './answers.mjs';
 import { argumentsOf, bodyTypeOf } from './arguments.mjs';
-import { follow, listOf, mapValues, modelOf, refsIn } from './nodes.mjs';
+import { listOf, mapValues } from './nodes.mjs';
 import { nullAtUses } from './null-at-uses.mjs';
+import { routeOf } from './pairing.mjs';
 import { model } from './schemas.mjs';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -21,16 +22,17 @@ export function surfaceOf(given) {
 
 function operationOf(description, path, item, method) {
     const operation = item[method];
-    const id = operation.operationId;
-    if (!id) throw new Failure(`${method.toUpperCase()} ${path} has no operationId, so its call has no name.`);
+    // Without an id the generator makes one up; here the call is named by what it sends.
+    const route = routeOf({ method: method.toUpperCase(), path });
+    const id = operation.operationId ?? route;
     const tag = operation.tags?.[0] ?? 'Default';
     const property = argumentName(tag);
     return {
         id,
         api: `${tag}Api`,
         property,
-        call: `esper.${property}.${id}`,
-        request: `${tag}Api${id.charAt(0).toUpperCase()}${id.slice(1)}Request`,
+        call: operation.operationId ? `esper.${property}.${id}` : route,
+        request: `${tag}Api${id.charAt(0).toUpperCase()}${id.slice(1)}Request`.replace(/\W/g, '_'),
         method: method.toUpperCase(),
         path,
         arguments: argumentsOf(description, path, item, operation),

@@ -1,5 +1,5 @@
 // A schema as the type that callers see, in the words of the generated TypeScript.
-import { modelOf } from './nodes.mjs';
+import { modelOf } from '../shared/pointers.mjs';
 
 /** Writes a type: `{type: array, items: {$ref: Device}, nullable: true}` → `Device[] | null`. */
 export const typeOf = (schema) => `${bare(schema)}${schema?.nullable ? ' | null' : ''}`;

@@ -4,6 +4,7 @@ import { readDescription } from '../shared/described/description.mjs';
 import { readGeneratedCode } from '../shared/described/generated-code.mjs';
 import { createLinks } from '../shared/described/links.mjs';
 import { joinModels, joinOperations } from '../shared/described/operations.mjs';
+import { NAMES_PAGE, namesPage } from './names-page.mjs';
 import { makePages } from './pages.mjs';
 import { PYTHON_PAGE, pythonPage } from './python-table.mjs';
 
@@ -19,5 +20,6 @@ export function makeMarkdown(root) {
     const { tags, responses } = description;
     const pages = makePages({ tags, responses, operations, models, links });
     pages.set(PYTHON_PAGE, pythonPage(root, { operations, models, links }));
+    pages.set(NAMES_PAGE, namesPage(root, { operations, models, links }));
     return pages;
 }

@@ -4,7 +4,7 @@ import { blocks, cell, table, withLinks } from './words.mjs';
 
 export function modelSection(model, links) {
     const { name, page, schema } = model;
-    return blocks(`### ${name}`, withLinks(schema.description, links, page), body(model, links));
+    return blocks(`### ${name}`, withLinks(schema.description ?? '', links, page) || undefined, body(model, links));
 }
 
 function body({ name, fields, values, type, schema, page }, links) {
@@ -31,13 +31,13 @@ function fieldTable(fields, { properties }, page, links) {
     return table(['field', 'type', 'meaning'], rows);
 }
 
-const meaning = (schema) => `${schema.description} ${limits(schema, schema.description)}`;
+const meaning = ({ description = '', ...schema }) => `${description} ${limits(schema, description)}`.trim();
 
-function valueTable(name, values, { 'x-enum-descriptions': meanings }) {
+function valueTable(name, values, { 'x-enum-descriptions': meanings = [] }) {
     const rows = Object.entries(values).map(([key, value], index) => [
         `\`${JSON.stringify(value)}\``,
         `\`${name}.${key}\``,
-        cell(meanings[index]),
+        cell(meanings[index] ?? ''),
     ]);
     return table(['value', 'in code', 'meaning'], rows);
 }

@@ -1,6 +1,6 @@
 // The template of an operation's section.
 import { exampleCall } from '../shared/described/call.mjs';
-import { API_PAGE, anchor, ERRORS_PAGE, way } from '../shared/described/links.mjs';
+import { API_PAGE, anchor, ERRORS_PAGE, INDEX_PAGE, way } from '../shared/described/links.mjs';
 import { limits, typeText } from './types.mjs';
 import { blocks, cell, code, folded, table, withLinks } from './words.mjs';
 
@@ -8,6 +8,7 @@ export function operationSection(operation, links) {
     const { id, words, method, path, page } = operation;
     return blocks(
         `## ${id}`,
+        draftWords(operation),
         deprecation(operation, links),
         withLinks(words, links, page),
         code('ts', exampleCall(operation)),
@@ -33,6 +34,11 @@ function evidenceOf({ evidence, page }) {
     return `**Rests on** [${evidence}](${way(API_PAGE, page)}#what-this-rests-on): ${EVIDENCE[evidence]}.`;
 }
 
+function draftWords({ draft, page }) {
+    if (!draft) return undefined;
+    return `*Draft*: as Esper's reference has it, not tried. It may [change in any release](${way(INDEX_PAGE, page)}#how-to-read-it).`;
+}
+
 function deprecation({ deprecated, deprecatedBy, page }, links) {
     if (!deprecated) return undefined;
     return deprecatedBy
@@ -56,7 +62,7 @@ function answer({ answer: { type, row, none, success, empty }, page }, links) {
     const outcome = row ? `a page of ${typeText(row, links, page)}, its \`body\` of type ${whole}` : whole;
     const without = empty.length > 0 ? `, or \`undefined\` when the status is ${empty.join(' or ')}` : '';
     const [{ status, description }] = success;
-    return `**Answers** ${status}: ${outcome}${without}. ${withLinks(description, links, page)}`;
+    return `**Answers** ${status}: ${outcome}${without}. ${withLinks(description, links, page)}`.trimEnd();
 }
 
 /** Lists what the answer has, at a glance; the meanings are in the model's section. */

@@ -23,9 +23,9 @@ export function makePages({ tags, operations, models, responses, links }) {
 function classPage({ description, operations }, models, links) {
     const [{ api, property, page }] = operations;
     const own = models.filter((model) => model.page === page);
-    const rows = operations.map(({ id, summary, deprecated }) => [
-        `[\`${id}\`](#${anchor(id)})`,
-        cell(deprecated ? `${summary} (deprecated)` : summary),
+    const rows = operations.map((operation) => [
+        `[\`${operation.id}\`](#${anchor(operation.id)})`,
+        cell(briefly(operation)),
     ]);
     const parts = [
         `# esper.${property}`,
@@ -59,12 +59,19 @@ function indexPage(groups) {
     return { page: INDEX_PAGE, parts };
 }
 
+/** Says what an operation does, and what to think of before it is used. */
+function briefly({ summary, draft, deprecated }) {
+    const marks = [...(draft ? ['*draft*'] : []), ...(deprecated ? ['deprecated'] : [])];
+    return marks.length > 0 ? `${summary} (${marks.join(', ')})` : summary;
+}
+
 const READING = [
     '- `esper` in the examples is a client: `const esper = new EsperClient()`. Values are those of an invented tenant.',
     '- **required** must be given. **filled in** may be left out: the client knows it. All else is optional.',
     '- A second argument takes the options of a call, such as `timeout` and `signal`; it is left out here.',
     '- A call is a promise for the body; `.withResponse()` gives status and headers too. A **list** is a promise for one page and can be iterated.',
     '- `FileSource` is a file in any form: what `fileFromPath` gives, or a File, Blob, Uint8Array or ReadableStream.',
+    "- A ***draft*** has the types that Esper's reference gives, and nobody has tried it. It is outside of semver: it may change in any release, until it is no draft any more.",
     '- `name?` marks a field that may be absent. Answers can have more fields, and enums more values, than are written here.',
 ].join('\n');
 
@@ -114,14 +121,14 @@ function tablePage(groups, links) {
     const all = groups.flatMap(({ operations }) => operations);
     const rows = all.map((operation) => [
         `[\`${briefCall(operation)}\`](${links.to(operation.id, TABLE_PAGE)})`,
-        cell(operation.deprecated ? `${operation.summary} (deprecated)` : operation.summary),
+        cell(briefly(operation)),
         outcome(operation, links),
         operation.evidence,
         `\`${operation.method} ${operation.path}\``,
     ]);
     const parts = [
         '# Every operation',
-        `${all.length} operations in ${groups.length} classes. \`esper\` is an \`EsperClient\`; \`enterpriseId\` is filled in, \`…\` stands for what is optional. A list can be awaited for one page and iterated for every row. By class: [the reference](${way(INDEX_PAGE, TABLE_PAGE)}).`,
+        `${all.length} operations in ${groups.length} classes; ${all.filter(({ draft }) => draft).length} of them are [drafts](${way(INDEX_PAGE, TABLE_PAGE)}#how-to-read-it), which may change in any release. \`esper\` is an \`EsperClient\`; \`enterpriseId\` is filled in, \`…\` stands for what is optional. A list can be awaited for one page and iterated for every row. By class: [the reference](${way(INDEX_PAGE, TABLE_PAGE)}).`,
         table(
             ['call', 'what it does', 'gives', `[rests on](${way(API_PAGE, TABLE_PAGE)}#what-this-rests-on)`, 'HTTP'],
             rows,

@@ -51,10 +51,11 @@ function methodTable(methods, links) {
 
 function newHere(methods, operations) {
     const known = new Set(methods.map(({ operation }) => operation.id));
-    const calls = operations
-        .filter(({ id }) => !known.has(id))
-        .map(({ property, id }) => `\`esper.${property}.${id}\``);
-    return `The Python SDK lacks these ${calls.length}: ${calls.join(', ')}.`;
+    const lacking = operations.filter(({ id }) => !known.has(id));
+    const calls = lacking.filter(({ draft }) => !draft).map(({ property, id }) => `\`esper.${property}.${id}\``);
+    const drafts = lacking.length - calls.length;
+    const more = drafts > 0 ? `, and the ${drafts} that are drafts here, in [api.md](../api.md)` : '';
+    return `The Python SDK lacks these ${calls.length}: ${calls.join(', ')}${more}.`;
 }
 
 /**

@@ -12,6 +12,13 @@ export const CHANGES = [
     },
     {
         file: 'modelGeneric.mustache',
+        why: 'The model of a draft says so, with words and without.',
+        find: '{{#description}}\n/**\n * {{{unescapedDescription}}}\n */\n{{/description}}\nexport',
+        replace: '/**\n * {{{unescapedDescription}}}\n{{>draftModel}}\n */\nexport',
+        times: 1,
+    },
+    {
+        file: 'modelGeneric.mustache',
         why: 'What only the server writes is readonly: the types of requests leave it out by that.',
         find: "    '{{baseName}}'{{^required}}",
         replace: "    {{#isReadOnly}}readonly {{/isReadOnly}}'{{baseName}}'{{^required}}",
@@ -44,22 +51,30 @@ export type {{{classname}}}Of<Value> = InputOf<{{{classname}}}, {{{classname}}}A
     {
         file: 'modelEnum.mustache',
         why: 'The same for an enum.',
-        find: '* {{{description}}}\n',
-        replace: '* {{{unescapedDescription}}}\n',
+        find: '{{#description}}\n/**\n * {{{description}}}\n */\n{{/description}}\n',
+        replace: '/**\n * {{{unescapedDescription}}}\n{{>draftModel}}\n */\n',
+        times: 1,
+    },
+    {
+        file: 'model.mustache',
+        why: 'Any of several models is a union; the generator makes one model with the properties of all.',
+        find: '{{^isEnum}}{{^oneOf}}{{^allOf}}{{>modelGeneric}}{{/allOf}}',
+        replace:
+            '{{#anyOf}}{{#-first}}{{>modelAnyOf}}{{/-first}}{{/anyOf}}{{^isEnum}}{{^oneOf}}{{^allOf}}{{^anyOf}}{{>modelGeneric}}{{/anyOf}}{{/allOf}}',
         times: 1,
     },
     {
         file: 'modelOneOf.mustache',
         why: 'The same for a choice of models; behind a tag the words are not its description.',
         find: ' * @type {{classname}}{{#description}}\n * {{{.}}}{{/description}}\n',
-        replace: ' * {{{unescapedDescription}}}\n',
+        replace: ' * {{{unescapedDescription}}}\n{{>draftModel}}\n',
         times: 1,
     },
     {
         file: 'modelAllOf.mustache',
         why: 'The same for a combination of models.',
         find: ' * @type {{classname}}{{#description}}\n * {{{.}}}{{/description}}\n',
-        replace: ' * {{{unescapedDescription}}}\n',
+        replace: ' * {{{unescapedDescription}}}\n{{>draftModel}}\n',
         times: 1,
     },
     {

@@ -1,5 +1,6 @@
 // An error that an operation's neighbours list was hardly left out on purpose. Neighbours are the operations of its tag; a
 // thing that is not found needs an id in the path, a request that is refused something that was sent.
+import { isDraft } from './drafts.mjs';
 import { parametersOf } from './nodes.mjs';
 
 const ANY = () => true;
@@ -17,6 +18,8 @@ export function errorAnswers() {
     const tags = new Map();
     return {
         Operation(operation, ctx) {
+            // A draft lists what the reference does.
+            if (isDraft(operation)) return;
             const [tag] = operation.tags ?? [];
             const own = {
                 operation,

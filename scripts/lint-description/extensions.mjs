@@ -36,6 +36,7 @@ export const EXTENSIONS = {
         says: "'live', 'reference' or 'inferred'",
         fits: (v) => ['live', 'reference', 'inferred'].includes(v),
     },
+    'x-esper-draft': { on: ['Operation', 'Schema'], says: 'true', fits: isTrue },
     'x-esper-deprecated-by': { on: ['Operation'], says: 'an operationId', fits: isName },
     'x-esper-filled': { on: ['Parameter'], says: 'true', fits: isTrue },
     'x-esper-secret': { on: ['Parameter'], says: 'true', fits: isTrue },

@@ -1,5 +1,6 @@
 // Testers that are driven by a description (Schemathesis and others) find an id by following links: an operation that
 // reads one record is reached when what makes or lists such records links to it.
+import { isDraft } from './drafts.mjs';
 import { parametersOf } from './nodes.mjs';
 
 export function links() {
@@ -7,7 +8,7 @@ export function links() {
     const linked = new Map();
     return {
         Operation(operation, ctx) {
-            if (ctx.key !== 'get') return;
+            if (ctx.key !== 'get' || isDraft(operation)) return;
             const ids = parametersOf(ctx, operation)
                 .filter((parameter) => parameter.in === 'path')
                 .map(({ name }) => name);

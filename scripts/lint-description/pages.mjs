@@ -29,7 +29,8 @@ export function pagination() {
             const said = operation[KEY];
             const answer = answerSchema(ctx, operation) ?? {};
             const found = envelopeOf(ctx, answer);
-            if (found && !said) report(`The operation answers a page and has no '${KEY}: ${found}'.`);
+            if (found && !said && ctx.key === 'get')
+                report(`The operation answers a page and has no '${KEY}: ${found}'.`);
             if (typeof said === 'string' && found !== said)
                 report(
                     found

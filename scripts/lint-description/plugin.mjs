@@ -8,6 +8,7 @@ import { closedAnswers } from './closed-answers.mjs';
 import { defaults } from './defaults.mjs';
 import { deprecatedBy } from './deprecated-by.mjs';
 import { discriminators } from './discriminators.mjs';
+import { drafts } from './drafts.mjs';
 import { emptyAnswers } from './empty-answers.mjs';
 import { enums } from './enums.mjs';
 import { errorAnswers } from './error-answers.mjs';
@@ -45,6 +46,7 @@ export default function esperPlugin() {
                 'deprecated-by': deprecatedBy,
                 described,
                 discriminators,
+                drafts,
                 'empty-answers': emptyAnswers,
                 enums,
                 'error-answers': errorAnswers,

@@ -1,17 +1,22 @@
 // Descriptions are the documentation that a user reads in the editor: none is missing, none is unfinished, and none
 // ends the comment that it is put into.
+import { draftOperations, isDraft } from './drafts.mjs';
 import { isText, modelName } from './nodes.mjs';
 
-/** Demands descriptions of models, properties, bodies and answers. (Redocly's rules do others.) */
+/** Demands descriptions of models, properties, parameters, bodies and answers. (Redocly's rules do others.) */
 export function described() {
+    const { stands, Operation } = draftOperations();
     const demand = (node, what, ctx) => {
-        if (node.$ref || isText(node.description)) return;
+        if (node.$ref || isText(node.description) || stands(ctx)) return;
         ctx.report({ message: `${what} has no description.`, location: ctx.location.key() });
     };
     return {
+        Operation,
+        Parameter: (parameter, ctx) => demand(parameter, `The parameter ${parameter.name}`, ctx),
         RequestBody: (body, ctx) => demand(body, 'The request body', ctx),
         Response: (response, ctx) => demand(response, 'The answer', ctx),
         Schema(schema, ctx) {
+            if (isDraft(schema)) return;
             const name = modelName(ctx.location);
             if (name) demand(schema, `The model ${name}`, ctx);
             for (const [property, value] of Object.entries(schema.properties ?? {})) {

@@ -1,6 +1,7 @@
 // Bodies of requests: JSON, strings, and forms of strings and files.
 
 const FILE_TYPES = {
+    bin: 'application/octet-stream',
     apk: 'application/vnd.android.package-archive',
     pdf: 'application/pdf',
     png: 'image/png',

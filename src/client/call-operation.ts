@@ -1,17 +1,14 @@
-import { operations } from '../../generated/operations.js';
 import { type CallOptions, checkCallOptions } from '../configuration/call-options.js';
-import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
+import type { Settings } from '../configuration/settings.js';
 import { type CallSite, pointTo } from '../errors/call-site.js';
 import { addFacts, EsperError, setSent } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
 import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall, buildRequest, isGiven, type Parameters } from '../request/build-request.js';
-import { UploadForm } from '../request/multipart-form.js';
-import { type Operation, readOperation } from '../request/operation.js';
+import type { Operation } from '../request/operation.js';
 import { assertParameters, checkParameters } from '../request/parameters.js';
 import type { WithResponse } from '../response/response.js';
-import { createEnterpriseId, type EnterpriseId } from './enterprise-id.js';
-import { createSendUpload } from './send-upload.js';
+import type { EnterpriseId } from './enterprise-id.js';
 
 /** Calls an operation with a caller's parameters: checks them, fills in the enterprise and sends. */
 export type CallOperation = (
@@ -36,28 +33,15 @@ export function createCallOperation(
     dispatch: Dispatch,
     completeParameters: CompleteParameters,
 ): CallOperation {
-    const sendUpload = createSendUpload(settings.timeout ?? DEFAULT_TIMEOUT_MS, dispatch);
-
     return async (operation, parameters = {}, options, site) => {
         try {
             if (options !== undefined) checkCallOptions(operation.id, options);
             const complete = await completeParameters(operation, parameters, options?.signal);
-            const call = buildCall(buildRequest(operation, complete), options ?? NO_OPTIONS, settings);
-            if (call.body instanceof UploadForm) return await sendUpload(call, call.body);
-            return await dispatch(call);
+            return await dispatch(buildCall(buildRequest(operation, complete), options ?? NO_OPTIONS, settings));
         } catch (error) {
             throw pointTo(error, site);
         }
     };
-}
-
-/** Creates the enterprise of one client: the one that it was told, else that of its key. */
-export function createEnterprise(settings: Settings, dispatch: Dispatch): EnterpriseId {
-    return createEnterpriseId(settings.enterpriseId, async (signal) =>
-        dispatch(
-            buildCall(buildRequest(readOperation('getTokenInfo', operations.getTokenInfo), {}), { signal }, settings),
-        ),
-    );
 }
 
 /** Creates the function that completes the parameters of one client's calls. */

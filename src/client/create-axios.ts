@@ -1,18 +1,16 @@
 import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import type { ClientOptions } from '../configuration/client-options.js';
 import { whyUnsendable } from '../configuration/header-rules.js';
-import { createSettings, DEFAULT_TIMEOUT_MS } from '../configuration/settings.js';
+import { createSettings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
 import { createDispatch } from '../pipeline/pipeline.js';
 import { hasOnlyCallOptions, headersOfConfig, toCall, toCallOptions } from '../request/axios-config.js';
 import { buildCall } from '../request/build-request.js';
 import type { Call } from '../request/call.js';
 import { offerDirectSend } from '../request/direct-send.js';
-import { UploadForm } from '../request/multipart-form.js';
 import { AxiosAnswer } from '../response/axios-answer.js';
 import { toOwnError } from '../response/axios-response.js';
 import { watchInstance } from './instance-changes.js';
-import { createSendUpload } from './send-upload.js';
 
 /**
  * Creates an axios instance with which the generated classes behave as the client does.
@@ -26,10 +24,9 @@ import { createSendUpload } from './send-upload.js';
 export function createAxios(options?: ClientOptions): AxiosInstance {
     const settings = createSettings(options);
     const dispatch = createDispatch(settings);
-    const sendUpload = createSendUpload(settings.timeout ?? DEFAULT_TIMEOUT_MS, dispatch);
     const answer = async (call: Call): Promise<AxiosResponse> => {
         const start = settings.clock.monotonic();
-        const response = await (call.body instanceof UploadForm ? sendUpload(call, call.body) : dispatch(call));
+        const response = await dispatch(call);
         const duration = Math.round(settings.clock.monotonic() - start);
         // Not the config that came: the key may stand in its headers, and a secret in its query.
         const [url = ''] = call.url.split('?', 1);

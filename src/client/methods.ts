@@ -104,7 +104,7 @@ function listSource(
 }
 
 /** Makes a promise for the body that also gives the whole answer. */
-function toApiPromise(answer: Promise<WithResponse<unknown>>): ApiPromise<unknown> {
+export function toApiPromise(answer: Promise<WithResponse<unknown>>): ApiPromise<unknown> {
     const body = answer.then(({ data }) => data);
     return Object.assign(body, {
         withResponse() {

@@ -1,7 +1,7 @@
 import { EsperApiError } from '../errors/api-error.js';
 import type { CommandBatch, CommandParts, SentRequest, UnknownRequest } from '../errors/command-parts.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { addParts, addToMessage, EsperError } from '../errors/esper-error.js';
+import { addFacts, addParts, addToMessage, EsperError, type Sent, setSent } from '../errors/esper-error.js';
 import { forEachBounded } from '../util/for-each-bounded.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
 import { checkSignal } from '../util/interruption.js';
@@ -10,6 +10,7 @@ import { type CallByName, OPERATIONS } from './command-calls.js';
 import { describeRequest, deviceTypeOf } from './command-match.js';
 import type { SendCommandOptions } from './send-options.js';
 import type { CommandPart } from './split-command.js';
+import { StateSaver } from './state-saver.js';
 
 /** Requests in flight at once: creating one is work for the API, which makes a row a device. */
 const DEFAULT_CONCURRENCY = 4;
@@ -31,16 +32,17 @@ export class BatchSender {
     readonly #total: number;
     /** The newest request of the command before all of these. */
     #after: UnknownRequest['after'] = null;
+    readonly #saver: StateSaver;
     #hasFailed = false;
-    #lastSave: Promise<unknown> = Promise.resolve();
-    /** A save that has not begun yet: it will have all that happens until then. */
-    #nextSave: Promise<void> | undefined;
+    /** The errors of requests of the command; others are of what is done around them. */
+    readonly #requestErrors = new Set<unknown>();
 
     constructor(call: CallByName, parts: readonly CommandPart[], options: SendCommandOptions) {
         this.#call = call;
         this.#parts = parts.map((part) => ({ ...part, state: 'unsent', requestId: '' }));
         this.#options = options;
         this.#total = parts.reduce((sum, { ids }) => sum + ids.length, 0);
+        this.#saver = new StateSaver(options, () => this.#readParts());
     }
 
     /** Sends all requests; what it rejects with has `parts`. */
@@ -48,11 +50,11 @@ export class BatchSender {
         const { concurrency = DEFAULT_CONCURRENCY } = this.#options;
         try {
             this.#after = await this.#readNewest();
-            await this.#save();
+            await this.#saver.save();
             await forEachBounded(this.#parts, concurrency, (part) => this.#sendPart(part));
             return this.#readParts().sent;
         } catch (error) {
-            await this.#save().catch(() => {}); // that of a moment before has no request too few
+            await this.#saver.save().catch(() => {}); // that of a moment before has no request too few
             throw this.#toError(error);
         }
     }
@@ -61,7 +63,7 @@ export class BatchSender {
         const { signal, onProgress } = this.#options;
         try {
             part.state = 'unknown';
-            await this.#save();
+            await this.#saver.save();
             checkSignal(signal);
         } catch (error) {
             part.state = 'unsent';
@@ -79,10 +81,11 @@ export class BatchSender {
         } catch (error) {
             if (isSurelyNotTaken(error)) part.state = 'unsent';
             this.#hasFailed = true;
+            this.#requestErrors.add(error);
             throw error;
         }
         notify(() => onProgress?.({ sent: this.#count('sent'), total: this.#total }));
-        await this.#save();
+        await this.#saver.save();
     }
 
     async #readNewest(): Promise<UnknownRequest['after']> {
@@ -94,29 +97,14 @@ export class BatchSender {
         return isNonEmptyString(id) ? { requestId: id, createdOn: String(createdOn) } : null;
     }
 
-    /**
-     * Calls the caller's `save` with the state of all requests.
-     * Calls that come while it works share the next one.
-     */
-    #save(): Promise<void> {
-        const { save } = this.#options;
-        if (save === undefined) return Promise.resolve();
-        this.#nextSave ??= this.#lastSave.then(async () => {
-            this.#nextSave = undefined;
-            const saving = callSave(save, this.#readParts());
-            this.#lastSave = saving.catch(() => {});
-            await saving;
-        });
-        return this.#nextSave;
-    }
-
     #readParts(): CommandParts {
         const inState = (state: TrackedPart['state']): TrackedPart[] =>
             this.#parts.filter((part) => part.state === state);
+        const sent = { requests: inState('sent').map(toSentRequest) };
         return {
-            sent: { requests: inState('sent').map(toSentRequest) },
+            sent,
             unsent: inState('unsent').flatMap(({ ids }) => ids),
-            unknown: inState('unknown').map(({ request }) => describeRequest(request, this.#after)),
+            unknown: inState('unknown').map(({ request }) => describeRequest(request, this.#after, sent)),
         };
     }
 
@@ -130,17 +118,20 @@ export class BatchSender {
             : new EsperError('sendCommand: something unforeseen went wrong', { cause: error });
         const [sent, unknown] = [this.#count('sent'), this.#count('unknown')];
         addToMessage(ours, `; of ${this.#total} ids ${sent} were sent, of ${unknown} it is not known`);
-        addParts(ours, this.#readParts());
+        const parts = this.#readParts();
+        if (!this.#requestErrors.has(error)) {
+            addFacts(ours, { attempts: 0 });
+            setSent(ours, sentOfParts(parts));
+        }
+        addParts(ours, parts);
         return ours;
     }
 }
 
-async function callSave(save: (parts: CommandParts) => unknown, parts: CommandParts): Promise<void> {
-    try {
-        await save(parts);
-    } catch (cause) {
-        throw new EsperError('sendCommand: save failed', { cause, operation: 'sendCommand', attempts: 0 });
-    }
+/** Tells of a command whose requests did not fail whether any of them reached the API. */
+function sentOfParts({ sent, unknown }: CommandParts): Sent {
+    if (unknown.length > 0) return 'unknown';
+    return sent.requests.length > 0 ? 'yes' : 'no';
 }
 
 function readRequestId(answer: unknown): string {

@@ -1,7 +1,6 @@
 import type { OperationId } from '../../generated/operations.js';
 import type { CallOptions } from '../configuration/call-options.js';
 import { EsperConfigurationError } from '../errors/errors.js';
-import type { Poller } from './poller.js';
 
 /** The operations that send and follow a command, by its family. */
 export const OPERATIONS = {
@@ -9,6 +8,8 @@ export const OPERATIONS = {
     v0: { request: 'getCommandRequest', stats: 'getCommandRequestStats', statuses: 'getCommandRequestStatuses' },
     device: { command: 'getCommand' },
     group: { command: 'getGroupCommand' },
+    converge: { converge: 'getConverge', commands: 'listConvergeCommands' },
+    operation: { operation: 'getOperation', devices: 'getDeviceOperations' },
     members: 'getAllDevices',
 } as const satisfies Readonly<Record<string, OperationId | Readonly<Record<string, OperationId>>>>;
 
@@ -35,20 +36,23 @@ export type CallByName = (
     options: CallOptions,
 ) => unknown;
 
+/** Sends a request of a poll, once or until it succeeds. */
+export type SendPolled = <T>(send: () => Promise<T>) => Promise<T>;
+
 /**
- * Creates calls that ride out failures.
+ * Creates the calls of polls, which `request` sends.
  * They don't use the client's own retries, which know nothing of `maxWait`.
  */
-export function createPolledCalls(call: CallByName, poller: Poller): CommandCalls {
-    const options: CallOptions = { signal: poller.signal, maxRetries: 0 };
+export function createPolledCalls(call: CallByName, signal: AbortSignal, request: SendPolled): CommandCalls {
+    const options: CallOptions = { signal, maxRetries: 0 };
     return {
-        get: (operation, parameters) => poller.request(async () => call(operation, parameters, options)),
+        get: (operation, parameters) => request(async () => call(operation, parameters, options)),
         async *pages(operation, parameters) {
             const iterator = pagesOf(call(operation, parameters, options), operation)[Symbol.asyncIterator]();
             try {
                 for (;;) {
                     // After a failure the same iterator goes on where it stood.
-                    const step = await poller.request(() => iterator.next());
+                    const step = await request(() => iterator.next());
                     if (step.done) return;
                     yield step.value;
                 }

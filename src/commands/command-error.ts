@@ -1,5 +1,6 @@
+import type { CommandOutcome } from '../errors/command-outcome.js';
+import { EsperAbortError } from '../errors/errors.js';
 import { EsperError, type EsperErrorOptions, type Guard, guardOf, type Sent } from '../errors/esper-error.js';
-import type { CommandOutcome } from './outcome.js';
 import { explainState, type FinalStates } from './states.js';
 
 /**
@@ -26,16 +27,22 @@ export interface WaitEnd {
     readonly elapsed: number;
     /** Undefined when no poll succeeded. */
     readonly outcome: CommandOutcome | undefined;
+    /** Which part of the command could not be read; undefined when none. */
+    readonly gap: string | undefined;
     /** Why the last poll failed; undefined when it did not. */
     readonly lastError: EsperError | undefined;
 }
 
 /** Creates the error of a wait whose time is up. */
-export function maxWaitError({ elapsed, outcome, lastError }: WaitEnd, final: FinalStates): EsperCommandError {
-    const lastFailure = lastError === undefined ? '' : `; the last look at it failed: ${lastError.message}`;
-    return new EsperCommandError(`${sentenceOf(outcome, elapsed, final)}${lastFailure}`, {
+export function maxWaitError({ elapsed, outcome, gap, lastError }: WaitEnd, final: FinalStates): EsperCommandError {
+    const unread = gap === undefined ? '' : `; ${gap}`;
+    const heldBy = EsperAbortError.is(lastError) ? lastError.heldBy : undefined;
+    const cause = heldBy ?? lastError;
+    const how = heldBy === undefined ? 'failed' : 'was held back after a 429';
+    const lastFailure = cause === undefined ? '' : `; the last look at it ${how}: ${cause.message}`;
+    return new EsperCommandError(`${sentenceOf(outcome, elapsed, final)}${unread}${lastFailure}`, {
         outcome: outcome ?? { total: 0, ended: 0, tally: {}, failures: [], open: [] },
-        ...(lastError !== undefined && { cause: lastError }),
+        ...(cause !== undefined && { cause }),
     });
 }
 

@@ -1,5 +1,5 @@
 import type { V0CommandRequestCreate } from '../../generated/index.js';
-import type { UnknownRequest } from '../errors/command-parts.js';
+import type { CommandBatch, UnknownRequest } from '../errors/command-parts.js';
 import { digest } from '../util/digest.js';
 import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 
@@ -10,7 +10,11 @@ const DEFAULTS = { deviceType: 'active', schedule: 'IMMEDIATE' } as const;
  * Describes a request, so that it can be found in a list of requests.
  * Its arguments, which may be secret, are left out.
  */
-export function describeRequest(request: V0CommandRequestCreate, after: UnknownRequest['after']): UnknownRequest {
+export function describeRequest(
+    request: V0CommandRequestCreate,
+    after: UnknownRequest['after'],
+    sent: CommandBatch,
+): UnknownRequest {
     return {
         command: request.command,
         commandType: request.command_type,
@@ -20,6 +24,7 @@ export function describeRequest(request: V0CommandRequestCreate, after: UnknownR
         schedule: request.schedule ?? DEFAULTS.schedule,
         args: digestArgs(request.command_args),
         after,
+        others: sent.requests.map(({ requestId }) => requestId),
     };
 }
 
@@ -29,11 +34,18 @@ export function deviceTypeOf({ device_type: type }: V0CommandRequestCreate): str
 }
 
 /**
+ * Whether a row is the sought request.
+ * `unclear` when it may be, and does not say which groups it went to.
+ */
+export type Match = 'yes' | 'no' | 'unclear';
+
+/**
  * Tells whether a row is the sought request: the same command to the same devices and groups.
  * What a row leaves out says nothing against it: Esper doesn't repeat the arguments on each row, and adds some that
- * were not sent.
+ * were not sent. Devices that it leaves out say nothing either, as it was found by one of them. There is no such filter
+ * for groups.
  */
-export function matchesRequest(row: unknown, sought: UnknownRequest): boolean {
+export function matchRequest(row: unknown, sought: UnknownRequest): Match {
     const {
         command,
         command_type: type,
@@ -43,15 +55,29 @@ export function matchesRequest(row: unknown, sought: UnknownRequest): boolean {
         schedule,
         command_args: args,
     } = fieldsOf(row);
-    return (
+    const [rowDevices, rowGroups] = [stringsOf(devices), stringsOf(groups)];
+    const isAlike =
         command === sought.command &&
         type === sought.commandType &&
-        isSameSet(stringsOf(devices), sought.devices) &&
-        isSameSet(stringsOf(groups), sought.groups) &&
+        (rowDevices.length === 0 || isSameSet(rowDevices, sought.devices)) &&
         isSameOrMissing(deviceType, sought.deviceType) &&
         isSameOrMissing(schedule, sought.schedule) &&
-        hasArgs(args, sought.args)
-    );
+        hasArgs(args, sought.args);
+    if (!isAlike) return 'no';
+    if (isSameSet(rowGroups, sought.groups)) return 'yes';
+    return rowGroups.length === 0 ? 'unclear' : 'no';
+}
+
+/** Returns a key of the command of a request, whomever it goes to. */
+export function commandKey({ command, commandType, deviceType, schedule, args }: UnknownRequest): string {
+    return JSON.stringify([command, commandType, deviceType, schedule, Object.entries(args).sort()]);
+}
+
+/** Returns a key of a request: two descriptions of the same one have the same. */
+export function requestKey(request: UnknownRequest): string {
+    const { devices, groups, after } = request;
+    const ids = [devices, groups].map((list) => list.map(bareId).sort());
+    return JSON.stringify([commandKey(request), ids, after?.requestId]);
 }
 
 /**
@@ -87,11 +113,10 @@ const digestValue = (value: unknown): string => digest(String(value).toLowerCase
 
 const isSameOrMissing = (value: unknown, sought: string): boolean => !isNonEmptyString(value) || value === sought;
 
-/** Compares ids. A row that leaves them out was found by one of them: the list was filtered by it. */
 function isSameSet(ids: readonly string[], sought: readonly string[]): boolean {
-    if (ids.length === 0) return true;
     const known = new Set(ids.map(bareId));
     return known.size === sought.length && sought.every((id) => known.has(bareId(id)));
 }
 
-const bareId = (id: string): string => lastSegment(id).toLowerCase();
+/** Returns an id as it is compared: without its URL, in small letters. */
+export const bareId = (id: string): string => lastSegment(id).toLowerCase();

@@ -28,8 +28,14 @@ export function isComplete(
 /** What one poll reads of a command. */
 export interface Reading {
     readonly outcome: CommandOutcome;
-    /** How many devices it has, where the answer itself says so. */
-    readonly expected?: number;
+    /** Whether it is over, where the answer itself says so: then nothing else decides. */
+    readonly isOver?: boolean;
+    /** How many devices it has at least, where the answer itself counts them. */
+    readonly atLeast?: number;
+    /** Why it seems to have no devices, where the answer itself says so. */
+    readonly emptyNote?: string;
+    /** What has to be the same at three polls in a row. Default: the number of devices. */
+    readonly basis?: string;
 }
 
 /**
@@ -40,14 +46,19 @@ export interface StatusReader {
     read(): Promise<Reading>;
 }
 
+/** Why a command has no devices, and whether that can still change. */
+interface NoDevices {
+    readonly note: string;
+    readonly isCertain: boolean;
+}
+
 /** Decides after each poll whether a command is over. */
 export class Completion {
     readonly #calls: CommandCalls;
     readonly #askAddressed: () => Promise<Addressed | undefined>;
     #addressed: Promise<Addressed | undefined> | undefined;
-    #expected: Promise<number | undefined> | undefined;
-    #isEmptyExplained = false;
-    #total = -1;
+    #mayHaveDevices = false;
+    #basis: string | number | undefined;
     #steadyPolls = 0;
 
     /** Takes what reads whom the command names; it gives undefined when that is not known. */
@@ -56,20 +67,23 @@ export class Completion {
         this.#askAddressed = askAddressed;
     }
 
-    async decide({ outcome, expected }: Reading): Promise<PollResult> {
-        const { total, ended } = outcome;
-        this.#steadyPolls = total === this.#total ? this.#steadyPolls + 1 : 1;
-        this.#total = total;
-        if (total === 0 && expected === undefined) return this.#decideEmpty(outcome);
-        const devices = expected ?? (ended === total ? await this.#countDevices() : undefined);
-        return { outcome, isComplete: isComplete(outcome, devices, this.#steadyPolls) };
+    async decide(reading: Reading): Promise<PollResult> {
+        const { outcome, isOver, atLeast = 0, basis = outcome.total } = reading;
+        if (isOver !== undefined) return { outcome, isComplete: isOver };
+        this.#steadyPolls = basis === this.#basis ? this.#steadyPolls + 1 : 1;
+        this.#basis = basis;
+        if (outcome.total === 0 && atLeast === 0) return this.#decideEmpty(reading);
+        const named = outcome.ended === outcome.total ? await this.#countNamed() : undefined;
+        const expected = named === undefined ? undefined : Math.max(named, atLeast);
+        return { outcome, isComplete: isComplete(outcome, expected, this.#steadyPolls) };
     }
 
-    async #decideEmpty(outcome: CommandOutcome): Promise<PollResult> {
-        const note = this.#isEmptyExplained ? undefined : await this.#explainNoDevices();
-        this.#isEmptyExplained = true;
-        if (note === undefined) return { outcome, isComplete: false };
-        return { outcome: { ...outcome, note }, isComplete: true };
+    /** One count of no members is no proof, as the rows of devices that were members may still come. */
+    async #decideEmpty({ outcome, emptyNote }: Reading): Promise<PollResult> {
+        const none = emptyNote === undefined ? await this.#explainNoDevices() : { note: emptyNote, isCertain: false };
+        if (none === undefined || !(none.isCertain || this.#steadyPolls >= STEADY_POLLS))
+            return { outcome, isComplete: false };
+        return { outcome: { ...outcome, note: none.note }, isComplete: true };
     }
 
     #readAddressed(): Promise<Addressed | undefined> {
@@ -77,40 +91,37 @@ export class Completion {
         return this.#addressed;
     }
 
-    /** Counts the devices that the command has at most, once; undefined when that is not known. */
-    #countDevices(): Promise<number | undefined> {
-        this.#expected ??= this.#askCount();
-        return this.#expected;
-    }
-
-    async #askCount(): Promise<number | undefined> {
+    /**
+     * Counts the devices that the command names one by one; undefined when it names groups.
+     * Members of a group that are counted now need not be those of then.
+     */
+    async #countNamed(): Promise<number | undefined> {
         const addressed = await this.#readAddressed();
-        if (addressed === undefined) return undefined;
-        let count = addressed.devices;
-        for (const group of addressed.groups) {
-            // Those that were online then need not be so now: of any `device_type`, all members are the most that it
-            // can have.
-            const members = await countMembers(group, undefined, this.#calls);
-            if (members === undefined) return undefined;
-            count += members;
-        }
-        return count;
+        if (addressed === undefined || addressed.groups.length > 0) return undefined;
+        return addressed.devices || undefined; // an answer without lists names nobody, and yet there are rows
     }
 
     /**
-     * Explains why a request has no rows and never will.
-     * Undefined when it may yet have some, or when that is not known.
+     * Explains why a request has no rows.
+     * Undefined when it may yet have some, or when that is not known; then it is not asked again.
      */
-    async #explainNoDevices(): Promise<string | undefined> {
+    async #explainNoDevices(): Promise<NoDevices | undefined> {
+        if (this.#mayHaveDevices) return undefined;
         const addressed = await this.#readAddressed();
-        if (addressed === undefined || addressed.devices > 0) return undefined;
-        const { groups, deviceType } = addressed;
-        if (groups.length === 0) return 'The command names no device and no group';
+        const none = addressed === undefined ? undefined : await this.#explainEmpty(addressed);
+        this.#mayHaveDevices = none === undefined;
+        return none;
+    }
+
+    async #explainEmpty({ devices, groups, deviceType }: Addressed): Promise<NoDevices | undefined> {
+        if (devices > 0) return undefined;
+        if (groups.length === 0) return { note: 'The command names no device and no group', isCertain: true };
         const kind = deviceType === 'active' || deviceType === 'inactive' ? deviceType : undefined;
         for (const group of groups) {
             if ((await countMembers(group, kind, this.#calls)) !== 0) return undefined;
         }
-        return `The groups that the command names have no ${kind === undefined ? '' : `${kind} `}devices`;
+        const note = `The groups that the command names have no ${kind === undefined ? '' : `${kind} `}devices`;
+        return { note, isCertain: false };
     }
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../util/clock.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
 import { Interruption } from '../util/interruption.js';
 import { type CallByName, OPERATIONS, pagesOf } from './command-calls.js';
-import { isBefore, matchesRequest, newIdOf } from './command-match.js';
+import { RequestSearch } from './request-search.js';
 
 /** Options of a search for requests. */
 export interface FindSentOptions {
@@ -26,8 +26,6 @@ export type FoundParts = Pick<CommandParts, 'sent' | 'unsent'>;
 
 const DEFAULT_SETTLE_MS = 30_000;
 const FIRST_PAUSE_MS = 1_000;
-/** Rows of a page: mostly the first one is it, and each names up to 1000 devices. */
-const PAGE_ROWS = 10;
 
 const FIND_RULES: Readonly<Record<keyof FindSentOptions, Rule>> = {
     settle: {
@@ -48,65 +46,19 @@ export async function findSent(
     const { settle = DEFAULT_SETTLE_MS, signal } = options;
     const start = clock.monotonic();
     const interruption = new Interruption(signal);
-    const found = new Map<UnknownRequest, string>();
+    const search = new RequestSearch(unknown, (filter) =>
+        pagesOf(call(OPERATIONS.v2.list, filter, { signal }), OPERATIONS.v2.list),
+    );
     try {
         for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
-            for (const sought of unknown.filter((one) => !found.has(one))) {
-                const id = await lookFor(sought, new Set(found.values()), (filter) =>
-                    pagesOf(call(OPERATIONS.v2.list, filter, { signal }), OPERATIONS.v2.list),
-                );
-                if (id !== undefined) found.set(sought, id);
-            }
+            await search.look();
             const remaining = settle - (clock.monotonic() - start);
-            if (found.size === unknown.length || remaining <= 0) return toParts(unknown, found);
+            if (search.isDone || remaining <= 0) return search.readParts();
             await interruption.sleep(Math.min(pause, remaining), clock);
         }
     } finally {
         interruption.release();
     }
-}
-
-type ListRequests = (filter: Readonly<Record<string, unknown>>) => ReturnType<typeof pagesOf>;
-
-/**
- * Looks for the id of a request among the newest ones.
- * Two that are alike are not found by the same row.
- */
-async function lookFor(
-    sought: UnknownRequest,
-    taken: ReadonlySet<string>,
-    list: ListRequests,
-): Promise<string | undefined> {
-    const { command, commandType, after } = sought;
-    const [device] = sought.devices; // one is enough: the row tells the others
-    for await (const { results } of list({
-        command,
-        commandType,
-        limit: PAGE_ROWS,
-        ...(device && { devices: device }),
-    })) {
-        for (const row of results) {
-            if (isBefore(row, after)) return undefined;
-            const id = newIdOf(row, after);
-            if (id !== undefined && !taken.has(id) && matchesRequest(row, sought)) return id;
-        }
-    }
-    return undefined;
-}
-
-function toParts(unknown: readonly UnknownRequest[], found: ReadonlyMap<UnknownRequest, string>): FoundParts {
-    const lost = unknown.filter((one) => !found.has(one));
-    return {
-        sent: {
-            requests: [...found].map(([{ devices, groups, deviceType }, requestId]) => ({
-                requestId,
-                devices: devices.length,
-                groups,
-                deviceType,
-            })),
-        },
-        unsent: lost.flatMap(({ devices, groups }) => [...devices, ...groups]),
-    };
 }
 
 function checkUnknown(unknown: unknown): void {

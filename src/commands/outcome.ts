@@ -1,56 +1,7 @@
-import { type AnyCommandState, type FinalStates, rankOf } from './states.js';
+import type { CommandFailure, CommandOutcome, OpenDevice } from '../errors/command-outcome.js';
+import { type FinalStates, rankOf } from './states.js';
 
-/** A device that has not carried out a command. */
-export interface CommandFailure {
-    /**
-     * Id of the device.
-     * After a v1 group command it can be the name: its lists may name devices without ids.
-     */
-    readonly deviceId: string;
-    /**
-     * `Command Failure`, `Command TimeOut` or `Command Cancelled`.
-     * `inactive` for a device that a v1 group command skipped because it was offline.
-     */
-    readonly state: AnyCommandState;
-    /** Why, in the server's words; null when it gave none. */
-    readonly reason: string | null;
-}
-
-/** A device on which a command has not ended. */
-export interface OpenDevice {
-    /** Id of the device. */
-    readonly deviceId: string;
-    /** Where the command stands there, such as `Command Queued`. */
-    readonly state: AnyCommandState;
-}
-
-/**
- * Numbers of devices by state.
- * A state that no device is in is absent.
- */
-export type CommandTally = Readonly<Partial<Record<AnyCommandState, number>>>;
-
-/** Where a command stands on all its devices. */
-export interface CommandOutcome {
-    /**
-     * Number of devices that the command went to.
-     * 0 when it went to none; see `note`.
-     */
-    readonly total: number;
-    /** How many of them are in a final state, whether a good or a bad one. */
-    readonly ended: number;
-    /** Devices by state, such as `{ 'Command Success': 3, 'Command Queued': 1 }`. */
-    readonly tally: CommandTally;
-    /** The devices that have ended without carrying out the command. */
-    readonly failures: readonly CommandFailure[];
-    /**
-     * The devices on which it has not ended.
-     * The list is made when it is first read; it is there in `JSON.stringify` too.
-     */
-    readonly open: readonly OpenDevice[];
-    /** Why there was nothing to wait for; absent unless the command went to no device at all. */
-    readonly note?: string;
-}
+export type { CommandFailure, CommandOutcome, OpenDevice } from '../errors/command-outcome.js';
 
 /** What an outcome is made of. */
 interface OutcomeParts {
@@ -80,18 +31,22 @@ export function toOutcome({ counts, failures, listOpen, note }: OutcomeParts, fi
 }
 
 /** Makes the outcome of devices whose states are known one by one. */
-export function outcomeOf(devices: readonly CommandFailure[], final: FinalStates, note?: string): CommandOutcome {
-    const counts = new Map<string, number>();
-    for (const { state } of devices) counts.set(state, (counts.get(state) ?? 0) + 1);
+export function outcomeOf(devices: readonly CommandFailure[], final: FinalStates): CommandOutcome {
     return toOutcome(
         {
-            counts,
+            counts: countStates(devices),
             failures: devices.filter(({ state }) => final.isFailed(state)),
             listOpen: () => openOf(devices, final),
-            ...(note !== undefined && { note }),
         },
         final,
     );
+}
+
+/** Counts devices by state. */
+export function countStates(devices: readonly OpenDevice[]): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { state } of devices) counts.set(state, (counts.get(state) ?? 0) + 1);
+    return counts;
 }
 
 /** Picks the devices on which the command has not ended. */
@@ -99,15 +54,17 @@ export function openOf(devices: readonly CommandFailure[], final: FinalStates): 
     return devices.filter(({ state }) => !final.has(state)).map(({ deviceId, state }) => ({ deviceId, state }));
 }
 
-/** Adds up the outcomes of several requests, as that of one. */
+/**
+ * Adds up the outcomes of several requests, as that of one.
+ * There is nothing to wait for only where each of them says so.
+ */
 export function addOutcomes(outcomes: readonly CommandOutcome[], final: FinalStates): CommandOutcome {
     const counts = new Map<string, number>();
     for (const { tally } of outcomes) {
         for (const [state, count = 0] of Object.entries(tally)) counts.set(state, (counts.get(state) ?? 0) + count);
     }
-    const total = outcomes.reduce((sum, one) => sum + one.total, 0);
-    const note =
-        total > 0 ? undefined : (outcomes.find((one) => one.note !== undefined)?.note ?? 'No request was sent');
+    const isEmpty = outcomes.every(({ note }) => note !== undefined);
+    const note = isEmpty ? (outcomes[0]?.note ?? 'No request was sent') : undefined;
     return toOutcome(
         {
             counts,

@@ -1,6 +1,6 @@
 import { EsperApiError } from '../errors/api-error.js';
 import { EsperAbortError } from '../errors/errors.js';
-import type { EsperError } from '../errors/esper-error.js';
+import { addOutcome, EsperError } from '../errors/esper-error.js';
 import { isTransient } from '../errors/transient.js';
 import { type Clock, platformClock } from '../util/clock.js';
 import { type AbortListener, addAbortListener, Interruption, removeAbortListener } from '../util/interruption.js';
@@ -35,13 +35,31 @@ export interface PollResult {
     readonly outcome: CommandOutcome;
     /** Whether there is nothing more to wait for. */
     readonly isComplete: boolean;
+    /** Milliseconds for which the API wants no further poll. */
+    readonly retryAfterMs?: number;
 }
 
+/** What is known of a command, in the middle of a poll too. */
+export interface Known {
+    /** Undefined when nothing is. */
+    readonly outcome: CommandOutcome | undefined;
+    /** Which part could not be read, in words. */
+    readonly gap?: string | undefined;
+    /** Why a part could not be read, and may be later. */
+    readonly failure?: EsperError | undefined;
+}
+
+/** Polls a command once. */
+export type Look = () => Promise<PollResult>;
+
 /**
- * Polls a command once.
+ * Polls a command, time and again.
  * It may remember what earlier polls have shown.
  */
-export type Poll = () => Promise<PollResult>;
+export interface Poll {
+    look(): Promise<PollResult>;
+    known(): Known;
+}
 
 /** Polls a command until it is complete, with growing pauses, and through transient failures. */
 export class Poller implements AbortListener {
@@ -50,11 +68,12 @@ export class Poller implements AbortListener {
     readonly #start: number;
     readonly #controller = new AbortController();
     readonly #interruption = new Interruption(this.#controller.signal);
+    /** Whether the timer has ended the wait. */
     #isTimeUp = false;
+    /** Whether the clock has: there is no time for what would come next. */
+    #isOver = false;
     /** Why the last request failed; undefined when it did not. */
     #lastError: EsperError | undefined;
-    /** The outcome of the last poll that succeeded. */
-    #lastOutcome: CommandOutcome | undefined;
 
     constructor(environment: PollerEnvironment, options: PollerOptions) {
         this.#environment = environment;
@@ -73,40 +92,59 @@ export class Poller implements AbortListener {
      */
     async run(poll: Poll, onProgress: ((outcome: CommandOutcome) => void) | undefined): Promise<CommandOutcome> {
         const { signal, maxWait } = this.#options;
+        let told: CommandOutcome | undefined;
+        const tell = (outcome: CommandOutcome): void => {
+            told = outcome;
+            notify(() => onProgress?.(outcome));
+        };
         if (signal !== undefined) addAbortListener(signal, this);
         // By the platform's clock: an injected sleep that returns at once would end the wait at once.
         const callOff = platformClock.after(maxWait + LAST_POLL_MS, () => this.#timeOut());
         try {
             if (signal?.aborted) this.aborted();
-            for (let polls = 0; ; polls += 1) {
-                const { outcome, isComplete } = await poll();
-                this.#lastOutcome = outcome;
-                notify(() => onProgress?.(outcome));
+            for (let polls = 0, failures = 0; ; polls += 1) {
+                const { outcome, isComplete, retryAfterMs = 0 } = await poll.look();
+                tell(outcome);
                 if (isComplete) return outcome;
-                await this.#pause(polls, 0);
+                failures = poll.known().failure === undefined ? 0 : failures + 1;
+                await this.#pause(failures === 0 ? polls : failures - 1, retryAfterMs);
             }
         } catch (error) {
-            throw this.#isTimeUp && EsperAbortError.is(error) ? this.#timeError() : error;
+            const known = poll.known();
+            // The first look was cut short, and may have shown something all the same.
+            if (told === undefined && known.outcome !== undefined) tell(known.outcome);
+            throw this.#toError(error, known);
         } finally {
             if (signal !== undefined) removeAbortListener(signal, this);
             callOff();
             this.#interruption.release();
+            this.#controller.abort(); // what is in flight would keep the process alive
         }
     }
 
     /** Sends a request, and sends it again after transient failures. */
     async request<T>(send: () => Promise<T>): Promise<T> {
         for (let failures = 0; ; failures += 1) {
-            if (this.#elapsed() > this.#options.maxWait + LAST_POLL_MS) throw this.#timeError();
             try {
-                const answer = await send();
-                this.#lastError = undefined;
-                return answer;
+                return await this.requestOnce(send);
             } catch (error) {
                 if (!isTransient(error)) throw error;
-                this.#lastError = error;
                 await this.#pause(failures, (EsperApiError.is(error) && error.retryAfterMs) || 0);
             }
+        }
+    }
+
+    /** Sends a request, unless time is up. */
+    async requestOnce<T>(send: () => Promise<T>): Promise<T> {
+        if (this.#elapsed() > this.#options.maxWait + LAST_POLL_MS) throw this.#over();
+        try {
+            const answer = await send();
+            this.#lastError = undefined;
+            return answer;
+        } catch (error) {
+            if (isTransient(error)) this.#lastError = error;
+            else if (EsperAbortError.is(error) && error.heldBy !== undefined) this.#lastError = error;
+            throw error;
         }
     }
 
@@ -123,7 +161,7 @@ export class Poller implements AbortListener {
         const { maxWait, pollInterval } = this.#options;
         const { clock } = this.#environment;
         const remaining = maxWait - this.#elapsed();
-        if (remaining <= 0 || atLeast > remaining) throw this.#timeError();
+        if (remaining <= 0 || atLeast > remaining) throw this.#over();
         const maxPause = Math.min(pollInterval * GROWTH ** polls, Math.max(MAX_PAUSE_MS, pollInterval));
         const length = Math.max(atLeast, (maxPause * (1 + this.#environment.random())) / 2);
         await this.#interruption.sleep(Math.min(length, remaining), clock);
@@ -138,10 +176,21 @@ export class Poller implements AbortListener {
         this.#controller.abort();
     }
 
-    #timeError(): EsperError {
-        // The timer and the clock may differ by a little.
-        const least = this.#isTimeUp ? this.#options.maxWait + LAST_POLL_MS : 0;
-        const elapsed = Math.max(this.#elapsed(), least);
-        return this.#options.createError({ elapsed, outcome: this.#lastOutcome, lastError: this.#lastError });
+    /** Ends the wait; what it is told as is made when it has ended. */
+    #over(): EsperAbortError {
+        this.#isOver = true;
+        return new EsperAbortError('The wait is over');
+    }
+
+    /** The error that the wait ends with: it has what is known of the command, whatever its class. */
+    #toError(error: unknown, { outcome, gap, failure }: Known): unknown {
+        if (EsperAbortError.is(error) && (this.#isTimeUp || this.#isOver)) {
+            // The timer and the clock may differ by a little.
+            const least = this.#isTimeUp ? this.#options.maxWait + LAST_POLL_MS : 0;
+            const elapsed = Math.max(this.#elapsed(), least);
+            return this.#options.createError({ elapsed, outcome, gap, lastError: failure ?? this.#lastError });
+        }
+        if (EsperError.is(error) && outcome !== undefined) addOutcome(error, outcome);
+        return error;
     }
 }

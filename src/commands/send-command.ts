@@ -1,9 +1,9 @@
 import { captureSite, pointToMethod } from '../errors/call-site.js';
 import type { CommandBatch, UnknownRequest } from '../errors/command-parts.js';
+import { addFacts, EsperError, setSent } from '../errors/esper-error.js';
 import { invalid } from '../errors/invalid.js';
 import type { Clock } from '../util/clock.js';
 import { isNonEmptyString, isRecord } from '../util/guards.js';
-import { withSignal } from '../util/interruption.js';
 import { BatchSender } from './batch-sender.js';
 import type { CallByName } from './command-calls.js';
 import { type FindSentOptions, type FoundParts, findSent } from './find-sent.js';
@@ -23,7 +23,8 @@ export interface CommandSender {
      * When a request fails no other is begun, and the error, whatever its class, has `parts`: `sent`, a handle of what
      * the API took; `unsent`, the ids that can be sent again; and `unknown`, requests whose outcome is not known (a
      * connection cut after the body, a timeout, a 5xx). Pass these to `findSent` before you send anything again. `sent`
-     * of the error itself is about the request that failed.
+     * of the error itself is about the request that failed; where none did (an abort, `save`) it is about all of them:
+     * `no` when `unsent` has every id.
      *
      * Needs the right to list requests too: one is asked for beforehand, so that `findSent` knows where to stop.
      *
@@ -41,7 +42,8 @@ export interface CommandSender {
      *
      * A request that was cut may still be worked on: one that is not found is looked for again until `settle` is over.
      *
-     * Throws as any list does, and an `EsperConfigurationError` for what is no such list.
+     * Throws as any list does, and an `EsperConfigurationError` for what is no such list. An `EsperResponseError` with
+     * `parts` says that a row may be a request to groups, but leaves out which.
      *
      * @example
      * const { sent, unsent } = await esper.findSent(error.parts.unknown);
@@ -54,7 +56,9 @@ export function createCommandSender(call: CallByName, clock: Clock): CommandSend
     async function send(command: CommandToMany, options: SendCommandOptions): Promise<CommandBatch> {
         checkSendOptions(options);
         checkCommand(command);
-        const parts = await withSignal(options.signal, () => splitCommand(command));
+        const parts = await splitCommand(command, options.signal).catch((error: unknown) => {
+            throw toUnsent(error);
+        });
         return new BatchSender(call, parts, options).send();
     }
 
@@ -72,6 +76,14 @@ export function createCommandSender(call: CallByName, clock: Clock): CommandSend
             });
         },
     };
+}
+
+/** Says of an error that nothing of the command was sent; it may be that of a walk which gave the ids. */
+function toUnsent(error: unknown): unknown {
+    if (!EsperError.is(error)) return error;
+    addFacts(error, { attempts: 0 });
+    setSent(error, 'no');
+    return error;
 }
 
 function checkCommand(command: unknown): void {

@@ -2,6 +2,8 @@ import type { V0CommandRequestCreate } from '../../generated/index.js';
 import { CommandType } from '../../generated/models/commands-v2.js';
 import { describe, refusal } from '../errors/invalid.js';
 import { isNonEmptyString } from '../util/guards.js';
+import { checkSignal } from '../util/interruption.js';
+import { untilAborted } from '../util/until-aborted.js';
 
 /**
  * Number of devices that one request takes.
@@ -33,12 +35,12 @@ export interface CommandPart {
 
 /**
  * Reads all ids, and splits them into requests that the API takes.
- * Nothing is sent before the last id is there.
+ * Nothing is sent before the last id is there. When the signal aborts, the iteration ends.
  */
-export async function splitCommand(command: CommandToMany): Promise<CommandPart[]> {
+export async function splitCommand(command: CommandToMany, signal: AbortSignal | undefined): Promise<CommandPart[]> {
     const { devices: deviceIds, groups: groupIds, ...rest } = command;
-    const devices = await readIds('devices', deviceIds);
-    const groups = await readIds('groups', groupIds);
+    const devices = await readIds('devices', deviceIds, signal);
+    const groups = await readIds('groups', groupIds, signal);
     checkAddressees(rest.command_type, devices, groups);
     if (devices.length > 0 && groups.length > 0) {
         // A device may be in a group too: in two requests it would get the command twice.
@@ -68,15 +70,25 @@ function checkAddressees(type: CommandType, devices: readonly string[], groups: 
     );
 }
 
-async function readIds(name: 'devices' | 'groups', ids: unknown): Promise<string[]> {
+async function readIds(name: 'devices' | 'groups', ids: unknown, signal: AbortSignal | undefined): Promise<string[]> {
+    checkSignal(signal);
     if (ids === undefined || ids === null) return [];
     if (!isIterable(ids)) throw refusal('sendCommand', name, `expected a list of ids, got ${describe(ids)}`);
     const known = new Map<string, string>();
-    for await (const id of ids) {
+    const note = (id: unknown): void => {
         if (!isNonEmptyString(id)) throw refusal('sendCommand', name, `expected ids, got ${describe(id)}`);
         const key = id.toLowerCase(); // a uuid is the same in capitals
         if (!known.has(key)) known.set(key, id);
+    };
+    if (Symbol.asyncIterator in ids) {
+        for await (const id of untilAborted(ids, signal)) note(id);
+    } else {
+        for (const id of ids) {
+            checkSignal(signal); // what gives the ids may abort it
+            note(id);
+        }
     }
+    checkSignal(signal);
     return [...known.values()];
 }
 

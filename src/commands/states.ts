@@ -1,8 +1,5 @@
 import { CommandState } from '../../generated/models/commands-v2.js';
 
-/** The state of a command on a device: one of the known states, or one that Esper has added. */
-export type AnyCommandState = CommandState | (string & {});
-
 /** The states in which a command can still change, in the order in which a device goes through them. */
 export const OPEN_STATES: readonly CommandState[] = [
     CommandState.SCHEDULED,
@@ -38,6 +35,17 @@ export class FinalStates {
         const isOpen = (state: CommandState): boolean => state === CommandState.TIME_OUT && afterTimeout === 'wait';
         this.failed = FAILED_STATES.filter((state) => !isOpen(state));
         this.open = [...OPEN_STATES, ...FAILED_STATES.filter(isOpen)];
+    }
+
+    /**
+     * Sorts states, those first that a device goes through first, and unknown ones behind the open ones.
+     * Lists that are read in this order show a device that moves on meanwhile twice rather than never.
+     */
+    inOrder(states: Iterable<string>): string[] {
+        const all = [...states];
+        const known = this.open.filter((state) => all.includes(state));
+        const others = all.filter((state) => !known.includes(state));
+        return [...known, ...others.filter((state) => !this.has(state)), ...others.filter((state) => this.has(state))];
     }
 
     /** Tells whether a state is final. */

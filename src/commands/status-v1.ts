@@ -19,6 +19,7 @@ const STATE_OF_LIST: ReadonlyMap<string, string> = new Map([
     ['failed', CommandState.FAILURE],
     ['inactive', SKIPPED],
 ]);
+const NO_DEVICES = 'The group has no devices that take the command';
 const SKIPPED_REASON = 'Skipped: the device was offline';
 
 /** Ids of a v1 command to one device. */
@@ -62,7 +63,7 @@ export class V1GroupStatus implements StatusReader {
     readonly #ids: GroupCommandIds;
     readonly #calls: CommandCalls;
     readonly #final: FinalStates;
-    #isCounted = false;
+    #hasMembers = false;
 
     constructor(ids: GroupCommandIds, calls: CommandCalls, final: FinalStates) {
         this.#ids = ids;
@@ -78,18 +79,14 @@ export class V1GroupStatus implements StatusReader {
         if (devices.size > 0) return { outcome: outcomeOf(devices.all(), this.#final) };
         // Lists without a device say that there is none; no lists say nothing.
         const hasNoDevices = this.#final.has(state) ? isRecord(details) : await this.#isEmpty();
-        if (hasNoDevices) {
-            const note = 'The group has no devices that take the command';
-            return { outcome: outcomeOf([], this.#final, note), expected: 0 };
-        }
-        return { outcome: outcomeOf([{ deviceId: groupId, state, reason: null }], this.#final), expected: 1 };
+        if (hasNoDevices) return { outcome: outcomeOf([], this.#final), emptyNote: NO_DEVICES };
+        return { outcome: outcomeOf([{ deviceId: groupId, state, reason: null }], this.#final), basis: state };
     }
 
-    /** Counts once: a group that has devices may lose them meanwhile. */
+    /** Counts until there are some: a group that has devices may lose them meanwhile. */
     async #isEmpty(): Promise<boolean> {
-        if (this.#isCounted) return false;
-        this.#isCounted = true;
-        return (await countMembers(this.#ids.groupId, undefined, this.#calls)) === 0;
+        this.#hasMembers ||= (await countMembers(this.#ids.groupId, undefined, this.#calls)) !== 0;
+        return !this.#hasMembers;
     }
 }
 

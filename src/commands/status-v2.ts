@@ -52,7 +52,7 @@ export class V2Status implements StatusReader {
     async #readOpen(): Promise<void> {
         const open = this.#seen.open();
         for (const { deviceId } of open) this.#missing.add(deviceId);
-        const openStates = this.#inOrder(new Set(open.map(({ state }) => state)));
+        const openStates = this.#final.inOrder(new Set(open.map(({ state }) => state)));
         for (const state of openStates) await this.#readRows({ state }, () => false);
         if (this.#missing.size <= Math.max(MAX_SINGLE_LOOKUPS, this.#pageCount)) {
             for (const device of [...this.#missing]) await this.#readRows({ device }, () => !this.#missing.has(device));
@@ -77,14 +77,5 @@ export class V2Status implements StatusReader {
             if (isEnough(page)) break;
         }
         return pages;
-    }
-
-    /**
-     * Sorts states, earlier ones first.
-     * So a device that moves on while the lists are read is seen twice rather than never.
-     */
-    #inOrder(states: ReadonlySet<string>): string[] {
-        const known = this.#final.open.filter((state) => states.has(state));
-        return [...known, ...[...states].filter((state) => !known.includes(state))];
     }
 }

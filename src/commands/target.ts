@@ -1,6 +1,10 @@
 import type {
+    BulkOperation,
+    BulkOperationAnswer,
     CommandsV0Request,
     CommandsV0RequestAnswer,
+    Converge,
+    ConvergeAnswer,
     DeviceCommand,
     GroupCommand,
     V0CommandRequest,
@@ -9,13 +13,15 @@ import { refusal } from '../errors/invalid.js';
 import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 
 /**
- * Ids of a command request, or of a v1 command to a device or a group.
+ * Ids of a command request, a v1 command, a converge or a bulk operation.
  * `api` says which family made the request; default `v2`, Commands V2.
  */
 export type CommandIds =
     | { readonly requestId: string; readonly api?: 'v2' | 'v0' | undefined }
     | { readonly deviceId: string; readonly commandId: string }
-    | { readonly groupId: string; readonly commandId: string };
+    | { readonly groupId: string; readonly commandId: string }
+    | { readonly convergeId: string }
+    | { readonly operationId: string };
 
 /** The answer of a call that makes a command. */
 export type CommandAnswer =
@@ -23,7 +29,11 @@ export type CommandAnswer =
     | CommandsV0Request
     | CommandsV0RequestAnswer
     | DeviceCommand
-    | GroupCommand;
+    | GroupCommand
+    | Converge
+    | ConvergeAnswer
+    | BulkOperation
+    | BulkOperationAnswer;
 
 /**
  * A request that went to many devices.
@@ -47,9 +57,11 @@ export interface Addressed {
 /** A command, with what is needed to follow it. */
 export type CommandTarget = SingleTarget | { readonly form: 'batch'; readonly requests: readonly RequestTarget[] };
 
-/** One request, or one v1 command. */
+/** One request, one v1 command, one converge or one bulk operation. */
 export type SingleTarget =
     | RequestTarget
+    | { readonly form: 'converge'; readonly convergeId: string }
+    | { readonly form: 'operation'; readonly operationId: string }
     | { readonly form: 'device'; readonly deviceId: string; readonly commandId: string }
     | { readonly form: 'group'; readonly groupId: string; readonly commandId: string };
 
@@ -57,8 +69,11 @@ export type SingleTarget =
 export function readTarget(value: unknown): CommandTarget {
     if (!isRecord(value)) return notACommand();
     const { content, requestId, deviceId, groupId, commandId, id, device, group, api, requests } = value;
+    const { convergeId, operationId } = value;
     if (Array.isArray(requests)) return { form: 'batch', requests: requests.map(readSentRequest) };
-    if (isRecord(content)) return readRequest('v0', content);
+    if (isNonEmptyString(convergeId)) return { form: 'converge', convergeId };
+    if (isNonEmptyString(operationId)) return { form: 'operation', operationId };
+    if (isRecord(content)) return readBulk(content) ?? readRequest('v0', content);
     if (isNonEmptyString(requestId)) {
         if (api !== undefined && api !== 'v2' && api !== 'v0')
             throw refusal('waitForCommand', 'api', "expected 'v2' or 'v0'");
@@ -71,8 +86,25 @@ export function readTarget(value: unknown): CommandTarget {
     if (!isNonEmptyString(id)) return notACommand();
     if (isNonEmptyString(device)) return { form: 'device', deviceId: lastSegment(device), commandId: id };
     if (isNonEmptyString(group)) return { form: 'group', groupId: lastSegment(group), commandId: id };
+    const bulk = readBulk(value);
+    if (bulk !== undefined) return bulk;
     // The two families answer the same fields but for these: V2 has `created_on` and `issued_by`.
     return readRequest('created_at' in value || 'created_by' in value ? 'v0' : 'v2', value);
+}
+
+/**
+ * Reads a converge or a bulk operation; undefined for other records.
+ * Each is known by a field that nothing else has.
+ */
+function readBulk(record: Readonly<Record<string, unknown>>): SingleTarget | undefined {
+    const { id } = record;
+    if (!isNonEmptyString(id)) return undefined;
+    if ('converge_with_provision_option' in record || 'blueprint_info' in record)
+        return { form: 'converge', convergeId: id };
+    // `operation_type` of a help page is `operation` in the reference.
+    if ('operation' in record || 'operation_type' in record || 'operation_stats' in record)
+        return { form: 'operation', operationId: id };
+    return undefined;
 }
 
 /** Reads whom a request names, from the request as the API answers it. */
@@ -108,6 +140,6 @@ function notACommand(): never {
     throw refusal(
         'waitForCommand',
         undefined,
-        'expected the answer of the call that made the command, or { requestId }, { deviceId, commandId } or { groupId, commandId }, or what sendCommand gives',
+        'expected the answer of the call that made the command, or { requestId }, { deviceId, commandId }, { groupId, commandId }, { convergeId } or { operationId }, or what sendCommand gives',
     );
 }

@@ -1,14 +1,18 @@
 import { checkByRules, FUNCTION, type Rule, SIGNAL } from '../configuration/rules.js';
 import { captureSite, pointToMethod } from '../errors/call-site.js';
 import type { CommandBatch } from '../errors/command-parts.js';
+import type { Clock } from '../util/clock.js';
 import { fieldsOf, isRecord } from '../util/guards.js';
-import { pollBatch } from './batch-poll.js';
+import { BatchPoll } from './batch-poll.js';
 import { type CallByName, type CommandCalls, createPolledCalls, OPERATIONS } from './command-calls.js';
 import { type EsperCommandError, maxWaitError, type WaitEnd } from './command-error.js';
 import { Completion, type StatusReader } from './completion.js';
 import type { CommandOutcome } from './outcome.js';
-import { type Poll, Poller, type PollerEnvironment } from './poller.js';
+import { type Look, type Poll, Poller, type PollerEnvironment } from './poller.js';
+import { SinglePoll } from './single-poll.js';
 import { type AfterTimeout, FinalStates } from './states.js';
+import { ConvergeStatus } from './status-converge.js';
+import { OperationStatus } from './status-operation.js';
 import { V0Status } from './status-v0.js';
 import { V1DeviceStatus, V1GroupStatus } from './status-v1.js';
 import { V2Status } from './status-v2.js';
@@ -29,17 +33,20 @@ export interface CommandWaiter {
     /**
      * Waits until a command has ended on each of its devices.
      * Takes the answer of the call that made it (`createCommand`, `createCommandRequest`, `runCommand`,
-     * `runGroupCommand`), ids, or the handle of `sendCommand`, whose requests have one outcome. A device that fails
-     * does not throw: it is among `failures` of the outcome. A command that goes to no device ends at once, with
-     * `total` 0 and a `note`.
+     * `runGroupCommand`, `createConverge`, `createOperation`), ids, or the handle of `sendCommand`, whose requests have
+     * one outcome. A device that fails does not throw: it is among `failures` of the outcome. A command that goes to no
+     * device ends with `total` 0 and a `note`.
+     *
+     * Converges and bulk operations have words of their own for their states; an outcome has those of commands for all.
      *
      * Esper makes the rows of the devices after it has answered, so that the first polls may show few of them or none.
-     * The wait is over when all that are there have ended and are as many as the command has devices (those that it
-     * names, the members of its groups), or have been as many at three polls in a row. A Commands V2 request that is
-     * given by its id does not say how many it has: there it is always three polls.
+     * The wait is over when all that are there have ended and are as many as the command names one by one, or have been
+     * as many at three polls in a row. A command to groups, and a Commands V2 request that is given by its id, do not
+     * say how many they have: there it is always three polls.
      *
      * Lost connections, timeouts, 429 and 5xx are ridden out as long as `maxWait` lasts; past it an `EsperCommandError`
-     * carries the last outcome. Other errors are thrown at once. The command goes on whatever becomes of the wait.
+     * carries the last outcome. Other errors are thrown at once, with `outcome` too; of a batch when the other
+     * requests have been read. The command goes on whatever becomes of the wait.
      *
      * @example
      * const request = await esper.commandsV2.createCommand({
@@ -82,18 +89,29 @@ export async function waitForCommand(
     const final = new FinalStates(afterTimeout);
     const createError = (end: WaitEnd): EsperCommandError => maxWaitError(end, final);
     const poller = new Poller(environment, { maxWait, pollInterval, signal, createError });
-    return poller.run(createPoll(target, createPolledCalls(call, poller), final), onProgress);
+    return poller.run(createPoll(target, { call, poller, final, clock: environment.clock }), onProgress);
 }
 
-function createPoll(target: CommandTarget, calls: CommandCalls, final: FinalStates): Poll {
-    if (target.form !== 'batch') return createSinglePoll(target, calls, final);
-    return pollBatch(
-        target.requests.map((request) => createSinglePoll(request, calls, final)),
-        final,
-    );
+/** What the polls of one wait are made with. */
+interface PollParts {
+    readonly call: CallByName;
+    readonly poller: Poller;
+    readonly final: FinalStates;
+    readonly clock: Clock;
 }
 
-function createSinglePoll(target: SingleTarget, calls: CommandCalls, final: FinalStates): Poll {
+function createPoll(target: CommandTarget, { call, poller, final, clock }: PollParts): Poll {
+    if (target.form !== 'batch') {
+        const calls = createPolledCalls(call, poller.signal, (send) => poller.request(send));
+        return new SinglePoll(createLook(target, calls, final));
+    }
+    // Each once: what can't be read is left out of a look, so that the others are told.
+    const calls = createPolledCalls(call, poller.signal, (send) => poller.requestOnce(send));
+    const looks = target.requests.map((request) => createLook(request, calls, final));
+    return new BatchPoll(looks, final, clock);
+}
+
+function createLook(target: SingleTarget, calls: CommandCalls, final: FinalStates): Look {
     const status = createStatus(target, calls, final);
     const completion = new Completion(calls, () => askAddressed(target, calls));
     return async () => completion.decide(await status.read());
@@ -109,6 +127,10 @@ function createStatus(target: SingleTarget, calls: CommandCalls, final: FinalSta
             return new V1DeviceStatus(target, calls, final);
         case 'group':
             return new V1GroupStatus(target, calls, final);
+        case 'converge':
+            return new ConvergeStatus(target.convergeId, calls, final);
+        case 'operation':
+            return new OperationStatus(target.operationId, calls, final);
     }
 }
 
@@ -124,6 +146,10 @@ async function askAddressed(target: SingleTarget, calls: CommandCalls): Promise<
             return { devices: 0, groups: [target.groupId], deviceType: undefined };
         case 'v2':
             return target.addressed;
+        // These tell by themselves when they are over.
+        case 'converge':
+        case 'operation':
+            return undefined;
         case 'v0': {
             if (target.addressed !== undefined) return target.addressed;
             const { content } = fieldsOf(await calls.get(OPERATIONS.v0.request, { id: target.requestId }));

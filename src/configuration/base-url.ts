@@ -19,8 +19,10 @@ export function parseBaseUrl(text: string): URL {
         throw refusal(undefined, 'baseUrl', reason);
     };
     const got = `got ${/[@?#]/.test(text) ? describeKind(text) : describe(text)}`;
-    if (!URL.canParse(text)) refuse(`expected a URL such as https://acme-api.esper.cloud/api, ${got}`);
-    const url = new URL(text);
+    // A page may say where it is from; elsewhere there is nothing that a relative one is relative to.
+    const page: string | undefined = globalThis.location?.href;
+    if (!URL.canParse(text, page)) refuse(`expected a URL such as https://acme-api.esper.cloud/api, ${got}`);
+    const url = new URL(text, page);
     if (url.username !== '' || url.password !== '') refuse('must not contain credentials; the key goes into apiKey');
     if (text.includes('?') || text.includes('#')) refuse('must not contain a query or a hash');
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {

@@ -1,4 +1,5 @@
-import { RETRIES, TIMEOUT } from './client-rules.js';
+import { isRecord } from '../util/guards.js';
+import { HEADERS, RETRIES, TIMEOUT } from './client-rules.js';
 import { checkByRules, FLAG, FUNCTION, type Rule, SIGNAL } from './rules.js';
 
 /** Options of every call. */
@@ -28,6 +29,12 @@ export interface CallOptions {
      */
     readonly headers?: Readonly<Record<string, string>> | undefined;
     /**
+     * Parameters of the query that the description of the operation lacks, by their names on the wire.
+     * For one that Esper has added since. A list is sent as a parameter for each of its items, null and undefined are
+     * left out. One that the operation has is refused: it has its place among the parameters.
+     */
+    readonly query?: Readonly<Record<string, unknown>> | undefined;
+    /**
      * Called with the number of bytes sent while a file is uploaded.
      * Refused where that is not known: in a browser, and through an axios adapter of your own.
      */
@@ -47,11 +54,8 @@ export const CALL_RULES: Readonly<Record<keyof CallOptions, Rule>> = {
     maxRetries: RETRIES,
     idempotent: FLAG,
     signal: SIGNAL,
-    headers: {
-        expected: 'an object of strings by name',
-        isSecret: true,
-        accepts: (value) => typeof value === 'object' && value !== null,
-    },
+    headers: HEADERS,
+    query: { expected: 'an object of values by name', accepts: isRecord },
     onUploadProgress: FUNCTION,
 };
 

@@ -1,4 +1,5 @@
 import type { AxiosLike } from './axios-like.js';
+import type { Fetch } from './fetch.js';
 import type { Hooks } from './hooks.js';
 import type { Logger, LogLevel } from './logger.js';
 import type { ProxyOption } from './proxy.js';
@@ -34,14 +35,15 @@ export interface ClientOptions {
     readonly tenant?: string | undefined;
     /**
      * Instead of `tenant`: the base URL, up to and including `/api`.
-     * https, or http to a loopback host. Environment: `ESPER_BASE_URL`.
+     * https, or http to a loopback host. In a browser it may be relative to the page, as `/esper/api` is, where a proxy
+     * of yours adds the key. Environment: `ESPER_BASE_URL`.
      */
     readonly baseUrl?: string | undefined;
     /**
      * The API key, or a function that returns it.
-     * Environment: `ESPER_API_KEY`.
+     * `false` sends none, where a Worker or a proxy on the way adds it. Environment: `ESPER_API_KEY`.
      */
-    readonly apiKey?: ApiKey | undefined;
+    readonly apiKey?: ApiKey | false | undefined;
     /**
      * Id of the enterprise, filled in where a call leaves it out.
      * Environment: `ESPER_ENTERPRISE_ID`. Default: looked up once in token-info.
@@ -76,6 +78,12 @@ export interface ClientOptions {
      * Default: this package and its version.
      */
     readonly userAgent?: string | undefined;
+    /**
+     * Headers of every call, for a gateway that wants one of its own, or for tracing.
+     * Those of an operation and of a call win. They go to the host of `baseUrl` only. Not `Authorization`: it is the
+     * client's own; nor `Accept` and `Content-Type`, a matter of each call.
+     */
+    readonly headers?: Readonly<Record<string, string>> | undefined;
     /**
      * Functions that are called at every attempt and retry.
      * A hook that throws does not break a call.
@@ -115,6 +123,12 @@ export interface ClientOptions {
      * Files still go by axios, and so the agents above serve them alone. Not with `axios`.
      */
     readonly transport?: Transport | undefined;
+    /**
+     * A function like the platform's `fetch` that sends everything, files too.
+     * For a test tenant without a socket, or a Worker's binding to another. It must follow no redirect where it is told
+     * `manual`. Not with `axios`, `transport`, an agent or a proxy: sockets are its own affair.
+     */
+    readonly fetch?: Fetch | undefined;
     /**
      * The clock, in milliseconds since 1970; for tests.
      * Default `Date.now`.

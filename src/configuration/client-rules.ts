@@ -67,6 +67,9 @@ export const TIMEOUT: Rule = {
 /** The rule of `maxRetries`. */
 export const RETRIES: Rule = { expected: 'a whole number, 0 or more', accepts: (value) => isInteger(value, 0) };
 
+/** The rule of `headers`, of a client and of a call. */
+export const HEADERS: Rule = { expected: 'an object of strings by name', isSecret: true, accepts: isObject };
+
 /** The rule of `concurrency`, of calls and of pages. */
 export const CONCURRENCY: Rule = { expected: 'a whole number, 1 or more', accepts: (value) => isInteger(value, 1) };
 
@@ -81,9 +84,9 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     },
     baseUrl: { expected: 'a URL up to and including /api', accepts: isNotBlank },
     apiKey: {
-        expected: 'the key as a string, or a function that gives it',
+        expected: 'the key as a string, a function that gives it, or false',
         isSecret: true,
-        accepts: (value) => isFunction(value) || whyNoKey(value) === undefined,
+        accepts: (value) => value === false || isFunction(value) || whyNoKey(value) === undefined,
         explain: (value) => (typeof value === 'string' ? whyNoKey(value) : undefined),
     },
     enterpriseId: {
@@ -102,6 +105,7 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         expected: 'a string that can stand in a header',
         accepts: (value) => isNotBlank(value) && isHeaderValue(value),
     },
+    headers: HEADERS,
     hooks: {
         expected: 'an object with the functions onRequest, onResponse, onRetry, onThrottle, or some of them',
         accepts: isHooks,
@@ -133,6 +137,7 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         expected: 'a transport, such as createUndiciTransport() of esper-client/undici gives',
         accepts: (value) => hasFunctions(value, ['open']),
     },
+    fetch: { expected: 'a function like fetch', accepts: isFunction },
     now: FUNCTION,
     sleep: FUNCTION,
     random: FUNCTION,

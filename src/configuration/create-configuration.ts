@@ -18,6 +18,7 @@ export function createConfiguration(options?: ClientOptions): Configuration {
     const keys = createKeyRing();
     return new Configuration({
         basePath: baseUrl,
-        accessToken: async () => (typeof apiKey === 'string' ? apiKey : askForKey(apiKey, keys)),
+        accessToken:
+            apiKey === false ? undefined : async () => (typeof apiKey === 'string' ? apiKey : askForKey(apiKey, keys)),
     });
 }

@@ -22,10 +22,22 @@ export function isHeaderValue(value: unknown): value is string {
  * Refuses headers of a caller that can't be sent as they are, or that the client sets.
  * axios would clean them silently, and send something else.
  */
-export function checkHeaders(operation: string, headers: Readonly<Record<string, unknown>>): void {
+export function checkHeaders(operation: string | undefined, headers: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(headers)) {
         const reason = isOwnHeader(name) ? `${name} is set by the client itself` : whyUnsendable(name, value);
         if (reason !== undefined) throw refusal(operation, 'headers', reason);
+    }
+}
+
+/** Headers that say what one call sends and wants: a client can't set them for all. */
+const OF_A_CALL: ReadonlySet<string> = new Set(['accept', 'content-type']);
+
+/** Refuses headers of a client that can't be sent with all of its calls. */
+export function checkClientHeaders(operation: string | undefined, headers: Readonly<Record<string, unknown>>): void {
+    checkHeaders(operation, headers);
+    for (const name of Object.keys(headers)) {
+        if (OF_A_CALL.has(name.toLowerCase()))
+            throw refusal(operation, 'headers', `${name} is a matter of each call; give it there`);
     }
 }
 

@@ -1,5 +1,10 @@
 /** An attempt that is about to be made. */
 export interface RequestEvent {
+    /**
+     * Number of the call: the same at each of its attempts, and another for every call of the process.
+     * For a trace: what belongs together.
+     */
+    readonly callId: number;
     /** operationId; undefined for a path that the description does not have. */
     readonly operation: string | undefined;
     /** HTTP method. */
@@ -8,6 +13,11 @@ export interface RequestEvent {
     readonly pathTemplate: string | undefined;
     /** Number of the attempt, 1 for the first. */
     readonly attempt: number;
+    /**
+     * Milliseconds from the start of the call, or the end of the attempt before, to the start of this one.
+     * For a slot, a limiter, a hold after a 429, or a backoff: a metric of what the client makes calls wait.
+     */
+    readonly waitedMs: number;
 }
 
 /** An attempt that has ended. */
@@ -16,6 +26,8 @@ export interface ResponseEvent extends RequestEvent {
     readonly status: number | undefined;
     /** Milliseconds from the start of the attempt to its end; waiting for a slot is not counted. */
     readonly durationMs: number;
+    /** Milliseconds from the start of the call to the end of the attempt, which the caller has waited. */
+    readonly callMs: number;
     /** `x-request-id` of the answer. */
     readonly requestId: string | undefined;
     /**

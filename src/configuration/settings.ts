@@ -1,11 +1,14 @@
 import { refusal } from '../errors/invalid.js';
 import { type Clock, createClock } from '../util/clock.js';
+import { mergeHeaders } from '../util/headers.js';
 import { hasNode } from '../util/node.js';
 import { VERSION } from '../util/version.js';
 import type { AxiosLike } from './axios-like.js';
 import { isLoopback, parseBaseUrl } from './base-url.js';
 import type { ApiKey, ClientOptions, Limiter, NodeAgent } from './client-options.js';
 import { CLIENT_RULES } from './client-rules.js';
+import type { Fetch } from './fetch.js';
+import { checkClientHeaders } from './header-rules.js';
 import type { Hooks } from './hooks.js';
 import { LOG_LEVELS, type Logger, type LogLevel, stderrLogger } from './logger.js';
 import { type ProxyOption, parseProxy } from './proxy.js';
@@ -23,7 +26,8 @@ export const DEFAULT_TIMEOUT_MS = 60_000;
 export interface Settings {
     /** Without a trailing slash. */
     readonly baseUrl: string;
-    readonly apiKey: ApiKey;
+    /** `false` for none: somebody on the way adds it. */
+    readonly apiKey: ApiKey | false;
     readonly enterpriseId: string | undefined;
     /** Undefined when left out: uploads have no deadline then. */
     readonly timeout: number | undefined;
@@ -31,8 +35,10 @@ export interface Settings {
     readonly maxThrottleWait: number;
     readonly maxConcurrency: number;
     readonly maxResponseBytes: number;
-    /** Empty in a browser, which has its own. */
-    readonly userAgent: string;
+    /** Of every call: those of the options, and `User-Agent`, of which a browser has its own. */
+    readonly headers: Readonly<Record<string, string>>;
+    /** Whether a caller has named any of them: they may be an operation's too, in another case. */
+    readonly hasOwnHeaders: boolean;
     readonly hooks: Hooks;
     readonly limiter: Limiter | undefined;
     readonly logger: Logger;
@@ -42,6 +48,7 @@ export interface Settings {
     readonly httpsAgent: NodeAgent | undefined;
     readonly axios: AxiosLike | undefined;
     readonly transport: Transport | undefined;
+    readonly fetch: Fetch | undefined;
     /** The wall clock, for dates. */
     now(): number;
     /** For durations. */
@@ -52,6 +59,16 @@ export interface Settings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent', 'transport'] as const;
+
+/** Of what sends there is one; and a `fetch` has sockets of its own. */
+const CONTRADICTORY = [
+    ['axios', 'transport'],
+    ['fetch', 'axios'],
+    ['fetch', 'transport'],
+    ['fetch', 'proxy'],
+    ['fetch', 'httpAgent'],
+    ['fetch', 'httpsAgent'],
+] as const;
 
 /** Checks options, and fills in missing ones from the environment, then from the defaults. */
 export function createSettings(options: ClientOptions = {}, environment: Environment = environmentOf()): Settings {
@@ -68,7 +85,8 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         maxThrottleWait: options.maxThrottleWait ?? 300_000,
         maxConcurrency: options.maxConcurrency ?? 32,
         maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
-        userAgent: options.userAgent ?? (hasNode() ? `esper-client/${VERSION}` : ''),
+        headers: headersFrom(hasNode() ? { 'User-Agent': `esper-client/${VERSION}` } : {}, options),
+        hasOwnHeaders: options.headers !== undefined,
         hooks: options.hooks ?? {},
         limiter: options.limiter,
         logger: options.logger ?? stderrLogger,
@@ -78,10 +96,20 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         httpsAgent: options.httpsAgent,
         axios: options.axios,
         transport: options.transport,
+        fetch: options.fetch,
         now: options.now ?? Date.now,
         clock: createClock(options.sleep),
         random: options.random ?? Math.random,
     };
+}
+
+/** Merges the headers of a client with what options say of them. */
+export function headersFrom(
+    before: Readonly<Record<string, string>>,
+    { headers, userAgent }: Pick<ClientOptions, 'headers' | 'userAgent'>,
+): Readonly<Record<string, string>> {
+    if (headers === undefined && userAgent === undefined) return before;
+    return mergeHeaders(before, userAgent === undefined ? {} : { 'User-Agent': userAgent }, headers ?? {});
 }
 
 function environmentOf(): Environment {
@@ -91,7 +119,10 @@ function environmentOf(): Environment {
 function checkOptions(options: ClientOptions): void {
     checkByRules(undefined, options, CLIENT_RULES);
     if (options.tenant !== undefined && options.baseUrl !== undefined) refuseBoth('tenant', 'baseUrl');
-    if (options.axios !== undefined && options.transport !== undefined) refuseBoth('axios', 'transport');
+    for (const [one, other] of CONTRADICTORY) {
+        if (options[one] !== undefined && options[other] !== undefined) refuseBoth(one, other);
+    }
+    if (options.headers !== undefined) checkClientHeaders(undefined, options.headers);
     if (!hasNode()) {
         const given = NODE_ONLY.find((name) => options[name] !== undefined);
         if (given !== undefined) throw refusal(undefined, given, 'needs Node.js; a browser has no such thing');

@@ -40,6 +40,8 @@ export interface UnknownRequest {
     readonly args: Readonly<Record<string, string>>;
     /** The newest request of this command before it; null when there was none. */
     readonly after: { readonly requestId: string; readonly createdOn: string } | null;
+    /** Ids of the requests of the same command that the API surely took: none of them is it. */
+    readonly others?: readonly string[];
 }
 
 /**

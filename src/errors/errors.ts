@@ -1,4 +1,13 @@
-import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, guardOf, type Sent } from './esper-error.js';
+import type { EsperRateLimitError } from './api-error.js';
+import {
+    addToMessage,
+    EsperError,
+    type EsperErrorOptions,
+    type FieldsOf,
+    type Guard,
+    guardOf,
+    type Sent,
+} from './esper-error.js';
 
 export * from './api-error.js';
 export { EsperError, type EsperErrorOptions, type Guard, type Sent } from './esper-error.js';
@@ -29,6 +38,8 @@ export class EsperTimeoutError extends EsperError {
 /** The caller's `signal` ended the call; `cause` is the signal's reason. */
 export class EsperAbortError extends EsperError {
     static override readonly is: Guard<EsperAbortError> = /* @__PURE__ */ guardOf('EsperAbortError');
+    /** The 429 because of which the call was being held back; absent when it was not. */
+    declare readonly heldBy?: EsperRateLimitError;
 
     constructor(message: string, options?: EsperErrorOptions) {
         super(message, options);
@@ -48,6 +59,16 @@ export class EsperKeyError extends EsperError {
     override get sent(): Sent {
         return 'no';
     }
+}
+
+/**
+ * Adds to the error of an aborted call why it was being held back.
+ * A log has it in the message.
+ */
+export function addHold(error: EsperAbortError, heldBy: EsperRateLimitError): void {
+    if (error.heldBy !== undefined) return;
+    addToMessage(error, ` while it was held back after a 429: ${heldBy.message}`);
+    Object.defineProperty(error, 'heldBy', { value: heldBy, writable: true, configurable: true });
 }
 
 /**

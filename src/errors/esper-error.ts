@@ -1,3 +1,4 @@
+import type { CommandOutcome } from './command-outcome.js';
 import type { CommandParts } from './command-parts.js';
 
 /** Tells whether a value is an error of one class, from whichever copy of this package it came. */
@@ -77,6 +78,15 @@ export function addParts(error: EsperError, parts: CommandParts): void {
 }
 
 /**
+ * Adds to an error of `waitForCommand` where the command stood.
+ * An outcome that it has stays; a log does not show it.
+ */
+export function addOutcome(error: EsperError, outcome: CommandOutcome): void {
+    if (error.outcome !== undefined) return;
+    Object.defineProperty(error, 'outcome', { value: outcome, writable: true, configurable: true });
+}
+
+/**
  * The root of everything this client throws.
  * Safe to log: no key, no header and no parameter is reachable from it.
  *
@@ -114,6 +124,11 @@ export class EsperError extends Error {
      * Plain JSON, but not in `toJSON`, since it can be long.
      */
     declare parts?: CommandParts;
+    /**
+     * Where a command stood at the last look at it, on an error of `waitForCommand`.
+     * Absent when nothing was known. Plain JSON, but in `toJSON` of an `EsperCommandError` only, since it can be long.
+     */
+    declare readonly outcome?: CommandOutcome;
 
     constructor(message: string, options: EsperErrorOptions = {}) {
         const { cause, ...facts } = options;

@@ -39,7 +39,11 @@ export function invalid(
 }
 
 /** Says that there is nothing of a name, and what was probably meant. */
-export function noSuch(kind: 'option' | 'parameter' | 'hook', name: string, names: readonly string[]): string {
+export function noSuch(
+    kind: 'option' | 'parameter' | 'hook' | 'method',
+    name: string,
+    names: readonly string[],
+): string {
     const meant = nearest(name, names);
     if (meant !== undefined) return `no such ${kind}. Did you mean \`${meant}\`?`;
     return `no such ${kind}; there ${names.length === 1 ? 'is only' : 'are'} ${names.join(', ')}`;

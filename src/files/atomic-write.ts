@@ -39,7 +39,12 @@ export async function writeWhole<Opened extends Source>(path: string, open: () =
         await handle.close().catch(() => undefined);
         await rm(part, { force: true });
         if (EsperError.is(error)) throw error;
-        throw new EsperError(`${path} can't be written (${codeOrMessageOf(error)})`, { cause: error });
+        throw new EsperError(`${path} can't be written (${codeOrMessageOf(error)})`, {
+            cause: error,
+            operation: 'download',
+            attempts: 1,
+            sent: source === undefined ? 'unknown' : 'yes',
+        });
     }
 }
 

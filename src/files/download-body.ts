@@ -79,7 +79,7 @@ export class DownloadBody implements AsyncIterable<Uint8Array> {
 
     #toError(failure: unknown): EsperError {
         const error = toExchangeError(failure, { maxBytes: 0, isAnswered: true, redactor: this.#around.redactor });
-        addFacts(error, { sent: 'yes' });
+        addFacts(error, { operation: 'download', attempts: 1, sent: 'yes' });
         addToMessage(error, `; ${this.bytes} of ${this.length ?? 'an unknown number of'} bytes had arrived`);
         return error;
     }

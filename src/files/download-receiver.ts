@@ -20,6 +20,8 @@ export interface OpenAnswer {
     readonly body: AsyncIterable<Uint8Array>;
     /** Whether the body is decompressed on its way, so that its length is not that of the header. */
     readonly isDecoded: boolean;
+    /** Whether something decompresses the body that does not tell whether it was whole. */
+    readonly isUnchecked: boolean;
     /** Says whether somebody waits for bytes. While nobody does, the answer keeps no process alive. */
     setAwaited(isAwaited: boolean): void;
     /** Ends it, its socket with it. */
@@ -81,6 +83,7 @@ export class DownloadReceiver implements TransportListener {
             headers,
             body: this.#queue,
             isDecoded: isDecoded || this.#decoder !== undefined,
+            isUnchecked: isDecoded,
             setAwaited: (isAwaited) => this.#running?.setAwaited(isAwaited),
             destroy: () => this.#close(),
         });

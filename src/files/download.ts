@@ -1,5 +1,6 @@
 import type { Settings } from '../configuration/settings.js';
 import { captureSite, pointTo } from '../errors/call-site.js';
+import type { Open } from '../transport/open.js';
 import { toWebStream } from '../util/web-stream.js';
 import { writeWhole } from './atomic-write.js';
 import { checkDownloadOptions, type Download, type DownloadedFile, type DownloadOptions } from './download-options.js';
@@ -35,9 +36,9 @@ export interface Downloader {
     download(url: string | URL, options?: DownloadOptions & { readonly path?: undefined }): Promise<Download>;
 }
 
-/** Creates the downloads of one client. */
-export function createDownload(settings: Settings): Downloader['download'] {
-    const open = createOpenDownload(settings);
+/** Creates the downloads of one client, which go by `send`. */
+export function createDownload(settings: Settings, send: Open): Downloader['download'] {
+    const open = createOpenDownload(settings, send);
 
     async function start(url: string | URL, options: DownloadOptions): Promise<DownloadedFile | Download> {
         checkDownloadOptions(options);

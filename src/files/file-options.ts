@@ -8,7 +8,10 @@ type FileOption = 'name' | 'type';
 const MEDIA_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+[\x20-\x7e]*$/;
 
 const FILE_RULES: Readonly<Record<FileOption, Rule>> = {
-    name: { expected: 'the name of a file', accepts: isNonEmptyString },
+    name: {
+        expected: 'the name of a file, without half a surrogate pair',
+        accepts: (value) => isNonEmptyString(value) && !/\p{Surrogate}/u.test(value), // a File would have U+FFFD for it
+    },
     type: {
         expected: "a media type such as 'text/csv'",
         accepts: (value) => typeof value === 'string' && MEDIA_TYPE.test(value),

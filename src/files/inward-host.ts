@@ -10,6 +10,17 @@ const METADATA_NAMES: ReadonlySet<string> = new Set([
     'metadata.google.internal',
 ]);
 
+/** Names that the file of hosts of usual systems has for this machine, beside `localhost`. */
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set([
+    'ip6-localhost', // Debian, Ubuntu
+    'ip6-loopback',
+    'localhost.localdomain', // Fedora, Red Hat
+    'localhost4',
+    'localhost4.localdomain4',
+    'localhost6',
+    'localhost6.localdomain6',
+]);
+
 /** An address and how many of its first bits a network has in common. */
 type Network = readonly [address: string, length: number];
 
@@ -23,8 +34,10 @@ const INWARD: readonly Network[] = [
     ['192.0.0.192', 32], // Oracle Cloud
     ['::', 127], // unspecified and loopback
     ['fe80::', 10], // link-local
-    ['fd00:ec2::254', 128], // Amazon
-    ['fd20:ce::254', 128], // Google Cloud
+    ['fd00:ec2::', 32], // Amazon: ::254 of machines, ::23 of EKS
+    ['fd20:ce::', 32], // Google Cloud
+    ['fd00:c1::', 32], // Oracle Cloud
+    ['fd00:42::42', 128], // Scaleway
 ];
 
 /** IPv6 addresses that mean an IPv4 address, which stands in their last 32 bits. */
@@ -42,7 +55,7 @@ const EMBEDDING_V4: readonly Network[] = [
  */
 export function isInward(hostname: string): boolean {
     const name = hostname.replace(/\.$/, '');
-    if (isLoopback(name) || name === 'localhost.localdomain' || METADATA_NAMES.has(name)) return true;
+    if (isLoopback(name) || LOOPBACK_NAMES.has(name) || METADATA_NAMES.has(name)) return true;
     const bits = addressBits(withoutBrackets(name));
     if (bits === undefined) return false;
     return isIn(bits, INWARD) || (isIn(bits, EMBEDDING_V4) && isIn(bits.slice(-32), INWARD));

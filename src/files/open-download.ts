@@ -4,7 +4,7 @@ import { EsperResponseError } from '../errors/errors.js';
 import { addFacts, EsperError } from '../errors/esper-error.js';
 import { toApiError } from '../response/error-response.js';
 import { ReceivedBody } from '../response/read-response.js';
-import { createOpen } from '../transport/exchange.js';
+import type { Open, WireRequest } from '../transport/open.js';
 import { Interruption } from '../util/interruption.js';
 import { readLatin1 } from '../util/latin1.js';
 import { createKeyRing, type Redactor } from '../util/redaction.js';
@@ -30,61 +30,71 @@ interface Followed {
     readonly redactor: Redactor;
 }
 
+/** The key and the client's own headers, for its own host; undefined for any other. */
+type Credentials = Pick<WireRequest, 'key' | 'headers'> | undefined;
+
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MAX_REDIRECTS = 5;
 /** So much of the body of an error is read. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
-/** Opens the downloads of one client. They have sockets of their own, so that unread ones keep no call waiting. */
-export function createOpenDownload(settings: Settings): OpenDownload {
-    const send = createOpen(settings);
+/** Opens the downloads of one client by `send`. */
+export function createOpenDownload(settings: Settings, send: Open): OpenDownload {
     const keys = createKeyRing();
     const { origin } = new URL(settings.baseUrl);
+    const userAgent = Object.fromEntries(
+        Object.entries(settings.headers).filter(([name]) => name.toLowerCase() === 'user-agent'),
+    );
 
-    async function keyFor(url: URL): Promise<string | undefined> {
+    /** What the API's own host is sent; undefined for any other. */
+    async function credentialsFor(url: URL): Promise<Credentials> {
         if (url.origin !== origin) return undefined;
-        const { apiKey } = settings;
-        if (typeof apiKey !== 'string') return askForKey(apiKey, keys);
+        const { apiKey, headers } = settings;
+        if (apiKey === false) return { key: undefined, headers };
+        if (typeof apiKey !== 'string') return { key: await askForKey(apiKey, keys), headers };
         keys.remember(apiKey);
-        return apiKey;
+        return { key: apiKey, headers };
     }
 
-    function request(url: URL, key: string | undefined, receiving: Receiving): Promise<OpenAnswer> {
+    function request(url: URL, credentials: Credentials, receiving: Receiving): Promise<OpenAnswer> {
         const receiver = new DownloadReceiver(receiving);
-        const headers = {
-            Accept: '*/*',
-            'Accept-Encoding': 'identity',
-            ...(settings.userAgent !== '' && { 'User-Agent': settings.userAgent }),
-        };
-        receiver.start(send, { method: 'GET', url: url.href, headers, body: undefined, key, mayFollow: true });
+        const headers = { Accept: '*/*', 'Accept-Encoding': 'identity', ...(credentials?.headers ?? userAgent) };
+        receiver.start(send, {
+            method: 'GET',
+            url: url.href,
+            headers,
+            body: undefined,
+            key: credentials?.key,
+            mayFollow: credentials === undefined || !settings.hasOwnHeaders,
+        });
         return receiver.answer;
     }
 
     /** Waits for the key. An error of this time says that nothing was sent. */
-    async function waitForKey(url: URL, interruption: Interruption): Promise<string | undefined> {
+    async function waitForKey(url: URL, interruption: Interruption): Promise<Credentials> {
         try {
             interruption.check();
-            return await interruption.race(keyFor(url));
+            return await interruption.race(credentialsFor(url));
         } catch (error) {
-            if (EsperError.is(error)) addFacts(error, { sent: 'no' });
+            if (EsperError.is(error)) addFacts(error, { sent: 'no', attempts: 0 });
             throw error;
         }
     }
 
     async function follow(start: URL, interruption: Interruption): Promise<Followed> {
         const secrets = signaturesOf(start);
-        let key = await waitForKey(start, interruption);
+        let credentials = await waitForKey(start, interruption);
         let url = start;
         for (let redirects = 0; ; redirects += 1) {
-            const answer = await request(url, key, { interruption, redactor: keys.with(secrets) });
+            const answer = await request(url, credentials, { interruption, redactor: keys.with(secrets) });
             if (answer.followedTo !== undefined) secrets.push(...signaturesOf(answer.followedTo));
             if (!REDIRECTS.has(answer.status)) return { answer, redactor: keys.with(secrets) };
             answer.destroy();
             const next = followRedirect(url, locationOf(answer));
             if (redirects === MAX_REDIRECTS)
                 throw new EsperResponseError(`The download was redirected more than ${MAX_REDIRECTS} times`);
-            // Once away from the API the key stays away, wherever the next host may point.
-            if (next.origin !== url.origin) key = undefined;
+            // Once away from the API they stay away, wherever the next host may point.
+            if (next.origin !== url.origin) credentials = undefined;
             url = next;
             secrets.push(...signaturesOf(url));
         }
@@ -114,6 +124,7 @@ export function createOpenDownload(settings: Settings): OpenDownload {
         } catch (error) {
             answer?.destroy();
             interruption.release();
+            if (EsperError.is(error)) addFacts(error, { operation: 'download', attempts: 1 });
             throw error;
         }
     };

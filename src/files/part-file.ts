@@ -11,10 +11,10 @@ const DEAD_AFTER_MS = 86_400_000;
  * Creates the name of the file of a download under way.
  * It is short, whatever that of the target, and says which target, machine and process the file belongs to.
  *
- *     .esper-1f6xk9q0o3w2bz-8mz1d70ks4tq1-48213-5be0a1f7.part
+ *     .esper-1f6xk9q0o3w2bz-8mz1d70ks4tq1-48213-90417-5be0a1f7.part
  */
 export function createPartName(target: string): string {
-    return `${prefixOf(target)}${machine()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}${SUFFIX}`;
+    return `${prefixOf(target)}${thisProcess()}-${crypto.randomUUID().slice(0, 8)}${SUFFIX}`;
 }
 
 /**
@@ -36,17 +36,16 @@ export async function removeLeftovers(folder: string, target: string): Promise<v
 
 /**
  * Tells whether a part belongs to no download any more.
- * On this machine its process decides: it is gone, or it is this one and has begun after the last byte was written (a
- * container starts with the same number each time). Of a process that lives, or is on another machine, it is not known;
- * a day without a byte decides then.
+ * On this machine its process decides: it is gone, or had the number of this one before it (a container starts with the
+ * same number each time). A part of this process stays, whatever the clock of the disk says. Of another one that lives,
+ * or is on another machine, it is not known; a day without a byte decides then.
  */
 function isLeftover(owner: string, writtenAt: number): boolean {
-    const now = Date.now();
-    if (now - writtenAt > DEAD_AFTER_MS) return true;
+    if (owner.startsWith(`${thisProcess()}-`)) return false;
+    if (Date.now() - writtenAt > DEAD_AFTER_MS) return true;
     const [host, pid] = owner.split('-');
     if (host !== machine()) return false;
-    if (Number(pid) === process.pid) return writtenAt < now - process.uptime() * 1000;
-    return !isAlive(Number(pid));
+    return Number(pid) === process.pid || !isAlive(Number(pid));
 }
 
 function isAlive(pid: number): boolean {
@@ -59,6 +58,23 @@ function isAlive(pid: number): boolean {
 }
 
 const prefixOf = (target: string): string => `.esper-${digest(target)}-`;
+
+/** Returns a name of this process, the same in all of its threads. */
+const thisProcess = (): string => `${machine()}-${process.pid}-${startedAt()}`;
+
+/**
+ * Returns when this process was started, in the system's ticks: it tells those apart that had one number.
+ * 0 elsewhere than on Linux, where a number hardly ever comes again.
+ */
+function startedAt(): number {
+    try {
+        const state = requireNode('node:fs').readFileSync('/proc/self/stat', 'latin1');
+        // proc(5): its name, the second field, may have blanks and brackets; starttime is the 22nd.
+        return Number(state.slice(state.lastIndexOf(')')).split(' ')[20]);
+    } catch {
+        return 0;
+    }
+}
 
 /**
  * Returns a name of the machine, in which process numbers mean the same.

@@ -1,6 +1,15 @@
 import { describe, refusal } from '../errors/invalid.js';
 import { ChunkEncoder, openSource, toOwnBytes } from '../request/file-chunks.js';
-import { type FileChunk, type FileSource, isBinary, isBlob, isStream, sizeOf, typeOf } from '../request/file-source.js';
+import {
+    type FileChunk,
+    type FileSource,
+    faultOfSize,
+    isBinary,
+    isBlob,
+    isStream,
+    sizeOf,
+    typeOf,
+} from '../request/file-source.js';
 import { webClass } from '../util/web-class.js';
 import { checkFileOptions } from './file-options.js';
 import { typeOfName } from './media-type.js';
@@ -53,14 +62,25 @@ export function toFile(data: FileSource, options: ToFileOptions): File | NamedSt
     const { name } = options;
     if (isBinary(data)) {
         const type = options.type ?? typeOfName(name);
-        return new (webClass('File'))([toOwnBytes(data)], name, { type });
+        return new (webClass('File'))([bytesOf(data)], name, { type });
     }
     if (!isBlob(data) && !isStream(data)) {
         const expected = `a Blob, bytes or a stream, got ${describe(data)}; fileFromPath takes a path`;
         throw refusal('toFile', 'data', `expected ${expected}`);
     }
+    const fault = faultOfSize(data);
+    if (fault !== undefined) throw refusal('toFile', 'data', fault);
     const type = (options.type ?? typeOf(data)) || typeOfName(name);
     return data instanceof webClass('Blob') ? renameBlob(data, name, type) : new StreamWithName(data, name, type);
+}
+
+/** Refuses memory that is here no more, since it was transferred to a worker or a stream. */
+function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
+    try {
+        return toOwnBytes(data);
+    } catch (cause) {
+        throw refusal('toFile', 'data', 'expected bytes that are here, got a buffer that was transferred', { cause });
+    }
 }
 
 function renameBlob(blob: Blob, name: string, type: string): File {

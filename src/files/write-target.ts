@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import { EsperError } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
 import { requireNode } from '../util/node.js';
 import { codeOf, codeOrMessageOf } from '../util/thrown.js';
@@ -26,6 +27,7 @@ export async function findTarget(path: string): Promise<WriteTarget> {
         if (state === undefined) return await findNewTarget(path);
         if (state.isFile()) return { ...split(await realpath(path)), state };
     } catch (cause) {
+        if (EsperError.is(cause)) throw cause;
         throw refusal('download', 'path', `${path} can't be written (${codeOrMessageOf(cause)})`, { cause });
     }
     throw refusal('download', 'path', `${path} is no file`);
@@ -38,7 +40,9 @@ export async function findTarget(path: string): Promise<WriteTarget> {
  */
 async function findNewTarget(path: string): Promise<WriteTarget> {
     const { lstat, readlink, realpath } = requireNode('node:fs').promises;
-    const { join, isAbsolute } = requireNode('node:path');
+    const { join, isAbsolute, sep } = requireNode('node:path');
+    if (path.endsWith('/') || path.endsWith(sep))
+        throw refusal('download', 'path', `expected the path of a file, got that of a folder, ${path}`);
     const { folder: given, name } = split(path);
     const folder = await realpath(given);
     const state = await lstat(join(folder, name)).catch(undefinedIfMissing);

@@ -35,7 +35,8 @@ export async function openList<Item, Body>(
     const { source, facts, complete, site = {} } = list;
     const { concurrency = 1, consistent = false, resumeFrom, ...callOptions } = options;
     checkWalkOptions(facts, given, options);
-    const digestOfGiven = parametersDigest(facts.operation, given);
+    const digestOf = (all: ListParameters): string => parametersDigest(facts.operation, withQuery(all, options));
+    const digestOfGiven = digestOf(given);
     const token = resumeFrom === undefined ? undefined : readToken(facts, resumeFrom, consistent);
     const start = startOf(facts, given, consistent);
     let parameters = given;
@@ -44,7 +45,7 @@ export async function openList<Item, Body>(
     } catch (error) {
         throw withResumeToken(error, resumeFrom ?? writeResumeToken({ facts, digest: digestOfGiven }, start));
     }
-    const digest = parameters === given ? digestOfGiven : parametersDigest(facts.operation, parameters);
+    const digest = parameters === given ? digestOfGiven : digestOf(parameters);
     const { limit } = given;
     const ofCaller = isWhole(limit, 1) ? limit : undefined;
     const size = ofCaller ?? facts.pageSize;
@@ -53,6 +54,11 @@ export async function openList<Item, Body>(
         token === undefined ? start : resume(facts, token, [digest, digestOfGiven]),
         { size, sizeAlone: isWalk ? size : ofCaller, concurrency, isConsistent: consistent },
     );
+}
+
+/** The parameters with those that the description lacks, under a name that none of them has. */
+function withQuery(parameters: ListParameters, { query }: ListOptions): ListParameters {
+    return query === undefined ? parameters : { ...parameters, '?': Object.entries(query).sort() };
 }
 
 function readToken(facts: PageFacts, resumeFrom: string, consistent: boolean): TokenPayload {

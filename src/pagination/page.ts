@@ -25,7 +25,8 @@ export interface Page<Item, Body = unknown> extends Resumable<Item> {
     /**
      * Tells `resumeFrom` where a walk goes on after this page; undefined on the last page. In another process too: put
      * it away when the rows are, and a process that is killed loses one page and not the walk. It holds no secret, and
-     * is 2 kB at most, with `consistent` some 10 kB. Made when it is looked at.
+     * is 2 kB at most, with `consistent` some 10 kB; beside that, the server's cursor stands in it whole, however long.
+     * Made when it is looked at.
      *
      * @example
      * for await (const { results, resumeToken } of esper.device.getAllDevices({}, { resumeFrom }).pages()) {

@@ -1,6 +1,7 @@
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { captureSite } from '../errors/call-site.js';
 import { toAxiosConfig } from '../request/axios-config.js';
+import { checkQuery } from '../request/extra-query.js';
 import { FIT, type Fitted, type PageCall } from '../request/listed.js';
 import type { Operation } from '../request/operation.js';
 import { fromAxiosResponse } from '../response/axios-response.js';
@@ -40,8 +41,10 @@ export function paginate<Parameters extends object, Body extends PageBody>(
         {
             source: async (asked, callOptions) => {
                 const config = toAxiosConfig(callOptions);
-                const fit: Fitted[typeof FIT] = (operation, call) =>
-                    facts.fit(operation, call.parameters === undefined ? { ...call, options: config } : call);
+                const fit: Fitted[typeof FIT] = (operation, call) => {
+                    if (callOptions.query !== undefined) checkQuery(operation, callOptions.query);
+                    return facts.fit(operation, call.parameters === undefined ? { ...call, options: config } : call);
+                };
                 // The caller's own parameters, with numbers or strings in place of those that page.
                 // A method without any takes options only.
                 const sent = Object.defineProperty({ ...asked } as Parameters, FIT, { value: fit });

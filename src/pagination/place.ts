@@ -15,6 +15,11 @@ export interface Place {
     readonly limit?: number | undefined;
     /** Pages taken before this one. */
     readonly step: number;
+    /**
+     * The offset up to which the server has looked for the last page that had a new row, by its `next`.
+     * One that filters after it has cut its page looks further than the rows that it shows.
+     */
+    readonly reach?: number | undefined;
     /** The rows that can come again. */
     readonly known: KnownRows;
     /** The pages without a new row that were passed over on the way from the last one that had any. */
@@ -27,7 +32,10 @@ export interface Place {
 interface PassedPages {
     /** The place of the first of them. */
     readonly from: Place;
-    /** Which of the known rows were on them, by their ages. A resumed walk knows those of the last of them. */
+    /**
+     * Which of the known rows were on them, by their ages. A resumed walk knows those of the last of them. None where the
+     * walk itself has asked for them again.
+     */
     readonly seen: ReadonlySet<number>;
     /** The first row of the last of them, by its age, and how many it had. */
     readonly first: number;
@@ -91,18 +99,21 @@ export function placeAfter(place: Place, page: ArrivedPage): NextPlace {
             ? { known: place.known, passed: place.passed }
             : fresh === 0
               ? passOver(place, names)
-              : { known: place.known.after(names), passed: undefined };
+              : { known: place.known.after(names), passed: undefined, reach: readNext(envelope).offset };
     if (isDeadEnd(progress)) return progress;
     const where = place.cursor === undefined ? nextOffset(place, page) : nextCursor(envelope);
     return isDeadEnd(where) ? where : { ...place, ...where, ...progress, step: place.step + 1 };
 }
 
 /**
- * Passes over a page of known rows. As many can have come in before a place as a page has, and then it is shown once
- * more; a server that moves shows others after that, or the end of what it showed.
+ * Passes over a page of known rows. One below the offset that the server has looked up to shows what it showed before,
+ * and says nothing about whether the server moves. As many rows can have come in before a place as a page has, and then
+ * it is shown once more; a server that moves shows others after that, or the end of what it showed.
  */
-function passOver(place: Place, names: readonly string[]): Pick<Place, 'known' | 'passed'> | DeadEnd {
-    const { known, passed } = place;
+function passOver(place: Place, names: readonly string[]): Pick<Place, 'known' | 'passed' | 'reach'> | DeadEnd {
+    const { known, passed, reach = 0 } = place;
+    if (passed === undefined && place.offset < reach)
+        return { known, passed: { from: place, seen: new Set(), first: 0, length: 0 }, reach };
     const { length } = names;
     const rows = names.map((name) => known.ageOf(name));
     const first = rows[0] ?? 0;
@@ -112,7 +123,7 @@ function passOver(place: Place, names: readonly string[]): Pick<Place, 'known' |
         (length < passed.length && first !== passed.first);
     if (isMoving) {
         const seen = new Set([...(passed?.seen ?? []), ...rows]);
-        return { known, passed: { from: restartOf(place), seen, first, length } };
+        return { known, passed: { from: restartOf(place), seen, first, length }, reach };
     }
     const where = place.cursor === undefined ? `offset ${place.offset}` : 'the next cursor';
     return { reason: `the page at ${where} has the same rows as the page before it, the server seems not to move` };

@@ -27,6 +27,7 @@ export function writeResumeToken(
         o: place.offset,
         ...(place.cursor !== undefined && { c: place.cursor }),
         ...(place.limit !== undefined && { l: place.limit }),
+        ...(place.reach !== undefined && place.reach > place.offset && { r: place.reach }),
         ...(pageLength > 0 && { k: [digests, pageLength] }),
         ...(passed !== undefined && {
             f: [passed.from.offset, passed.from.cursor ?? null, passed.first, passed.length],
@@ -71,10 +72,10 @@ export function resume({ operation }: PageFacts, token: TokenPayload, digests: r
             'of a walk with other parameters or in another enterprise, pass those of that walk (only limit may differ)',
         );
     }
-    const { o: offset, c: cursor, l: limit, k, f, m } = token;
+    const { o: offset, c: cursor, l: limit, r: reach, k, f, m } = token;
     const memory: Memory | undefined = m && { behind: m[0], ahead: m[1], forgotten: m[2], capacity: rememberedRows };
     const known = k === undefined ? new KnownRows() : KnownRows.read({ digests: k[0], pageLength: k[1] });
-    const place: Place = { offset, cursor, limit, step: 0, known, memory };
+    const place: Place = { offset, cursor, limit, reach, step: 0, known, memory };
     if (f === undefined) return place;
     const [offsetBefore, cursorBefore, first, length] = f;
     // The rows of a page have come one after the other. Of those that a token did not hold, the age is 0.

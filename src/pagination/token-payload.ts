@@ -14,6 +14,8 @@ export interface TokenPayload {
     readonly c?: string;
     /** Limit learnt from `next`. */
     readonly l?: number;
+    /** Offset that the server has looked up to, where it is further than the place. */
+    readonly r?: number;
     /** Known rows: digests of the last ones, length of the page before. */
     readonly k?: readonly [string, number];
     /**
@@ -52,13 +54,14 @@ function isPayload(value: unknown): value is TokenPayload {
         o,
         c = '',
         l = 0,
+        r = 0,
         k = ['', 0],
         f = [0, null, 0, 0],
         m = [[], [], true],
     }: Partial<Record<keyof TokenPayload, unknown>> = value;
     return (
         [n, u, p, c].every(isStringValue) &&
-        [o, l].every(isOffset) &&
+        [o, l, r].every(isOffset) &&
         isTuple(k, [isStringValue, isOffset]) &&
         isTuple(f, [isOffset, (cursor) => cursor === null || isStringValue(cursor), isOffset, isOffset]) &&
         isTuple(m, [isStrings, isStrings, (flag) => typeof flag === 'boolean'])

@@ -7,7 +7,7 @@ import { UploadForm } from '../request/multipart-form.js';
 import { toApiError } from '../response/error-response.js';
 import { isSuccess, mayReadLate, readSuccess } from '../response/read-response.js';
 import type { KeyRing } from '../util/redaction.js';
-import type { PipelineContext, Send, Stage } from './stage.js';
+import { type PipelineContext, type Send, type Stage, through } from './stage.js';
 import { UploadWatch } from './upload-deadline.js';
 
 /** Counts an attempt, and begins what is known of it. */
@@ -58,6 +58,7 @@ async function watched(
 
 /** Gives an attempt the present key. */
 export function key({ apiKey }: Settings, keys: KeyRing): Stage {
+    if (apiKey === false) return through;
     if (typeof apiKey !== 'string') {
         return (next) => async (context) => {
             context.key = await context.interruption.race(askForKey(apiKey, keys));

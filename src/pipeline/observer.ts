@@ -12,14 +12,16 @@ import { type PipelineContext, type Stage, through } from './stage.js';
 
 /** Tells hooks and log what a client does. In the log each attempt has one line, and a failed call one more. */
 export interface Observer {
-    started(call: Call, attempt: number): void;
+    /** A call begins. */
+    called(context: PipelineContext): void;
+    started(context: PipelineContext): void;
     ended(context: PipelineContext, error?: unknown): ResponseEvent;
     /** No attempt follows. */
     settled(event: ResponseEvent): void;
     /** Another attempt follows. */
     willRetry(event: ResponseEvent, delayMs: number): void;
     /** All calls are held. */
-    held(event: ThrottleEvent): void;
+    held(context: PipelineContext, hold: Pick<ThrottleEvent, 'holdMs' | 'retryAfterMs'>): void;
     failed(call: Call, attempts: number, error: EsperError): void;
 }
 
@@ -27,7 +29,7 @@ export interface Observer {
 export function observing(observer: Observer | undefined): Stage {
     if (observer === undefined) return through;
     return (next) => async (context) => {
-        observer.started(context.call, context.attempts);
+        observer.started(context);
         try {
             const response = await next(context);
             context.event = observer.ended(context);
@@ -39,23 +41,37 @@ export function observing(observer: Observer | undefined): Stage {
     };
 }
 
+/** Calls of all clients so far that somebody listened to. */
+let lastCallId = 0;
+
 /** Undefined when nobody listens, so that a call does not pay for it. */
 export function createObserver(settings: Settings): Observer | undefined {
     const { hooks, logLevel, clock } = settings;
     if (logLevel === 'off' && !Object.values(hooks).some((hook) => hook !== undefined)) return undefined;
     const log = createLog(settings);
     return {
-        started(call, attempt) {
-            notify(() => hooks.onRequest?.(requestEvent(call, attempt)));
+        called(context) {
+            lastCallId += 1;
+            context.callId = lastCallId;
+            context.calledAt = clock.monotonic();
+            context.idleSince = context.calledAt;
         },
-        ended({ call, attempts, startedAt, response, redactor }, error) {
+        started(context) {
+            context.waitedMs = context.startedAt - context.idleSince;
+            notify(() => hooks.onRequest?.(requestEvent(context)));
+        },
+        ended(context, error) {
+            const { calledAt, startedAt, response, redactor } = context;
+            const now = clock.monotonic();
             const event = {
-                ...requestEvent(call, attempts),
+                ...requestEvent(context),
                 status: response?.status,
-                durationMs: clock.monotonic() - startedAt,
+                durationMs: now - startedAt,
+                callMs: now - calledAt,
                 requestId: response && requestIdOf(response, redactor),
                 reason: error === undefined ? undefined : reasonOf(error),
             };
+            context.idleSince = now;
             notify(() => hooks.onResponse?.(event));
             return event;
         },
@@ -66,7 +82,8 @@ export function createObserver(settings: Settings): Observer | undefined {
             notify(() => hooks.onRetry?.({ ...event, delayMs }));
             log('warn', () => `${lineOf(event)}, again in ${Math.round(delayMs)} ms`);
         },
-        held(event) {
+        held(context, hold) {
+            const event = { ...requestEvent(context), ...hold };
             notify(() => hooks.onThrottle?.(event));
             const { operation, method, holdMs } = event;
             log('warn', () => `${operation ?? method}: status 429, all calls are held for ${Math.round(holdMs)} ms`);
@@ -99,8 +116,16 @@ function reasonOf(error: unknown): string {
     return error instanceof Error ? error.name : 'error';
 }
 
-function requestEvent(call: Call, attempt: number): RequestEvent {
-    return { operation: call.operation?.id, method: call.method, pathTemplate: call.operation?.pathTemplate, attempt };
+function requestEvent({ call, callId, attempts, waitedMs }: PipelineContext): RequestEvent {
+    const { operation, method } = call;
+    return {
+        callId,
+        operation: operation?.id,
+        method,
+        pathTemplate: operation?.pathTemplate,
+        attempt: attempts,
+        waitedMs,
+    };
 }
 
 function lineOf({ operation, method, status, durationMs, attempt, requestId, reason }: ResponseEvent): string {

@@ -1,28 +1,52 @@
 import type { Settings } from '../configuration/settings.js';
 import { addFacts, EsperError, type Sent } from '../errors/esper-error.js';
 import type { Call, RawResponse } from '../request/call.js';
+import { UploadForm } from '../request/multipart-form.js';
 import { mayReadLate, readSuccess } from '../response/read-response.js';
 import { CallResponse, LateResponse } from '../response/response.js';
 import { createExchange } from '../transport/exchange.js';
+import type { Exchange } from '../transport/open.js';
 import { Interruption } from '../util/interruption.js';
-import { createKeyRing, type Redactor } from '../util/redaction.js';
+import { createKeyRing, type KeyRing, type Redactor } from '../util/redaction.js';
 import { counting, deadline, key, reading } from './attempt.js';
 import { concurrency, Gate, limiter } from './concurrency.js';
 import { throughInterceptors } from './interceptors.js';
 import { createObserver, type Observer, observing } from './observer.js';
 import { RetryQuota, retry } from './retry.js';
 import type { Dispatch, PipelineContext, Send, Stage } from './stage.js';
-import { createThrottle } from './throttle.js';
+import { Throttle, throttleStages } from './throttle.js';
+import { createSendUpload } from './upload-start.js';
+
+/** What the clients of one family share: sockets, queue, holds, retry quota and keys to be hidden. */
+export interface SharedParts {
+    readonly keys: KeyRing;
+    readonly gate: Gate;
+    readonly throttle: Throttle;
+    readonly quota: RetryQuota;
+    readonly exchange: Exchange;
+}
+
+/** Makes what a client shares with those that are made of it. */
+export function createSharedParts(settings: Settings): SharedParts {
+    const gate = new Gate(settings.maxConcurrency);
+    return {
+        keys: createKeyRing(),
+        gate,
+        throttle: new Throttle(settings, gate),
+        quota: new RetryQuota(),
+        exchange: createExchange(settings),
+    };
+}
 
 /** Makes the pipeline of one client. */
-export function createDispatch(settings: Settings): Dispatch {
-    const keys = createKeyRing();
+export function createDispatch(settings: Settings, shared = createSharedParts(settings)): Dispatch {
+    const { keys, gate, throttle, quota, exchange } = shared;
     const observer = createObserver(settings);
-    const gate = new Gate(settings.maxConcurrency);
-    const { holding, watching } = createThrottle(settings, observer, gate);
+    const { maxThrottleWait } = settings;
+    const { holding, watching } = throttleStages(throttle, observer, maxThrottleWait);
     const stages: readonly Stage[] = [
         errors(observer),
-        retry(settings, observer, new RetryQuota()),
+        retry(settings, observer, quota),
         holding,
         limiter(settings),
         concurrency(gate),
@@ -33,41 +57,50 @@ export function createDispatch(settings: Settings): Dispatch {
         key(settings, keys),
         reading(settings),
     ];
-    const send = stages.reduceRight<Send>((next, stage) => stage(next), createExchange(settings));
+    const send = stages.reduceRight<Send>((next, stage) => stage(next), exchange);
     const direct: Dispatch = async (call) => {
         const redactor = call.secrets.length === 0 ? keys : keys.with(call.secrets);
-        const context = createContext(call, redactor);
+        const context = createContext(call, redactor, maxThrottleWait);
         const response = await send(context);
         if (!mayReadLate(response, call)) return new CallResponse(context, response);
         const { attempts } = context;
         return new LateResponse({ attempts, redactor, read: () => readLate(context, response, observer) }, response);
     };
-    return settings.axios === undefined ? direct : throughInterceptors(settings.axios, settings.baseUrl, direct);
+    const dispatch =
+        settings.axios === undefined ? direct : throughInterceptors(settings.axios, settings.baseUrl, direct);
+    const sendUpload = createSendUpload(settings, dispatch);
+    return (call) => (call.body instanceof UploadForm ? sendUpload(call, call.body) : dispatch(call));
 }
 
 /** Begins what the stages know of a call. A literal: objects of one form are fast. */
-export function createContext(call: Call, redactor: Redactor): PipelineContext {
+export function createContext(call: Call, redactor: Redactor, maxThrottleWait: number): PipelineContext {
     return {
         call,
         redactor,
         interruption: new Interruption(call.options.signal),
         attempts: 0,
-        key: '',
+        key: undefined,
         sent: 'no',
         mayHaveSucceeded: false,
         response: undefined,
         data: undefined,
         event: undefined,
+        callId: 0,
+        calledAt: 0,
+        idleSince: 0,
+        waitedMs: 0,
         startedAt: 0,
         waitingSince: 0,
         wasRefused: false,
         heldMs: 0,
+        maxThrottleWait,
     };
 }
 
 /** Makes every failure an `EsperError` that knows its call, and ends the call. */
 function errors(observer: Observer | undefined): Stage {
     return (next) => async (context) => {
+        observer?.called(context);
         try {
             return await next(context);
         } catch (error) {

@@ -22,6 +22,14 @@ export interface PipelineContext extends CallContext {
     data: unknown;
     /** How the last attempt ended, for hooks and log; undefined when nobody listens. */
     event: ResponseEvent | undefined;
+    /** Number of the call, for hooks; 0 when nobody listens. */
+    callId: number;
+    /** When the call began, if somebody listens; by the monotonic clock. */
+    calledAt: number;
+    /** When the call began to wait for an attempt, if somebody listens; by the monotonic clock. */
+    idleSince: number;
+    /** How long it waited for this one, in milliseconds, if somebody listens. */
+    waitedMs: number;
     /** When this attempt began, by the monotonic clock. */
     startedAt: number;
     /** When the call began to wait for this attempt, if calls were held then; by the monotonic clock. */
@@ -30,6 +38,8 @@ export interface PipelineContext extends CallContext {
     wasRefused: boolean;
     /** Milliseconds that the call was held because the API answered 429. */
     heldMs: number;
+    /** The most of it. */
+    readonly maxThrottleWait: number;
 }
 
 /** The stage that adds nothing. */

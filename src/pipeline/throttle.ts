@@ -1,5 +1,6 @@
 import type { Settings } from '../configuration/settings.js';
 import { EsperRateLimitError } from '../errors/api-error.js';
+import { addHold, EsperAbortError } from '../errors/errors.js';
 import { addToMessage } from '../errors/esper-error.js';
 import { nameOfCall } from '../request/call.js';
 import { platformClock } from '../util/clock.js';
@@ -26,10 +27,16 @@ export interface ThrottleStages {
  */
 const PATIENCE_MS = 2_000;
 
-/** Holds all calls of a client after a 429, and then lets them out slowly. */
-export function createThrottle(settings: Settings, observer: Observer | undefined, gate: Gate): ThrottleStages {
-    if (settings.maxThrottleWait === 0) return { holding: through, watching: through };
-    const throttle = new Throttle(settings, observer, gate);
+/**
+ * Holds the calls of a client after a 429, and then lets them out slowly.
+ * Those of a client that doesn't wait fail while others of its family are held.
+ */
+export function throttleStages(
+    throttle: Throttle,
+    observer: Observer | undefined,
+    maxThrottleWait: number,
+): ThrottleStages {
+    if (maxThrottleWait === 0) return { holding: turningAway(throttle), watching: through };
     return {
         holding: (next) => async (context) => {
             for (;;) {
@@ -38,6 +45,7 @@ export function createThrottle(settings: Settings, observer: Observer | undefine
                 try {
                     return await next(context);
                 } catch (error) {
+                    if (EsperAbortError.is(error) && context.attempts === attempts) throttle.explain(error);
                     const isRefused = EsperRateLimitError.is(error) && context.attempts > attempts;
                     if (!isRefused || !mayRepeat(error, context)) throw error;
                     if (!throttle.mayWait(context)) throw throttle.giveUp(context, error);
@@ -53,18 +61,30 @@ export function createThrottle(settings: Settings, observer: Observer | undefine
                 throttle.passed(context, epoch);
                 return response;
             } catch (error) {
-                if (EsperRateLimitError.is(error)) throttle.refused(context, epoch, error);
-                else throttle.passed(context, epoch);
+                if (!EsperRateLimitError.is(error)) throttle.passed(context, epoch);
+                else if (throttle.refused(context, epoch, error)) tell(observer, context, throttle);
                 throw error;
             }
         },
     };
 }
 
-/** What the calls of one client share after a 429. */
-class Throttle {
-    readonly #settings: Settings;
-    readonly #observer: Observer | undefined;
+/** Lets no call through while others are held. */
+function turningAway(throttle: Throttle): Stage {
+    return (next) => (context) => {
+        throttle.enter(context);
+        return next(context);
+    };
+}
+
+/** Tells of a hold that a call has begun. */
+function tell(observer: Observer | undefined, context: PipelineContext, { holdMs, retryAfterMs }: Throttle): void {
+    observer?.held(context, { holdMs, retryAfterMs });
+}
+
+/** What the calls of one family of clients share after a 429. */
+export class Throttle {
+    readonly #settings: Pick<Settings, 'clock' | 'random'>;
     readonly #gate: Gate;
     /** What was learned of the quota; undefined until the first 429. */
     #window: QuotaWindow | undefined;
@@ -76,13 +96,23 @@ class Throttle {
     epoch = 0;
     #callOff: (() => void) | undefined;
     #callOffPatience: (() => void) | undefined;
-    #retryAfterMs: number | undefined;
+    /** The 429 that the hold began with, or was made longer by. */
+    #refusal: EsperRateLimitError | undefined;
 
-    constructor(settings: Settings, observer: Observer | undefined, gate: Gate) {
+    constructor(settings: Pick<Settings, 'clock' | 'random'>, gate: Gate) {
         this.#settings = settings;
-        this.#observer = observer;
         this.#gate = gate;
         gate.onQueue = (isQueued) => (isQueued ? this.#startTimers() : this.#stopTimers());
+    }
+
+    /** What the API said of the last hold. */
+    get retryAfterMs(): number | undefined {
+        return this.#refusal?.retryAfterMs;
+    }
+
+    /** How long the present hold was to last when it began, in milliseconds. */
+    get holdMs(): number {
+        return this.#hold?.ms ?? 0;
     }
 
     /** Milliseconds until the hold ends. */
@@ -104,9 +134,14 @@ class Throttle {
         this.#startTimer(this.#hold?.ms);
     }
 
+    /** Says why a call had no turn that was aborted while it waited for one. */
+    explain(error: EsperAbortError): void {
+        if (this.leftMs > 0 && this.#refusal !== undefined) addHold(error, this.#refusal);
+    }
+
     /** Tells whether a call may wait until the hold ends. */
     mayWait(context: PipelineContext): boolean {
-        return context.heldMs + this.leftMs <= this.#settings.maxThrottleWait;
+        return context.heldMs + this.leftMs <= context.maxThrottleWait;
     }
 
     /** Notes an attempt that was not turned down: one more may be in flight. */
@@ -128,16 +163,16 @@ class Throttle {
         this.#counted = isForgotten ? { start: startedAt, passed: 1 } : { start, passed: passed + 1 };
     }
 
-    /** Holds all calls, unless the 429 is of a call that left before they were held. */
-    refused(context: PipelineContext, epoch: number, error: EsperRateLimitError): void {
+    /** Holds all calls, unless the 429 is of a call that left before they were held; tells whether it does. */
+    refused(context: PipelineContext, epoch: number, error: EsperRateLimitError): boolean {
         const now = this.#now();
         const { retryAfterMs } = error;
         const isLate = this.#hold !== undefined || epoch < this.epoch;
-        if (isLate && (retryAfterMs === undefined || retryAfterMs <= this.leftMs + GRANULARITY_MS)) return;
+        if (isLate && (retryAfterMs === undefined || retryAfterMs <= this.leftMs + GRANULARITY_MS)) return false;
         this.#window ??= new QuotaWindow(this.#counted, this.#settings.random);
         if (!isLate) this.#window.refused(context.startedAt);
         const ms = retryAfterMs ?? this.#window.holdMs(now);
-        this.#retryAfterMs = retryAfterMs;
+        this.#refusal = error;
         this.#hold = { from: this.#hold?.from ?? now, until: now + ms, ms };
         this.#gate.limit = 0;
         this.#stopTimer();
@@ -145,15 +180,15 @@ class Throttle {
             if (!this.mayWait(waiting)) reject(this.giveUp(waiting, undefined));
         }
         if (this.#gate.waiting.length > 0) this.#startTimer();
-        this.#tell(context, ms);
+        return true;
     }
 
     /** The error of a call that has waited, or would have to wait, for too long. */
     giveUp(
-        { call, heldMs, attempts, sent }: PipelineContext,
+        { call, heldMs, attempts, sent, maxThrottleWait }: PipelineContext,
         error: EsperRateLimitError | undefined,
     ): EsperRateLimitError {
-        const waited = `held for ${seconds(heldMs)} s; maxThrottleWait is ${seconds(this.#settings.maxThrottleWait)} s`;
+        const waited = `held for ${seconds(heldMs)} s; maxThrottleWait is ${seconds(maxThrottleWait)} s`;
         if (error !== undefined) {
             if (heldMs > 0) addToMessage(error, ` (${waited})`);
             return error;
@@ -211,17 +246,6 @@ class Throttle {
     #stopTimer(): void {
         this.#callOff?.();
         this.#callOff = undefined;
-    }
-
-    #tell({ call, attempts }: PipelineContext, holdMs: number): void {
-        this.#observer?.held({
-            operation: call.operation?.id,
-            method: call.method,
-            pathTemplate: call.operation?.pathTemplate,
-            attempt: attempts,
-            holdMs,
-            retryAfterMs: this.#retryAfterMs,
-        });
     }
 
     #now(): number {

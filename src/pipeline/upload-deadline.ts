@@ -46,10 +46,10 @@ export class UploadWatch implements UploadListener {
     }
 
     /** Refuses to tell a progress that is not known, and lets the upload take as long as it will. */
-    onSilence(): void {
+    onSilence(sender: string): void {
         const { interruption, call } = this.#context;
         if (call.options.onUploadProgress !== undefined) {
-            const reason = 'fetch does not say how much of a body it has sent';
+            const reason = `${sender} does not say how much of a body it has sent`;
             throw refusal(call.operation?.id, 'onUploadProgress', reason);
         }
         this.#isSilent = true;

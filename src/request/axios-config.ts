@@ -10,8 +10,9 @@ import { isOwnHeader } from '../configuration/header-rules.js';
 import { SIGNAL } from '../configuration/rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
-import { tagOf } from '../util/guards.js';
+import { mergeHeaders } from '../util/headers.js';
 import type { Call } from './call.js';
+import { writeQuery } from './extra-query.js';
 import {
     checkFile,
     type FilePlace,
@@ -22,8 +23,7 @@ import {
     refuseNameless,
 } from './file-source.js';
 import { findOperation } from './find-operation.js';
-import { mergeHeaders } from './headers.js';
-import { UploadForm } from './multipart-form.js';
+import { isFormData, UploadForm } from './multipart-form.js';
 import { fileRuleOf, type Operation } from './operation.js';
 import { HALF_PAIR } from './query.js';
 
@@ -39,10 +39,7 @@ export function toCall(config: InternalAxiosRequestConfig, settings: Settings): 
         operation,
         method,
         url,
-        headers: mergeHeaders(
-            settings.userAgent === '' ? {} : { 'User-Agent': settings.userAgent },
-            headersOfConfig(config, body),
-        ),
+        headers: mergeHeaders(settings.headers, headersOfConfig(config, body)),
         body,
         options: toCallOptions(config),
         secrets: operation === undefined ? [] : secretsOf(operation, searchParams, config),
@@ -98,14 +95,6 @@ export function toBody(data: unknown, operation: Operation | undefined): string 
     }
     if (isFormData(data)) return toUploadForm(data, operation);
     throw refusal(operation?.id, 'data', 'expected JSON or a FormData');
-}
-
-/**
- * Tells whether a value is a `FormData`, by the name of its class.
- * One of another realm, such as jsdom's, is no instance of ours.
- */
-function isFormData(data: unknown): data is FormData {
-    return tagOf(data) === 'FormData';
 }
 
 /**
@@ -198,8 +187,12 @@ export interface EsperRequestConfig extends RawAxiosRequestConfig {
  * The class understands them all when it has an axios instance from `createAxios`.
  */
 export function toAxiosConfig(options: CallOptions): EsperRequestConfig {
-    const { timeout, maxRetries, idempotent, signal, headers, onUploadProgress } = options;
+    const { timeout, maxRetries, idempotent, signal, headers, query, onUploadProgress } = options;
     return {
+        ...(query !== undefined && {
+            params: query,
+            paramsSerializer: { serialize: () => writeQuery('paginate', query) },
+        }),
         ...(timeout !== undefined && { timeout }),
         ...(signal !== undefined && { signal }),
         ...(headers !== undefined && { headers: { ...headers } }),

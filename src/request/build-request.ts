@@ -2,12 +2,13 @@ import type { CallOptions } from '../configuration/call-options.js';
 import { checkHeaders, whyUnsendable } from '../configuration/header-rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { describe, describeKind, invalid, type Refuse, refusal } from '../errors/invalid.js';
+import { mergeHeaders } from '../util/headers.js';
 import type { Call } from './call.js';
+import { addQuery } from './extra-query.js';
 import { checkFile, type FileSource } from './file-source.js';
-import { mergeHeaders } from './headers.js';
 import { UploadForm } from './multipart-form.js';
 import { type Argument, fileRuleOf, type Operation } from './operation.js';
-import { checkText, HALF_PAIR, queryPart, valuesOf } from './query.js';
+import { checkText, HALF_PAIR, queryParts, valuesOf } from './query.js';
 
 /** Arguments of a call, by name. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -36,37 +37,39 @@ type Given = readonly [argument: Argument, value: unknown];
  */
 export function buildRequest(operation: Operation, parameters: Parameters, refuse: Refuse = refusal): BuiltRequest {
     const { id, answer } = operation;
-    const given = operation.arguments
-        .map((argument): Given => [argument, parameters[argument.name]])
-        .filter(([, value]) => isGiven(value));
-    const at = (places: string): readonly Given[] => given.filter(([{ place }]) => places.includes(place));
     const path = buildPath(operation, parameters, refuse);
-    const query = buildQuery(id, at('?'));
-    const [type, body] = buildBody(operation, at('=&@'));
-    return {
-        operation,
-        path: query === '' ? path : `${path}?${query}`,
-        headers: {
-            Accept: answer.includes('/') ? `${answer}, application/json` : 'application/json',
-            ...(type !== undefined && { 'Content-Type': type }),
-            ...Object.fromEntries(at(':').map((one) => headerFrom(id, ...one))),
-        },
-        body,
-        secrets: given.flatMap(([{ isSecret }, value]) => (isSecret && typeof value === 'string' ? [value] : [])),
+    const headers: Record<string, string> = {
+        Accept: answer.includes('/') ? `${answer}, application/json` : 'application/json',
     };
+    const query: string[] = [];
+    const content: Given[] = [];
+    const secrets: string[] = [];
+    for (const argument of operation.arguments) {
+        const { name, place, wire, isSecret } = argument;
+        const value = parameters[name];
+        if (!isGiven(value)) continue;
+        if (isSecret && typeof value === 'string') secrets.push(value);
+        if (place === '?') query.push(...queryParts(id, argument, value));
+        else if (place === ':') headers[wire] = headerText(id, argument, value);
+        else if (place !== '{') content.push([argument, value]);
+    }
+    const [type, body] = buildBody(operation, content);
+    if (type !== undefined) headers['Content-Type'] = type;
+    return { operation, path: query.length === 0 ? path : `${path}?${query.join('&')}`, headers, body, secrets };
 }
 
 /** Builds a call from a request and its options. */
 export function buildCall(request: BuiltRequest, options: CallOptions, settings: Settings): Call {
     const { operation, path, body, secrets } = request;
-    const { baseUrl, userAgent } = settings;
-    const headers = userAgent === '' ? request.headers : { ...request.headers, 'User-Agent': userAgent };
     if (options.headers !== undefined) checkHeaders(operation.id, options.headers);
+    const mayMeet = settings.hasOwnHeaders || options.headers !== undefined;
     return {
         operation,
         method: operation.method,
-        url: baseUrl + path,
-        headers: options.headers === undefined ? headers : mergeHeaders(headers, options.headers),
+        url: settings.baseUrl + (options.query === undefined ? path : addQuery(path, operation, options.query)),
+        headers: mayMeet
+            ? mergeHeaders(settings.headers, request.headers, options.headers ?? {})
+            : { ...settings.headers, ...request.headers },
         body,
         options,
         secrets,
@@ -102,16 +105,13 @@ function encodeSegment(value: unknown, { isSecret }: Argument, refuse: (reason: 
     }
 }
 
-function buildQuery(id: string, given: readonly Given[]): string {
-    return given.flatMap((one) => queryPart(id, ...one) || []).join('&');
-}
-
 /** A body and its content type; none of a multipart form, which has one of its own. */
 type TypedBody = readonly [type?: string | undefined, body?: string | UploadForm];
 
 function buildBody({ id, form }: Operation, all: readonly Given[]): TypedBody {
     if (form === 'multipart') return [undefined, buildForm(id, all)];
-    if (form === 'urlencoded') return ['application/x-www-form-urlencoded', buildQuery(id, all)];
+    if (form === 'urlencoded')
+        return ['application/x-www-form-urlencoded', all.flatMap((one) => queryParts(id, ...one)).join('&')];
     const [given] = all;
     if (given === undefined) return [];
     const [{ name, limit = 'application/json' }, value] = given;
@@ -132,12 +132,12 @@ function buildForm(id: string, given: readonly Given[]): UploadForm {
     return form;
 }
 
-function headerFrom(id: string, argument: Argument, value: unknown): [name: string, value: string] {
+function headerText(id: string, argument: Argument, value: unknown): string {
     const { name, wire } = argument;
     const text = valuesOf(id, argument, value).join(',');
     const reason = whyUnsendable(wire, text);
     if (reason !== undefined) throw refusal(id, name, reason);
-    return [wire, text];
+    return text;
 }
 
 function toJson(id: string, name: string, value: unknown): string {

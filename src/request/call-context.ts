@@ -10,8 +10,8 @@ export interface CallContext {
     readonly interruption: Interruption;
     /** Attempts so far, this one included. */
     attempts: number;
-    /** The key of this attempt. */
-    key: string;
+    /** The key of this attempt; undefined where it goes without one. */
+    key: string | undefined;
     /** Whether this attempt has reached the API. */
     sent: Sent;
 }

@@ -1,9 +1,9 @@
 import type { AxiosInstance, AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { captureSite, pointTo } from '../errors/call-site.js';
 import { refusedParameter } from '../errors/invalid.js';
+import { mergeHeaders } from '../util/headers.js';
 import { type BuiltRequest, buildRequest } from './build-request.js';
 import { directSendOf } from './direct-send.js';
-import { mergeHeaders } from './headers.js';
 import { FIT, type PageCall } from './listed.js';
 import { UploadForm } from './multipart-form.js';
 import { readOperation } from './operation.js';
@@ -95,6 +95,6 @@ async function toConfig(
             },
             { ...options.headers },
         ),
-        data: body instanceof UploadForm && !isOurs ? await body.toFormData() : body,
+        data: body instanceof UploadForm && !isOurs ? await body.toFormData('axios') : body,
     };
 }

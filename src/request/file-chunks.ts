@@ -57,7 +57,7 @@ async function* once(value: Promise<unknown>): AsyncGenerator<unknown, void> {
     yield await value;
 }
 
-/** A chunk of a stream that can't be sent. */
+/** What can't be sent of a stream. */
 export class WrongChunk extends Error {}
 
 /**

@@ -1,30 +1,35 @@
 import { EsperError } from '../errors/esper-error.js';
 import { messageOf } from '../util/thrown.js';
 import { ChunkEncoder, type Chunks, openSource, WrongChunk } from './file-chunks.js';
-import { type FilePlace, type FileSource, nameOf, refuseFile } from './file-source.js';
+import { type FilePlace, type FileSource, nameOf, refuseFile, sizeOf } from './file-source.js';
 
 /** Bytes that are written at once: on a slow line, small pieces show that the upload moves. */
 const PIECE_BYTES = 64 * 1024;
 
 /**
  * Reads a file once, in pieces.
- * Throws an `EsperError` when the file can't be read, or is a stream that gives what is neither bytes nor strings: what
- * has been sent until then is never complete.
+ * Throws an `EsperError` when the file can't be read, gives what is neither bytes nor strings, or more or fewer bytes
+ * than its size says: what has been sent until then is never complete.
  */
 export class FileReading implements AsyncIterable<Uint8Array> {
     readonly #source: FileSource;
     readonly #encoder = new ChunkEncoder();
+    /** Bytes that it has given. */
+    #bytes = 0;
+    /** Bytes that it says it has, which the length of the request counts on; NaN when not known. */
+    readonly size: number;
     #chunks: Chunks | undefined;
     /** The first bytes of a stream, read by `start`. */
     #first: Uint8Array | undefined;
 
     constructor(source: FileSource) {
         this.#source = source;
+        this.size = sizeOf(source);
     }
 
     /**
      * Reads the first bytes of a stream.
-     * One that has none, or begins with something else, is refused before anything is sent.
+     * One that has none, more than its size says, or begins with something else, is refused before anything is sent.
      */
     async start(place: FilePlace): Promise<void> {
         try {
@@ -62,11 +67,18 @@ export class FileReading implements AsyncIterable<Uint8Array> {
             const step = await this.#chunks.next();
             if (step.done) {
                 this.#encoder.end();
+                if (this.#bytes < this.size) throw this.#wrongSize(`got ${this.#bytes}`);
                 return undefined;
             }
             const bytes = this.#encoder.encode(step.value);
+            this.#bytes += bytes.byteLength;
+            if (this.#bytes > this.size) throw this.#wrongSize(`got ${this.#bytes} or more`);
             if (bytes.byteLength > 0) return bytes;
         }
+    }
+
+    #wrongSize(got: string): WrongChunk {
+        return new WrongChunk(`expected ${this.size} bytes, which is its size, ${got}`);
     }
 
     #unreadable(cause: unknown): EsperError {

@@ -53,6 +53,8 @@ export function checkFile(value: unknown, place: FilePlace, rule: FileRule): Fil
             `expected a File, a Blob, bytes or a stream, got ${describe(value)}; fileFromPath makes a File of a path, toFile one of data`,
         );
     }
+    const fault = faultOfSize(value);
+    if (fault !== undefined) refuseFile(place, fault);
     const size = sizeOf(value);
     if (size === 0) refuseFile(place, 'is empty');
     if (maxBytes !== undefined && size > maxBytes)
@@ -91,8 +93,24 @@ export function typeOf(source: FileSource): string {
 
 /** Returns the number of bytes of a file; NaN when not known. */
 export function sizeOf(source: FileSource): number {
-    if (isBinary(source)) return source.byteLength;
+    if (isBinary(source)) return byteLengthOf(source);
     return 'size' in source && typeof source.size === 'number' ? source.size : Number.NaN;
+}
+
+/** Memory that was transferred has no bytes, and its `DataView` throws when it is asked. */
+function byteLengthOf(bytes: ArrayBuffer | ArrayBufferView): number {
+    try {
+        return bytes.byteLength;
+    } catch {
+        return 0;
+    }
+}
+
+/** Returns what is wrong with the size that a source says it has; undefined when nothing is. */
+export function faultOfSize(source: FileSource): string | undefined {
+    const size = 'size' in source ? source.size : undefined;
+    if (typeof size !== 'number' || (Number.isSafeInteger(size) && size >= 0)) return undefined;
+    return `expected a size that is a whole number of bytes, 0 or more, got ${size}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { tagOf } from '../util/guards.js';
 import { webClass } from '../util/web-class.js';
 import { toOwnBytes } from './file-chunks.js';
 import { FileReading } from './file-reading.js';
@@ -28,8 +29,8 @@ export interface UploadListener {
     onBytes(bytes: number): void;
     /** The last byte of the last file has left. */
     onEnd(): void;
-    /** Nothing will be heard: the platform sends the form by itself. What it throws fails the upload. */
-    onSilence(): void;
+    /** Nothing will be heard: something sends the form by itself. What it throws fails the upload. */
+    onSilence(sender: string): void;
 }
 
 const NOBODY: UploadListener = { onBytes() {}, onEnd() {}, onSilence() {} };
@@ -110,10 +111,10 @@ export class UploadForm {
 
     /**
      * Converts the form into a real `FormData`, for an adapter that knows nothing else.
-     * Streams are read into memory.
+     * Streams are read into memory. `sender` is what sends it, for words.
      */
-    async toFormData(): Promise<FormData> {
-        this.#listener.onSilence();
+    async toFormData(sender: string): Promise<FormData> {
+        this.#listener.onSilence(sender);
         const form = new FormData();
         for (const { name, value } of this.#fields) {
             if (typeof value === 'string') form.append(name, value);
@@ -123,15 +124,17 @@ export class UploadForm {
     }
 
     #part(file: FileSource): Part {
-        return { name: nameOf(file), type: typeOf(file), size: sizeOf(file), stream: () => this.#count(file) };
+        const reading = this.#read(file);
+        const stream = () => this.#count(file, reading);
+        return { name: nameOf(file), type: typeOf(file), size: reading.size, stream };
     }
 
     #read(file: FileSource): FileReading {
         return this.#started.get(file) ?? new FileReading(file);
     }
 
-    async *#count(file: FileSource): AsyncGenerator<Uint8Array> {
-        for await (const piece of this.#read(file)) {
+    async *#count(file: FileSource, reading: FileReading): AsyncGenerator<Uint8Array> {
+        for await (const piece of reading) {
             this.#listener.onBytes(piece.byteLength);
             yield piece;
         }
@@ -149,4 +152,12 @@ export class UploadForm {
         for await (const piece of this.#read(file)) pieces.push(toOwnBytes(piece));
         return new Blob(pieces, { type: typeOf(file) });
     }
+}
+
+/**
+ * Tells whether a value is a `FormData`, by the name of its class.
+ * One of another realm, such as jsdom's, is no instance of ours.
+ */
+export function isFormData(data: unknown): data is FormData {
+    return tagOf(data) === 'FormData';
 }

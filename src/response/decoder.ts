@@ -44,6 +44,11 @@ export function createFileDecoder(encoding: unknown): Decoder | undefined {
     return chain(namesOf(encoding).filter((name) => Object.hasOwn(CODINGS, name)));
 }
 
+/** Tells whether a `Content-Encoding` says that the bytes are compressed, so that a fetch has decompressed them. */
+export function isCompressed(encoding: unknown): boolean {
+    return namesOf(encoding).some((name) => Object.hasOwn(CODINGS, name) || name === 'zstd');
+}
+
 /** The codings in the order in which they were applied. */
 function namesOf(encoding: unknown): string[] {
     const names = [encoding ?? ''].flat().flatMap((list) => String(list).toLowerCase().split(','));

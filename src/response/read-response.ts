@@ -66,7 +66,9 @@ function parseBody(answer: RawResponse, redactor: Redactor): unknown {
     }
 }
 
-const JSON_START = /^\s*[[{]/;
+const [OPENING_BRACE, OPENING_BRACKET] = [0x7b, 0x5b];
+/** Tab, line feed, carriage return and blank. */
+const BEFORE_JSON: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d, 0x20]);
 
 /**
  * Tells whether the body of an answer may stay bytes until somebody looks at it: that of a page.
@@ -94,7 +96,8 @@ export function requestIdOf(answer: RawResponse, redactor: Redactor): string | u
 function refuseEmpty(answer: RawResponse, call: Call, redactor: Redactor): undefined {
     const mayBeEmpty = answer.status === 204 || answer.status === 205 || call.method === 'DELETE';
     const { operation } = call;
-    if (mayBeEmpty || operation?.answer === 'nothing' || operation?.empty.includes(answer.status)) return undefined;
+    if (mayBeEmpty || operation === undefined) return undefined; // of a path that is not described nothing is known
+    if (operation.answer === 'nothing' || operation.empty.includes(answer.status)) return undefined;
     throw responseError(
         `The server answered ${answer.status} without a body where JSON was expected`,
         answer,
@@ -138,8 +141,8 @@ export class ReceivedBody {
 
     /** Tells whether it begins as an object or a list does. */
     startsLikeJson(): boolean {
-        const [piece] = this.#pieces;
-        return piece !== undefined && JSON_START.test(String.fromCharCode(...piece.subarray(0, 64)));
+        const first = this.#pieces[0]?.find((byte) => !BEFORE_JSON.has(byte));
+        return first === OPENING_BRACE || first === OPENING_BRACKET;
     }
 
     bytes(): Uint8Array {

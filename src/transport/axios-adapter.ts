@@ -5,7 +5,7 @@ import type { CallContext } from '../request/call-context.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { createConfig, httpAdapter } from './axios-request.js';
 import { isUnsentFailure, toExchangeError } from './connection-error.js';
-import type { Exchange } from './open.js';
+import { type Exchange, keyHeader } from './open.js';
 
 /** The adapter that a caller's axios instance has of its own; undefined when it is one of axios's. */
 export function callersAdapter({ axios: instance }: Settings): AxiosAdapter | undefined {
@@ -57,12 +57,12 @@ export function createAdapterExchange(settings: Settings, adapter: AxiosAdapter)
 }
 
 async function configOf({ call, key }: CallContext, settings: Settings): Promise<ReturnType<typeof createConfig>> {
-    const headers = { ...call.headers, Authorization: `Bearer ${key}` };
+    const headers = { ...call.headers, ...keyHeader(key) };
     const config = createConfig({ ...call, headers, key });
     if (!config.headers.has('User-Agent')) config.headers.set('User-Agent', false); // else axios would name itself
     return {
         ...config,
-        data: call.body instanceof UploadForm ? await call.body.toFormData() : call.body,
+        data: call.body instanceof UploadForm ? await call.body.toFormData('an adapter of your own') : call.body,
         fetchOptions: { redirect: 'manual' }, // for one that wraps axios's own by fetch
         responseType: 'arraybuffer',
         maxContentLength: settings.maxResponseBytes,

@@ -5,7 +5,7 @@ import { hasNode } from '../util/node.js';
 import { callersAdapter, createAdapterExchange } from './axios-adapter.js';
 import { createAxiosOpen } from './axios-request.js';
 import { createFetchOpen } from './fetch-request.js';
-import type { Exchange, Open } from './open.js';
+import { type Exchange, keyHeader, type Open } from './open.js';
 import { exchangeBy } from './response-receiver.js';
 
 /** Chooses how a client sends: by the caller's transport or adapter, by axios on Node, else by fetch. */
@@ -19,8 +19,12 @@ export function createExchange(settings: Settings): Exchange {
     return transport === undefined ? exchange : exchangeByTransport(transport, settings, exchange);
 }
 
-/** Chooses between our own ways. In a browser it is fetch, never XMLHttpRequest: that one follows redirects unasked. */
+/**
+ * Chooses between our own ways, unless the caller has a `fetch`.
+ * In a browser it is the platform's, never XMLHttpRequest: that one follows redirects unasked.
+ */
 export function createOpen(settings: Settings): Open {
+    if (settings.fetch !== undefined) return createFetchOpen(settings.fetch);
     return hasNode() ? createAxiosOpen(settings) : createFetchOpen((url, init) => fetch(url, init));
 }
 
@@ -30,7 +34,7 @@ function exchangeByTransport(transport: Transport, settings: Settings, exchangeF
     const { hostname, port } = new URL(baseUrl);
     const send = transport.open({ proxy: proxyFor(hostname, Number(port) || 443) });
     const exchangeTexts = exchangeBy(({ method, url, headers, body, key }, listener) => {
-        const added = { 'Accept-Encoding': 'gzip, deflate, br', Authorization: `Bearer ${key}` };
+        const added = { 'Accept-Encoding': 'gzip, deflate, br', ...keyHeader(key) };
         const text = body instanceof UploadForm ? undefined : body;
         return send({ method, url: new URL(url), headers: { ...headers, ...added }, body: text }, listener);
     }, maxResponseBytes);

@@ -1,5 +1,6 @@
 import { UploadForm } from '../request/multipart-form.js';
 import { encodeForm } from '../request/multipart-stream.js';
+import { isBrowser } from '../util/browser.js';
 import { toWebStream } from '../util/web-stream.js';
 
 /** A body as fetch takes it, and the headers that describe it. */
@@ -18,7 +19,7 @@ export async function toFetchBody(
     onFailure: (failure: unknown) => void,
 ): Promise<FetchBody> {
     if (!(body instanceof UploadForm)) return { init: { body: body ?? null }, headers: {} };
-    if (!takesStreams()) return { init: { body: await body.toFormData() }, headers: {} };
+    if (!takesStreams()) return { init: { body: await body.toFormData('fetch') }, headers: {} };
     const { contentType, length, bytes } = encodeForm(body);
     const watched = watchFailure(bytes, onFailure);
     return {
@@ -48,7 +49,7 @@ async function* watchFailure(
  * a string of the stream, which has a type.
  */
 function takesStreams(): boolean {
-    if ('document' in globalThis || 'importScripts' in globalThis || !('ReadableStream' in globalThis)) return false;
+    if (isBrowser() || !('ReadableStream' in globalThis)) return false;
     let isAsked = false;
     const init = {
         method: 'POST',

@@ -1,10 +1,11 @@
+import type { Fetch } from '../configuration/fetch.js';
 import type { TransportListener } from '../configuration/transport.js';
 import { EsperResponseError } from '../errors/errors.js';
+import { refusal } from '../errors/invalid.js';
+import { isCompressed } from '../response/decoder.js';
+import { fieldsOf } from '../util/guards.js';
 import { toFetchBody } from './fetch-body.js';
-import type { Open, WireHandle, WireRequest } from './open.js';
-
-/** A function like the platform's `fetch`. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+import { keyHeader, type Open, type WireHandle, type WireRequest } from './open.js';
 
 /** Opens requests by a `fetch`: calls, uploads and downloads. Needs neither axios nor Node. */
 export function createFetchOpen(send: Fetch): Open {
@@ -37,6 +38,8 @@ class FetchRequest implements WireHandle {
     async run(send: Fetch): Promise<void> {
         // Not `error`, which some platforms lack: it doesn't tell the status.
         let response = await this.#send(send, 'manual');
+        if (response.redirected)
+            throw new EsperResponseError('fetch has followed a redirect, though it was told not to');
         // What a browser shows of a redirect: that there was one.
         if (response.type === 'opaqueredirect') {
             if (!this.#wire.mayFollow || this.#wire.key !== undefined)
@@ -44,14 +47,16 @@ class FetchRequest implements WireHandle {
             response = await this.#send(send, 'follow');
             this.followedTo = response.url || undefined; // empty when a service worker made it up
         }
-        this.isDecoded = response.headers.has('content-encoding');
+        this.isDecoded = isCompressed(response.headers.get('content-encoding'));
         this.#listener.onHeaders(response.status, response.statusText, plainHeaders(response));
         this.#reader = response.body?.getReader();
-        await this.#read();
+        if (this.#controller.signal.aborted) this.#stopReading();
+        else await this.#read();
     }
 
     abort(): void {
         this.#controller.abort();
+        this.#stopReading();
     }
 
     pause(): void {
@@ -72,14 +77,22 @@ class FetchRequest implements WireHandle {
             this.bodyFailure = failure;
         });
         this.isUnsent = false;
-        return send(url, {
+        const response = await send(url, {
             method,
-            headers: { ...headers, ...ofBody, ...(key !== undefined && { Authorization: `Bearer ${key}` }) },
+            headers: { ...headers, ...ofBody, ...keyHeader(key) },
             ...init,
             redirect,
             credentials: 'omit',
             signal: this.#controller.signal,
         });
+        // By its members: a function of the caller's may have a class of its own.
+        if (typeof fieldsOf(response)['status'] === 'number' && 'headers' in response) return response;
+        throw refusal(undefined, 'fetch', 'expected the function to give a Response');
+    }
+
+    /** Of a fetch that knows no signals the answer would wait for a reader for ever. */
+    #stopReading(): void {
+        this.#reader?.cancel().catch(() => {});
     }
 
     async #read(): Promise<void> {
@@ -94,7 +107,6 @@ class FetchRequest implements WireHandle {
 /** The headers as Node gives them. What fetch has decompressed is not compressed any more, and has another length. */
 function plainHeaders({ headers }: Response): Record<string, string> {
     const { 'content-encoding': encoding, ...others } = Object.fromEntries(headers);
-    if (encoding === undefined) return others;
-    delete others['content-length'];
+    if (isCompressed(encoding)) delete others['content-length'];
     return others;
 }

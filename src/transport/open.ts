@@ -18,8 +18,8 @@ export interface WireRequest {
     /** Put on at the last moment; undefined where none may go. */
     readonly key: string | undefined;
     /**
-     * Whether the platform may follow a redirect by itself, as a browser does; never with a key.
-     * It doesn't show where one leads.
+     * Whether the platform may follow a redirect by itself, as a browser does.
+     * Never with a key or a caller's headers: it doesn't show where one leads.
      */
     readonly mayFollow?: boolean | undefined;
     /** What the interceptors of a caller's axios instance made of the config. */
@@ -30,10 +30,18 @@ export interface WireRequest {
 export interface WireHandle extends RunningRequest {
     /** Where the answer came from, when the platform has followed redirects; known with its headers. */
     readonly followedTo?: string | undefined;
-    /** Whether the platform has decompressed the body by itself; known with the headers. */
+    /**
+     * Whether the platform decompresses the body by itself; known with the headers.
+     * It takes one that was cut for a whole one.
+     */
     readonly isDecoded?: boolean;
     /** Lets the answer keep the process alive, or not: nobody may be waiting for its bytes. */
     setAwaited(isAwaited: boolean): void;
+}
+
+/** The header that has the key; none without one. */
+export function keyHeader(key: string | undefined): Readonly<Record<string, string>> {
+    return key === undefined ? {} : { Authorization: `Bearer ${key}` };
 }
 
 /** Opens a request; its answer comes to the listener. */

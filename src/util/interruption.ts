@@ -161,7 +161,8 @@ export class Interruption implements AbortListener {
     }
 }
 
-const abortError = (signal: AbortSignal | undefined): EsperAbortError =>
+/** Creates the error of a signal that has aborted. */
+export const abortError = (signal: AbortSignal | undefined): EsperAbortError =>
     new EsperAbortError('The call was aborted', { cause: signal?.reason });
 
 /** Throws an `EsperAbortError` when the signal has aborted already. */

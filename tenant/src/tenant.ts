@@ -20,8 +20,8 @@ export interface TestTenant extends TenantControls {
     fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
 }
 
-/** @internal The base URL of a tenant that listens on no port. */
-export const NO_SOCKET = 'http://esper-test-tenant/api';
+/** @internal The base URL of a tenant that listens on no port. Of this machine, so that clients take http. */
+export const NO_SOCKET = 'http://esper-test-tenant.localhost/api';
 
 /**
  * Makes a tenant without a socket.

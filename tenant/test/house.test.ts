@@ -10,6 +10,7 @@ const ORDER =
 /** What an area may import of another one, beside areas/shared/, and why. */
 const DOORS: Readonly<Record<string, string>> = {
     'areas/groups/group-tree': 'a filter or a command that names a group includes the groups below it',
+    'areas/devices/device-filters': 'a bulk operation finds its devices by the filters of the device list',
     'areas/devices/device-make': 'the status of a command has what manages its device',
 };
 

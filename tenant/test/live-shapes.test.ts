@@ -41,7 +41,8 @@ async function openLikeLive() {
         getInstallDevicesV1: { path: CHECKOUT },
         listCommandRequest: { query: { command: 'BEEP_DEVICE' } },
         getCommandRequestStatus: { path: { request_id: String(id) } },
-        listCommandRequests: {},
+        // On the live tenant all were beeps; here there is a converge, too.
+        listCommandRequests: { query: { exclude_internal_commands: true } },
         getCommandRequestStatuses: { query: { request: readString(Object(content), 'id') ?? '' } },
         getAllGeofences: {},
         getAllDevicesV2: {},

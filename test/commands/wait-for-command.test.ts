@@ -11,6 +11,7 @@ import {
 } from '../../src/errors/errors.js';
 import { type Course, FakeTenant, statusRows } from '../support/fake-commands.js';
 import { until } from '../support/multipart.js';
+import { seeded } from '../support/seeded.js';
 import { clientOf, errorOf, json, serve } from '../support/servers.js';
 
 const SUCCESS: Course = [
@@ -331,7 +332,7 @@ describe('a request of commands v0', () => {
         });
     }
 
-    it('is followed by its counts; rows are asked for of those without success, when their number has changed', async () => {
+    it('is followed by its counts; rows are asked for of those without success, of failed ones once', async () => {
         const tenant = v0({ a: SUCCESS, b: FAILURE });
         await expect(tenant.wait(answer, { maxWait: 60_000 })).resolves.toEqual({
             total: 2,
@@ -343,12 +344,151 @@ describe('a request of commands v0', () => {
         const rows = tenant.seen.filter(({ operation }) => operation === 'getCommandRequestStatuses');
         expect(rows.map(({ parameters: { state } }) => state)).toEqual([
             'Command Initiated',
-            'Command In Progress',
             'Command Initiated',
+            'Command In Progress',
+            'Command In Progress',
             'Command Failure',
         ]);
         expect(rows[0]?.parameters).toEqual({ request: 'request-0', state: 'Command Initiated', limit: 100 });
         expect(tenant.seen[0]?.parameters).toEqual({ id: 'request-0' });
+    });
+
+    it('names the devices that are in a state now, though as many others were there before', async () => {
+        const courses: Readonly<Record<string, Course>> = {
+            a: [
+                [0, 'Command Queued'],
+                [1_500, 'Command Initiated'],
+                [4_000, 'Command Failure'],
+                [99_000, 'Command Success'],
+            ],
+            b: [
+                [0, 'Command Initiated'],
+                [1_500, 'Command Success'],
+            ],
+            // Put back, and started in its place.
+            c: [
+                [0, 'Command In Progress'],
+                [1_500, 'Command Scheduled'],
+            ],
+            d: [
+                [0, 'Command Scheduled'],
+                [1_500, 'Command In Progress'],
+            ],
+        };
+        const seen: CommandOutcome[] = [];
+        const onProgress = (outcome: CommandOutcome) => void seen.push(outcome);
+        await errorOf(v0(courses).wait(answer, { maxWait: 20_000, onProgress }));
+        const openIn = (outcome: CommandOutcome | undefined) =>
+            Object.fromEntries((outcome?.open ?? []).map(({ deviceId, state }) => [deviceId, state]));
+        expect(openIn(seen[2])).toEqual({
+            a: 'Command Initiated',
+            c: 'Command Scheduled',
+            d: 'Command In Progress',
+        });
+        expect(seen.at(-1)).toMatchObject({
+            tally: { 'Command Success': 1, 'Command Failure': 1, 'Command Scheduled': 1, 'Command In Progress': 1 },
+            failures: [{ deviceId: 'a', state: 'Command Failure' }],
+        });
+    });
+
+    /** Two failures and a success, of which the list shows so many rows. */
+    function behind(rowsAt: (at: number, lists: number) => number) {
+        let lists = 0;
+        const status = [
+            { state: 'Command Failure', total: 2 },
+            { state: 'Command Success', total: 1 },
+        ];
+        return new FakeTenant({
+            getCommandRequestStats: () => ({ content: { status } }),
+            getCommandRequestStatuses: (_, at) => {
+                lists += 1;
+                const failed = ['a', 'b'].slice(0, rowsAt(at, lists));
+                return failed.map((device) => ({ device, state: 'Command Failure', reason: 'x' }));
+            },
+            getCommandRequest: () => ({ content: { ...answer.content, devices: ['a', 'b', 'c'] } }),
+        });
+    }
+
+    it.each<[string, Parameters<typeof behind>[0]]>([
+        ['a reading', (_, lists) => (lists > 1 ? 2 : 1)],
+        ['some readings', (_, lists) => (lists > 4 ? 2 : 0)],
+        ['two seconds', (at) => (at > 2_000 ? 2 : 1)],
+    ])('is not over when its list is behind its counts by %s', async (_, rowsAt) => {
+        for (const command of [answer, { requestId: 'request-0', api: 'v0' }]) {
+            const outcome = await behind(rowsAt).wait(command, { maxWait: 60_000 });
+            expect(outcome).toMatchObject({ total: 3, tally: { 'Command Failure': 2, 'Command Success': 1 } });
+            expect(outcome.failures.map(({ deviceId }) => deviceId)).toEqual(['a', 'b']);
+        }
+    });
+
+    it('whose list stays behind its counts ends at the third look, and counts what it names', async () => {
+        const tenant = behind(() => 1);
+        await expect(tenant.wait(answer, { maxWait: 60_000 })).resolves.toMatchObject({
+            total: 2,
+            ended: 2,
+            tally: { 'Command Failure': 1, 'Command Success': 1 },
+            failures: [{ deviceId: 'a' }],
+        });
+        expect(tenant.pauses).toHaveLength(2);
+    });
+
+    it('tells no device twice and none too few, while devices move on between the readings', async () => {
+        for (let seed = 1; seed <= 200; seed += 1) {
+            const random = seeded(seed);
+            const states = ['Command Queued', 'Command Initiated', 'Command In Progress'];
+            const ends = ['Command Success', 'Command Failure', 'Command TimeOut', 'Command Cancelled'];
+            const devices = new Map<string, number | string>(
+                Array.from({ length: 1 + Math.floor(random() * 150) }, (_, index) => [`d${index}`, 0]),
+            );
+            const stuck = random() < 0.5 ? 'd0' : '';
+            const move = (): void => {
+                for (const [id, state] of devices) {
+                    if (typeof state === 'string' || id === stuck || random() > 0.1) continue;
+                    devices.set(id, state < 2 ? state + 1 : (ends[Math.floor(random() * ends.length)] ?? ''));
+                }
+            };
+            const rows = () =>
+                [...devices].map(([device, state]) => ({ device, state: states[Number(state)] ?? String(state) }));
+            const tenant = new FakeTenant({
+                getCommandRequestStats: () => {
+                    move();
+                    const counts = new Map<string, number>();
+                    for (const { state } of rows()) counts.set(state, (counts.get(state) ?? 0) + 1);
+                    return { content: { status: [...counts].map(([state, total]) => ({ state, total })) } };
+                },
+                getCommandRequestStatuses: ({ state }) => {
+                    move();
+                    return rows().filter((row) => row.state === state);
+                },
+                getCommandRequest: () => ({ content: { ...answer.content, devices: [...devices.keys()] } }),
+            });
+            const seen: CommandOutcome[] = [];
+            const waiting = tenant.wait(
+                { requestId: 'r', api: 'v0' },
+                { maxWait: 4_000_000, onProgress: (outcome) => seen.push(outcome) },
+            );
+            const outcome = await waiting.catch((error: unknown) => {
+                if (!EsperCommandError.is(error)) throw error;
+                return error.outcome;
+            });
+            for (const { total, ended, open, failures, tally } of [...seen, outcome]) {
+                const names = [...open, ...failures].map(({ deviceId }) => deviceId);
+                const failed = Object.entries(tally).filter(([state]) => ends.indexOf(state) > 0);
+                expect({ seed, open: open.length, twice: names.length - new Set(names).size }).toEqual({
+                    seed,
+                    open: total - ended,
+                    twice: 0,
+                });
+                expect(failures).toHaveLength(failed.reduce((sum, [, count = 0]) => sum + count, 0));
+                expect(total).toBeLessThanOrEqual(devices.size);
+            }
+            const failedIds = rows().filter(({ state }) => ends.indexOf(state) > 0);
+            expect(outcome.failures.map(({ deviceId }) => deviceId).sort()).toEqual(
+                failedIds.map(({ device }) => device).sort(),
+            );
+            expect(outcome.open.map(({ deviceId }) => deviceId)).toEqual(stuck === '' ? [] : [stuck]);
+            expect(outcome.total).toBe(devices.size);
+        }
     });
 
     it('is found by its id, and by a bare request without envelope', async () => {
@@ -516,7 +656,7 @@ describe('a v1 command to a group', () => {
         });
     });
 
-    it('whose group is empty ends at once and says so', async () => {
+    it('whose group is empty ends at the third look and says so', async () => {
         const tenant = new FakeTenant({
             getGroupCommand: () => ({ ...command, details: null }),
             getAllDevices: () => [],
@@ -529,7 +669,7 @@ describe('a v1 command to a group', () => {
             open: [],
             note: 'The group has no devices that take the command',
         });
-        expect(tenant.pauses).toEqual([]);
+        expect(tenant.pauses).toHaveLength(2);
     });
 
     it('counts as one device where the API lists none', async () => {
@@ -558,19 +698,19 @@ describe('a command that goes to nobody', () => {
         expect(tenant.pauses).toEqual([]);
     });
 
-    it('names groups without devices: ends at once and says so', async () => {
+    it('names groups without devices: ends at the third look and says so', async () => {
         const tenant = new FakeTenant({ getCommandRequestStatus: () => [], getAllDevices: () => [] });
         const request = requestOf([], { command_type: 'GROUP', groups: ['g1', 'g2'] });
         await expect(tenant.wait(request, { maxWait: 60_000 })).resolves.toMatchObject({
             total: 0,
             note: 'The groups that the command names have no devices',
         });
-        expect(tenant.pauses).toEqual([]);
+        expect(tenant.pauses).toHaveLength(2);
         expect(
             tenant.seen
                 .filter(({ operation }) => operation === 'getAllDevices')
                 .map(({ parameters }) => parameters['group']),
-        ).toEqual(['g1', 'g2']);
+        ).toEqual(['g1', 'g2', 'g1', 'g2', 'g1', 'g2']);
     });
 
     it('goes to the active devices of a group that has none', async () => {
@@ -597,9 +737,11 @@ describe('a command that goes to nobody', () => {
         const server = await serve((request, response) =>
             json(response, 200, { results: request.url?.includes('/device/?') ? members : [] }),
         );
-        const esper = clientOf(server, { now: () => 0 });
-        const wait = () => esper.waitForCommand(requestOf([], { groups: ['g1'] }) as never, { maxWait: 0 });
-        await expect(wait()).resolves.toMatchObject({ note: 'The groups that the command names have no devices' });
+        const esper = clientOf(server, { now: () => 0, sleep: async () => {} });
+        const wait = (maxWait = 0) => esper.waitForCommand(requestOf([], { groups: ['g1'] }) as never, { maxWait });
+        await expect(wait(60_000)).resolves.toMatchObject({
+            note: 'The groups that the command names have no devices',
+        });
         members.push({ id: 'a' });
         await expect(wait()).rejects.toThrow('No device has taken up the command after 0 s');
     });

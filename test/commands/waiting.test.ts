@@ -294,6 +294,34 @@ describe('a wait that ends by its own limit is an EsperCommandError with the out
         expect(await failure).toMatchObject(expected);
     });
 
+    it.each([
+        ['one request', { requestId: 'r' }],
+        ['a batch', { requests: ['r', 's'].map((requestId) => ({ requestId, devices: 1, groups: [] })) }],
+    ])('of %s, in a call that is held back after a 429, which it names', async (_, command) => {
+        const server = await serve((_request, response) => {
+            if (server.requests.length <= 1) json(response, 200, row);
+            else json(response, 429, { detail: 'Request was throttled.' }, { 'Retry-After': '50' });
+        });
+        const onThrottle = jest.fn();
+        const esper = clientOf(server, { sleep: undefined, maxConcurrency: 1, hooks: { onThrottle } });
+        const failure = errorOf(esper.waitForCommand(command as never, { maxWait: 10_000 }));
+        for (let turn = 0; turn < 40 && onThrottle.mock.calls.length === 0; turn += 1) {
+            for (let io = 0; io < 20; io += 1) await new Promise((resolve) => setImmediate(resolve));
+            await jest.advanceTimersByTimeAsync(100);
+        }
+        await jest.advanceTimersByTimeAsync(11_001);
+        const error = await failure;
+        expect(error).toMatchObject({
+            name: 'EsperCommandError',
+            message: expect.stringMatching(
+                /^0 of 1 devices have ended after 1\d s; .*; the last look at it was held back after a 429: Request was/,
+            ),
+            outcome: { total: 1 },
+        });
+        expect(error).toHaveProperty('cause', expect.objectContaining({ status: 429 }));
+        expect(server.requests.length).toBeLessThan(5);
+    });
+
     it('past the longest timer', async () => {
         const server = await serve(() => {});
         const maxWait = 2 ** 31 + 5_000;

@@ -261,7 +261,7 @@ describe('a refusal names the option and says what was expected', () => {
                 'transport: needs Node.js; a browser has no such thing',
             );
             expect(refusalOf({ ...given, proxy: undefined })).toBe('');
-            expect(createSettings(given, {}).userAgent).toBe('');
+            expect(createSettings(given, {}).headers).toEqual({});
         } finally {
             showNode();
         }
@@ -312,9 +312,11 @@ test.each<[keyof ClientOptions, readonly unknown[]]>([
 test('what is given is used, what is not has its default', () => {
     const logger = { error() {}, warn() {}, info() {}, debug() {} };
     const [now, sleep, random] = [() => 1, async () => {}, () => 0];
-    const own = { timeout: 5, maxRetries: 0, maxConcurrency: 3, maxResponseBytes: 9, userAgent: 'a/1' };
+    const own = { timeout: 5, maxRetries: 0, maxConcurrency: 3, maxResponseBytes: 9 };
     const all = { ...own, hooks: {}, limiter: { acquire() {} }, logger, now, random };
-    expect(createSettings({ ...given, ...all, sleep }, {})).toMatchObject(all);
+    const headers = { 'User-Agent': 'a/1', 'X-Mine': 'yes' };
+    const settings = createSettings({ ...given, ...all, sleep, userAgent: 'a/1', headers: { 'X-Mine': 'yes' } }, {});
+    expect(settings).toMatchObject({ ...all, headers });
     expect(createSettings({ ...given, logger }, {}).logger).toBe(logger);
     expect(createSettings(given, {})).toMatchObject({
         timeout: undefined,
@@ -359,7 +361,7 @@ test('where there is no environment, as in a browser, what is missing is named',
 test('the user agent has the version of package.json', () => {
     const manifest = JSON.parse(readFileSync(`${__dirname}/../../package.json`, 'utf8'));
     expect(VERSION).toBe(manifest.version);
-    expect(createSettings(given, {}).userAgent).toBe(`esper-client/${manifest.version}`);
+    expect(createSettings(given, {}).headers).toEqual({ 'User-Agent': `esper-client/${manifest.version}` });
 });
 
 test('no proxy for a loopback host, whatever was said', () => {

@@ -61,6 +61,7 @@ const EXAMPLES: readonly (readonly [name: string, ...args: string[]])[] = [
     ['rotated-key.mjs', '--key-file', 'key'],
     ['set-policy.mjs', 'Night lock', '--group', STORE],
     ['tag-content.mjs', APK],
+    ['update-app-in-blueprint.mjs', 'Store tablets', 'com.harborpine.checkout', APK],
     ['verify-tenant.mjs'],
 ];
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type RunningTenant, startTestTenant } from 'esper-test-tenant';
 import { withFolder } from '../support/multipart.js';
@@ -123,6 +123,49 @@ describe('examples/roll-out.mjs', () => {
             const ids = tenant.requests('createCommand').flatMap(({ body }) => Reflect.get(Object(body), 'devices'));
             expect(ids.sort()).toEqual(all.map(({ id }) => id).sort());
         }));
+
+    test.each<[when: string, state: boolean]>([
+        ['goes on with the version that it has written down', true],
+        ['finds the version that the tenant has, where nothing was written down', false],
+    ])('ended after the upload, it %s', (_, isKept) =>
+        withFolder(async (folder) => {
+            tenant = await startTestTenant({ devices: 20, speed: 1_000 });
+            tenant.removeDevices((await devices()).filter(({ state }) => state !== 1).map(({ id }) => id));
+            const { length } = await devices();
+            const file = path.join(folder, 'state.json');
+            const args = [example, APK, '--state', file];
+            tenant.fault({ kind: 'status', status: 403, operation: 'getAllDevices' });
+            const first = await run(args);
+            expect(first).toMatchObject({ code: 2, stdout: expect.stringMatching(/^Uploaded Harbor Checkout 4.4.0/) });
+            const [, version = ''] = /--version (\S+)/.exec(first.stdout) ?? [];
+            expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ version });
+
+            tenant.clearFaults();
+            if (!isKept) await rm(file);
+            expect(await run(args)).toEqual({
+                code: 0,
+                stdout: [
+                    ...(isKept ? [] : [`Found Harbor Checkout 4.4.0, --version ${version} from now on.`]),
+                    `${length} devices match.`,
+                    `${length} Command Success`,
+                    '',
+                ].join('\n'),
+                stderr: '',
+            });
+            expect(tenant.requests('upload')).toHaveLength(isKept ? 1 : 2);
+            expect(tenant.requests('createCommand')).toHaveLength(1);
+        }),
+    );
+
+    test('a 400 to a file that the tenant does not have stays one', async () => {
+        tenant = await startTestTenant();
+        tenant.fault({ kind: 'status', status: 400, operation: 'upload' });
+        expect(await run([example, APK])).toMatchObject({
+            code: 2,
+            stdout: '',
+            stderr: expect.stringMatching(/^EsperBadRequestError: /),
+        });
+    });
 
     test('says how it is used, and what is wrong with the file', async () => {
         tenant = await startTestTenant();

@@ -197,6 +197,15 @@ describe('redact', () => {
         ['as it is', 'key a/b+c="d" bad', 'key *** bad'],
         ['in a URL', 'key a%2Fb%2Bc%3D%22d%22 bad', 'key *** bad'],
         ['in JSON', '{"key":"a/b+c=\\"d\\""}', '{"key":"***"}'],
+        ['in a URL in lower case', 'key a%2fb%2bc%3d%22d%22 bad', 'key *** bad'],
+        ['in part of a URL', 'key a/b%2Bc=%22d%22 bad', 'key *** bad'],
+        ['in a URL in a URL', 'key a%252Fb%252bc%25253D%2522d%2522 bad', 'key *** bad'],
+        ['with a plus for a blank', 'key a/b c="d" bad', 'key *** bad'],
+        ['in JSON with slashes escaped', '{"key":"a\\/b+c=\\"d\\""}', '{"key":"***"}'],
+        ['in JSON by codes', '{"key":"\\u0061\\u002Fb\\u002bc\\u003d\\u0022d\\u0022"}', '{"key":"***"}'],
+        ['in JSON in JSON', '"{\\"key\\":\\"a\\\\\\/b\\\\u002bc=\\\\\\"d\\\\\\"\\"}"', '"{\\"key\\":\\"***\\"}"'],
+        ['in HTML', '<p>a&#47;b&#x2B;c&equals;&quot;d&QUOT;</p>', '<p>***</p>'],
+        ['in HTML in HTML', '<p>a&amp;sol;b&amp;amp;#43;c=&amp;quot;d"</p>', '<p>***</p>'],
         ['twice', 'a/b+c="d"a/b+c="d"', '******'],
         ['not', 'a/b', 'a/b'],
     ])('takes a secret out %s', (_, text, clean) => {
@@ -228,6 +237,32 @@ describe('redact', () => {
     test('of a text that may be cut, takes the beginning of a secret off its end', () => {
         expect(ring.redactCut('key a/b+c=')).toBe('key ***');
         expect(ring.redactCut('key a')).toBe('key a');
+    });
+
+    test.each([
+        ['in the middle', 'key a%2fb%2bc', 'key ***'],
+        ['in an escape of a URL', 'key a%2fb%2', 'key ***'],
+        ['in an escape of JSON', 'key a\\/b\\u00', 'key ***'],
+        ['behind a backslash', 'key a\\/b\\', 'key ***'],
+        ['in an entity', 'key a&sol;b&#4', 'key ***'],
+        ['before it began', 'key 100%2', 'key 100%2'],
+    ])('of a text that is cut %s, however it is escaped', (_, text, clean) => {
+        const short = createKeyRing();
+        short.remember('a/b+c="d"');
+        expect(short.redactCut(text)).toBe(clean);
+    });
+
+    test('a secret that has escapes itself, or overlaps with another', () => {
+        const odd = createKeyRing();
+        odd.remember('100%41&amp;x\\y');
+        expect(odd.redact('key 100%41&amp;x\\y, 100%41&amp;x\\\\y')).toBe('key ***, ***');
+        expect(odd.with(['abc-def', 'def-ghi']).redact('abc-def-ghi, def-ghi')).toBe('***, ***');
+    });
+
+    test('leaves what is no secret as it is', () => {
+        const text = 'a+b %41 &amp; &zwj; &#1114112; \\u0041 \\ 100% & \ud83d\ude00 é';
+        expect(ring.redact(text)).toBe(text);
+        expect(ring.redactCut(text)).toBe(text);
     });
 
     test('takes out the secrets of one call beside the keys, and changes nothing for one that is empty', () => {

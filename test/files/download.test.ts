@@ -34,6 +34,9 @@ function sendApk(_: IncomingMessage, response: ServerResponse): void {
 const linkTo = ({ port }: { readonly port: number }): string =>
     `http://127.0.0.1:${port}/kiosk.apk?signature=0123456789abcdef01`;
 
+/** What every error of a download that was asked for has. */
+const FACTS = { operation: 'download', attempts: 1 };
+
 /** An API that is never called. */
 const nowhere = { baseUrl: 'http://localhost:9/api' };
 
@@ -153,13 +156,13 @@ describe('the target stays as it was, and nothing is left beside it, when', () =
             () => serve((_, response) => response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>')),
             { name: 'EsperPermissionError', status: 403 },
         ],
-        ['the connection is refused', async () => ({ port: 9 }), { name: 'EsperConnectionError' }],
+        ['the connection is refused', async () => ({ port: 9 }), { name: 'EsperConnectionError', sent: 'no' }],
     ])('%s', (_, start, expected) =>
         withFolder(async (folder) => {
             const path = join(folder, 'kiosk.apk');
             await fs.writeFile(path, 'the old one');
             const error = await errorOf(clientOf(nowhere).download(linkTo(await start()), { path }));
-            expect(error).toMatchObject(expected as object);
+            expect(error).toMatchObject({ operation: 'download', attempts: 1, ...(expected as object) });
             expect(await fs.readFile(path, 'utf8')).toBe('the old one');
             expect(await fs.readdir(folder)).toEqual(['kiosk.apk']);
         }),
@@ -185,6 +188,8 @@ describe('the target stays as it was, and nothing is left beside it, when', () =
             expect(error).toMatchObject({
                 cause: 'enough',
                 message: 'The call was aborted; 4 of 1000 bytes had arrived',
+                ...FACTS,
+                sent: 'yes',
             });
             expect(await fs.readFile(path, 'utf8')).toBe('the old one');
             expect(await fs.readdir(folder)).toEqual(['kiosk.apk']);
@@ -202,10 +207,34 @@ describe('the target stays as it was, and nothing is left beside it, when', () =
             ] as const) {
                 jest.spyOn(fs, 'rename').mockRejectedValueOnce(failure);
                 const error = await errorOf(clientOf(nowhere).download(linkTo(await storage()), { path }));
-                expect(error).toMatchObject({ name: 'EsperError', message: `${path} can't be written (${words})` });
+                expect(error).toMatchObject({
+                    name: 'EsperError',
+                    message: `${path} can't be written (${words})`,
+                    ...FACTS,
+                    sent: 'yes',
+                });
             }
             expect(await fs.readFile(path, 'utf8')).toBe('the old one');
             expect(await fs.readdir(folder)).toEqual(['kiosk.apk']);
+        }));
+
+    test('its folder is gone, or it is a folder meanwhile', () =>
+        withFolder(async (folder) => {
+            for (const [index, change] of [
+                () => fs.rm(join(folder, '0'), { recursive: true }),
+                () => fs.mkdir(join(folder, '1', 'kiosk.apk')),
+            ].entries()) {
+                await fs.mkdir(join(folder, String(index)));
+                const path = join(folder, String(index), 'kiosk.apk');
+                const server = await storage(async (_, response) => {
+                    await change();
+                    response.end('all');
+                });
+                const error = await errorOf(clientOf(nowhere).download(linkTo(server), { path }));
+                expect(error).toMatchObject({ name: 'EsperError', ...FACTS, sent: 'yes' });
+                expect(error).toHaveProperty('message', expect.stringContaining(`${path} can't be written (`));
+            }
+            expect(await fs.readdir(join(folder, '1'))).toEqual(['kiosk.apk']);
         }));
 
     test('it can take no file: nothing is asked for', () =>
@@ -495,7 +524,7 @@ describe('time', () => {
         await jest.advanceTimersByTimeAsync(60_001);
         const error = await failure;
         expect(error).toBeInstanceOf(EsperTimeoutError);
-        expect(error).toMatchObject({ sent: 'unknown' });
+        expect(error).toMatchObject({ ...FACTS, sent: 'unknown' });
     });
 
     test('a key that never comes, or comes too late for its caller: nothing was sent', async () => {
@@ -505,8 +534,8 @@ describe('time', () => {
         const signal = AbortSignal.abort();
         const aborted = errorOf(esper.download(`${server.baseUrl}/kiosk.apk`, { signal }));
         await jest.advanceTimersByTimeAsync(60_001);
-        expect(await late).toMatchObject({ name: 'EsperTimeoutError', sent: 'no' });
-        expect(await aborted).toMatchObject({ name: 'EsperAbortError', sent: 'no' });
+        expect(await late).toMatchObject({ name: 'EsperTimeoutError', ...FACTS, attempts: 0, sent: 'no' });
+        expect(await aborted).toMatchObject({ name: 'EsperAbortError', ...FACTS, attempts: 0, sent: 'no' });
         expect(server.requests).toEqual([]);
     });
 });

@@ -11,6 +11,8 @@ test.each([
     ...['[::1]', '[::]', '[0:0:0:0:0:0:0:1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]'],
     ...['169.254.169.254', '169.254.0.1', '2852039166', '0xa9fea9fe', '169.254.43518'],
     ...['[fe80::1]', '[febf::1]', '[fe80:0:0:0:1:2:3:4]', '[fd00:ec2::254]', '[fd20:ce::254]'],
+    ...['[fd00:ec2::23]', '[fd00:ec2:0:0::17]', '[fd00:c1::a9fe:a9fe]', '[fd00:42::42]'],
+    ...['ip6-localhost', 'IP6-LOOPBACK.', 'localhost4', 'localhost6.localdomain6'],
     ...['[::ffff:169.254.169.254]', '[::ffff:a9fe:a9fe]', '[64:ff9b::169.254.169.254]', '[::ffff:0:169.254.169.254]'],
     ...['metadata.google.internal', 'metadata.google.internal.', 'metadata', 'metadata.goog', 'instance-data'],
     ...['100.100.100.200', '192.0.0.192', '168.63.129.16'],
@@ -29,13 +31,21 @@ test.each(['169.254.169.254', '[fe80::1]', 'metadata.google.internal'])(
 );
 
 test.each([
-    ...['other.example', 'localhost.example', 'metadata.example', 'mylocalhost', 'storage.example'],
+    ...[
+        'other.example',
+        'localhost.example',
+        'metadata.example',
+        'mylocalhost',
+        'ip6-localhost.example',
+        'storage.example',
+    ],
     ...['10.0.0.1', '192.168.1.1', '128.0.0.1', '126.255.255.255', '169.253.255.255', '169.255.0.1', '1.0.0.0'],
     ...[
         '[fec0::1]',
         '[fe00::1]',
         '[2001:db8::1]',
-        '[fd00:ec2::255]',
+        '[fd00:ec3::254]',
+        '[fd12:3456:789a::1]',
         '[::ffff:10.0.0.1]',
         '[1::]',
         '[64:ff9b::1.1.1.1]',

@@ -9,7 +9,9 @@ import {
     createAxios,
     createConfiguration,
     EsperConfigurationError,
+    EsperError,
     EsperTimeoutError,
+    type FileChunk,
     type FileSource,
     fileFromPath,
     type Progress,
@@ -18,8 +20,9 @@ import {
 import { createUndiciTransport } from '../../src/undici.js';
 import {
     chunks,
+    detached,
     empties,
-    type ForeignFile,
+    ForeignFile,
     foreign,
     named,
     nameless,
@@ -28,6 +31,7 @@ import {
     UnreadableFile,
     webStream,
     wrongChunks,
+    wrongSizes,
 } from '../support/file-sources.js';
 import { actAs, type Platform } from '../support/hide-node.js';
 import { noise, readParts, type SentPart, sha256, until, withFolder } from '../support/multipart.js';
@@ -36,15 +40,17 @@ import { clientOf, errorOf, json, KEY, serve, type TestServer } from '../support
 const DONE = { application: { id: 'app-1', versions: [] } };
 
 /** A server that takes uploads, keeps their parts, and tells of one that never came to its end. */
-async function uploads(): Promise<TestServer & { readonly parts: SentPart[] }> {
+async function uploads(): Promise<TestServer & { readonly parts: SentPart[]; readonly usedSockets: unknown[] }> {
     const parts: SentPart[] = [];
+    const usedSockets: unknown[] = [];
     const server = await serve(async (request, response) => {
+        usedSockets.push(request.socket);
         const sent = await readParts(request).catch(() => undefined);
         if (sent === undefined) return;
         parts.push(...sent);
         json(response, 201, DONE);
     });
-    return { ...server, parts };
+    return { ...server, parts, usedSockets };
 }
 
 /** Every way that an upload can go. */
@@ -134,6 +140,56 @@ describe.each(WAYS)('over %s', (name, optionsOf, platform) => {
         expect(server.parts).toEqual([]);
     });
 
+    test.each(wrongSizes())('%s is refused before anything is sent', async (size) => {
+        const { server, esper } = await start();
+        const unsized = chunks(TEXT);
+        const sized = Object.assign(chunks(TEXT), { size: Number(size), name: 'a.apk' });
+        const refused = `expected a size that is a whole number of bytes, 0 or more, got ${size}`;
+        expect(await errorOf(esper.application.upload({ appFile: sized }))).toMatchObject({
+            name: 'EsperConfigurationError',
+            message: `upload: appFile: ${refused}`,
+            sent: 'no',
+        });
+        expect(() => named(Object.assign(unsized, { size: Number(size) }))).toThrow(`toFile: data: ${refused}`);
+        expect(server.sockets).toHaveLength(0);
+    });
+
+    test.each<[string, number, readonly unknown[], string]>([
+        ['more, seen at once', 3, ['abcdef'], 'upload: appFile: expected 3 bytes, which is its size, got 6 or more'],
+        ['more', 100_000, [noise(99_999), 'ab', 'c'], 'expected 100000 bytes, which is its size, got 100001 or more'],
+        ['more, behind all of it', 100_000, [noise(100_000), 'a'], 'which is its size, got 100001 or more'],
+        ['fewer', 100_001, [noise(100_000)], 'expected 100001 bytes, which is its size, got 100000'],
+        ['fewer in characters', 5, [noise(1), '€'], 'expected 5 bytes, which is its size, got 4'],
+        ['none at all', 5, [''], 'upload: appFile: expected 5 bytes, which is its size, got 0'],
+    ])('a stream that gives %s than its size says is never taken', async (_, size, all, message) => {
+        const { server, esper } = await start();
+        const bare = Object.assign(chunks(...all), { size, name: 'a.apk' });
+        const file = foreign(
+            Object.assign(new ForeignFile(), { size, stream: () => webStream(...(all as FileChunk[])) }),
+        );
+        for (const appFile of [bare, named(Object.assign(chunks(...all), { size })), file]) {
+            const call = esper.application.upload({ appFile });
+            expect(await errorOf(call)).toHaveProperty(
+                'message',
+                expect.stringContaining(message.split(': ').pop() ?? ''),
+            );
+        }
+        expect(server.parts).toEqual([]);
+        // What is left of it stands on no connection that another call could go by.
+        await expect(esper.application.upload({ appFile: new File([TEXT], 'a.apk') })).resolves.toEqual(DONE);
+        expect(server.parts.map(({ body }) => body.toString())).toEqual([TEXT]);
+        expect(new Set(server.usedSockets).size).toBe(server.usedSockets.length);
+    });
+
+    test('a stream that has as many bytes as its size says arrives', async () => {
+        const { server, esper } = await start();
+        const size = Buffer.byteLength(TEXT);
+        await esper.application.upload({
+            appFile: named(Object.assign(chunks(TEXT.slice(0, 9), TEXT.slice(9)), { size })),
+        });
+        expect(server.parts.map(({ body }) => body.toString())).toEqual([TEXT]);
+    });
+
     test('half a surrogate pair is never sent as something else', async () => {
         const { server, esper } = await start();
         const lone = 'the stream gave half a surrogate pair, which has no UTF-8';
@@ -213,7 +269,7 @@ describe.each(WAYS)('over %s', (name, optionsOf, platform) => {
         expect(error).toBeInstanceOf(EsperConfigurationError);
         expect(error).toMatchObject({
             message: expect.stringContaining(
-                'upload: onUploadProgress: fetch does not say how much of a body it has sent',
+                `upload: onUploadProgress: ${/adapter/.test(name) ? 'an adapter of your own' : 'fetch'} does not say how much of a body it has sent`,
             ),
             attempts: 0,
         });
@@ -316,6 +372,26 @@ describe('through a bare generated class', () => {
         expect(error).toBeInstanceOf(EsperConfigurationError);
         expect(error).toMatchObject({ message: expect.stringContaining('upload: appFile: has no name') });
         expect(server.sockets).toHaveLength(0);
+    });
+
+    test('a stream that gives more or fewer bytes than its size says, or has no size at all, is never taken', async () => {
+        const server = await uploads();
+        const options = { baseUrl: server.baseUrl, apiKey: KEY };
+        const foreignApi = new ApplicationApi(createConfiguration(options), options.baseUrl, axios.create());
+        for (const api of [apiOf(server), foreignApi]) {
+            for (const [size, got] of [
+                [3, 'expected 3 bytes, which is its size, got 100000 or more'],
+                [100_001, 'expected 100001 bytes, which is its size, got 100000'],
+                [-1, 'expected a size that is a whole number of bytes, 0 or more, got -1'],
+                [2.5, 'expected a size that is a whole number of bytes, 0 or more, got 2.5'],
+            ] as const) {
+                const appFile: unknown = Object.assign(chunks(noise(100_000)), { size, name: 'a.apk' });
+                const error = await errorOf(Reflect.apply(api.upload, api, [{ enterpriseId: 'e-1', appFile }]));
+                expect(error).toBeInstanceOf(EsperError);
+                expect(error).toHaveProperty('message', expect.stringContaining(got));
+            }
+        }
+        expect(server.parts).toEqual([]);
     });
 });
 
@@ -455,14 +531,37 @@ describe('toFile', () => {
             );
         }));
 
+    test('refuses bytes that were transferred, and so does a call', async () => {
+        const { application } = clientOf({ baseUrl: 'http://127.0.0.1:9/api' });
+        for (const data of detached()) {
+            expect(await errorOf(Promise.resolve().then(() => toFile(data, { name: 'a.apk' })))).toMatchObject({
+                name: 'EsperConfigurationError',
+                message: 'toFile: data: expected bytes that are here, got a buffer that was transferred',
+            });
+            await expect(application.upload({ appFile: data })).rejects.toThrow('upload: appFile: is empty');
+            await expect(application.upload({ appFile: named(chunks(data)) })).rejects.toBeInstanceOf(EsperError);
+        }
+    });
+
     test.each<[unknown, unknown, string]>([
         ['a.apk', { name: 'a.apk' }, "toFile: data: expected a Blob, bytes or a stream, got 'a.apk'"],
         [undefined, { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got none'],
         [{}, { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got an object'],
         [['x'], { name: 'a.apk' }, "toFile: data: expected a Blob, bytes or a stream, got ['x']"],
         [new Blob(), undefined, 'toFile: options: expected an object'],
-        [new Blob(), {}, 'toFile: name: expected the name of a file, got none'],
-        [new Blob(), { name: '' }, 'toFile: name: expected the name of a file, got an empty string'],
+        [new Blob(), {}, 'toFile: name: expected the name of a file, without half a surrogate pair, got none'],
+        [
+            new Blob(),
+            { name: '' },
+            'toFile: name: expected the name of a file, without half a surrogate pair, got an em',
+        ],
+        ...[new Blob(['x']), Buffer.from('x'), webStream('x'), foreign(new ForeignFile())].flatMap((data) =>
+            ['\ud800', 'a\udc00.apk'].map((name): [unknown, unknown, string] => [
+                data,
+                { name },
+                'toFile: name: expected the name of a file, without half a surrogate pair, got another text',
+            ]),
+        ),
         [new Blob(), { name: 'a', type: 'csv' }, "toFile: type: expected a media type such as 'text/csv'"],
         [new Blob(), { name: 'a', type: 'a/b\r\nX: y' }, 'toFile: type: expected a media type'],
         [new Blob(), { name: 'a', size: 4 }, 'toFile: size: no such option; there are name, type'],

@@ -175,6 +175,22 @@ test('a name of 256 bytes, which no file can have, is refused before anything is
         expect(server.requests).toHaveLength(0);
     }));
 
+test('a path that ends as a folder is refused before anything is asked for', () =>
+    withFolder(async (folder) => {
+        const server = await serve((_, response) => response.end(NEW));
+        await fs.symlink('made/', join(folder, 'link'));
+        for (const path of [`${folder}/new/`, `${folder}/new//`, join(folder, 'link')]) {
+            const error = await errorOf(esper().download(`http://127.0.0.1:${server.port}/a`, { path }));
+            expect(error).toMatchObject({ name: 'EsperConfigurationError', attempts: 0 });
+            expect(error).toHaveProperty(
+                'message',
+                expect.stringMatching(/^download: path: expected the path of a file, got that of a folder, .*\/$/),
+            );
+        }
+        expect(server.requests).toHaveLength(0);
+        expect(await fs.readdir(folder)).toEqual(['link']);
+    }));
+
 test('the bytes are on the disk before they have the name', () =>
     withFolder(async (folder) => {
         const order: string[] = [];
@@ -226,7 +242,7 @@ describe('what killed downloads have left', () => {
         });
         await look;
         await fs.rm(path);
-        expect(name).toMatch(/^\.esper-[0-9a-z]+-[0-9a-z]+-\d+-[0-9a-f]{8}\.part$/);
+        expect(name).toMatch(/^\.esper-[0-9a-z]+-[0-9a-z]+-\d+-[1-9]\d*-[0-9a-f]{8}\.part$/);
         return join(path, '..', name);
     }
 
@@ -256,10 +272,8 @@ describe('what killed downloads have left', () => {
     test('is removed though this process has the number of the one that was killed, as in a container', () =>
         withFolder(async (folder) => {
             const path = join(folder, 'a.apk');
-            const leftover = await partOf(path);
+            const leftover = (await partOf(path)).replace(/-\d+(-[0-9a-f]{8}\.part)$/, '-17$1'); // started at another time
             await fs.writeFile(leftover, 'half');
-            const before = new Date(Date.now() - process.uptime() * 1000 - 1000);
-            await fs.utimes(leftover, before, before);
             await download(path);
             expect(await leftIn(folder)).toEqual([]);
         }));
@@ -286,12 +300,37 @@ describe('what killed downloads have left', () => {
             await download(path);
             expect(await leftIn(folder)).toEqual(parts.map((part) => basename(part)).sort());
 
-            // A day without a byte: whoever it was, it is gone.
+            // A day without a byte: whoever it was, it is gone. Only of itself this process knows better.
             const old = new Date(Date.now() - 86_400_000 - 60_000);
             for (const part of parts) await fs.utimes(part, old, old);
             await download(path);
-            expect(await leftIn(folder)).toEqual([]);
+            expect(await leftIn(folder)).toEqual([basename(own)]);
         }));
+
+    test.each([60_000, 3_600_000, 30 * 86_400_000])(
+        'of two downloads to one file the first is not disturbed by a disk whose clock is %i ms behind',
+        (behind) =>
+            withFolder(async (folder) => {
+                const path = join(folder, 'a.apk');
+                const stat = fs.stat.bind(fs);
+                jest.spyOn(fs, 'stat').mockImplementation((async (...args: Parameters<typeof stat>) =>
+                    Object.assign(await stat(...args), {
+                        mtimeMs: Date.now() - process.uptime() * 1000 - behind,
+                    })) as never);
+                let end = () => {};
+                const server = await serve((_, response) => {
+                    response.write('the ');
+                    end = () => response.end('new one');
+                });
+                const first = esper().download(`http://127.0.0.1:${server.port}/a.apk`, { path });
+                await until(() => server.requests.length === 1);
+                await download(path);
+                end();
+                await first;
+                expect(await fs.readFile(path, 'utf8')).toBe(NEW);
+                expect(await leftIn(folder)).toEqual([]);
+            }),
+    );
 
     test('of two downloads to one file at once none disturbs the other', () =>
         withFolder(async (folder) => {

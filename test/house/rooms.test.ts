@@ -18,22 +18,21 @@ const ORDER = [
 
 /** The files of a folder that other folders may import. `configuration` and `util` are open. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
-    client: ['client', 'create-axios'],
+    client: ['client', 'create-axios', 'path-calls'],
     commands: [
         'command-calls',
         'command-error',
         'find-sent',
-        'outcome',
         'send-command',
         'send-options',
         'split-command',
-        'states',
         'target',
         'wait-for-command',
     ],
     errors: [
         'api-error',
         'call-site',
+        'command-outcome',
         'command-parts',
         'create-api-error',
         'errors',
@@ -51,6 +50,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'call',
         'call-context',
         'direct-send',
+        'extra-query',
         'file-chunks',
         'file-source',
         'input',
@@ -59,6 +59,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'multipart-stream',
         'operation',
         'parameters',
+        'path-request',
     ],
     response: ['axios-answer', 'axios-response', 'decoder', 'error-response', 'read-response', 'response'],
     transport: [

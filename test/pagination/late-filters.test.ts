@@ -100,6 +100,58 @@ test('a page of known rows only is passed over to where its next leads', async (
     ]);
 });
 
+describe('rows that come in while a server filters late: the page that the walk asks for again by itself is no repeat', () => {
+    const keeps: Keeps = (index) => index % 50 === 30;
+    /** One row comes in before each of these requests. */
+    const withInserts = (requests: readonly number[]): List =>
+        filteringList(keeps, (index, { rows }) => {
+            if (requests.includes(index)) rows.unshift({ id: `r${1_000_000 + index * 50}` }); // the filter keeps none of them
+        });
+    const INSERTS: readonly (readonly number[])[] = [[2], [1, 2], [3], [2, 3, 4], [5, 6, 8, 9], [...Array(60).keys()]];
+
+    test.each(INSERTS.map((inserts) => [inserts]))('before requests %j', async (inserts) => {
+        const list = withInserts(inserts);
+        expect(await collect(open(list, { limit: 20 }))).toEqual(kept(keeps));
+    });
+
+    test.each(INSERTS.map((inserts) => [inserts]))('with concurrency, before requests %j', async (inserts) => {
+        const ids = await collect(open(withInserts(inserts), { limit: 20 }, { concurrency: 3 }));
+        expect(ids).toEqual(kept(keeps));
+    });
+
+    test.each(INSERTS.map((inserts) => [inserts]))(
+        'each page by another process, before requests %j',
+        async (inserts) => {
+            const list = withInserts(inserts);
+            const ids: string[] = [];
+            for (let page = await open(list, { limit: 20 }); ; ) {
+                ids.push(...idsOf(page.results));
+                if (page.resumeToken === undefined) break;
+                page = await open(list, { limit: 20 }, { resumeFrom: page.resumeToken });
+            }
+            expect(ids).toEqual(kept(keeps));
+        },
+    );
+
+    test.each<[string, (offset: number) => number]>([
+        ['whose next goes on', (offset) => offset + 20],
+        ['whose next stands', () => 20],
+    ])('a server that never moves, %s, still ends with the error', async (_name, next) => {
+        const list = createList(400, (_page, { offset }) => ({
+            count: 400,
+            next: `/x?limit=20&offset=${next(offset)}`,
+            results: makeRows(1),
+        }));
+        const { ids, error } = await takeAll(open(list, { limit: 20 })[Symbol.asyncIterator]());
+        expect(ids).toEqual(['r0']);
+        expect(error).toMatchObject({
+            name: 'EsperPaginationError',
+            message: expect.stringContaining('the server seems not to move'),
+        });
+        expect(list.asked).toHaveLength(4);
+    });
+});
+
 describe('consistent, across a stretch without rows that is longer than a page', () => {
     const keeps: Keeps = (index) => index < 40 || index >= 100;
     const walk = (change: (index: number, list: List) => void) => {

@@ -35,6 +35,25 @@ async function pagesOf(
 const uuid = (index: number): string => `0b4f9f3e-3c55-4d0b-9d8e-${String(index).padStart(12, '0')}`;
 const manyRows = (count: number): Row[] => Array.from({ length: count }, (_, index) => ({ id: uuid(index) }));
 
+test('a cursor is the server’s and stands whole in a token: 2 kB are beside it', async () => {
+    const padding = 'x'.repeat(6000);
+    const list = createList(manyRows(500), (_page, { cursor, limit }, { rows }) => {
+        const at = cursor === 'start' ? 0 : Number(String(cursor).slice(padding.length));
+        return {
+            content: {
+                next_cursor: at + limit < 500 ? padding + (at + limit) : null,
+                results: rows.slice(at, at + limit),
+            },
+        };
+    });
+    const first = await open(list, { cursor: 'start', limit: 100 });
+    const { resumeToken } = first;
+    expect(resumeToken?.length).toBeGreaterThan(padding.length);
+    expect((resumeToken?.length ?? 0) - Math.ceil((padding.length * 4) / 3)).toBeLessThan(2048);
+    const rest = await collect(open(list, { cursor: 'start', limit: 100 }, { resumeFrom: resumeToken }));
+    expect([...idsOf(first.results), ...rest]).toEqual(idsOf(list.rows));
+});
+
 describe.each(modes)('page.resumeToken, %s', (_name, parameters, options) => {
     test('of each page leads to the rows after it, in another process', async () => {
         const list = listOf(parameters);

@@ -12,7 +12,7 @@ const settings = createSettings({ tenant: 'acme', apiKey: 'key' }, {});
 function upload(body: UploadForm): PipelineContext {
     const url = 'https://acme-api.esper.cloud/api/upload/';
     const call = { operation: undefined, method: 'POST', url, headers: {}, body, options: {}, secrets: [] };
-    return createContext(call, createKeyRing());
+    return createContext(call, createKeyRing(), 0);
 }
 
 function formOf(text: string): UploadForm {

@@ -1,5 +1,11 @@
 import axios from 'axios';
-import { type ClientOptions, createAxios, type LogLevel } from '../../src/index.js';
+import {
+    type ClientOptions,
+    createAxios,
+    type LogLevel,
+    type RequestEvent,
+    type ResponseEvent,
+} from '../../src/index.js';
 import { clientOf, errorOf, json, KEY, serve, serveSockets, type TestServer } from '../support/servers.js';
 
 const DEVICE = { deviceId: 'd-secret-id' };
@@ -25,9 +31,11 @@ describe('hooks', () => {
         };
         await clientOf(await failingOnce(), { hooks }).device.getDeviceById(DEVICE);
         const call = {
+            callId: expect.any(Number),
             operation: 'getDeviceById',
             method: 'GET',
             pathTemplate: '/enterprise/{enterprise_id}/device/{device_id}/',
+            waitedMs: expect.any(Number),
         };
         const failed = {
             ...call,
@@ -36,6 +44,7 @@ describe('hooks', () => {
             requestId: 'r-1',
             reason: 'status 503',
             durationMs: expect.any(Number),
+            callMs: expect.any(Number),
         };
         expect(events).toEqual([
             ['request', { ...call, attempt: 1 }],
@@ -51,9 +60,40 @@ describe('hooks', () => {
                     requestId: 'r-2',
                     reason: undefined,
                     durationMs: expect.any(Number),
+                    callMs: expect.any(Number),
                 },
             ],
         ]);
+    });
+
+    test('tell calls apart, and what each of them waited for', async () => {
+        const server = await serve((_, response) => setTimeout(() => json(response, 200, { id: 'd' }), 30));
+        const starts: RequestEvent[] = [];
+        const ends: ResponseEvent[] = [];
+        const esper = clientOf(server, {
+            maxConcurrency: 1,
+            hooks: { onRequest: (event) => void starts.push(event), onResponse: (event) => void ends.push(event) },
+        });
+        await Promise.all([esper.device.getDeviceById(DEVICE), esper.device.getDeviceById(DEVICE)]);
+        const [first, second] = ends;
+        expect(new Set(ends.map(({ callId }) => callId)).size).toBe(2);
+        expect(starts.map(({ callId }) => callId)).toEqual(ends.map(({ callId }) => callId));
+        // The second had the only slot when the first was done.
+        expect(second?.waitedMs).toBeGreaterThanOrEqual((first?.durationMs ?? 0) * 0.9);
+        for (const { callMs, waitedMs, durationMs } of ends) expect(callMs).toBeCloseTo(waitedMs + durationMs, 3);
+    });
+
+    test('have one number for all attempts of a call, and what it took so far', async () => {
+        const events: { callId: number; waitedMs: number; callMs?: number; durationMs?: number }[] = [];
+        const push = (event: RequestEvent): void => void events.push(event);
+        const hooks = { onRequest: push, onResponse: push, onRetry: push, onThrottle: push };
+        await clientOf(await failingOnce(429), { hooks }).device.getDeviceById(DEVICE);
+        expect(events).toHaveLength(6); // two attempts with two ends, a hold, and what was waited for
+        expect(new Set(events.map(({ callId }) => callId)).size).toBe(1);
+        expect(events.every(({ waitedMs }) => waitedMs >= 0)).toBe(true);
+        const last = events.at(-1);
+        expect(last?.callMs).toBeGreaterThanOrEqual((last?.waitedMs ?? 0) + (last?.durationMs ?? 0));
+        expect(last?.waitedMs).toBeGreaterThan(900); // the hold, by the clock that the test turns
     });
 
     test.each([

@@ -2,7 +2,14 @@ import '../support/fake-time.js';
 
 import axios from 'axios';
 import { createSettings } from '../../src/configuration/settings.js';
-import { type ClientOptions, EsperClient, EsperRateLimitError, type ThrottleEvent, toFile } from '../../src/index.js';
+import {
+    type ClientOptions,
+    EsperAbortError,
+    EsperClient,
+    EsperRateLimitError,
+    type ThrottleEvent,
+    toFile,
+} from '../../src/index.js';
 import { time } from '../support/fake-time.js';
 import { until } from '../support/multipart.js';
 import { gridQuota, LimitedApi, openingQuota, type Quota, slidingQuota } from '../support/quota.js';
@@ -166,6 +173,14 @@ test('the signal ends a hold at once: of the call that was turned down, and of o
     const errors = await Promise.all(calls);
     for (const error of errors) expect(error).toMatchObject({ name: 'EsperAbortError', cause: 'enough' });
     expect(errors.map((error) => Reflect.get(Object(error), 'attempts'))).toEqual([1, 0, 0]);
+    for (const error of errors) {
+        expect(EsperAbortError.is(error) && error.heldBy?.status).toBe(429);
+        expect(error).toHaveProperty(
+            'message',
+            expect.stringMatching(/^The call was aborted while it was held back after a 429: /),
+        );
+        expect(JSON.stringify(error)).not.toContain('heldBy');
+    }
 });
 
 test('hooks and log tell of a hold once, and of each call that was turned down', async () => {
@@ -190,7 +205,8 @@ test('hooks and log tell of a hold once, and of each call that was turned down',
     await Promise.all([1, 2, 3].map(() => esper.device.getDeviceById(DEVICE)));
     const pathTemplate = '/enterprise/{enterprise_id}/device/{device_id}/';
     const event = { operation: 'getDeviceById', method: 'GET', pathTemplate, attempt: 1 };
-    expect(held).toEqual([{ ...event, holdMs: 5000, retryAfterMs: 5000 }]);
+    const call = { callId: expect.any(Number), waitedMs: expect.any(Number) };
+    expect(held).toEqual([{ ...event, ...call, holdMs: 5000, retryAfterMs: 5000 }]);
     expect(retried.length).toBe(3);
     expect(lines[0]).toBe('esper-client getDeviceById: status 429, all calls are held for 5000 ms');
     expect(lines.filter((line) => line.includes('attempt 1, again in'))).toHaveLength(3);

@@ -87,10 +87,15 @@ function story({ path, method, operation }: (typeof described)[number]) {
     for (const { name, wire: onWire, place } of facts.arguments) {
         if (place === '{' || place === '?') arguments_[name] = wire.get(onWire);
     }
-    const sent = exampleOf(operation.requestBody?.content['application/json']);
-    for (const { name, place } of facts.arguments) {
+    const [[type = '', body] = []] = Object.entries(operation.requestBody?.content ?? {});
+    const sent = exampleOf(body);
+    const texts: Record<string, string> = {};
+    for (const { name, wire: onWire, place } of facts.arguments) {
         if (place === '=') arguments_[name] = sent;
-        if (place === '&') arguments_[name] = 'Pearl & Ballard / ü+1';
+        if (place === '&') {
+            arguments_[name] = (sent as Record<string, unknown>)[onWire];
+            texts[onWire] = String(arguments_[name]);
+        }
         if (place !== '@') continue;
         arguments_[name] = new File(['the bytes'], 'kiosk.apk', {
             type: 'application/vnd.android.package-archive',
@@ -110,9 +115,11 @@ function story({ path, method, operation }: (typeof described)[number]) {
         query: Object.fromEntries(
             parameters.filter((each) => each.in === 'query').map((each) => [each.name, String(wire.get(each.name))]),
         ),
-        sent,
+        sent: type === 'multipart/form-data' ? undefined : sent,
+        texts,
         status: Number(status),
-        answer: exampleOf(response?.content?.['application/json']),
+        type: Object.keys(response?.content ?? {})[0] ?? '',
+        answer: exampleOf(Object.values(response?.content ?? {})[0]),
     };
 }
 
@@ -124,7 +131,7 @@ test('the description and the generated table name the same operations', () => {
 
 describe.each(described.map((each) => [each.operation.operationId, each] as const))('%s', (operationId, each) => {
     test('sends what the description says and gives back its example', async () => {
-        const { facts, arguments: arguments_, method, path, query, sent, status, answer } = story(each);
+        const { facts, arguments: arguments_, method, path, query, sent, texts, status, type, answer } = story(each);
         let body: unknown;
         let contentType: string | undefined;
         nock(HOST, { reqheaders: { authorization: 'Bearer a-key' } })
@@ -135,9 +142,9 @@ describe.each(described.map((each) => [each.operation.operationId, each] as cons
             .query(query)
             .reply(function () {
                 contentType = String(this.req.headers['content-type'] ?? '');
-                return answer === undefined
-                    ? [status]
-                    : [status, JSON.stringify(answer), { 'content-type': 'application/json' }];
+                if (answer === undefined) return [status];
+                const text = type === 'application/json' ? JSON.stringify(answer) : String(answer);
+                return [status, text, { 'content-type': type }];
             });
 
         const esper = new EsperClient({ tenant: 'harborpine', apiKey: 'a-key', enterpriseId: ENTERPRISE });
@@ -155,6 +162,8 @@ describe.each(described.map((each) => [each.operation.operationId, each] as cons
             expect(contentType).toMatch(/^multipart\/form-data; boundary=/);
             expect(String(body)).toContain(`name="${field}"; filename="kiosk.apk"`);
             expect(String(body)).toContain('the bytes');
+            for (const [name, text] of Object.entries(texts))
+                expect(String(body)).toContain(`name="${name}"\r\n\r\n${text}\r\n`);
         } else if (sent !== undefined) {
             expect(contentType).toBe('application/json');
             expect(body).toEqual(sent);

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { stringify } from 'yaml';
 import { programHost } from '../support/program-host.js';
 import { outputOf } from '../support/run-program.js';
 
@@ -171,14 +172,92 @@ describe('the step of the version', () => {
     });
 });
 
+describe('a document of OpenAPI 3.1, or in YAML, is compared with one of 3.0', () => {
+    const document = (version: string, kiosk: object, limit: object) => ({
+        openapi: version,
+        info: {},
+        paths: {
+            '/kiosk/{id}/': {
+                get: {
+                    operationId: 'getKiosk',
+                    tags: ['Kiosk'],
+                    parameters: [
+                        { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+                        { name: 'limit', in: 'query', schema: limit },
+                    ],
+                    responses: {
+                        200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Kiosk' } } } },
+                    },
+                },
+            },
+        },
+        components: { schemas: { Kiosk: kiosk, Shop: { type: 'object', properties: { name: { type: 'string' } } } } },
+    });
+    const shop = { $ref: '#/components/schemas/Shop' };
+    const old = document(
+        '3.0.3',
+        {
+            type: 'object',
+            properties: {
+                id: { type: 'string', nullable: true },
+                shop: { nullable: true, allOf: [shop] },
+                kin: { nullable: true, allOf: [shop] },
+                kind: { type: 'string', enum: ['kiosk'] },
+                size: { anyOf: [{ type: 'string' }, { type: 'integer' }] },
+                photo: { type: 'string', format: 'binary' },
+                // A property may be called like a word of OpenAPI.
+                type: { type: 'string', example: 'a' },
+                const: { type: 'boolean' },
+            },
+        },
+        { type: 'integer', minimum: 0, exclusiveMinimum: true },
+    );
+    const now = document(
+        '3.1.0',
+        {
+            type: 'object',
+            properties: {
+                id: { type: ['string', 'null'] },
+                shop: { anyOf: [shop, { type: 'null' }] },
+                kin: { oneOf: [{ type: 'null' }, { ...shop, description: 'Another.' }] },
+                kind: { type: 'string', const: 'kiosk' },
+                size: { type: ['string', 'integer'] },
+                photo: { type: 'string', contentMediaType: 'image/png' },
+                type: { type: 'string', examples: ['a', 'b'] },
+                const: { type: 'boolean' },
+            },
+        },
+        { type: 'integer', exclusiveMinimum: 0 },
+    );
+
+    test.each([
+        ['JSON', JSON.stringify(now)],
+        ['YAML', stringify(now)],
+    ])('the same in %s is the same', async (_name, text) => {
+        const { stdout } = await compare([file('old.json', JSON.stringify(old)), file('new', text)]);
+        expect(stdout).toMatch(/\n\nThe API is the same\.\n$/);
+    });
+
+    test('a change is told', async () => {
+        const fewer = structuredClone(now);
+        fewer.components.schemas.Kiosk = { type: 'object', properties: { id: { type: ['integer', 'null'] } } };
+        const { stdout } = await compare([
+            file('old.json', JSON.stringify(now)),
+            file('new.json', JSON.stringify(fewer)),
+        ]);
+        expect(stdout).toContain('BREAKS  Kiosk.id     is number | null, before it was string | null');
+        expect(stdout).toContain('BREAKS  Kiosk.shop   is gone');
+    });
+});
+
 describe('what cannot be compared is said, with 2', () => {
     test.each<[string, string, string]>([
-        ['no JSON', '{"openapi": ', ' is not JSON: '],
-        ['YAML', 'openapi: 3.0.3\npaths: {}\n', ' is YAML: give the bundle in JSON, `npx redocly bundle` makes one.'],
+        ['no JSON', '{"openapi": ', ' is neither JSON nor YAML: '],
+        ['no YAML', 'openapi: [3.0.3\npaths: {}\n', ' is neither JSON nor YAML: '],
         ['another JSON', '{"name": "kiosk"}', ' is not an OpenAPI description: it has no "openapi" and "paths".'],
         ['a list', '[]', ' is not an OpenAPI description'],
-        ['another OpenAPI', '{"openapi": "3.1.0", "paths": {}}', ' is OpenAPI 3.1.0; only 3.0 is understood.'],
-        ['Swagger', '{"swagger": "2.0", "paths": {}}', ' is OpenAPI 2.0; only 3.0 is understood.'],
+        ['another OpenAPI', '{"openapi": "4.0.0", "paths": {}}', ' is OpenAPI 4.0.0; only 3.0 and 3.1 are understood.'],
+        ['Swagger', '{"swagger": "2.0", "paths": {}}', ' is OpenAPI 2.0; only 3.0 and 3.1 are understood.'],
         [
             'a reference to nothing',
             describing({}, { components: { schemas: { A: { $ref: '#/components/schemas/B' } } } }),
@@ -188,11 +267,6 @@ describe('what cannot be compared is said, with 2', () => {
             'a reference to a file',
             describing({}, { components: { schemas: { A: { $ref: './B.yaml' } } } }),
             ' refers to another file, ./B.yaml: give the bundle, `npx redocly bundle` makes one.',
-        ],
-        [
-            'a call without a name',
-            JSON.stringify({ openapi: '3.0.3', paths: { '/kiosk/': { get: {} } } }),
-            'GET /kiosk/ has no operationId, so its call has no name.',
         ],
     ])('%s', async (_name, text, says) => {
         const { stderr, stdout, status } = await compare([file('old.json', text), file('new.json', describing(both))]);
@@ -341,6 +415,8 @@ describe('the names that it speaks of are those of the generated code', () => {
         member
             .replace(/ \| undefined$/, '')
             .replace(/\bInput<(.*)>/, '$1')
+            .replace(/^(\w+\??: )Array<(.*)>$/, '$1$2[]')
+            .replace('any | undefined; }', 'any }')
             .replace('FileSource', 'File');
 
     test('calls', () => {
@@ -380,7 +456,10 @@ describe('the names that it speaks of are those of the generated code', () => {
         const constants = Object.entries(surface.models).flatMap(([model, { properties = {} }]) =>
             Object.entries(properties)
                 .filter(([, { enum: values }]) => values !== undefined)
-                .map(([name]) => `${model}${name.charAt(0).toUpperCase()}${name.slice(1)}Enum`),
+                .map(
+                    ([name]) =>
+                        `${model}${name.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Enum`,
+                ),
         );
         expect([...Object.keys(surface.models), ...constants].sort()).toEqual([...theirs].sort());
     });

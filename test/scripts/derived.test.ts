@@ -44,6 +44,16 @@ function answersOf({ paths, components }: Description): Map<string, { schema: Js
     return found;
 }
 
+/** The models that a node leads to. */
+function namesBelow(node: unknown, found = new Set<string>()): Set<string> {
+    for (const [, name = ''] of JSON.stringify(node).matchAll(/#\/components\/schemas\/(\w+)"/g)) {
+        if (found.has(name)) continue;
+        found.add(name);
+        namesBelow(closed.components.schemas[name], found);
+    }
+    return found;
+}
+
 /** Whether a value fits an answer's schema, by a validator that knows JSON Schema and nothing of OpenAPI. */
 function validator(description: Description, AjvClass: typeof Ajv | typeof Ajv2020, options: Options = {}) {
     const ajv = new AjvClass({ strict: false, validateFormats: false, ...options });
@@ -70,11 +80,19 @@ describe('esper.open.json', () => {
     });
 
     test('what is only sent stays a choice; what is answered lists its values and forbids none', () => {
+        const kept = enums(open.components.schemas).map(([name]) => name);
+        expect(kept).toEqual(
+            expect.arrayContaining(['CommandsV0StatusUpdateState', 'DeviceGroupAction', 'DeviceV2Os']),
+        );
+        const answered = namesBelow(
+            Object.values(closed.paths).flatMap((item) => Object.values(item).map((o) => o.responses)),
+        );
+        expect(kept.filter((name) => answered.has(name))).toEqual([]);
         expect(
-            enums(open.components.schemas)
-                .map(([name]) => name)
-                .sort(),
-        ).toEqual(['CommandsV0StatusUpdateState', 'DeviceGroupAction', 'DeviceV2Os']);
+            enums(closed.components.schemas)
+                .filter(([name]) => !answered.has(name))
+                .map(([name]) => name),
+        ).toEqual(kept);
         for (const [name, { enum: values }] of enums(closed.components.schemas)) {
             const { enum: still, 'x-extensible-enum': listed } = open.components.schemas[name] ?? {};
             expect({ name, values: still ?? listed }).toEqual({

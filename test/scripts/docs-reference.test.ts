@@ -81,7 +81,7 @@ describe('each call of the reference', () => {
         if (operation === undefined) throw new Error(`There is no operation ${id}.`);
         const { method, path, requestBody, responses } = operation;
         const [status = '', response] = Object.entries(responses).find(([each]) => Number(each) < 300) ?? [];
-        const media = response?.content?.['application/json'];
+        const [[type = '', media] = []] = Object.entries(response?.content ?? {});
         const answer = media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
         const requests: { path: string; body: unknown }[] = [];
         nock(HOST)
@@ -89,7 +89,9 @@ describe('each call of the reference', () => {
             .query(true)
             .reply((uri, body) => {
                 requests.push({ path: uri.split('?')[0] ?? '', body });
-                return answer === undefined ? [Number(status)] : [Number(status), JSON.stringify(answer)];
+                if (answer === undefined) return [Number(status)];
+                const text = type === 'application/json' ? JSON.stringify(answer) : String(answer);
+                return [Number(status), text, { 'content-type': type }];
             });
 
         const esper = new EsperClient({ tenant: 'harborpine', apiKey: 'a-key', enterpriseId: 'an-id' });

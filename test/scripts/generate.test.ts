@@ -155,7 +155,7 @@ describe('npm run generate', () => {
             'added    generated/page.ts',
         ]);
         expect(readdirSync(inProject('generated'))).toEqual(['page.ts']);
-        expect(Object.keys(JSON.parse(read('openapi/esper.json')).paths)).toHaveLength(6);
+        expect(Object.keys(JSON.parse(read('openapi/esper.json')).paths)).toHaveLength(7);
         expect(generatorCalls().at(-1)).toMatch(
             /-c generator-config\.yaml -i \S+\/bundle\.json -t \S+\/templates -o \S+\/code --ignore-file-override/,
         );

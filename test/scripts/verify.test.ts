@@ -10,17 +10,19 @@ const EXAMPLE = path.join(ROOT, 'examples/verify-tenant.mjs');
 const run = programHost();
 
 test('our own tenant differs from the description nowhere, over every operation that reads', async () => {
+    type Item = { get?: { operationId: string; 'x-esper-draft'?: true } };
     const { paths } = JSON.parse(readFileSync(path.join(ROOT, 'openapi/esper.json'), 'utf8'));
-    const gets = Object.values<object>(paths).filter((item) => 'get' in item).length;
-    expect(await run([path.join(ROOT, 'scripts/verify.mjs'), '--test-tenant', '--limit', '100'])).toEqual({
-        code: 0,
-        stdout: [
-            `esper-client 0.1.0: ${gets} of ${gets} GETs answered, 0 differences from the description.`,
-            'Structure only: no value, id or name of the tenant stands below.',
-            '',
-        ].join('\n'),
-        stderr: '',
-    });
+    const gets = Object.values<Item>(paths).flatMap(({ get }) => (get ? [get] : []));
+    const drafts = new Set(gets.filter((get) => get['x-esper-draft']).map(({ operationId }) => operationId));
+    const ended = await run([path.join(ROOT, 'scripts/verify.mjs'), '--test-tenant', '--limit', '100']);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const [, answered] =
+        /^esper-client 0\.1\.0: (\d+) of \d+ GETs answered, 0 differences from/.exec(ended.stdout) ?? [];
+    // A draft has no links to find ids by; what needs none is compared.
+    const left = [...ended.stdout.matchAll(/^- (\w+): (.*)$/gm)].map(([, id = '', why = '']) => ({ id, why }));
+    expect(left.filter(({ id, why }) => !drafts.has(id) || !/^no answer had its /.test(why))).toEqual([]);
+    expect(Number(answered) + left.length).toBe(gets.length);
+    expect(Number(answered)).toBeGreaterThan(gets.length - drafts.size);
 });
 
 test('without a tenant, and with options that make no sense, it says how it is used', async () => {
@@ -171,7 +173,9 @@ afterEach(() => new Promise((done) => server.close(done)));
 async function planted(url: string, authorization: string) {
     const { origin } = new URL(tenant.baseUrl);
     const answer = await tenant.fetch(origin + url, { headers: { authorization } });
-    const body: Row = await answer.json();
+    const text = await answer.text();
+    if (text === '') return { status: answer.status, headers: {}, text };
+    const body: Row = JSON.parse(text);
     const operation = tenant.requests().at(-1)?.operation;
     for (const one of PLANTED.filter((each) => each.operation === operation)) {
         const { results } = of(body['content'] ?? body);
@@ -201,7 +205,8 @@ test('20 planted differences: 20 are named, and no value, id, name or key of the
 
     const words = new Set(stdout.match(/[\w.:/@-]{5,}/g));
     const leaked = [...valuesOf([answers, tenant.apiKey, tenant.enterpriseId, '127.0.0.1', String(port)])].filter(
-        (value) => words.has(value) || (value.length >= 8 && stdout.includes(value)),
+        // In the examples of drafts a string is 'string', which is a word of the report.
+        (value) => value !== 'string' && (words.has(value) || (value.length >= 8 && stdout.includes(value))),
     );
     expect(leaked).toEqual([]);
 });

@@ -33,6 +33,8 @@ export class FakeCommandApi {
     readonly calls: { readonly operation: string; readonly parameters: Readonly<Record<string, unknown>> }[] = [];
     /** Whether rows come without the ids that they name. */
     hidesIds = false;
+    /** How rows name their groups. */
+    groupForm: 'ids' | 'urls' | 'null' | 'absent' = 'ids';
     /** Whether the answer to a request that was made has no id. */
     hidesRequestIds = false;
     inFlight = 0;
@@ -140,13 +142,20 @@ export class FakeCommandApi {
         };
     }
 
+    #writeGroups(groups: unknown): unknown {
+        if (this.groupForm === 'null') return null;
+        if (this.groupForm === 'absent') return undefined;
+        const ids = idsOf({ groups });
+        return this.groupForm === 'ids' ? ids : ids.map((id) => `https://x/api/enterprise/e/devicegroup/${id}/`);
+    }
+
     #write(request: StoredRequest | undefined): object {
         const { id, at = 0, body = {} } = request ?? {};
         return {
             id,
             ...body,
             devices: this.hidesIds ? null : (body['devices'] ?? []),
-            groups: this.hidesIds ? null : (body['groups'] ?? []),
+            groups: this.hidesIds ? null : this.#writeGroups(body['groups'] ?? []),
             command_args: { ...(body['command_args'] as object), cmd_status_sync_required: true },
             device_type: body['device_type'] ?? 'active',
             schedule: body['schedule'] ?? 'IMMEDIATE',

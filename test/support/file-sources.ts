@@ -154,3 +154,13 @@ export function wrongChunks(): (readonly [name: string, chunk: unknown])[] {
         ['a boolean', true],
     ];
 }
+
+/** Sizes that a stream can't have. */
+export const wrongSizes = (): readonly string[] => ['-1', '2.5', 'NaN', 'Infinity', String(2 ** 53)];
+
+/** Bytes that were transferred: nothing of them is here. */
+export function detached(): readonly (ArrayBuffer | ArrayBufferView)[] {
+    const all = [new ArrayBuffer(4), new Uint8Array(4), new DataView(new ArrayBuffer(4))];
+    structuredClone(all, { transfer: all.map((one) => ('buffer' in one ? one.buffer : one)) });
+    return all;
+}

@@ -1,9 +1,9 @@
 import { EsperTimeoutError } from '../../src/index.js';
-import { BOTH_WAYS } from '../support/both-ways.js';
 import { clientOf, errorOf, json, serve } from '../support/servers.js';
+import { WAYS } from '../support/ways.js';
 
 // A user's test fakes the timers of its own code; the client under it goes on by the real ones.
-describe.each(BOTH_WAYS)('by %s, in a test that fakes timers', (_, options) => {
+describe.each(WAYS)('by %s, in a test that fakes timers', (_, options) => {
     afterEach(() => {
         jest.useRealTimers();
     });

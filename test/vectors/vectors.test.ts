@@ -2,15 +2,16 @@ import { join } from 'node:path';
 import { operations } from '../../generated/operations.js';
 import { outputOf } from '../support/run-program.js';
 import { createAttempts } from '../support/vectors/attempts.js';
-import { argumentOf, clientFor, makeCall, operationOf } from '../support/vectors/calls.js';
+import { argumentOf, clientFor, makeCall, makePathCall, operationOf } from '../support/vectors/calls.js';
 import { KEY, readVectors } from '../support/vectors/files.js';
 import { expectError, isPage, rejection } from '../support/vectors/seen.js';
-import { expectSent, sentOf } from '../support/vectors/sent.js';
+import { expectRequests, expectSent, sentOf } from '../support/vectors/sent.js';
 import { type RecordingServer, startRecordingServer } from '../support/vectors/server.js';
 import { walk } from '../support/vectors/walks.js';
 
 const made = readVectors('requests', 'operations.json').vectors;
 const requests = readVectors('requests', 'requests.json').vectors;
+const paths = readVectors('paths', 'paths.json').vectors;
 const answers = readVectors('answers', 'answers.json').vectors;
 const walks = readVectors('walks', 'walks.json').vectors;
 const retries = readVectors('retries', 'retries.json');
@@ -33,6 +34,7 @@ describe('the files', () => {
 
     test.each([
         ['requests', [...made, ...requests]],
+        ['paths', paths],
         ['answers', answers],
         ['walks', walks],
         ['decisions', retries.decisions],
@@ -56,6 +58,19 @@ describe('what goes out', () => {
         const name = argumentOf(operationOf(call), what);
         expectError(error, { class: 'EsperConfigurationError', mentions: [name] });
         expect(server.recorded()).toEqual([]);
+    });
+});
+
+describe('what the description lacks', () => {
+    test.each(paths)('$name', async ({ client, call, request, answer, refused }) => {
+        const make = () => makePathCall(clientFor(server.origin, client), call);
+        if (request !== undefined && answer !== undefined) {
+            await expectRequests(server, { request, answer }, make);
+        } else {
+            server.play(() => undefined);
+            expectError(await rejection(make()), { class: 'EsperConfigurationError', mentions: [refused ?? ''] });
+            expect(server.recorded()).toEqual([]);
+        }
     });
 });
 

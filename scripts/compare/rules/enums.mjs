@@ -1,7 +1,9 @@
 // Enums become constants: each value has a public name. redocly diff lets a value vanish from answers, since no answer
 // can surprise anybody then; but code that names the constant no longer compiles.
+
+import { nodeAt } from '../../shared/pointers.mjs';
 import { adds, breaks, keeps } from '../finding.mjs';
-import { itemsOf, nodeAt } from '../nodes.mjs';
+import { itemsOf } from '../nodes.mjs';
 
 /** Tells of `enum`, `x-constants` or both of one schema, once. */
 export function enumChanged(change, place, context) {

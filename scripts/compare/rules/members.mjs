@@ -1,6 +1,7 @@
 // Properties of models and arguments of calls: there, not there, and whether they may be left out.
+
+import { nodeAt } from '../../shared/pointers.mjs';
 import { adds, breaks } from '../finding.mjs';
-import { nodeAt } from '../nodes.mjs';
 
 /** Tells of a property or an argument that one of the two descriptions has alone. */
 export function memberCameOrWent(change, place, context) {

@@ -50,8 +50,12 @@ function moved({ old, now }, operations) {
     if (heir) return [breaks('call-moved', old.call, what, `it does something else; what it did is now ${heir.call}`)];
     if (old.method !== now.method)
         return [breaks('call-moved', old.call, what, 'another method is another promise to retry')];
+    if (withoutSlash(routeOf(old)) === withoutSlash(routeOf(now)))
+        return [breaks('call-moved', old.call, what, 'a server that has the one path answers 404 or 405 to the other')];
     return [keeps('call-moved', old.call, what, 'code stays as it is; a test that mocks the path needs the new one')];
 }
+
+const withoutSlash = (route) => route.replace(/\/$/, '');
 
 function modelFindings(old, now, renamed) {
     const gone = Object.keys(old).filter((name) => !(name in now));

@@ -10,6 +10,11 @@ export const operationRules = {
         return adds('deprecated', owner, `is deprecated${replacement ? `, ${replacement} replaces it` : ''}`, why);
     },
 
+    'x-esper-draft': ({ now }, { owner }) =>
+        now
+            ? breaks('draft', owner, 'is a draft now', 'it may change in any release')
+            : adds('whole', owner, 'is no draft any more', 'from now on it changes by semver only'),
+
     'x-esper-deprecated-by': ({ old, now }, { owner }) =>
         old && now
             ? keeps('deprecated-by', owner, `is to be replaced by ${now}, before by ${old}`, 'it is advice')
@@ -42,7 +47,9 @@ export const operationRules = {
               )
             : undefined,
 
-    'x-esper-cursor': ({ old, now }, { owner }) => {
+    'x-esper-cursor': ({ old, now }, { owner }, { takesOffset }) => {
+        if (!old && takesOffset(owner))
+            return adds('cursor-added', owner, 'can be paged by cursor too', 'who gives none goes by offset as before');
         if (!old)
             return breaks(
                 'cursor-added',

@@ -21,12 +21,14 @@ export function joinOperations(description, code) {
             page: pageOf(signature.property),
             deprecated: described.deprecated === true,
             deprecatedBy: described['x-esper-deprecated-by'],
+            draft: described['x-esper-draft'] === true,
             evidence: described['x-esper-evidence'],
             parameters: signature.parameters.map((argument) => joinParameter(argument, described, description)),
             pagination: paginationOf(described),
             answer: answerOf(described, signature, code),
             errors: described.responses.filter(({ status }) => status >= 400),
-            examples: examplesOf(described),
+            // Those of a draft are made of its types, which stand there already.
+            examples: described['x-esper-draft'] ? [] : examplesOf(described),
             rowsPath: rowsPath(described),
         };
     });
@@ -50,15 +52,20 @@ function joinParameter({ name, type, optional }, described, { follow }) {
     const argument = { name, type, isFile, filled: false, required: !optional };
     const parameter = described.parameters.find((candidate) => isNamed(candidate.name, name));
     if (parameter) {
-        const { description: words, schema, example, 'x-esper-filled': filled = false, required } = parameter;
+        const { description: words = '', schema, example, 'x-esper-filled': filled = false, required } = parameter;
         return { ...argument, filled, required: required && !filled, words, schema: follow(schema), example };
     }
     const [{ schema, example }] = Object.values(described.requestBody.content);
     if (described['x-codegen-request-body-name'] === name)
-        return { ...argument, isBody: true, words: described.requestBody.description, schema: {}, example };
+        return { ...argument, isBody: true, words: described.requestBody.description ?? '', schema: {}, example };
     const { properties } = follow(schema);
     const field = Object.keys(properties).find((key) => isNamed(key, name));
-    return { ...argument, words: properties[field].description, schema: properties[field], example: example[field] };
+    return {
+        ...argument,
+        words: properties[field].description ?? '',
+        schema: properties[field],
+        example: example[field],
+    };
 }
 
 /** Tells whether an argument is what has this name on the wire: `X-Trace-Id` is `xTraceId`, `default` is `_default`. */

@@ -6,7 +6,10 @@ import { tokenHandlers } from './account/token.js';
 import { appHandlers } from './applications/apps.js';
 import { VersionDeletion } from './applications/version-deletion.js';
 import { versionHandlers } from './applications/versions.js';
+import { blueprintHandlers } from './blueprints/handlers.js';
 import type { CommandRunner } from './commands/command-runner.js';
+import { convergeHandlers } from './commands/converges.js';
+import { operationHandlers } from './commands/operations.js';
 import { commandV0Handlers } from './commands/v0.js';
 import { commandV1Handlers } from './commands/v1.js';
 import { commandV2Handlers } from './commands/v2.js';
@@ -22,15 +25,18 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
     const deletion = new VersionDeletion(state);
     return {
         ...appHandlers(state, deletion),
+        ...blueprintHandlers(state),
         ...commandV0Handlers(state, runner),
         ...commandV1Handlers(state, runner),
         ...commandV2Handlers(state, runner),
         ...contentHandlers(state),
+        ...convergeHandlers(state, runner),
         ...deviceAppHandlers(state),
         ...deviceHandlers(state),
         ...enterpriseHandlers(state),
         ...geofenceHandlers(state),
         ...groupHandlers(state),
+        ...operationHandlers(state, runner),
         ...policyHandlers(state),
         ...subscriptionHandlers(state),
         ...tokenHandlers(state),

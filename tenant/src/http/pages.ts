@@ -28,12 +28,18 @@ export function servicePage(call: Call, rows: Rows): Answer {
     return { status: 200, json: enclose(head, page.json, ']}}') };
 }
 
-/** Makes a page by offset of `/v2/devices/`. The `results` of an empty page is null, as was seen live. */
-export function v2Page(call: Call, rows: Rows, most: number): Answer {
-    const { json, next, previous } = cutPage(call, rows, { usual: 10, most });
+/** Makes a page inside `{content}`. The `results` of an empty page is null, as was seen live at `/v2/devices/`. */
+export function v2Page(call: Call, rows: Rows, sizes: PageSizes): Answer {
+    const { json, next, previous } = cutPage(call, rows, sizes);
     const links = `"prev":${JSON.stringify(previous)},"next":${JSON.stringify(next)}`;
     const head = `{"content":{"count":${rows.count},${links},"results":`;
     return { status: 200, json: json.length === 0 ? `${head}null}}` : enclose(`${head}[`, json, ']}}') };
+}
+
+/** How many rows a page has where the call has no `limit`, and at most. */
+interface PageSizes {
+    usual: number;
+    most: number;
 }
 
 /** The rows of one page, and the URLs of the pages beside it. */
@@ -57,7 +63,7 @@ function enclose(head: string, rows: string[], tail: string): string {
 }
 
 /** Cuts the page that a call asks for: `usual` rows where it has no `limit`, `most` rows at most. */
-function cutPage(call: Call, rows: Rows, { usual, most }: { usual: number; most: number }): Page {
+function cutPage(call: Call, rows: Rows, { usual, most }: PageSizes): Page {
     // A larger limit is lowered without an error, as servers do: clients have to go by what arrived.
     const limit = Math.min(call.query.number('limit') ?? usual, most);
     const offset = call.query.number('offset') ?? 0;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { withoutUndefined } from '../util/json.js';
 import type { AppRecord, VersionRecord } from './app-records.js';
+import { newestVersion } from './blueprint-record.js';
 import type { DeviceRecord } from './device-record.js';
 import type { GroupRecord } from './records.js';
 import { POLICY } from './seed/world.js';
@@ -16,10 +17,11 @@ export function applyData(state: State, data: TenantData): void {
     }
     for (const given of data.applications ?? []) addApplication(state, given);
     for (const given of data.policies ?? []) addPolicy(state, given);
+    for (const given of data.content ?? []) addGivenContent(state, given);
+    for (const given of data.blueprints ?? []) addBlueprint(state, given);
     // Each is added at the start, so they are added from the last to the first to be in the order of the file.
     for (const given of [...(data.devices ?? [])].reverse()) addDevice(state, given);
     for (const given of data.geofences ?? []) addGeofence(state, given);
-    for (const given of data.content ?? []) addGivenContent(state, given);
     for (const { aws_account_id } of data.subscriptions ?? []) addSubscription(state, aws_account_id);
     state.devices.refresh();
 }
@@ -55,12 +57,25 @@ export function changeDevice(state: State, n: number, given: GivenDevice): void 
 }
 
 function givenFields(state: State, given: GivenDevice): Partial<DeviceRecord> {
-    const { group, policy, apps: _, ...fields } = given;
+    const { group, policy, blueprint, apps: _, ...fields } = given;
     return withoutUndefined<DeviceRecord>({
         ...fields,
+        ...givenBlueprint(state, blueprint),
         group: group === undefined ? undefined : namedGroup(state, group).id,
         policy: policy === undefined || policy === null ? policy : namedPolicy(state, policy),
     });
+}
+
+/** Assigns a blueprint. What the device has at the moment stays until it converges. */
+function givenBlueprint(state: State, name: string | null | undefined): Partial<DeviceRecord> {
+    if (name === undefined) return {};
+    if (name === null) return { assigned_blueprint_id: null };
+    return { assigned_blueprint_id: namedBlueprint(state, name), template_name: null, blueprint_result: null };
+}
+
+function namedBlueprint({ blueprints }: State, name: string): string {
+    for (const blueprint of blueprints.values()) if (newestVersion(blueprint).name === name) return blueprint.id;
+    throw new TypeError(`There is no blueprint ${JSON.stringify(name)}.`);
 }
 
 function givenVersions(state: State, { apps }: GivenDevice) {
@@ -132,6 +147,29 @@ function addPolicy(state: State, given: NonNullable<TenantData['policies']>[numb
         created_on: now,
         updated_on: now,
     });
+}
+
+function addBlueprint(state: State, given: NonNullable<TenantData['blueprints']>[number]): void {
+    const now = state.now();
+    const user = String(state.keys.user.id);
+    const version = {
+        id: state.newId(),
+        number: 1,
+        name: given.name,
+        description: given.description ?? '',
+        comments: '',
+        publish: true,
+        settings: given.settings ?? {},
+        saved_by: user,
+        saved_at: now,
+    };
+    const blueprint = {
+        id: given.id ?? state.newId(),
+        created_by: user,
+        created_at: now,
+        versions: [version] as const,
+    };
+    state.blueprints.set(blueprint.id, blueprint);
 }
 
 function addGeofence(state: State, given: NonNullable<TenantData['geofences']>[number]): void {

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../util/json.js';
 
-/** The families of the API that send commands: v1 to a device, v1 to a group, Commands V2, commands v0. */
-export type CommandFamily = 'device' | 'group' | 'v2' | 'v0';
+/**
+ * The families of the API that send commands: v1 to a device, v1 to a group, Commands V2, commands v0, bulk operations.
+ * What an operation sends is in no list of commands: nothing says that Esper's is.
+ */
+export type CommandFamily = 'device' | 'group' | 'v2' | 'v0' | 'bulk';
 
 /** When a command may run. */
 export interface ScheduleRecord {
@@ -23,6 +26,8 @@ export interface CommandRecord {
     args: JsonObject;
     schedule: ScheduleRecord | null;
     alias: string | null;
+    /** Whether the platform sent it by itself, for a converge. */
+    internal?: boolean;
     /** Names of the offline devices that a group command skipped. */
     skipped: readonly string[];
     /** The tenant's time in milliseconds. */

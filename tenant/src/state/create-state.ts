@@ -3,13 +3,15 @@ import { seedOf, uuid } from '../util/hash.js';
 import { AppStore } from './app-store.js';
 import { applyData } from './apply-data.js';
 import { CollectionStore } from './collection-store.js';
-import { CommandLog } from './command-log.js';
+import { CommandLog, type CommandLogState } from './command-log.js';
 import { DeviceStore } from './device-store.js';
 import { DownloadLinks } from './download-links.js';
 import { FileStore } from './file-store.js';
 import { KeyRing } from './key-ring.js';
 import { FIRST_APPS, FIRST_FILES, firstVersions } from './seed/first-apps.js';
+import { FIRST_BLUEPRINTS } from './seed/first-blueprints.js';
 import { firstCommands } from './seed/first-command.js';
+import { firstConverges } from './seed/first-converges.js';
 import { addFirstDevices, firstFleet } from './seed/first-devices.js';
 import { CONTENT, ENTERPRISE, GEOFENCE, POLICY, SUBSCRIPTION, TEMPLATE } from './seed/world.js';
 import type { Snapshot } from './snapshot.js';
@@ -47,6 +49,7 @@ export function createState(options: StateOptions): CreatedState {
     const first = firstFleet(seed, options.devices);
     const devices = new DeviceStore(saved?.fleet ?? first.fleet, options.devices, saved?.devices);
     if (saved === undefined) addFirstDevices(devices, options.devices, options.otherPlatforms);
+    const converged = saved === undefined ? firstConverges(devices) : undefined;
     const firstAppStore = { applications: FIRST_APPS, deviceApps: [], installs: [] };
 
     const state: State = {
@@ -58,7 +61,10 @@ export function createState(options: StateOptions): CreatedState {
         devices,
         reports: new Map(saved?.reports),
         apps: new AppStore(devices, firstVersions(devices), saved?.apps ?? firstAppStore),
-        commands: new CommandLog(saved?.commands ?? firstCommands(devices)),
+        commands: new CommandLog(saved?.commands ?? joined(firstCommands(devices), converged?.log)),
+        blueprints: byId(saved?.blueprints ?? FIRST_BLUEPRINTS),
+        converges: byId(saved?.converges ?? converged?.converges ?? []),
+        operations: byId(saved?.operations ?? converged?.operations ?? []),
         policies: byId(saved?.policies ?? [POLICY]),
         geofences: byId(saved?.geofences ?? [GEOFENCE]),
         content: byId(saved?.content ?? [CONTENT]),
@@ -72,6 +78,11 @@ export function createState(options: StateOptions): CreatedState {
     };
     applyData(state, options.data);
     return { state, idsGiven: () => ids };
+}
+
+function joined(one: CommandLogState, other: CommandLogState | undefined): CommandLogState {
+    if (other === undefined) return one;
+    return { commands: [...one.commands, ...other.commands], statuses: [...one.statuses, ...other.statuses] };
 }
 
 function createFiles(newId: () => string, saved: Snapshot['files']): FileStore {

@@ -26,6 +26,8 @@ export interface DeviceRecord {
     assigned_blueprint_id: string | null;
     current_blueprint_id: string | null;
     current_blueprint_version_id: string | null;
+    /** What became of the last converge, until another one begins; null when all went well, or there was none. */
+    blueprint_result: 'UPGRADE_INITIATED' | 'UPGRADE_FAILED' | null;
     current_command: string | null;
     kiosk_app: string | null;
     locked_down: boolean;

@@ -39,6 +39,7 @@ export function generateDevice(fleet: Fleet, n: number): DeviceRecord {
         assigned_blueprint_id: f.assigned_blueprint_id(fleet, n),
         current_blueprint_id: f.current_blueprint_id(fleet, n),
         current_blueprint_version_id: f.current_blueprint_version_id(fleet, n),
+        blueprint_result: f.blueprint_result(fleet, n),
         current_command: f.current_command(fleet, n),
         kiosk_app: f.kiosk_app(fleet, n),
         locked_down: f.locked_down(fleet, n),

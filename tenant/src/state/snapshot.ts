@@ -1,4 +1,6 @@
 import type { AppStoreState } from './app-store.js';
+import type { BlueprintRecord } from './blueprint-record.js';
+import type { ConvergeRecord, OperationRecord } from './bulk-records.js';
 import type { CollectionState } from './collection-store.js';
 import type { CommandLogState } from './command-log.js';
 import type { DeviceRecord } from './device-record.js';
@@ -32,6 +34,10 @@ export interface Snapshot {
     apps: AppStoreState;
     reports: readonly (readonly [number, DeviceRecord[]])[];
     commands: CommandLogState;
+    /** Absent in what was saved before there were blueprints, as are the next two. */
+    blueprints?: readonly BlueprintRecord[];
+    converges?: readonly ConvergeRecord[];
+    operations?: readonly OperationRecord[];
     policies: readonly PolicyRecord[];
     geofences: readonly GeofenceRecord[];
     content: readonly ContentRecord[];
@@ -63,6 +69,9 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         apps: state.apps.saved,
         reports: [...state.reports],
         commands: state.commands.saved,
+        blueprints: [...state.blueprints.values()],
+        converges: [...state.converges.values()],
+        operations: [...state.operations.values()],
         policies: [...state.policies.values()],
         geofences: [...state.geofences.values()],
         content: [...state.content.values()],

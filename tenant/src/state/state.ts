@@ -1,5 +1,7 @@
 import type { Clock } from '../util/clock.js';
 import type { AppStore } from './app-store.js';
+import type { BlueprintRecord } from './blueprint-record.js';
+import type { ConvergeRecord, OperationRecord } from './bulk-records.js';
 import type { CollectionStore } from './collection-store.js';
 import type { CommandLog } from './command-log.js';
 import type { DeviceRecord } from './device-record.js';
@@ -29,6 +31,9 @@ export interface State {
     readonly reports: Map<number, DeviceRecord[]>;
     readonly apps: AppStore;
     readonly commands: CommandLog;
+    readonly blueprints: Map<string, BlueprintRecord>;
+    readonly converges: Map<string, ConvergeRecord>;
+    readonly operations: Map<string, OperationRecord>;
     readonly policies: Map<number, PolicyRecord>;
     readonly geofences: Map<string, GeofenceRecord>;
     readonly content: Map<number, ContentRecord>;

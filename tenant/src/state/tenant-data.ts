@@ -22,6 +22,8 @@ export interface GivenDevice {
     timezone?: string;
     kiosk_app?: string | null;
     locked_down?: boolean;
+    /** Name of the blueprint that it is to have, and takes over when it converges; null for none. */
+    blueprint?: string | null;
     /** Apps of the tenant that are on it, in their newest version where none is named. Left out: as generated. */
     apps?: { package_name: string; version_name?: string }[];
 }
@@ -49,6 +51,8 @@ export interface TenantData {
         versions: { id?: string; version_name: string; version_code: string; min_sdk_version?: string }[];
     }[];
     policies?: { name: string; description?: string; policy?: Record<string, unknown> }[];
+    /** Published at once. Apps and files that `settings` name are those of the tenant. */
+    blueprints?: { id?: string; name: string; description?: string; settings?: Record<string, unknown> }[];
     /** Come before the generated devices. */
     devices?: GivenDevice[];
     /** `devices` are the names of linked devices. */
@@ -82,6 +86,7 @@ const DEVICE_PROPERTIES = {
     timezone: text,
     kiosk_app: textOrNull,
     locked_down: { type: 'boolean' },
+    blueprint: textOrNull,
     apps: listOf(['package_name'], { package_name: text, version_name: text }),
 };
 
@@ -122,6 +127,7 @@ const SCHEMA = {
             },
         }),
         policies: listOf(['name'], { name: text, description: text, policy: { type: 'object' } }),
+        blueprints: listOf(['name'], { id, name: text, description: text, settings: { type: 'object' } }),
         devices: listOf([], DEVICE_PROPERTIES),
         geofences: listOf(['name', 'latitude', 'longitude'], {
             name: text,

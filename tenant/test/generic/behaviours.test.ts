@@ -38,7 +38,7 @@ describe('what is made of the description', () => {
     it('is checked as anything else: the key, the query, the method', async () => {
         const player = new Player(description);
         expect((await player.send('listGate', { headers: { authorization: 'Bearer wrong' } })).status).toBe(401);
-        const url = 'http://esper-test-tenant/api/v1/gate/';
+        const url = 'http://esper-test-tenant.localhost/api/v1/gate/';
         expect((await player.tenant.fetch(url, { method: 'DELETE' })).status).toBe(405);
     });
 });
@@ -184,7 +184,7 @@ describe('the most exact path is taken', () => {
     );
     const ask = async (path: string): Promise<unknown> => {
         const headers = { authorization: `Bearer ${player.tenant.controls.apiKey}` };
-        const answer = await player.tenant.fetch(`http://esper-test-tenant/api${path}`, { headers });
+        const answer = await player.tenant.fetch(`http://esper-test-tenant.localhost/api${path}`, { headers });
         return answer.status === 200 ? answer.json() : answer.status;
     };
     it.each([

@@ -59,7 +59,10 @@ describe('a request may have every form that can be described', () => {
     );
     const request = async (path: string, init: RequestInit): Promise<{ status: number; body: JsonObject }> => {
         const headers = { authorization: `Bearer ${player.tenant.controls.apiKey}`, ...init.headers };
-        const response = await player.tenant.fetch(`http://esper-test-tenant/api${path}`, { ...init, headers });
+        const response = await player.tenant.fetch(`http://esper-test-tenant.localhost/api${path}`, {
+            ...init,
+            headers,
+        });
         return { status: response.status, body: readObject(await response.json()) };
     };
     const upload = (fields: Readonly<Record<string, string | File>>) => {

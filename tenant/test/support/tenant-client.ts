@@ -2,7 +2,7 @@ import { loadDescription } from '../../src/description/description.js';
 import type { Operation } from '../../src/description/operation.js';
 import { schemasOf } from '../../src/http/schemas.js';
 import { createTestTenant, type TenantOptions, type TestTenant } from '../../src/index.js';
-import { type JsonObject, readObject } from '../../src/util/json.js';
+import { isJsonObject, type JsonObject, readObject } from '../../src/util/json.js';
 
 /** What a call sends; `enterprise_id` is filled in. */
 export interface Sent {
@@ -40,8 +40,9 @@ export function openTenant(options: TenantOptions = {}): TenantClient {
         const operation = operationOf(id);
         const response = await tenant.fetch(requestOf(tenant, operation, sent));
         const text = await response.text();
-        const body = text === '' ? {} : readObject(JSON.parse(text));
-        const problems = explain(operation, response.status, text);
+        const value: unknown = isJson(response) && text !== '' ? JSON.parse(text) : text;
+        const body = isJsonObject(value) ? value : {};
+        const problems = explain(operation, response.status, value);
         if (problems.length > 0)
             throw new Error(`${id} ${response.status}: ${problems.join('; ')}\n${text.slice(0, 500)}`);
         return { status: response.status, headers: response.headers, body, text };
@@ -105,10 +106,12 @@ function requestOf(
     });
 }
 
+const isJson = ({ headers }: Response): boolean => headers.get('content-type')?.includes('json') ?? false;
+
 /** What about an answer does not fit the description. */
-function explain(operation: Operation, status: number, text: string): string[] {
+function explain(operation: Operation, status: number, value: unknown): string[] {
     if (!operation.responses.has(status)) return [`the description has no ${status}`];
     const schema = operation.responses.get(status);
-    if (schema === undefined) return text === '' ? [] : ['a body where the description has none'];
-    return schemasOf(loadDescription()).explain(schema, JSON.parse(text));
+    if (schema === undefined) return typeof value === 'string' ? [] : ['a body where the description has none'];
+    return schemasOf(loadDescription()).explain(schema, value);
 }

@@ -71,7 +71,9 @@ def methods_of(client):
 def make_call(methods, call):
     """Makes the call of a vector; whatever goes wrong on the way is raised."""
     method = methods[bare(call["operation"])]
-    arguments = dict(call.get("parameters", {}))
+    # The generator writes `operationId` as Python does, `operation_id`.
+    names = {bare(name): name for name in inspect.signature(method).parameters}
+    arguments = {names.get(bare(name), name): value for name, value in call.get("parameters", {}).items()}
     if "body" in call:
         name, annotation = body_parameter(method)
         arguments[name] = build(annotation, call["body"])

@@ -2,7 +2,7 @@ import { operations } from '../../../generated/operations.js';
 import { type CallOptions, type ClientOptions, EsperClient, type FileSource } from '../../../src/index.js';
 import { type Operation, propertyOf, readOperation } from '../../../src/request/operation.js';
 import { overUndici } from '../over-undici.js';
-import { bytesOf, type Call, type Client, type GivenFile, KEY } from './files.js';
+import { bytesOf, type Call, type Client, type GivenFile, KEY, type PathCall } from './files.js';
 
 /** A client as a vector wants it, without retries. */
 export function clientFor(origin: string, { enterprise_id, base_path, now }: Client = {}): EsperClient {
@@ -43,6 +43,15 @@ export function makeCall(esper: EsperClient, call: Call, options: CallOptions = 
     if (typeof method !== 'function') throw new Error(`The client has no method ${call.operation}`);
     const all = { ...options, ...(headers && { headers }), ...(idempotent && { idempotent }) };
     return operation.arguments.length > 0 ? method(parameters, all) : method(all);
+}
+
+/** Makes a vector's call of what the description lacks. */
+export function makePathCall(
+    esper: EsperClient,
+    { operation, method, path, parameters, ...options }: PathCall,
+): unknown {
+    if (operation !== undefined) return makeCall(esper, { operation, ...(parameters && { parameters }) }, options);
+    return Reflect.apply(esper.request, esper, [method, path, options]);
 }
 
 /** The name of a parameter in this client. */

@@ -77,6 +77,18 @@ export interface RequestVector {
     readonly answer?: Answer;
     readonly refused?: string;
 }
+export interface PathCall {
+    readonly method?: string;
+    readonly path?: string;
+    readonly operation?: string;
+    readonly parameters?: Readonly<Record<string, unknown>>;
+    readonly query?: Readonly<Record<string, unknown>>;
+    readonly body?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+}
+export interface PathVector extends Omit<RequestVector, 'call' | 'before'> {
+    readonly call: PathCall;
+}
 export interface AnswerVector {
     readonly name: string;
     readonly client?: Client;
@@ -149,6 +161,7 @@ export interface Storm {
 /** What a file of each kind holds. */
 export interface Kinds {
     readonly requests: { readonly vectors: readonly RequestVector[] };
+    readonly paths: { readonly vectors: readonly PathVector[] };
     readonly answers: { readonly vectors: readonly AnswerVector[] };
     readonly walks: { readonly vectors: readonly WalkVector[] };
     readonly retries: {

@@ -15,10 +15,18 @@ export const sentOf = (vectors: readonly RequestVector[]): SentVector[] =>
 
 /** Makes a vector's call, and expects the request and what the caller gets to be what it says. */
 export async function expectSent(server: RecordingServer, vector: SentVector): Promise<void> {
-    const { client, call, before = [], request, answer } = vector;
+    await expectRequests(server, vector, () => makeCall(clientFor(server.origin, vector.client), vector.call));
+}
+
+/** Does the same for a call that is made some other way. */
+export async function expectRequests(
+    server: RecordingServer,
+    { before = [], request, answer }: Pick<SentVector, 'before' | 'request' | 'answer'>,
+    call: () => unknown,
+): Promise<void> {
     const script = [...before, { request, answer }];
     server.play((_, index) => script[index]?.answer);
-    const outcome = makeCall(clientFor(server.origin, client), call);
+    const outcome = call();
     if (answer.status >= 400) await rejection(outcome);
     else expect(plain(await outcome)).toEqual('json' in answer ? answer.json : stringOf(answer));
     const arrived = server.recorded().map((each, index) => asExpected(each, script[index]?.request ?? request));

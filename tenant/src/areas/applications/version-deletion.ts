@@ -1,7 +1,9 @@
 import { type Answer, NO_CONTENT, ok } from '../../http/call.js';
 import { badField } from '../../http/refusal.js';
 import type { AppVersion } from '../../state/app-records.js';
+import { newestVersion } from '../../state/blueprint-record.js';
 import type { State } from '../../state/state.js';
+import { blueprintWithApp } from '../shared/blueprint-uses.js';
 
 /** How long a requested deletion can be confirmed, in milliseconds. */
 const TICKET_LIFETIME = 600_000;
@@ -10,7 +12,8 @@ const TICKET_LIFETIME = 600_000;
  * Deletes versions of apps.
  *
  * Where provisioning templates use a version that takes two calls: the first one gets a ticket (`request_id`), the
- * second one confirms with it. Copies on devices stay. With its last version an app goes, too.
+ * second one confirms with it. A version that a blueprint uses is not deleted. Copies on devices stay. With its last
+ * version an app goes, too.
  */
 export class VersionDeletion {
     readonly #state: State;
@@ -22,6 +25,7 @@ export class VersionDeletion {
 
     /** Answers a call that deletes a version: with a ticket, or after the deletion. */
     request({ app, version }: AppVersion, ticket: string | undefined): Answer {
+        this.#checkUnused(version.id);
         const templates = [...this.#state.templates.values()].filter(({ versions }) => versions.includes(version.id));
         if (templates.length > 0 && ticket === undefined) {
             const request_id = this.#state.newId();
@@ -49,6 +53,12 @@ export class VersionDeletion {
             const kept = template.versions.filter((id) => id !== versionId);
             templates.set(template.id, { ...template, versions: kept });
         }
+    }
+
+    #checkUnused(versionId: string): void {
+        const blueprint = blueprintWithApp(this.#state, versionId);
+        if (blueprint !== undefined)
+            throw badField('detail', `The blueprint ${newestVersion(blueprint).name} uses the version.`);
     }
 
     #redeem(ticket: string, versionId: string): void {

@@ -1,4 +1,4 @@
-import type { DeviceAppRecord, VersionRecord } from '../../state/app-records.js';
+import type { AppVersion, DeviceAppRecord, VersionRecord } from '../../state/app-records.js';
 import { installedVersion } from '../../state/device-apps.js';
 import { modelOf } from '../../state/seed/device-facts.js';
 import type { State } from '../../state/state.js';
@@ -40,19 +40,23 @@ function changeApp({ state, n }: Job, app: DeviceAppRecord, changes: Partial<Dev
 function install(job: Job): string | undefined {
     const { state, n, args, time } = job;
     const found = state.apps.findVersion(readString(args, 'app_version') ?? '');
-    const reason = found === undefined ? 'The app version was deleted.' : whyNotInstallable(state, n, found.version);
+    const reason = found === undefined ? VERSION_DELETED : whyNotInstallable(state, n, found.version);
     saveInstall(job, reason === undefined ? 'Install Success' : 'Install Failed', reason ?? null);
-    if (found === undefined || reason !== undefined) return reason;
-    const before = state.apps.onDevice(n).get(found.app.package_name);
-    const app = state.apps.newlyInstalled(n, found, time);
-    state.apps.putOnDevice(
-        n,
-        before === undefined ? app : { ...app, created_on: before.created_on, state: before.state },
-    );
-    return undefined;
+    if (found !== undefined && reason === undefined) putVersion(state, { n, time }, found);
+    return reason;
 }
 
-function whyNotInstallable({ devices }: State, n: number, version: VersionRecord): string | undefined {
+export const VERSION_DELETED = 'The app version was deleted.';
+
+/** Puts a version of an app on a device. What the device did with the app before, such as hiding it, stays. */
+export function putVersion({ apps }: State, { n, time }: Pick<Job, 'n' | 'time'>, version: AppVersion): void {
+    const before = apps.onDevice(n).get(version.app.package_name);
+    const app = apps.newlyInstalled(n, version, time);
+    apps.putOnDevice(n, before === undefined ? app : { ...app, created_on: before.created_on, state: before.state });
+}
+
+/** Tells why a device can't have a version; undefined when it can. */
+export function whyNotInstallable({ devices }: State, n: number, version: VersionRecord): string | undefined {
     const api = modelOf(devices.field(n, 'model')).api_level;
     if (Number(version.min_sdk_version ?? 0) > api)
         return `The app needs API level ${version.min_sdk_version}, the device has ${api}.`;

@@ -4,7 +4,7 @@ import { iso } from '../../util/clock.js';
 import { hash } from '../../util/hash.js';
 import { durationOf } from './capabilities.js';
 import { DueQueue } from './due-queue.js';
-import { begin, carryOut } from './effects.js';
+import { begin, carryOut, fail } from './effects.js';
 import type { Job } from './job.js';
 import { type OrderedOutcome, OrderedOutcomes } from './ordered-outcomes.js';
 import { nextWindow } from './schedule.js';
@@ -87,7 +87,7 @@ export class CommandRunner {
     /** Starts, queues or schedules a status. */
     #send(status: StatusRecord, command: CommandRecord, at: number): void {
         if (command.schedule !== null) this.#sendInWindow(status, command, at);
-        else if (command.family === 'v2' || command.family === 'v0')
+        else if (command.family !== 'device' && command.family !== 'group')
             this.#enter(status, 'queued', { since: at, until: at + QUEUED_FOR });
         else if (this.#isOnline(status.device)) this.#start(status, command, at);
         else {
@@ -132,6 +132,7 @@ export class CommandRunner {
         // A v1 command to an offline device has its outcome from the start, and no effect.
         const ended = status.outcome === '' ? this.#carryOut(status, command, at) : status;
         this.#end(status, ended, at);
+        if (ended.outcome !== 'Command Success') fail(this.#job(status, command, at));
         if (ended.outcome !== 'Command Success' && command.schedule?.kind === 'RECURRING') {
             this.#scheduleAgain(status, command.schedule, at);
         }

@@ -1,5 +1,4 @@
 import type { DeviceRecord } from '../../state/device-record.js';
-import { BLUEPRINTS } from '../../state/seed/world.js';
 import { hash } from '../../util/hash.js';
 import {
     isJsonObject,
@@ -10,6 +9,7 @@ import {
     withoutUndefined,
 } from '../../util/json.js';
 import { APP_EFFECTS, saveInstall } from './app-effects.js';
+import { converge } from './converge.js';
 import type { Effect, Job } from './job.js';
 
 /** Carries out a command on a device. Returns why it failed, undefined when it did not. */
@@ -26,7 +26,15 @@ export function begin(job: Job): void {
     if (job.command === 'INSTALL') saveInstall(job, 'Installation In-Progress', null);
     if (job.command === 'UNINSTALL') saveInstall(job, 'Uninstallation In-Progress', null);
     if (job.command === 'WIPE') job.state.devices.change(job.n, { state: 70 });
+    if (isConverge(job.command)) job.state.devices.change(job.n, { blueprint_result: 'UPGRADE_INITIATED' });
 }
+
+/** Shows that a device has not carried out a command that it had begun. */
+export function fail({ state: { devices }, n, command }: Job): void {
+    if (isConverge(command) && devices.has(n)) devices.change(n, { blueprint_result: 'UPGRADE_FAILED' });
+}
+
+const isConverge = (command: string): boolean => command === 'CONVERGE' || command === 'UPDATE_BLUEPRINT';
 
 type Changes = (args: JsonObject, device: DeviceRecord) => Partial<DeviceRecord>;
 
@@ -72,8 +80,9 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
         withoutUndefined<DeviceRecord>({ alias_name: readString(args, 'device_alias_name') }),
     ),
     UPDATE_LATEST_DPC: set(() => ({ agent_version: '8.22.3602' })),
-    UPDATE_BLUEPRINT: set(latestBlueprint),
-    CONVERGE: set(latestBlueprint),
+    UPDATE_BLUEPRINT: converge,
+    CONVERGE: converge,
+    REMOVE_DEVICE: set(() => ({ state: 20, group: null })),
     USE_ONLY_SAVED_WIFI_AP: set((args) =>
         withoutUndefined<DeviceRecord>({ only_saved_wifi: readBoolean(args, 'use_only_saved_ap') }),
     ),
@@ -123,9 +132,4 @@ export function policyId(args: JsonObject): number | undefined {
 function accessPoints(args: JsonObject): unknown[] {
     const value = args['wifi_access_points'];
     return Array.isArray(value) ? value : [];
-}
-
-function latestBlueprint(_: JsonObject, { assigned_blueprint_id }: DeviceRecord): Partial<DeviceRecord> {
-    const blueprint = BLUEPRINTS.find(({ id }) => id === assigned_blueprint_id);
-    return blueprint ? { current_blueprint_id: blueprint.id, current_blueprint_version_id: blueprint.version } : {};
 }

@@ -16,7 +16,7 @@ export function shownStatuses(state: State, command: CommandRecord): StatusRecor
 export function shownHistory(state: State, n: number): StatusRecord[] {
     return state.commands.historyOf(n).filter(({ request }) => {
         const command = state.commands.get(request);
-        return command !== undefined && isShown(state, command);
+        return command !== undefined && command.family !== 'bulk' && isShown(state, command);
     });
 }
 

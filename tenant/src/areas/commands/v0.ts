@@ -9,11 +9,7 @@ import type { CommandRunner } from './command-runner.js';
 import { shownHistory, shownStatuses } from './first-look.js';
 import { readRequest } from './read-request.js';
 
-/**
- * Handles commands v0: requests to devices of all platforms.
- *
- * `exclude_internal_commands` has no effect, as the tenant sends no commands of its own.
- */
+/** Handles commands v0: requests to devices of all platforms. Converges send such requests, too. */
 export function commandV0Handlers(state: State, runner: CommandRunner): Handlers {
     const { commands } = state;
     const findRequest = (call: Call<{ id: string }>) => {
@@ -76,6 +72,7 @@ function envelope(status: number, content: unknown): Answer {
 function keepsRequest(state: State, { query }: Call, command: CommandRecord): boolean {
     const [devices, groups] = [query.list('devices'), query.list('groups')];
     return (
+        !(query.boolean('exclude_internal_commands') === true && command.internal === true) &&
         (query.string('command') ?? command.command) === command.command &&
         (query.string('schedule') ?? command.schedule?.kind ?? 'IMMEDIATE') ===
             (command.schedule?.kind ?? 'IMMEDIATE') &&

@@ -75,7 +75,8 @@ function facts(state: State, n: number, device: DeviceRecord) {
         app_mode_meta: { is_kiosk: device.kiosk_app !== null },
         security_state: securityState(state, n),
         active_plugins: [],
-        drift_state: 0,
+        // A tenant without Blueprint Compliance knows one deviation: that the device has not taken over what it is to have.
+        drift_state: device.assigned_blueprint_id === device.current_blueprint_id ? 0 : 1,
         drift_severity: 0,
     };
 }

@@ -2,9 +2,10 @@ import type { Links } from '../../http/links.js';
 import type { DeviceRecord } from '../../state/device-record.js';
 import { modelOf } from '../../state/seed/device-facts.js';
 import type { Model } from '../../state/seed/models.js';
-import { BLUEPRINTS, TEMPLATE } from '../../state/seed/world.js';
+import { TEMPLATE } from '../../state/seed/world.js';
 import type { State } from '../../state/state.js';
 import { suidOf } from '../../util/hash.js';
+import { upgradeStatus } from '../shared/upgrade-status.js';
 import { managedBy } from './device-make.js';
 
 interface RowContext {
@@ -49,8 +50,8 @@ export class ClassicRows {
 /** Joins the values of all fields that `sharedFields` reads. */
 function keyOfShared(device: DeviceRecord): string {
     const { model, os_version, policy, template_name, kiosk_app, timezone, agent_version } = device;
-    const { assigned_blueprint_id, current_blueprint_id, current_blueprint_version_id } = device;
-    const blueprint = `${assigned_blueprint_id}|${current_blueprint_id}|${current_blueprint_version_id}`;
+    const { assigned_blueprint_id, current_blueprint_id, current_blueprint_version_id, blueprint_result } = device;
+    const blueprint = `${assigned_blueprint_id}|${current_blueprint_id}|${current_blueprint_version_id}|${blueprint_result}`;
     return `${model}|${os_version}|${policy}|${template_name}|${kiosk_app}|${timezone}|${agent_version}|${blueprint}`;
 }
 
@@ -102,7 +103,8 @@ function ownFields({ state, links }: RowContext, n: number, device: DeviceRecord
 function sharedFields({ state, links }: RowContext, device: DeviceRecord) {
     const model = modelOf(device.model);
     const policy = device.policy === null ? undefined : state.policies.get(device.policy);
-    const blueprint = BLUEPRINTS.find(({ id }) => id === device.current_blueprint_id);
+    const versions = state.blueprints.get(device.current_blueprint_id ?? '')?.versions;
+    const version = versions?.find(({ id }) => id === device.current_blueprint_version_id);
     return {
         enterprise: links.enterprise,
         policy: policy ? links.policy(policy.id) : null,
@@ -114,8 +116,8 @@ function sharedFields({ state, links }: RowContext, device: DeviceRecord) {
         assigned_blueprint_id: device.assigned_blueprint_id,
         current_blueprint_id: device.current_blueprint_id,
         current_blueprint_version_id: device.current_blueprint_version_id,
-        current_blueprint_version_number: blueprint?.number ?? null,
-        blueprint_upgrade_status: blueprint ? 'UPGRADED' : 'NOT_APPLICABLE',
+        current_blueprint_version_number: version?.number ?? null,
+        blueprint_upgrade_status: upgradeStatus(state, device),
         current_app_mode: device.kiosk_app === null ? 1 : 0,
         kiosk_app_name: device.kiosk_app,
         timezone_string: device.timezone,

@@ -9,7 +9,8 @@ import { createDeviceJson } from './device-json.js';
 import { deviceReport } from './device-report.js';
 import { sortDevices } from './device-sorting.js';
 
-/** The most rows of a page of `/v2/devices/`. */
+/** Rows of a page of `/v2/devices/` without a `limit`, and the most that a page has. */
+const USUAL_V2_PAGE = 10;
 const MAX_V2_PAGE = 1000;
 
 /** Handles devices, of the classic API and of `/v2/devices/`, and their reports. */
@@ -45,7 +46,7 @@ export function deviceHandlers(state: State): Handlers {
                 count: numbers.length,
                 json: (from: number, to: number) => numbers.slice(from, to).map(write),
             };
-            return v2Page(call, rows, MAX_V2_PAGE);
+            return v2Page(call, rows, { usual: USUAL_V2_PAGE, most: MAX_V2_PAGE });
         },
         getDeviceByIdV2(call) {
             const n = devices.find(call.path('id'));

@@ -1,9 +1,11 @@
 import type { DeviceRecord } from '../../state/device-record.js';
 import type { State } from '../../state/state.js';
 import { uuidOf } from '../../util/hash.js';
+import { upgradeStatus } from '../shared/upgrade-status.js';
 
 /** Writes the fields of `/v2/devices/` that devices of all platforms have. */
-export function commonV2({ seed, enterprise }: State, device: DeviceRecord) {
+export function commonV2(state: State, device: DeviceRecord) {
+    const { seed, enterprise } = state;
     return {
         id: device.id,
         name: device.device_name,
@@ -20,7 +22,7 @@ export function commonV2({ seed, enterprise }: State, device: DeviceRecord) {
             assigned_blueprint_id: device.assigned_blueprint_id,
             current_blueprint_id: device.current_blueprint_id,
             current_blueprint_version_id: device.current_blueprint_version_id,
-            blueprint_upgrade_status: device.current_blueprint_id === null ? 'NOT_APPLICABLE' : 'UPGRADED',
+            blueprint_upgrade_status: upgradeStatus(state, device),
         },
         provisioned_on: device.provisioned_on,
         last_seen: device.last_seen,

@@ -59,6 +59,7 @@ export const DEVICE_FACTS: DeviceFacts = {
     assigned_blueprint_id: (fleet, n) => blueprintOf(fleet, n)?.id ?? null,
     current_blueprint_id: (fleet, n) => blueprintOf(fleet, n)?.id ?? null,
     current_blueprint_version_id: (fleet, n) => blueprintOf(fleet, n)?.version ?? null,
+    blueprint_result: () => null,
     current_command: () => null,
     kiosk_app: (fleet, n) => (fractionOf(fleet, n, 12) < 0.3 ? 'com.harborpine.checkout' : null),
     locked_down: () => false,

@@ -127,14 +127,14 @@ export const DEVICES = [
 /** The provisioning template. It installs an app version, so deleting that version asks for confirmation. */
 export const TEMPLATE = { id: 52, name: 'Store kiosk', versions: ['68d2079b-4fe1-4c35-bd90-3e7a5c81f624'] };
 
+/** The blueprints that generated devices have: their ids, and the newest version with its number. */
 export const BLUEPRINTS: readonly [Blueprint, ...Blueprint[]] = [
-    { id: '6f0a4d91-c7b3-4e28-95d6-1b8e3f72a04c', version: 'd3c81e75-40fa-4b96-8e27-a95f06b1c4d8', number: 7 },
+    { id: 'f768064f-9585-47ad-a39e-ed24c2c063fe', version: '5966eb44-e0c6-4744-9511-3dc30e9a8df5', number: 7 },
     { id: 'b5279ce8-1d64-4f03-a8b9-74e0c3d6f152', version: '08e6f4b2-9a5c-4d17-b3e0-c2d791f8a645', number: 3 },
 ];
 
 interface Blueprint {
     id: string;
-    /** Id of its newest version, and the number of that. */
     version: string;
     number: number;
 }
