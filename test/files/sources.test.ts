@@ -559,7 +559,7 @@ describe('toFile', () => {
             ['\ud800', 'a\udc00.apk'].map((name): [unknown, unknown, string] => [
                 data,
                 { name },
-                'toFile: name: expected the name of a file, without half a surrogate pair, got another text',
+                `toFile: name: expected the name of a file, without half a surrogate pair, got '${JSON.stringify(name).slice(1, -1)}'`,
             ]),
         ),
         [new Blob(), { name: 'a', type: 'csv' }, "toFile: type: expected a media type such as 'text/csv'"],
