@@ -1,13 +1,5 @@
 import type { EsperRateLimitError } from './api-error.js';
-import {
-    addToMessage,
-    EsperError,
-    type EsperErrorOptions,
-    type FieldsOf,
-    type Guard,
-    guardOf,
-    type Sent,
-} from './esper-error.js';
+import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, guardOf, type Sent } from './esper-error.js';
 
 export * from './api-error.js';
 export { EsperError, type EsperErrorOptions, type Guard, type Sent } from './esper-error.js';
@@ -59,16 +51,6 @@ export class EsperKeyError extends EsperError {
     override get sent(): Sent {
         return 'no';
     }
-}
-
-/**
- * Adds to the error of an aborted call why it was being held back.
- * A log has it in the message.
- */
-export function addHold(error: EsperAbortError, heldBy: EsperRateLimitError): void {
-    if (error.heldBy !== undefined) return;
-    addToMessage(error, ` while it was held back after a 429: ${heldBy.message}`);
-    Object.defineProperty(error, 'heldBy', { value: heldBy, writable: true, configurable: true });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Settings } from '../configuration/settings.js';
 import { EsperRateLimitError } from '../errors/api-error.js';
-import { addHold, EsperAbortError } from '../errors/errors.js';
+import { EsperAbortError } from '../errors/errors.js';
 import { addToMessage } from '../errors/esper-error.js';
 import { nameOfCall } from '../request/call.js';
 import { platformClock } from '../util/clock.js';
@@ -80,6 +80,16 @@ function turningAway(throttle: Throttle): Stage {
 /** Tells of a hold that a call has begun. */
 function tell(observer: Observer | undefined, context: PipelineContext, { holdMs, retryAfterMs }: Throttle): void {
     observer?.held(context, { holdMs, retryAfterMs });
+}
+
+/**
+ * Adds to the error of an aborted call why it was being held back.
+ * A log has it in the message.
+ */
+function addHold(error: EsperAbortError, heldBy: EsperRateLimitError): void {
+    if (error.heldBy !== undefined) return;
+    addToMessage(error, ` while it was held back after a 429: ${heldBy.message}`);
+    Object.defineProperty(error, 'heldBy', { value: heldBy, writable: true, configurable: true });
 }
 
 /** What the calls of one family of clients share after a 429. */
