@@ -37,7 +37,8 @@ const config = {
     randomize: true,
     // With --coverage only, as CI runs it: it costs the tests of src/ a fifth more time.
     collectCoverageFrom: ['src/**/*.ts'],
-    coverageThreshold: { global: { lines: 98, branches: 98 } },
+    // Branches: what sockets, tunnels and TLS do is tested in programs of their own, which are not counted.
+    coverageThreshold: { global: { lines: 97, branches: 95 } },
     coverageReporters: [['text', { skipFull: true }]],
 };
 

@@ -111,6 +111,25 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const alarmRule = await esper.alert.addAlarmRule({
+     *     alarmRule: {
+     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         devices: ['string'],
+     *         groups: ['string'],
+     *         name: 'string',
+     *         description: 'string',
+     *         metric: 'string',
+     *         conditions: { value: 1, unit: 'Percent', comparator: 'GreaterThanThreshold', toggle_state: true },
+     *         action_emails: ['name@harborpine.example'],
+     *         actions: ['string'],
+     *         alert_channels: ['string'],
+     *         is_active: true,
+     *         realert_interval: 1,
+     *         repeat_times: 1,
+     *     },
+     * });
      */
     addAlarmRule(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -122,6 +141,16 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const alertChannel = await esper.alert.createAlertChannel({
+     *     alertChannel: {
+     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         name: 'string',
+     *         type: 'string',
+     *         properties: { to_address: ['name@harborpine.example'] },
+     *     },
+     * });
      */
     createAlertChannel(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -133,6 +162,9 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.alert.deleteAlarmRule({ alarmId: 'string' });
      */
     deleteAlarmRule(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -144,6 +176,9 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.alert.deleteAlertChannel({ alertId: 1 });
      */
     deleteAlertChannel(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -155,6 +190,9 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.alert.getAlarmHistory({ alarmId: 'string' });
      */
     getAlarmHistory(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -169,6 +207,9 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const alarmRule = await esper.alert.getAlarmRule({ alarmId: 'string' });
      */
     getAlarmRule(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -180,6 +221,9 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.alert.getAlarmRules({ limit: 100 });
      */
     getAlarmRules(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -199,6 +243,9 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const alertChannel = await esper.alert.getAlertChannel({ alertId: 1 });
      */
     getAlertChannel(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -210,6 +257,9 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.alert.listAlertChannels({ limit: 100 });
      */
     listAlertChannels(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -225,6 +275,29 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const alarmRule = await esper.alert.patchAlarmRule({
+     *     alarmId: 'string',
+     *     alarmRule: {
+     *         id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         devices: ['string'],
+     *         groups: ['string'],
+     *         name: 'string',
+     *         description: 'string',
+     *         metric: 'string',
+     *         conditions: { value: 1, unit: 'string', comparator: 'string', toggle_state: true },
+     *         action_emails: ['name@harborpine.example'],
+     *         actions: ['string'],
+     *         alert_channels: ['string'],
+     *         created_on: '2026-09-21T14:05:00Z',
+     *         updated_on: '2026-09-21T14:05:00Z',
+     *         is_active: true,
+     *         realert_interval: 1,
+     *         repeat_times: 1,
+     *     },
+     * });
      */
     patchAlarmRule(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -237,6 +310,17 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const alertChannel = await esper.alert.patchAlertChannel({
+     *     alertId: 1,
+     *     alertChannel: {
+     *         properties: { to_address: ['name@harborpine.example'] },
+     *         name: 'string',
+     *         type: 'string',
+     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     },
+     * });
      */
     patchAlertChannel(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -249,6 +333,26 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const alarmRule = await esper.alert.updateAlarmRule({
+     *     alarmId: 'string',
+     *     alarmRule: {
+     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         devices: ['string'],
+     *         groups: ['string'],
+     *         name: 'string',
+     *         description: 'string',
+     *         metric: 'string',
+     *         conditions: { value: 1, unit: 'Percent', comparator: 'GreaterThanThreshold', toggle_state: true },
+     *         action_emails: ['name@harborpine.example'],
+     *         actions: ['string'],
+     *         alert_channels: ['string'],
+     *         is_active: true,
+     *         realert_interval: 1,
+     *         repeat_times: 1,
+     *     },
+     * });
      */
     updateAlarmRule(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -261,6 +365,17 @@ export interface AlertApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const alertChannel = await esper.alert.updateAlertChannel({
+     *     alertId: 1,
+     *     alertChannel: {
+     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         name: 'string',
+     *         type: 'string',
+     *         properties: { to_address: ['name@harborpine.example'] },
+     *     },
+     * });
      */
     updateAlertChannel(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -277,6 +392,9 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const vPPToken = await esper.appleApp.createVPPToken({ filename: await fileFromPath('file.bin') });
      */
     createVPPToken(parameters?: {
         filename?: FileSource | undefined;
@@ -286,6 +404,9 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.appleApp.deleteVPPToken({ id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     deleteVPPToken(parameters: {
         id: string;
@@ -295,6 +416,9 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.appleApp.getAllVPPLicenses({ offset: 0 });
      */
     getAllVPPLicenses(parameters?: {
         limit?: number | undefined;
@@ -306,6 +430,9 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.appleApp.getAllVPPTokens({ offset: 0 });
      */
     getAllVPPTokens(parameters?: {
         limit?: number | undefined;
@@ -317,6 +444,9 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.appleApp.getITunesApps({ offset: 0 });
      */
     getITunesApps(parameters?: {
         appId?: string | undefined;
@@ -332,6 +462,9 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const preferredRegions = await esper.appleApp.getPreferredRegions();
      */
     getPreferredRegions(options?: CallOptions): ApiPromise<PreferredRegionsAnswer>;
     /**
@@ -339,6 +472,9 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const vPPLicense = await esper.appleApp.getVPPLicense({ appId: 1 });
      */
     getVPPLicense(parameters: {
         appId: number;
@@ -348,6 +484,11 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const iTunesApp = await esper.appleApp.refreshITunesAppVersion({
+     *     appId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     refreshITunesAppVersion(parameters: {
         appId: string;
@@ -357,6 +498,9 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.appleApp.searchAppleAppStore({ title: 'string' });
      */
     searchAppleAppStore(parameters: {
         title: string;
@@ -369,6 +513,12 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const iTunesAppPreferredRegion = await esper.appleApp.updateITunesAppPreferredRegion({
+     *     appleAppId: 'string',
+     *     preferredRegion: { preferred_region: 'US' },
+     * });
      */
     updateITunesAppPreferredRegion(parameters: {
         appleAppId: string;
@@ -379,6 +529,11 @@ export interface AppleAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const preferredRegions = await esper.appleApp.updatePreferredRegions({
+     *     preferredRegions: { countries: ['US'] },
+     * });
      */
     updatePreferredRegions(parameters: {
         preferredRegions: Input<PreferredRegionsUpdate>;
@@ -392,6 +547,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const answer = await esper.appleEnrollment.createAPNsCSR({ apNsCSR: {} });
      */
     createAPNsCSR(parameters: {
         apNsCSR: Input<{ [key: string]: any | undefined; }>;
@@ -401,6 +559,11 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const dEPProfile = await esper.appleEnrollment.createDEPProfile({
+     *     depProfile: { show_setup_items: ['AccessibilityAppearance'], auto_advance_setup: true },
+     * });
      */
     createDEPProfile(parameters: {
         depProfile: Input<DEPProfileCreate>;
@@ -410,6 +573,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const createdDEPSyncRequest = await esper.appleEnrollment.createDEPSyncRequest({ depSyncRequest: {} });
      */
     createDEPSyncRequest(parameters: {
         depSyncRequest: Input<{ [key: string]: any | undefined; }>;
@@ -419,6 +585,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const answer = await esper.appleEnrollment.createDEPToken({ depToken: {} });
      */
     createDEPToken(parameters?: {
         depToken?: Input<{ [key: string]: any | undefined; }> | undefined;
@@ -428,6 +597,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deleteAPNsCert = await esper.appleEnrollment.deleteAPNsCert({ id: 'string' });
      */
     deleteAPNsCert(parameters: {
         id: string;
@@ -437,6 +609,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const aPNsCert = await esper.appleEnrollment.getAPNsCert({ id: 'string' });
      */
     getAPNsCert(parameters: {
         id: string;
@@ -446,6 +621,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.appleEnrollment.getAllDEPTokens({ offset: 0 });
      */
     getAllDEPTokens(parameters?: {
         state?: DEPTokenStateFilter | undefined;
@@ -458,6 +636,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.appleEnrollment.getDEPProfileList({ offset: 0 });
      */
     getDEPProfileList(parameters?: {
         limit?: number | undefined;
@@ -469,6 +650,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const dEPSyncRequest = await esper.appleEnrollment.getDEPSyncRequest({ id: 'string' });
      */
     getDEPSyncRequest(parameters: {
         id: string;
@@ -478,6 +662,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const dEPToken = await esper.appleEnrollment.getDEPToken({ id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getDEPToken(parameters: {
         id: string;
@@ -487,6 +674,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.appleEnrollment.getDepAnchorCerts();
      */
     getDepAnchorCerts(options?: CallOptions): ApiPromise<void>;
     /**
@@ -494,6 +684,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const mDMServiceConfig = await esper.appleEnrollment.getMDMServiceConfig();
      */
     getMDMServiceConfig(options?: CallOptions): ApiPromise<MDMServiceConfigAnswer>;
     /**
@@ -501,6 +694,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.appleEnrollment.listAPNsCerts({ offset: 0 });
      */
     listAPNsCerts(parameters?: {
         limit?: number | undefined;
@@ -513,6 +709,9 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.appleEnrollment.listDEPSyncRequest({ offset: 0 });
      */
     listDEPSyncRequest(parameters?: {
         limit?: number | undefined;
@@ -524,6 +723,13 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const aPNsCert = await esper.appleEnrollment.uploadAPNsCert({
+     *     id: 'string',
+     *     file: await fileFromPath('file.bin'),
+     *     appleId: 'string',
+     * });
      */
     uploadAPNsCert(parameters: {
         id: string;
@@ -535,6 +741,13 @@ export interface AppleEnrollmentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const dEPToken = await esper.appleEnrollment.uploadDEPToken({
+     *     id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     file: await fileFromPath('file.bin'),
+     *     tokenName: 'string',
+     * });
      */
     uploadDEPToken(parameters: {
         id: string;
@@ -557,6 +770,12 @@ export interface ApplicationApiMethods {
      * Copies installed on devices stay.
      *
      * The publication has `request_id` on the GET of the version; it belongs to this call.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersionDelete = await esper.application.deleteAppVersion({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
      */
     deleteAppVersion(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -568,7 +787,12 @@ export interface ApplicationApiMethods {
         /** Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one. */
         requestId?: string | undefined;
     }, options?: CallOptions): ApiPromise<AppVersionDelete | undefined>;
-    /** Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first. */
+    /**
+     * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.application.deleteApplication({ applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d' });
+     */
     deleteApplication(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -581,6 +805,9 @@ export interface ApplicationApiMethods {
      *
      * Use it to find the id behind a package name. `getAllApplicationsV1` also lists apps from managed
      * Google Play and shows only the newest version of each.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.application.getAllApplications({ applicationName: 'Harbor Checkout' });
      */
     getAllApplications(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -614,7 +841,15 @@ export interface ApplicationApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<ApplicationPage>, ApplicationPage>;
-    /** Reads one version of an app with size, permissions, approval and the link to the APK. Read it shortly before a download: the link expires. */
+    /**
+     * Reads one version of an app with size, permissions, approval and the link to the APK. Read it shortly before a download: the link expires.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersion = await esper.application.getAppVersion({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
+     */
     getAppVersion(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -630,6 +865,9 @@ export interface ApplicationApiMethods {
      * combined: a version must meet them all.
      *
      * The `id` of a version is what the command INSTALL takes as `app_version`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.application.getAppVersions({ applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d' });
      */
     getAppVersions(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -665,7 +903,14 @@ export interface ApplicationApiMethods {
         /** Form of the version in the answer. True or left out: `version_code` is the version as people read it and `build_number` is Android's versionCode. False: `version_name` and `version_code` in Android's sense, without `build_number`. */
         legacyFormat?: boolean | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<AppVersionPage>, AppVersionPage>;
-    /** Reads one uploaded app with all its versions. The id of an app from managed Google Play is answered with 404; read those with `getApplicationv1`. */
+    /**
+     * Reads one uploaded app with all its versions. The id of an app from managed Google Play is answered with 404; read those with `getApplicationv1`.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const application = await esper.application.getApplication({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     * });
+     */
     getApplication(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -678,6 +923,12 @@ export interface ApplicationApiMethods {
      *
      * `getInstallDevicesV1` gives the same answer. Unlike the other paths of apps, this one has no trailing
      * slash.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.application.getInstallDevices({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
      */
     getInstallDevices(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -699,6 +950,12 @@ export interface ApplicationApiMethods {
      *
      * The answer is the same as that of `getInstallDevices`; only the path differs. Unlike the other paths
      * of apps, this one has no trailing slash.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.application.getInstallDevicesV1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
      */
     getInstallDevicesV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -714,7 +971,16 @@ export interface ApplicationApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<InstallDevicesPage>, InstallDevicesPage>;
-    /** Changes the record of one version: release name, notes, track, whether it is enabled, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. */
+    /**
+     * Changes the record of one version: release name, notes, track, whether it is enabled, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersion = await esper.application.patchAppVersion({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     *     appVersion: { release_track: 'Production', is_default: true },
+     * });
+     */
     patchAppVersion(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -736,6 +1002,11 @@ export interface ApplicationApiMethods {
      *
      * A large upload takes minutes. When the connection breaks, look with `getAppVersions` whether the
      * version arrived before sending it again.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const applicationUpload = await esper.application.upload({
+     *     appFile: await fileFromPath('harbor-checkout-4.3.1.apk'),
+     * });
      */
     upload(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -757,6 +1028,12 @@ export interface ApplicationV1ApiMethods {
      *
      * So a body in the answer means "not deleted yet". When the last version goes, the app goes with it.
      * Copies installed on devices stay.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersionDelete = await esper.applicationV1.deleteAppVersionV1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
      */
     deleteAppVersionV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -768,7 +1045,12 @@ export interface ApplicationV1ApiMethods {
         /** Confirmation: the `request_id` of the 200 answer of the same call. Leave it out on the first call. The server remembers it for a short time only; when that has passed, call once more without it to get a new one. */
         requestId?: string | undefined;
     }, options?: CallOptions): ApiPromise<AppVersionDelete | undefined>;
-    /** Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first. */
+    /**
+     * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.applicationV1.deleteApplicationV1({ applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d' });
+     */
     deleteApplicationV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -781,6 +1063,9 @@ export interface ApplicationV1ApiMethods {
      *
      * Use it to find the id behind a package name. `getAllApplications` lists only uploaded apps, but shows
      * all versions of each.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.applicationV1.getAllApplicationsV1({ applicationName: 'Harbor Checkout' });
      */
     getAllApplicationsV1(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -814,7 +1099,15 @@ export interface ApplicationV1ApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<ApplicationV1Page>, ApplicationV1Page>;
-    /** Reads one version of an app, uploaded or from managed Google Play. `getAppVersion` also tells the permissions that an uploaded version asks for. */
+    /**
+     * Reads one version of an app, uploaded or from managed Google Play. `getAppVersion` also tells the permissions that an uploaded version asks for.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersion = await esper.applicationV1.getAppVersionV1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     * });
+     */
     getAppVersionV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -828,6 +1121,11 @@ export interface ApplicationV1ApiMethods {
      * must meet them all.
      *
      * The `id` of a version is what the command INSTALL takes as `app_version`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.applicationV1.getAppVersionsV1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     * });
      */
     getAppVersionsV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -861,7 +1159,14 @@ export interface ApplicationV1ApiMethods {
         /** Order of the versions: `installed_count` has the fewest installations first, `-installed_count` the most. */
         ordering?: string | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<AppVersionV1Page>, AppVersionV1Page>;
-    /** Reads one app with its newest version, whether it was uploaded or comes from managed Google Play. */
+    /**
+     * Reads one app with its newest version, whether it was uploaded or comes from managed Google Play.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const application = await esper.applicationV1.getApplicationv1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     * });
+     */
     getApplicationv1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -873,6 +1178,9 @@ export interface ApplicationV1ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.applicationV1.getMinAppInfo({ limit: 100 });
      */
     getMinAppInfo(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -882,7 +1190,16 @@ export interface ApplicationV1ApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<MinAppInfoPage>, MinAppInfoPage>;
-    /** Changes the record of one version: release name, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. `patchAppVersion` can change more of an uploaded version. */
+    /**
+     * Changes the record of one version: release name, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. `patchAppVersion` can change more of an uploaded version.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const appVersion = await esper.applicationV1.patchAppVersionV1({
+     *     applicationId: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *     versionId: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     *     appVersion: { release_name: 'Autumn release', is_default: true },
+     * });
+     */
     patchAppVersionV1(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -902,6 +1219,19 @@ export interface BackgroundScriptApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const backgroundScript = await esper.backgroundScript.createBackgroundScript({
+     *     backgroundScript: {
+     *         name: 'string',
+     *         script: 'string',
+     *         interpreter: 'string',
+     *         always_run: true,
+     *         frequency_in_mins: 1,
+     *         timeout_in_mins: 1,
+     *         description: 'string',
+     *     },
+     * });
      */
     createBackgroundScript(parameters: {
         backgroundScript: Input<BackgroundScriptCreate>;
@@ -911,6 +1241,9 @@ export interface BackgroundScriptApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.backgroundScript.getAllBackgroundScripts({ offset: 0 });
      */
     getAllBackgroundScripts(parameters?: {
         ordering?: string | undefined;
@@ -925,6 +1258,11 @@ export interface BackgroundScriptApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const backgroundScriptDetail = await esper.backgroundScript.getBackgroundScript({
+     *     backgroundScriptId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getBackgroundScript(parameters: {
         backgroundScriptId: string;
@@ -937,6 +1275,38 @@ export interface BlueprintApiMethods {
      * Makes a blueprint with its first version. No device is touched.
      *
      * Calling this again makes another blueprint, or is refused when names must differ, which is not documented.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const blueprint = await esper.blueprint.createBlueprint({
+     *     blueprint: {
+     *         name: 'Store tablets',
+     *         description: 'Checkout and signage tablets',
+     *         comments: 'First version',
+     *         settings: {
+     *             android: {
+     *                 device_mode_settings: { apply_policy: 'ALWAYS APPLY', device_mode: 'KIOSK' },
+     *                 brightness_settings: { apply_policy: 'PROVISION ONLY', brightness_value: '80' },
+     *                 adb_settings: { apply_policy: 'ALWAYS APPLY', allow_adb: false },
+     *                 strict_app_synchronization_settings: {
+     *                     apply_policy: 'ALWAYS APPLY',
+     *                     allow_strict_app_synchronization: true,
+     *                 },
+     *                 apps: [
+     *                     {
+     *                         app_id: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *                         app_version_id: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     *                         package_name: 'com.harborpine.checkout',
+     *                         type: 'ENTERPRISE',
+     *                         installation_rule: 'DURING PROVISIONING',
+     *                         state: 'SHOW',
+     *                         auto_update_mode: 'autoUpdateDefault',
+     *                     },
+     *                 ],
+     *                 files: [{ file_id: '6142', destination_path: '/storage/emulated/0/Documents' }],
+     *             },
+     *         },
+     *     },
+     * });
      */
     createBlueprint(parameters: {
         /** The blueprint. */
@@ -946,6 +1316,9 @@ export interface BlueprintApiMethods {
      * Removes a blueprint with all its versions. This cannot be undone.
      *
      * What becomes of devices that have it is not documented. Look for them first, with `assigned_blueprint_id` and `current_blueprint_id` of `getAllDevicesV2`, and be ready for a refusal.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.blueprint.deleteBlueprint({ blueprintId: 'f768064f-9585-47ad-a39e-ed24c2c063fe' });
      */
     deleteBlueprint(parameters: {
         /** Id of the blueprint. */
@@ -955,6 +1328,11 @@ export interface BlueprintApiMethods {
      * The versions of one blueprint, each with its settings: what it said when, and which versions were published. In a row `id` is the blueprint's, and `version_id` that of the version.
      *
      * The reference has no `limit` and `offset` here; Esper's own tool sends them.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.blueprint.getAllBlueprintVersions({
+     *     blueprintId: 'f768064f-9585-47ad-a39e-ed24c2c063fe',
+     * });
      */
     getAllBlueprintVersions(parameters: {
         /** Id of the blueprint. */
@@ -984,6 +1362,9 @@ export interface BlueprintApiMethods {
      * Use it to find a blueprint by its name, and to find what uses an app, a file or a network before that is deleted. The filters by what a blueprint uses look at every version, so that one may match by an old version while the row shows a new one. Which version a row shows, the one saved last or the one published last, is not documented: see `version_number` and `publish`.
      *
      * The reference has no `limit` and `offset` here; Esper's own tool sends them.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.blueprint.getAllBlueprints({ ordering: '-created_at,name' });
      */
     getAllBlueprints(parameters?: {
         /** Fields to sort by, separated by commas, each ascending or with `-` in front descending, such as `created_at`, `updated_at` and `name`. */
@@ -1017,12 +1398,25 @@ export interface BlueprintApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<BlueprintPage>, BlueprintPage>;
-    /** One blueprint with its settings. Which version that is, is in `version_number` and `version_id`; older ones are in `getAllBlueprintVersions`. */
+    /**
+     * One blueprint with its settings. Which version that is, is in `version_number` and `version_id`; older ones are in `getAllBlueprintVersions`.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const blueprint = await esper.blueprint.getBlueprint({ blueprintId: 'f768064f-9585-47ad-a39e-ed24c2c063fe' });
+     */
     getBlueprint(parameters: {
         /** Id of the blueprint. */
         blueprintId: string;
     }, options?: CallOptions): ApiPromise<BlueprintAnswer>;
-    /** One version of a blueprint with its settings. Use it to compare two versions, or to go back to one: send its `settings` with `updateBlueprint`. */
+    /**
+     * One version of a blueprint with its settings. Use it to compare two versions, or to go back to one: send its `settings` with `updateBlueprint`.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const blueprint = await esper.blueprint.getBlueprintVersion({
+     *     blueprintId: 'f768064f-9585-47ad-a39e-ed24c2c063fe',
+     *     versionId: 'b9c48cb0-1720-400e-8ca8-2984fcb042d9',
+     * });
+     */
     getBlueprintVersion(parameters: {
         /** Id of the blueprint. */
         blueprintId: string;
@@ -1033,6 +1427,40 @@ export interface BlueprintApiMethods {
      * Saves a blueprint anew, which makes its next version; the older ones stay readable. With `publish: true` the version is published too. No device is touched: bring it to devices with a converge (`createConverge` for one device, `createOperation` for very many).
      *
      * Read the blueprint, change what is to change, and send all of it. To go back to an older version send that version's `settings`: there is no call that restores one. Calling this again makes another version.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const blueprint = await esper.blueprint.updateBlueprint({
+     *     blueprintId: 'f768064f-9585-47ad-a39e-ed24c2c063fe',
+     *     blueprint: {
+     *         name: 'Store tablets',
+     *         description: 'Checkout and signage tablets',
+     *         comments: 'Checkout 4.3.1',
+     *         publish: true,
+     *         settings: {
+     *             android: {
+     *                 device_mode_settings: { apply_policy: 'ALWAYS APPLY', device_mode: 'KIOSK' },
+     *                 brightness_settings: { apply_policy: 'PROVISION ONLY', brightness_value: '80' },
+     *                 adb_settings: { apply_policy: 'ALWAYS APPLY', allow_adb: false },
+     *                 strict_app_synchronization_settings: {
+     *                     apply_policy: 'ALWAYS APPLY',
+     *                     allow_strict_app_synchronization: true,
+     *                 },
+     *                 apps: [
+     *                     {
+     *                         app_id: '4ac19e70-d8b5-4f3e-9027-c5e61b84fa3d',
+     *                         app_version_id: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13',
+     *                         package_name: 'com.harborpine.checkout',
+     *                         type: 'ENTERPRISE',
+     *                         installation_rule: 'DURING PROVISIONING',
+     *                         state: 'SHOW',
+     *                         auto_update_mode: 'autoUpdateDefault',
+     *                     },
+     *                 ],
+     *                 files: [{ file_id: '6142', destination_path: '/storage/emulated/0/Documents' }],
+     *             },
+     *         },
+     *     },
+     * });
      */
     updateBlueprint(parameters: {
         /** Id of the blueprint. */
@@ -1048,17 +1476,46 @@ export interface CommandRequestApiMethods {
      * Sends one command to devices, to every device of some groups, or to both, whatever their platforms; devices of a platform that does not know the command skip it. The tenant is the one of the key. Schedules work on Android only.
      *
      * The effect is asynchronous. 201 means that Esper has taken the request and says nothing about the devices; follow them with `getCommandRequestStats` (counts, the cheapest) or `getCommandRequestStatuses` (device by device). On a device that is offline the command can stay queued for days, and so can one that waits for its time window. Calling this again sends the command again.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const request = await esper.commandRequest.createCommandRequest({
+     *     commandRequest: {
+     *         command_type: 'DEVICE',
+     *         alias: 'Harbor Checkout 4.3.1',
+     *         devices: [
+     *             '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *             '0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
+     *             '26fa8d13-c07e-4d59-b5a1-e830746c9f2d',
+     *         ],
+     *         device_type: 'all',
+     *         command: 'INSTALL',
+     *         command_args: { app_version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13' },
+     *         schedule: 'IMMEDIATE',
+     *     },
+     * });
      */
     createCommandRequest<Value extends CommandsV0RequestCreate['command'] | AnyString = never>(parameters: {
         /** The command, its arguments, and the devices it is for. */
         commandRequest: CommandsV0RequestCreateOf<Value>;
     }, options?: CallOptions): ApiPromise<CommandsV0RequestAnswer>;
-    /** One command request as it was asked for. It does not tell how far it has come; see `getCommandRequestStats` and `getCommandRequestStatuses`. */
+    /**
+     * One command request as it was asked for. It does not tell how far it has come; see `getCommandRequestStats` and `getCommandRequestStatuses`.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const request = await esper.commandRequest.getCommandRequest({ id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
+     */
     getCommandRequest(parameters: {
         /** Id of the command request, as `createCommandRequest` answered it. */
         id: string;
     }, options?: CallOptions): ApiPromise<CommandsV0RequestAnswer>;
-    /** How many devices of a command request are in which state. The cheapest way to poll: one small answer, however many devices there are. The request has ended when every device is counted in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). Which device is where is in `getCommandRequestStatuses`. */
+    /**
+     * How many devices of a command request are in which state. The cheapest way to poll: one small answer, however many devices there are. The request has ended when every device is counted in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). Which device is where is in `getCommandRequestStatuses`.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const requestStats = await esper.commandRequest.getCommandRequestStats({
+     *     id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
+     */
     getCommandRequestStats(parameters: {
         /** Id of the command request, as `createCommandRequest` answered it. */
         id: string;
@@ -1067,6 +1524,11 @@ export interface CommandRequestApiMethods {
      * The command requests made through commands v0, for devices of all platforms. Filters can be combined. The tenant is the one of the key, so no enterprise id is needed. The rows carry no states; see `getCommandRequestStats`.
      *
      * Not to be confused with `listCommandRequest` of Commands V2.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.commandRequest.listCommandRequests({
+     *     devices: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3,0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
+     * });
      */
     listCommandRequests(parameters?: {
         /** Only requests for these devices; ids separated by commas. */
@@ -1093,11 +1555,21 @@ export interface CommandStatusApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const commandInbox = await esper.commandStatus.getCommandInbox({ deviceId: 'string' });
      */
     getCommandInbox(parameters: {
         deviceId: string;
     }, options?: CallOptions): ApiPromise<CommandInboxAnswer>;
-    /** Where commands of commands v0 stand, one row a device and request. Give `request`, `device` or both: the API needs at least one of them. With `request` alone it follows a command over its devices, with `device` alone it is the history of a device. To know only how many devices are done, `getCommandRequestStats` is cheaper. */
+    /**
+     * Where commands of commands v0 stand, one row a device and request. Give `request`, `device` or both: the API needs at least one of them. With `request` alone it follows a command over its devices, with `device` alone it is the history of a device. To know only how many devices are done, `getCommandRequestStats` is cheaper.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.commandStatus.getCommandRequestStatuses({
+     *     request: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
+     */
     getCommandRequestStatuses(parameters?: {
         /** Only rows of these command requests; ids separated by commas. Needed when `device` is left out. */
         request?: string | undefined;
@@ -1112,7 +1584,12 @@ export interface CommandStatusApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<CommandsV0StatusPage>, CommandsV0StatusPage>;
-    /** Where one command stands on one device. */
+    /**
+     * Where one command stands on one device.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const status = await esper.commandStatus.getCommandStatus({ id: '2f9ae316-d4c0-4785-b61e-70c5d8f4b9a2' });
+     */
     getCommandStatus(parameters: {
         /** Id of the status, the `id` of a row of `getCommandRequestStatuses`. Not the id of the request. */
         id: string;
@@ -1121,6 +1598,12 @@ export interface CommandStatusApiMethods {
      * Sets the state of one command on one device. What people use it for is `Command Cancelled`: it withdraws a command that has not been delivered to the device yet. It does not undo a command that has run, and it touches this device only, not the rest of the request. The other states are what agents report.
      *
      * When nothing changed the API answers 304 without a body.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const status = await esper.commandStatus.updateCommandStatus({
+     *     id: '2f9ae316-d4c0-4785-b61e-70c5d8f4b9a2',
+     *     commandStatus: { state: 'Command Cancelled', reason: 'Tablet is in repair' },
+     * });
      */
     updateCommandStatus(parameters: {
         /** Id of the status, the `id` of a row of `getCommandRequestStatuses`. Not the id of the request. */
@@ -1138,6 +1621,12 @@ export interface CommandsApiMethods {
      *
      * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`.
      * @deprecated Use `getCommandRequestStatus`.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceCommand = await esper.commands.getCommand({
+     *     deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *     commandId: '9d4b7e10-62f3-4c8a-b5d1-0e8f27a6c394',
+     * });
      */
     getCommand(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1158,6 +1647,15 @@ export interface CommandsApiMethods {
      * keeps commands for devices that are offline, and can schedule them. With it UNINSTALL takes `package_name` in place of
      * `app_version`.
      * @deprecated Use `createCommand`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceCommand = await esper.commands.runCommand({
+     *     deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *     commandRequest: {
+     *         command: 'INSTALL',
+     *         command_args: { app_version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13' },
+     *     },
+     * });
      */
     runCommand<Value extends CommandRequest['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1177,6 +1675,22 @@ export interface CommandsV2ApiMethods {
      * The effect is asynchronous. 201 means that Esper has taken the request and says nothing about the devices; follow them with `getCommandRequestStatus` and the `id` of the answer. On a device that is offline the command can stay queued for days, and so can one that waits for its time window. Calling this again sends the command again.
      *
      * Prefer this to the v1 calls `runCommand` and `runGroupCommand`. Esper adds little to this family any more, though it goes on working; for iOS, Linux and Windows devices use `createCommandRequest`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const commandRequest = await esper.commandsV2.createCommand({
+     *     commandRequest: {
+     *         command_type: 'DEVICE',
+     *         devices: [
+     *             '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *             '0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
+     *             '26fa8d13-c07e-4d59-b5a1-e830746c9f2d',
+     *         ],
+     *         device_type: 'all',
+     *         command: 'INSTALL',
+     *         command_args: { app_version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13' },
+     *         schedule: 'IMMEDIATE',
+     *     },
+     * });
      */
     createCommand<Value extends V0CommandRequestCreate['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1184,7 +1698,14 @@ export interface CommandsV2ApiMethods {
         /** The command, its arguments, and the devices it is for. */
         commandRequest: V0CommandRequestCreateOf<Value>;
     }, options?: CallOptions): ApiPromise<V0CommandRequest>;
-    /** Where a command stands on each of its devices: one row a device. Poll it after `createCommand` until every row is in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). That can take days when devices are offline or the command is scheduled, so set a limit of your own. Right after the request was made there may be no rows yet. */
+    /**
+     * Where a command stands on each of its devices: one row a device. Poll it after `createCommand` until every row is in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). That can take days when devices are offline or the command is scheduled, so set a limit of your own. Right after the request was made there may be no rows yet.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.commandsV2.getCommandRequestStatus({
+     *     requestId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
+     */
     getCommandRequestStatus(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1199,7 +1720,14 @@ export interface CommandsV2ApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<V0CommandStatusPage>, V0CommandStatusPage>;
-    /** Every command that was ever sent to one device, with its arguments, its sender and its state. Use it to see why a device is the way it is, or with `state` what still waits for it. */
+    /**
+     * Every command that was ever sent to one device, with its arguments, its sender and its state. Use it to see why a device is the way it is, or with `state` what still waits for it.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.commandsV2.getDeviceCommandHistory({
+     *     deviceId: '26fa8d13-c07e-4d59-b5a1-e830746c9f2d',
+     * });
+     */
     getDeviceCommandHistory(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1216,6 +1744,9 @@ export interface CommandsV2ApiMethods {
      * The command requests of the enterprise, each with the number of devices in each state. Filters can be combined. Use it to find a request again, or to see what was sent to a device or by a user; `getCommandRequestStatus` has the states device by device.
      *
      * Only requests of Commands V2 are meant here; those of commands v0 come from `listCommandRequests`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.commandsV2.listCommandRequest({ commandType: 'DEVICE' });
      */
     listCommandRequest(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1239,7 +1770,12 @@ export interface CommandsV2ApiMethods {
 
 /** Files in the tenant's storage, which can be sent to devices. */
 export interface ContentApiMethods {
-    /** Removes a file from the storage of the enterprise for good. It is not a command to devices: nothing is promised about copies that devices already have. */
+    /**
+     * Removes a file from the storage of the enterprise for good. It is not a command to devices: nothing is promised about copies that devices already have.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.content.deleteContent({ contentId: 6142 });
+     */
     deleteContent(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1251,13 +1787,23 @@ export interface ContentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const downloadUrl = await esper.content.generateDownloadUrl({
+     *     generateDownloadUrl: { file_key: 'string', expires_in: 60 },
+     * });
      */
     generateDownloadUrl(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         generateDownloadUrl: Input<GenerateDownloadUrlInput>;
     }, options?: CallOptions): ApiPromise<DownloadUrlAnswer>;
-    /** Lists the files in the storage of the enterprise, each with its tags and a link to download it. Use it to find the `id` of a file, which the command `SYNC_CONTENT` takes as `content_id`. */
+    /**
+     * Lists the files in the storage of the enterprise, each with its tags and a link to download it. Use it to find the `id` of a file, which the command `SYNC_CONTENT` takes as `content_id`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.content.getAllContent({ search: 'prices' });
+     */
     getAllContent(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1268,14 +1814,27 @@ export interface ContentApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<ContentPage>, ContentPage>;
-    /** Reads the record of one stored file. For the file itself fetch `download_url` of the answer; that link expires, so read the record again when it is needed later. */
+    /**
+     * Reads the record of one stored file. For the file itself fetch `download_url` of the answer; that link expires, so read the record again when it is needed later.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const content = await esper.content.getContent({ contentId: 6142 });
+     */
     getContent(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the content, an integer. The publication calls it a uuid; it is not. */
         contentId: number;
     }, options?: CallOptions): ApiPromise<Content>;
-    /** Changes the tags or the description of a stored file; only the fields that are sent change. Send `tags` as the whole list that is to be there. The file and its name cannot be changed: upload another and delete this one. */
+    /**
+     * Changes the tags or the description of a stored file; only the fields that are sent change. Send `tags` as the whole list that is to be there. The file and its name cannot be changed: upload another and delete this one.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const content = await esper.content.patchContent({
+     *     contentId: 6142,
+     *     content: { tags: ['prices', 'portland'], description: 'Weekly price list for Portland' },
+     * });
+     */
     patchContent(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1290,6 +1849,9 @@ export interface ContentApiMethods {
      * A name can be used once: a file of the same name as one that is stored already is refused with a 400. Success is
      * answered with 200, not 201. Uploading puts the file on no device; the command `SYNC_CONTENT` of Commands V2 does that.
      * Tags and a description are added afterwards with `patchContent`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const content = await esper.content.postContent({ key: await fileFromPath('price-list-2026-09.pdf') });
      */
     postContent(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1302,6 +1864,9 @@ export interface ContentApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperApiError` (413), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const remoteFile = await esper.content.uploadRemoteFile({ file: await fileFromPath('file.bin') });
      */
     uploadRemoteFile(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1318,17 +1883,36 @@ export interface ConvergeApiMethods {
      * Brings one device to the latest published version of its blueprint. The device must be enrolled and managed by a blueprint. For up to 1000 devices, or groups, send the command `CONVERGE`; for more `createOperation`.
      *
      * The effect is asynchronous: 201 means that Esper has taken it. Follow it with `getConverge`, or wait for it with `waitForCommand`. A device that is offline converges when it is back. Calling this again converges again.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const converge = await esper.converge.createConverge({
+     *     converge: {
+     *         device_id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *         converge_with_provision_option: false,
+     *         schedule_type: 'IMMEDIATE',
+     *     },
+     * });
      */
     createConverge(parameters: {
         /** The device, and how it is to converge. */
         converge: Input<ConvergeCreate>;
     }, options?: CallOptions): ApiPromise<ConvergeAnswer>;
-    /** One converge. Poll it to follow the device: it is over when `status` is `SUCCESS` or `FAILURE`. */
+    /**
+     * One converge. Poll it to follow the device: it is over when `status` is `SUCCESS` or `FAILURE`.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const converge = await esper.converge.getConverge({ id: 'a83c546d-bc4d-43dc-96c9-3f01a9f18630' });
+     */
     getConverge(parameters: {
         /** Id of the converge. */
         id: string;
     }, options?: CallOptions): ApiPromise<ConvergeAnswer>;
-    /** The commands that a converge was turned into, and how each of them went. Where a converge has failed, this tells which command did. */
+    /**
+     * The commands that a converge was turned into, and how each of them went. Where a converge has failed, this tells which command did.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.converge.listConvergeCommands({ id: 'a83c546d-bc4d-43dc-96c9-3f01a9f18630' });
+     */
     listConvergeCommands(parameters: {
         /** Id of the converge. */
         id: string;
@@ -1337,7 +1921,14 @@ export interface ConvergeApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<ConvergeCommandPage>, ConvergeCommandPage>;
-    /** Converges that are over and those under way. There is no enterprise id in the path: the key tells the tenant. */
+    /**
+     * Converges that are over and those under way. There is no enterprise id in the path: the key tells the tenant.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.converge.listConverges({
+     *     deviceIds: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3,0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
+     * });
+     */
     listConverges(parameters?: {
         /** Keep converges of these devices. Ids separated by commas. */
         deviceIds?: string | undefined;
@@ -1355,6 +1946,25 @@ export interface CustomActionApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const customAction = await esper.customAction.createCustomAction({
+     *     customAction: {
+     *         name: 'string',
+     *         type: 'button',
+     *         state: 'draft',
+     *         position_in_blueprints: 'none',
+     *         position_in_device_settings: 'none',
+     *         properties: {},
+     *         options: [
+     *             {
+     *                 label: 'string',
+     *                 key: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *                 scripts: { linux: { script: 'string', interpreter: 'string' } },
+     *             },
+     *         ],
+     *     },
+     * });
      */
     createCustomAction(parameters: {
         customAction: Input<CustomActionCreate>;
@@ -1364,6 +1974,11 @@ export interface CustomActionApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deleteCustomAction = await esper.customAction.deleteCustomAction({
+     *     customActionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     deleteCustomAction(parameters: {
         customActionId: string;
@@ -1373,6 +1988,9 @@ export interface CustomActionApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.customAction.getAllCustomActions({ offset: 0 });
      */
     getAllCustomActions(parameters?: {
         ordering?: string | undefined;
@@ -1392,6 +2010,11 @@ export interface CustomActionApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const customAction = await esper.customAction.getCustomAction({
+     *     customActionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getCustomAction(parameters: {
         customActionId: string;
@@ -1401,6 +2024,9 @@ export interface CustomActionApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const script = await esper.customAction.getScript({ scriptId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getScript(parameters: {
         scriptId: string;
@@ -1410,6 +2036,26 @@ export interface CustomActionApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const customAction = await esper.customAction.updateCustomAction({
+     *     customActionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     customAction: {
+     *         name: 'string',
+     *         type: 'button',
+     *         state: 'draft',
+     *         position_in_blueprints: 'none',
+     *         position_in_device_settings: 'none',
+     *         properties: {},
+     *         options: [
+     *             {
+     *                 label: 'string',
+     *                 key: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *                 scripts: { linux: { script: 'string', interpreter: 'string' } },
+     *             },
+     *         ],
+     *     },
+     * });
      */
     updateCustomAction(parameters: {
         customActionId: string;
@@ -1423,6 +2069,9 @@ export interface DeviceApiMethods {
      * Lists the Android devices of the enterprise, one page at a time: for an inventory, or to find the id of a device by its name, serial number, IMEI, group or tag. A device has to fit all filters that are given.
      *
      * The records tell what the devices are and in which state. What they measure, such as battery and location, comes one device at a time from `getDeviceEvent`. The order of the list cannot be chosen. To list iPads, Linux and Windows devices too, to sort, or to read very large fleets by cursor, use `getAllDevicesV2`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.device.getAllDevices({ name: 'HRB-PNE-7K2Q' });
      */
     getAllDevices(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1456,7 +2105,12 @@ export interface DeviceApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DevicePage>, DevicePage>;
-    /** Lists the installs and uninstalls of the tenant's apps on one device, with how they ended. Use it after a roll-out to see whether an app arrived, and why not. Apps from Google Play and preloaded ones are in `getDeviceApps`. */
+    /**
+     * Lists the installs and uninstalls of the tenant's apps on one device, with how they ended. Use it after a roll-out to see whether an app arrived, and why not. Apps from Google Play and preloaded ones are in `getDeviceApps`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.device.getAppInstalls({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
+     */
     getAppInstalls(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1475,7 +2129,15 @@ export interface DeviceApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<AppInstallPage>, AppInstallPage>;
-    /** Returns one app of one device, by the id of its record there: its version, whether it can be used, and whether it can be uninstalled. `getDeviceApps` gives the id. */
+    /**
+     * Returns one app of one device, by the id of its record there: its version, whether it can be used, and whether it can be uninstalled. `getDeviceApps` gives the id.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceApp = await esper.device.getDeviceAppById({
+     *     deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *     appId: '8b16f3ad-5c90-4e27-a1d4-63e97c0f258b',
+     * });
+     */
     getDeviceAppById(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1484,7 +2146,12 @@ export interface DeviceApiMethods {
         /** Id of the app on this device (`DeviceApp.id`). Neither the id of the application nor of its version. */
         appId: string;
     }, options?: CallOptions): ApiPromise<DeviceApp>;
-    /** Lists the apps that are on a device: those of the tenant, those from Google Play and the preloaded ones. Use it to see which version of an app a device has. What the device last told is shown; the device is not asked. For how an install went, see `getAppInstalls`. */
+    /**
+     * Lists the apps that are on a device: those of the tenant, those from Google Play and the preloaded ones. Use it to see which version of an app a device has. What the device last told is shown; the device is not asked. For how an install went, see `getAppInstalls`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.device.getDeviceApps({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
+     */
     getDeviceApps(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1509,6 +2176,9 @@ export interface DeviceApiMethods {
      * Returns the full record of one device: names, state, group, policy, and what it told about its hardware and software. Its battery, network and location are in `getDeviceEvent`.
      *
      * An unknown id answers 404. An id that is no UUID answers 400 or 404. `getDeviceByIdV2` gives the same device in the form of today's API, with the latest measurements.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const device = await esper.device.getDeviceById({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
     getDeviceById(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1520,6 +2190,12 @@ export interface DeviceApiMethods {
      * Returns the latest report of a device: battery, free memory, network, location and settings. It answers a page, but a page of one row; there is no `limit` and no `offset`.
      *
      * The report is as old as its `created_on` says; an offline device keeps its last one. To have a fresh one, send the command UPDATE_HEARTBEAT and read again.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.device.getDeviceEvent({
+     *     deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *     latestEvent: 1,
+     * });
      */
     getDeviceEvent(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1533,14 +2209,26 @@ export interface DeviceApiMethods {
 
 /** The tree of groups that devices are in. */
 export interface DeviceGroupApiMethods {
-    /** Makes a new group. Name the group to hang it under in `parent`; groups nest five levels deep at most. Put devices in with `partialUpdateGroup` and `action=add`. */
+    /**
+     * Makes a new group. Name the group to hang it under in `parent`; groups nest five levels deep at most. Put devices in with `partialUpdateGroup` and `action=add`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceGroup = await esper.deviceGroup.createGroup({
+     *     deviceGroup: { name: 'Tacoma Stadium Store', parent: 'a84d0c17-6e32-4b95-8f1c-2097d5e3b46a' },
+     * });
+     */
     createGroup(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** The new group. */
         deviceGroup: Input<DeviceGroupUpdate>;
     }, options?: CallOptions): ApiPromise<DeviceGroup>;
-    /** Deletes a group, not what is in it: its devices and subgroups move up to its parent. The root "All devices" cannot be deleted. */
+    /**
+     * Deletes a group, not what is in it: its devices and subgroups move up to its parent. The root "All devices" cannot be deleted.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.deviceGroup.deleteGroup({ groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90' });
+     */
     deleteGroup(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1552,13 +2240,21 @@ export interface DeviceGroupApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.deviceGroup.deleteGroupThumbnail({ thumbnailId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     deleteGroupThumbnail(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         thumbnailId: string;
     }, options?: CallOptions): ApiPromise<void>;
-    /** Lists the groups of the tenant as a flat list. Build the tree from `parent`, which is null for the root "All devices". */
+    /**
+     * Lists the groups of the tenant as a flat list. Build the tree from `parent`, which is null for the root "All devices".
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceGroup.getAllGroups({ name: 'Portland Pearl Store' });
+     */
     getAllGroups(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1574,12 +2270,20 @@ export interface DeviceGroupApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceSubGroups = await esper.deviceGroup.getAllSubGroups({ parentGroupIds: 'string' });
      */
     getAllSubGroups(parameters: {
         parentGroupIds: string;
         immediate?: boolean | undefined;
     }, options?: CallOptions): ApiPromise<DeviceSubGroupsAnswer>;
-    /** Reads one group: its name, its place in the tree and how many devices are in it. */
+    /**
+     * Reads one group: its name, its place in the tree and how many devices are in it.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceGroup = await esper.deviceGroup.getGroupById({ groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90' });
+     */
     getGroupById(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1591,6 +2295,11 @@ export interface DeviceGroupApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupThumbnail = await esper.deviceGroup.getGroupThumbnail({
+     *     thumbnailId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getGroupThumbnail(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1602,6 +2311,9 @@ export interface DeviceGroupApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceGroup.listGroupThumbnail({ limit: 100 });
      */
     listGroupThumbnail(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1622,6 +2334,19 @@ export interface DeviceGroupApiMethods {
      *   `parent`.
      *
      * `device_ids` takes at most 1000 ids a call; split longer lists. `action=rename` is the same as no action.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceGroup = await esper.deviceGroup.partialUpdateGroup({
+     *     groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90',
+     *     deviceGroup: {
+     *         device_ids: [
+     *             '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *             '0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
+     *             'e7413c80-5d9b-4af6-82b0-19f6d3c5a72e',
+     *         ],
+     *     },
+     *     action: 'add',
+     * });
      */
     partialUpdateGroup(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1633,7 +2358,15 @@ export interface DeviceGroupApiMethods {
         /** What the call does with the body. Left out, it renames the group. */
         action?: DeviceGroupAction | undefined;
     }, options?: CallOptions): ApiPromise<DeviceGroup>;
-    /** Changes a group like `partialUpdateGroup`, with the same meanings of `action`, but takes a whole group: `name` must be sent each time, even when it stays. Prefer `partialUpdateGroup`. */
+    /**
+     * Changes a group like `partialUpdateGroup`, with the same meanings of `action`, but takes a whole group: `name` must be sent each time, even when it stays. Prefer `partialUpdateGroup`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceGroup = await esper.deviceGroup.updateGroup({
+     *     groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90',
+     *     deviceGroup: { name: 'Portland Pearl District Store', parent: 'a84d0c17-6e32-4b95-8f1c-2097d5e3b46a' },
+     * });
+     */
     updateGroup(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -1649,6 +2382,11 @@ export interface DeviceGroupApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupThumbnail = await esper.deviceGroup.uploadGroupThumbnail({
+     *     imageFile: await fileFromPath('file.bin'),
+     * });
      */
     uploadGroupThumbnail(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1664,6 +2402,9 @@ export interface DeviceTelemetryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceLocation = await esper.deviceTelemetry.getDeviceLocation({ locationId: 1 });
      */
     getDeviceLocation(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1675,6 +2416,9 @@ export interface DeviceTelemetryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceTelemetry.getDeviceLocations({ offset: 0 });
      */
     getDeviceLocations(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1688,6 +2432,9 @@ export interface DeviceTelemetryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceTile = await esper.deviceTelemetry.getDeviceTileReport({ deviceTilesId: 1 });
      */
     getDeviceTileReport(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1699,6 +2446,9 @@ export interface DeviceTelemetryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceTelemetry.getDeviceTileReports({ offset: 0 });
      */
     getDeviceTileReports(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1754,6 +2504,9 @@ export interface DeviceTelemetryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const statusMetrics = await esper.deviceTelemetry.getStatusMetrics();
      */
     getStatusMetrics(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1764,6 +2517,9 @@ export interface DeviceTelemetryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const statusMetrics = await esper.deviceTelemetry.getStatusMetricsV2();
      */
     getStatusMetricsV2(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1778,6 +2534,9 @@ export interface DeviceV2ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deletedDevice = await esper.deviceV2.deleteDevice({ id: 'string' });
      */
     deleteDevice(parameters: {
         id: string;
@@ -1793,6 +2552,9 @@ export interface DeviceV2ApiMethods {
      *
      * `results` may be null when nothing matches. Esper's own support tool waits about half a minute between pages of this
      * list: expect answers of 429 when you walk it fast.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceV2.getAllDevicesV2({ limit: 100 });
      */
     getAllDevicesV2(parameters?: {
         /** Rows in a page, 1 to 1000. 10 when left out. */
@@ -1809,8 +2571,8 @@ export interface DeviceV2ApiMethods {
         platform?: string | undefined;
         /** Keep devices with this operating system. Takes `iOS`, `iPadOS`, `tvOS`, `Android`, `Linux` and `Windows`, not the spellings of Ubuntu that answers also have. */
         os?: DeviceV2Os | undefined;
-        /** Keep devices in this state, which is sent as the number of `DeviceState`, such as `1` for active or `60` for inactive. */
-        state?: string | undefined;
+        /** Keep devices in this state, such as 1 for online or 60 for offline. */
+        state?: DeviceState | undefined;
         /** Keep devices with this serial number. */
         serial?: string | undefined;
         /** Keep Apple devices with this unique id (UDID). */
@@ -1885,6 +2647,12 @@ export interface DeviceV2ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceV2.getAllDevicesWithAppVersion({
+     *     appId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     appVersionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getAllDevicesWithAppVersion(parameters: {
         appId: string;
@@ -1898,6 +2666,9 @@ export interface DeviceV2ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceV2.getDeviceAppsV2({ deviceId: 'string' });
      */
     getDeviceAppsV2(parameters: {
         deviceId: string;
@@ -1911,11 +2682,19 @@ export interface DeviceV2ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const device = await esper.deviceV2.getDeviceByIdV0({ id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getDeviceByIdV0(parameters: {
         id: string;
     }, options?: CallOptions): ApiPromise<DeviceV0Answer>;
-    /** Returns the record of one device with its hardware, software, network, battery, place and blueprint, as far as it has reported them. `platform` tells which of the four device models it is. Nothing is asked of the device itself: the figures are those of its last report, see `last_seen`. */
+    /**
+     * Returns the record of one device with its hardware, software, network, battery, place and blueprint, as far as it has reported them. `platform` tells which of the four device models it is. Nothing is asked of the device itself: the figures are those of its last report, see `last_seen`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const device = await esper.deviceV2.getDeviceByIdV2({ id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
+     */
     getDeviceByIdV2(parameters: {
         /** Id of the device. */
         id: string;
@@ -1925,6 +2704,9 @@ export interface DeviceV2ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceHeartbeat = await esper.deviceV2.getDeviceHeartbeat({ id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getDeviceHeartbeat(parameters: {
         id: string;
@@ -1934,6 +2716,12 @@ export interface DeviceV2ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceV2.getDeviceHeartbeatList({
+     *     lastSeenGt: '2026-09-21T14:05:00Z',
+     *     lastSeenLt: '2026-09-21T14:05:00Z',
+     * });
      */
     getDeviceHeartbeatList(parameters: {
         lastSeenGt: string;
@@ -1948,6 +2736,9 @@ export interface DeviceV2ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceSettings = await esper.deviceV2.getDeviceState({ id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getDeviceState(parameters: {
         id: string;
@@ -1957,6 +2748,9 @@ export interface DeviceV2ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.deviceV2.getFoundationVersionsList({ offset: 0 });
      */
     getFoundationVersionsList(parameters?: {
         limit?: number | undefined;
@@ -1969,6 +2763,12 @@ export interface DeviceV2ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceState = await esper.deviceV2.updateDeviceState({
+     *     id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     deviceState: { event_ts: 1, device_settings: {} },
+     * });
      */
     updateDeviceState(parameters: {
         id: string;
@@ -1983,6 +2783,16 @@ export interface DirectoryRecordApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const directoryRecord = await esper.directoryRecord.createDirectoryRecord({
+     *     directoryRecord: {
+     *         unique_identifiers: [{ unique_id: 'string', type: 0 }],
+     *         group_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         alias: 'string',
+     *         tags: ['string'],
+     *     },
+     * });
      */
     createDirectoryRecord(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -1994,6 +2804,11 @@ export interface DirectoryRecordApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.directoryRecord.deleteDirectoryRecord({
+     *     directoryRecordId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     deleteDirectoryRecord(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2005,6 +2820,11 @@ export interface DirectoryRecordApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const directoryRecord = await esper.directoryRecord.getDirectoryRecord({
+     *     directoryRecordId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getDirectoryRecord(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2016,6 +2836,9 @@ export interface DirectoryRecordApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.directoryRecord.getDirectoryRecords({ limit: 100 });
      */
     getDirectoryRecords(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2030,6 +2853,17 @@ export interface DirectoryRecordApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const directoryRecord = await esper.directoryRecord.updateDirectoryRecord({
+     *     directoryRecordId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     directoryRecord: {
+     *         unique_identifiers: [{ unique_id: 'string', type: 0 }],
+     *         group_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         alias: 'string',
+     *         tags: ['string'],
+     *     },
+     * });
      */
     updateDirectoryRecord(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2046,6 +2880,24 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleProduct = await esper.emm.addGoogleApp({
+     *     emmId: 1,
+     *     googleProduct: {
+     *         id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         icon_url: 'https://harborpine.example/',
+     *         is_active: true,
+     *         title: 'string',
+     *         unapproved: true,
+     *         created_on: '2026-09-21T14:05:00Z',
+     *         updated_on: '2026-09-21T14:05:00Z',
+     *         min_sdk_version: 'string',
+     *         google_product_id: 'string',
+     *         package_name: 'string',
+     *         google_enterprise: 1,
+     *     },
+     * });
      */
     addGoogleApp(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2058,6 +2910,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const eMMEnrollment = await esper.emm.beginEMMEnrollment({ emmEnrollment: { callback_url: 'string' } });
      */
     beginEMMEnrollment(parameters: {
         emmEnrollment: Input<EMMEnrollmentCreate>;
@@ -2067,6 +2922,11 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleEnterpriseDetails = await esper.emm.completeEMMEnrollment({
+     *     completeEMMEnrollment: { completion_token: 'string', enterprise_token: 'string' },
+     * });
      */
     completeEMMEnrollment(parameters: {
         completeEMMEnrollment: Input<CompleteEMMEnrollmentInput>;
@@ -2076,6 +2936,24 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleServiceAccount = await esper.emm.createEMMAccount({
+     *     googleServiceAccount: {
+     *         tenant_id: 'string',
+     *         google_enterprise_id: 'string',
+     *         name: 'string',
+     *         key_id: 'string',
+     *         type: 1,
+     *         is_set: true,
+     *         is_active: true,
+     *         data: 'string',
+     *         public_data: 'string',
+     *         is_synced_to_scapi: true,
+     *         created_at: '2026-09-21T14:05:00Z',
+     *         updated_at: '2026-09-21T14:05:00Z',
+     *     },
+     * });
      */
     createEMMAccount(parameters: {
         googleServiceAccount: Input<GoogleServiceAccount>;
@@ -2085,6 +2963,24 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleEnterpriseDetails = await esper.emm.createEMMDetails({
+     *     googleEnterpriseDetails: {
+     *         id: 1,
+     *         google_enterprise_id: 'string',
+     *         name: 'string',
+     *         state: 1,
+     *         callback_url: 'string',
+     *         signup_url: 'string',
+     *         completion_token: 'string',
+     *         enterprise_token: 'string',
+     *         is_synced_to_scapi: true,
+     *         created_at: '2026-09-21T14:05:00Z',
+     *         updated_at: '2026-09-21T14:05:00Z',
+     *         tenant_id: 'string',
+     *     },
+     * });
      */
     createEMMDetails(parameters: {
         googleEnterpriseDetails: Input<GoogleEnterpriseDetails>;
@@ -2094,6 +2990,11 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const eMMWebToken = await esper.emm.createEMMWebToken({
+     *     emmWebToken: { google_enterprise_id: 'string', parent_url: 'https://harborpine.example' },
+     * });
      */
     createEMMWebToken(parameters: {
         emmWebToken: Input<EMMWebTokenCreate>;
@@ -2103,6 +3004,18 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleWebToken = await esper.emm.createWebtoken({
+     *     emmId: 1,
+     *     googleWebToken: {
+     *         id: 1,
+     *         emm: 1,
+     *         token: 'string',
+     *         parent_url: 'https://harborpine.example/',
+     *         is_active: true,
+     *     },
+     * });
      */
     createWebtoken(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2115,6 +3028,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.emm.deleteGoogleApp({ emmId: 1, productId: 'string' });
      */
     deleteGoogleApp(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2127,6 +3043,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.emm.deleteWebtokenInstance({ emmId: 1, webtokenId: 'string' });
      */
     deleteWebtokenInstance(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2139,6 +3058,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.emm.getAllEMMAccounts({ offset: 0 });
      */
     getAllEMMAccounts(parameters?: {
         limit?: number | undefined;
@@ -2150,6 +3072,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.emm.getAllEMMDetails({ offset: 0 });
      */
     getAllEMMDetails(parameters?: {
         limit?: number | undefined;
@@ -2161,6 +3086,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.emm.getAllGoogleAppInstalls({ emmId: 1, productId: 'string' });
      */
     getAllGoogleAppInstalls(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2184,6 +3112,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleEnterprise = await esper.emm.getEMMInstance({ emmId: 1 });
      */
     getEMMInstance(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2195,6 +3126,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.emm.getEMMInstances({ limit: 100 });
      */
     getEMMInstances(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2209,6 +3143,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleProduct = await esper.emm.getGoogleApp({ emmId: 1, productId: 'string' });
      */
     getGoogleApp(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2221,6 +3158,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.emm.getGoogleApps({ emmId: 1 });
      */
     getGoogleApps(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2240,6 +3180,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const oEMConfigSchema = await esper.emm.getOEMConfigSchema({ oemType: 'ZEBRA', packageName: 'string' });
      */
     getOEMConfigSchema(parameters: {
         oemType: OEMConfigSchemaOemType;
@@ -2252,6 +3195,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleWebToken = await esper.emm.getWebtokenInstance({ emmId: 1, webtokenId: 'string' });
      */
     getWebtokenInstance(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2264,6 +3210,9 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.emm.getWebtokens({ emmId: 1 });
      */
     getWebtokens(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2279,6 +3228,18 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleProductPartialUpdate = await esper.emm.partialUpdateGoogleApp({
+     *     emmId: 1,
+     *     productId: 'string',
+     *     googleApp: {
+     *         icon_url: 'https://harborpine.example/',
+     *         is_active: true,
+     *         updated_on: '2026-09-21T14:05:00Z',
+     *         min_sdk_version: 1,
+     *     },
+     * });
      */
     partialUpdateGoogleApp(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2292,6 +3253,19 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleWebToken = await esper.emm.patchWebtokenInstance({
+     *     emmId: 1,
+     *     webtokenId: 'string',
+     *     googleWebToken: {
+     *         id: 1,
+     *         emm: 1,
+     *         token: 'string',
+     *         parent_url: 'https://harborpine.example/',
+     *         is_active: true,
+     *     },
+     * });
      */
     patchWebtokenInstance(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2305,6 +3279,19 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleProduct = await esper.emm.updateGoogleApp({
+     *     emmId: 1,
+     *     productId: 'string',
+     *     googleApp: {
+     *         icon_url: 'https://harborpine.example/',
+     *         is_active: true,
+     *         updated_on: '2026-09-21T14:05:00Z',
+     *         min_sdk_version: 1,
+     *         unapproved: true,
+     *     },
+     * });
      */
     updateGoogleApp(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2318,6 +3305,19 @@ export interface EmmApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleWebToken = await esper.emm.updateWebtokenInstance({
+     *     emmId: 1,
+     *     webtokenId: 'string',
+     *     googleWebToken: {
+     *         id: 1,
+     *         emm: 1,
+     *         token: 'string',
+     *         parent_url: 'https://harborpine.example/',
+     *         is_active: true,
+     *     },
+     * });
      */
     updateWebtokenInstance(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2330,12 +3330,24 @@ export interface EmmApiMethods {
 
 /** The profile of the tenant's account - name, short code, address, contact. */
 export interface EnterpriseApiMethods {
-    /** Returns the profile of a tenant: names, address, contact, short code and the tie to Google. Use it to show whose account a key belongs to, or to learn the prefix of device names. `getTokenInfo` tells the id to ask with. */
+    /**
+     * Returns the profile of a tenant: names, address, contact, short code and the tie to Google. Use it to show whose account a key belongs to, or to learn the prefix of device names. `getTokenInfo` tells the id to ask with.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprise = await esper.enterprise.getEnterprise();
+     */
     getEnterprise(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
     }, options?: CallOptions): ApiPromise<EnterpriseV1>;
-    /** Changes names, address or contact of a tenant, what the console shows as Company Settings. Only the fields that are sent change. The answer is the whole profile afterwards. Id, short code and Google enrolment can't be changed this way. */
+    /**
+     * Changes names, address or contact of a tenant, what the console shows as Company Settings. Only the fields that are sent change. The answer is the whole profile afterwards. Id, short code and Google enrolment can't be changed this way.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprise = await esper.enterprise.partialUpdateEnterprise({
+     *     enterprise: { contact_person: 'Mara Lindqvist', contact_number: '+15035550142' },
+     * });
+     */
     partialUpdateEnterprise(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -2346,28 +3358,62 @@ export interface EnterpriseApiMethods {
 
 /** Policies, sets of restrictions that devices are bound to. */
 export interface EnterprisePolicyApiMethods {
-    /** Makes a new policy. It changes no device by itself: apply it with the command `SET_NEW_POLICY` of Commands V2, giving the `url` of the answer, or to devices and groups in the console. */
+    /**
+     * Makes a new policy. It changes no device by itself: apply it with the command `SET_NEW_POLICY` of Commands V2, giving the `url` of the answer, or to devices and groups in the console.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprisePolicy = await esper.enterprisePolicy.createPolicy({
+     *     policy: {
+     *         name: 'Kiosk baseline',
+     *         description: 'Store tablets',
+     *         enterprise: 'https://harborpine-api.esper.cloud/api/enterprise/3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655/',
+     *         policy: {
+     *             factoryResetDisabled: true,
+     *             statusBarDisabled: true,
+     *             adbDisabled: true,
+     *             permissionPolicy: 'PERMISSION_POLICY_AUTO_GRANT',
+     *             settingsAccessLevel: 'SHOONYA',
+     *         },
+     *         is_active: true,
+     *     },
+     * });
+     */
     createPolicy(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** The policy to make. */
         policy: Input<EnterprisePolicyInput>;
     }, options?: CallOptions): ApiPromise<EnterprisePolicy>;
-    /** Deletes a policy for good. Give its devices another policy first: the API may refuse to delete one that devices still have. */
+    /**
+     * Deletes a policy for good. Give its devices another policy first: the API may refuse to delete one that devices still have.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.enterprisePolicy.deleteEnterprisePolicy({ policyId: 318 });
+     */
     deleteEnterprisePolicy(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
         policyId: number;
     }, options?: CallOptions): ApiPromise<void>;
-    /** Reads one policy with all its settings and the number of devices that have it. */
+    /**
+     * Reads one policy with all its settings and the number of devices that have it.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprisePolicy = await esper.enterprisePolicy.getPolicyById({ policyId: 318 });
+     */
     getPolicyById(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         /** Id of the policy, an integer; the `id` of the record, not its `uuid`. */
         policyId: number;
     }, options?: CallOptions): ApiPromise<EnterprisePolicy>;
-    /** Lists the compliance policies of the enterprise, each with its settings and the number of devices that have it. Use it to find the `id` of a policy by name, or the `url` that the command `SET_NEW_POLICY` takes. */
+    /**
+     * Lists the compliance policies of the enterprise, each with its settings and the number of devices that have it. Use it to find the `id` of a policy by name, or the `url` that the command `SET_NEW_POLICY` takes.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.enterprisePolicy.listPolicies({ name: 'Kiosk baseline' });
+     */
     listPolicies(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -2384,7 +3430,15 @@ export interface EnterprisePolicyApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<EnterprisePolicyPage>, EnterprisePolicyPage>;
-    /** Changes the fields that are sent and leaves the others as they are. Of `policy` always send the whole object: it is not documented whether settings that are missing from it are kept. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one. */
+    /**
+     * Changes the fields that are sent and leaves the others as they are. Of `policy` always send the whole object: it is not documented whether settings that are missing from it are kept. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprisePolicy = await esper.enterprisePolicy.partialupdatePolicy({
+     *     policyId: 318,
+     *     policy: { description: 'Store tablets and window displays' },
+     * });
+     */
     partialupdatePolicy(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -2393,7 +3447,28 @@ export interface EnterprisePolicyApiMethods {
         /** The fields to change. */
         policy: Input<EnterprisePolicyPartialUpdate>;
     }, options?: CallOptions): ApiPromise<EnterprisePolicy>;
-    /** Writes the whole policy anew: `name`, `enterprise` and `policy` are required, and settings that are missing from `policy` are no longer part of it. To change single fields use `partialupdatePolicy`. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one. */
+    /**
+     * Writes the whole policy anew: `name`, `enterprise` and `policy` are required, and settings that are missing from `policy` are no longer part of it. To change single fields use `partialupdatePolicy`. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterprisePolicy = await esper.enterprisePolicy.updatePolicy({
+     *     policyId: 318,
+     *     policy: {
+     *         name: 'Kiosk baseline',
+     *         description: 'Store tablets',
+     *         enterprise: 'https://harborpine-api.esper.cloud/api/enterprise/3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655/',
+     *         policy: {
+     *             factoryResetDisabled: true,
+     *             statusBarDisabled: true,
+     *             adbDisabled: true,
+     *             deviceUpdatePolicy: { type: 'TYPE_INSTALL_WINDOWED', maintenanceStart: 120, maintenanceEnd: 240 },
+     *             permissionPolicy: 'PERMISSION_POLICY_AUTO_GRANT',
+     *             settingsAccessLevel: 'SHOONYA',
+     *         },
+     *         is_active: true,
+     *     },
+     * });
+     */
     updatePolicy(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -2411,6 +3486,9 @@ export interface EsperAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.esperApp.getAllTenantEsperApps({ offset: 0 });
      */
     getAllTenantEsperApps(parameters?: {
         limit?: number | undefined;
@@ -2426,6 +3504,12 @@ export interface EsperAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const esperAppVersion = await esper.esperApp.getEsperAppVersion({
+     *     appId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     versionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getEsperAppVersion(parameters: {
         appId: string;
@@ -2440,6 +3524,9 @@ export interface EventFeedApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.eventFeed.getAllRemoteViewerSessions({ offset: 0 });
      */
     getAllRemoteViewerSessions(parameters?: {
         limit?: number | undefined;
@@ -2469,6 +3556,9 @@ export interface EventFeedApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.eventFeed.getDeviceEventFeed({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
     getDeviceEventFeed(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2484,6 +3574,9 @@ export interface EventFeedApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.eventFeed.getEventFeed({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
     getEventFeed(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2500,6 +3593,9 @@ export interface EventFeedApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.eventFeed.getGroupEventFeed({ groupId: 'string' });
      */
     getGroupEventFeed(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2518,6 +3614,9 @@ export interface FoundryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.foundry.getAllFoundryDeviceModels({ offset: 0 });
      */
     getAllFoundryDeviceModels(parameters?: {
         limit?: number | undefined;
@@ -2539,6 +3638,9 @@ export interface FoundryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.foundry.getAllFoundryEvents({ offset: 0 });
      */
     getAllFoundryEvents(parameters?: {
         limit?: number | undefined;
@@ -2550,6 +3652,9 @@ export interface FoundryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const foundryBuild = await esper.foundry.getFoundryBuild({ buildId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getFoundryBuild(parameters: {
         buildId: string;
@@ -2559,6 +3664,9 @@ export interface FoundryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.foundry.getFoundryBuilds({ offset: 0 });
      */
     getFoundryBuilds(parameters?: {
         foundationMajorNumber?: number | undefined;
@@ -2578,6 +3686,12 @@ export interface FoundryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const foundryBuild = await esper.foundry.updateFoundryBuild({
+     *     buildId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     foundryBuild: { approved: true, user_remarks: 'string' },
+     * });
      */
     updateFoundryBuild(parameters: {
         buildId: string;
@@ -2588,6 +3702,16 @@ export interface FoundryApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const updatedFoundryDeviceModel = await esper.foundry.updateFoundryDeviceModel({
+     *     deviceModelId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     foundryDeviceModel: {
+     *         auto_update: true,
+     *         latest: true,
+     *         locked_build_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     },
+     * });
      */
     updateFoundryDeviceModel(parameters: {
         deviceModelId: string;
@@ -2602,6 +3726,20 @@ export interface GeofenceApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofence.createAndApplyGeofence({
+     *     geofenceWithDevices: {
+     *         name: 'string',
+     *         description: 'string',
+     *         latitude: 'string',
+     *         longitude: 'string',
+     *         radius: 1,
+     *         radius_unit: 'KILOMETERS',
+     *         device_actions: ['LOCK_DOWN'],
+     *         devices: ['c60d81f7-35ae-42b9-90fc-5d7e2b13a486'],
+     *     },
+     * });
      */
     createAndApplyGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2615,6 +3753,19 @@ export interface GeofenceApiMethods {
      * Deprecated: Esper's public reference no longer has it. Its newer way makes a geofence and applies it to devices in one
      * step, which no operation here covers; make the geofence and apply it in the console instead.
      * @deprecated
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofence.createGeofence({
+     *     geofence: {
+     *         name: 'Pearl Store block',
+     *         description: 'The block around the Portland store',
+     *         latitude: 45.5289,
+     *         longitude: -122.6822,
+     *         radius: 250,
+     *         radius_unit: 'METERS',
+     *         device_actions: ['LOCK_DOWN', 'BEEP'],
+     *     },
+     * });
      */
     createGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2622,7 +3773,12 @@ export interface GeofenceApiMethods {
         /** The geofence to make. */
         geofence: Input<GeofenceInput>;
     }, options?: CallOptions): ApiPromise<Geofence>;
-    /** Deletes a geofence. It is refused with a 400 as long as devices are linked to it; unlink them first, which the console can do. */
+    /**
+     * Deletes a geofence. It is refused with a 400 as long as devices are linked to it; unlink them first, which the console can do.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.geofence.deleteGeofence({ geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3' });
+     */
     deleteGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -2635,13 +3791,21 @@ export interface GeofenceApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `deleteGeofence`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.geofence.deleteTheGeofence({ geofenceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     deleteTheGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         geofenceId: string;
     }, options?: CallOptions): ApiPromise<void>;
-    /** Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside. */
+    /**
+     * Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.geofence.getAllGeofences({ search: 'Pearl' });
+     */
     getAllGeofences(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -2652,7 +3816,12 @@ export interface GeofenceApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<GeofencePage>, GeofencePage>;
-    /** Reads one geofence with its circle, its actions and the number of devices that are linked to it. */
+    /**
+     * Reads one geofence with its circle, its actions and the number of devices that are linked to it.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofence.getGeofence({ geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3' });
+     */
     getGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -2665,6 +3834,9 @@ export interface GeofenceApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getAllGeofences`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.geofence.getGeofenceList({ offset: 0 });
      */
     getGeofenceList(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2680,13 +3852,24 @@ export interface GeofenceApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getGeofence`.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofence.getTheGeofence({ geofenceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getTheGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
         geofenceId: string;
     }, options?: CallOptions): ApiPromise<Geofence>;
-    /** Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that. */
+    /**
+     * Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofence.partialUpdateGeofence({
+     *     geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3',
+     *     geofence: { radius: 300, radius_unit: 'METERS' },
+     * });
+     */
     partialUpdateGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -2695,7 +3878,23 @@ export interface GeofenceApiMethods {
         /** The fields to change. */
         geofence: Input<GeofenceUpdate>;
     }, options?: CallOptions): ApiPromise<Geofence>;
-    /** Writes the whole geofence anew: `name`, `latitude` and `longitude` are required. To change single fields use `partialUpdateGeofence`. */
+    /**
+     * Writes the whole geofence anew: `name`, `latitude` and `longitude` are required. To change single fields use `partialUpdateGeofence`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofence.updateGeofence({
+     *     geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3',
+     *     geofence: {
+     *         name: 'Pearl Store block',
+     *         description: 'The block around the Portland store',
+     *         latitude: 45.5289,
+     *         longitude: -122.6822,
+     *         radius: 300,
+     *         radius_unit: 'METERS',
+     *         device_actions: ['LOCK_DOWN', 'BEEP'],
+     *     },
+     * });
+     */
     updateGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
@@ -2713,6 +3912,23 @@ export interface GeofenceV1ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofence = await esper.geofenceV1.createGeofenceV1({
+     *     geofenceV1: {
+     *         name: 'string',
+     *         description: 'string',
+     *         actions: [],
+     *         geometry: {
+     *             type: 'polygon',
+     *             coordinates: [
+     *                 { latitude: 1, longitude: 1 },
+     *                 { latitude: 1, longitude: 1 },
+     *                 { latitude: 1, longitude: 1 },
+     *             ],
+     *         },
+     *     },
+     * });
      */
     createGeofenceV1(parameters: {
         geofenceV1: Input<GeofenceV1Create>;
@@ -2722,6 +3938,11 @@ export interface GeofenceV1ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.geofenceV1.getAllGeofenceDevices({
+     *     geofenceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getAllGeofenceDevices(parameters: {
         geofenceId: string;
@@ -2737,6 +3958,9 @@ export interface GeofenceV1ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.geofenceV1.getAllGeofencesV1({ offset: 0 });
      */
     getAllGeofencesV1(parameters?: {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
@@ -2753,6 +3977,11 @@ export interface GeofenceV1ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.geofenceV1.getGeofenceBlueprintUsage({
+     *     geofenceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getGeofenceBlueprintUsage(parameters: {
         geofenceId: string;
@@ -2765,6 +3994,11 @@ export interface GeofenceV1ApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const geofenceV1DeviceSummary = await esper.geofenceV1.getGeofenceDeviceSummary({
+     *     geofenceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getGeofenceDeviceSummary(parameters: {
         geofenceId: string;
@@ -2778,6 +4012,22 @@ export interface GoogleAccountApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleAccount = await esper.googleAccount.createDeviceGoogleAccount({
+     *     deviceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     googleAccount: {
+     *         tenant_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         google_user_id: 'string',
+     *         device_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         google_device_id: 'string',
+     *         account_identifier: 'string',
+     *         account_type: 1,
+     *         google_authentication_token: 'string',
+     *         created_at: '2026-09-21T14:05:00Z',
+     *         updated_at: '2026-09-21T14:05:00Z',
+     *     },
+     * });
      */
     createDeviceGoogleAccount(parameters: {
         deviceId: string;
@@ -2788,6 +4038,11 @@ export interface GoogleAccountApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleAccount = await esper.googleAccount.deleteDeviceGoogleAccount({
+     *     deviceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     deleteDeviceGoogleAccount(parameters: {
         deviceId: string;
@@ -2797,6 +4052,11 @@ export interface GoogleAccountApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.googleAccount.getAllDeviceGoogleAccounts({
+     *     deviceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getAllDeviceGoogleAccounts(parameters: {
         deviceId: string;
@@ -2809,6 +4069,11 @@ export interface GoogleAccountApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleDevicePage = await esper.googleAccount.getAllEMMManagedDevices({
+     *     deviceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getAllEMMManagedDevices(parameters: {
         deviceId: string;
@@ -2818,6 +4083,11 @@ export interface GoogleAccountApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleDevicePolicy = await esper.googleAccount.getDeviceGoogleAccountPolicy({
+     *     deviceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getDeviceGoogleAccountPolicy(parameters: {
         deviceId: string;
@@ -2827,6 +4097,12 @@ export interface GoogleAccountApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const updatedGoogleAccount = await esper.googleAccount.updateDeviceGoogleAccount({
+     *     deviceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     googleAccount: { google_device_id: 'string', google_user_id: 'string' },
+     * });
      */
     updateDeviceGoogleAccount(parameters: {
         deviceId: string;
@@ -2837,6 +4113,12 @@ export interface GoogleAccountApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const googleDevicePolicy = await esper.googleAccount.updateDeviceGoogleAccountPolicy({
+     *     deviceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     googleDevicePolicy: { applications: [{ product_id: 'string', mcm_id: 'string', app_action: 'install' }] },
+     * });
      */
     updateDeviceGoogleAccountPolicy(parameters: {
         deviceId: string;
@@ -2854,6 +4136,157 @@ export interface GroupBlueprintApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `createBlueprint`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupBlueprint = await esper.groupBlueprint.createGroupBlueprint({
+     *     groupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     groupBlueprint: {
+     *         name: 'string',
+     *         description: 'string',
+     *         locked: true,
+     *         group: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         latest_revision: {
+     *             type: 'Independent',
+     *             comments: 'string',
+     *             locked: true,
+     *             connectivity: {
+     *                 sms_disabled: true,
+     *                 enable_bluetooth: true,
+     *                 wifi_state: true,
+     *                 nfc_beam_disabled: true,
+     *                 ethernet_settings: {
+     *                     ethernet_auth_mode: 'EAP_TLS',
+     *                     ethernet_ca_cert_alias: 'string',
+     *                     ethernet_client_cert_alias: 'string',
+     *                     ethernet_eap_identity: 'string',
+     *                 },
+     *                 wifi_settings: [
+     *                     {
+     *                         wifi_ssid: 'string',
+     *                         wifi_password: 'string',
+     *                         wifi_security_type: 'NONE',
+     *                         wifi_phase2_auth: 'NONE',
+     *                         wifi_eap_method: 'PEAP',
+     *                         identity: 'string',
+     *                         anonymous_identity: 'string',
+     *                         domain: 'string',
+     *                         hidden: true,
+     *                     },
+     *                 ],
+     *                 incoming_numbers_with_tags: [{ number: 'string', tags: ['string'] }],
+     *                 outgoing_numbers_with_tags: [{ number: 'string', tags: ['string'] }],
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             sound: {
+     *                 alarm_volume: 1,
+     *                 notification_volume: 1,
+     *                 music_volume: 1,
+     *                 ring_volume: 1,
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             display_branding: {
+     *                 screenshot_disabled: true,
+     *                 status_bar_disabled: true,
+     *                 rotation_state: 'AUTO',
+     *                 brightness_scale: 1,
+     *                 wallpapers: [
+     *                     {
+     *                         wallpaper: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *                         orientation: 'string',
+     *                         screen_types: ['LOCKSCREEN'],
+     *                         orientations: ['PORTRAIT'],
+     *                     },
+     *                 ],
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             hardware_settings: {
+     *                 gps_state: 'LOCATION_MODE_HIGH_ACCURACY',
+     *                 usb_file_transfer_disabled: true,
+     *                 tethering_disabled: true,
+     *                 camera_disabled: true,
+     *                 usb_connectivity_disabled: true,
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             date_time: {
+     *                 timezone_string: 'string',
+     *                 device_locale: 'string',
+     *                 date_time_config_disabled: true,
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             settings_app: {
+     *                 enable_android_settings_app: true,
+     *                 settings_access_level: 'NONE',
+     *                 esper_settings_app: {
+     *                     only_dock_accessible: true,
+     *                     admin_mode_password: 'string',
+     *                     esper_settings_app_policy: {},
+     *                 },
+     *                 config_json: {},
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             system_updates: {
+     *                 locked: true,
+     *                 section_type: 'Inherited',
+     *                 type: 'TYPE_POSTPONE',
+     *                 maintenance_start: 1,
+     *                 maintenance_end: 1,
+     *             },
+     *             google_services: {
+     *                 disable_play_store: true,
+     *                 google_assistant_disabled: true,
+     *                 managed_google_play_disabled: true,
+     *                 max_account: 1,
+     *                 emails: ['string'],
+     *                 domains: ['string'],
+     *                 frp_googles: [{ google_id: 'string', email: 'string', type: 'USER' }],
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             security: {
+     *                 password_quality: 'PASSWORD_QUALITY_ALPHABETIC',
+     *                 minimum_password_length: 1,
+     *                 adb_disabled: true,
+     *                 safe_boot_disabled: true,
+     *                 screen_off_timeout: 1,
+     *                 factory_reset_disabled: true,
+     *                 keyguard_disabled: true,
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             application: {
+     *                 app_mode: 'KIOSK',
+     *                 launch_on_start: 'string',
+     *                 start_on_boot: 'string',
+     *                 launcher_less_dpc: true,
+     *                 disable_local_app_install: true,
+     *                 app_uninstall_disabled: true,
+     *                 permission_policy: 'PERMISSION_POLICY_AUTO_GRANT',
+     *                 locked: true,
+     *                 preload_apps: [{ package_name: 'string', state: 'SHOW' }],
+     *                 apps: [
+     *                     {
+     *                         app_version: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *                         installation_rule: 'DURING',
+     *                         state: 'SHOW',
+     *                         managed_config: {},
+     *                     },
+     *                 ],
+     *                 section_type: 'Inherited',
+     *             },
+     *             content: {
+     *                 files: [{ file: 1, destination_path: 'string' }],
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *         },
+     *     },
+     * });
      */
     createGroupBlueprint(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2868,6 +4301,12 @@ export interface GroupBlueprintApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `deleteBlueprint`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.groupBlueprint.deleteGroupBlueprint({
+     *     groupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     blueprintId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     deleteGroupBlueprint(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2882,6 +4321,12 @@ export interface GroupBlueprintApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getAllBlueprintVersions`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.groupBlueprint.getAllGroupBlueprintRevisions({
+     *     groupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     blueprintId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getAllGroupBlueprintRevisions(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2900,6 +4345,11 @@ export interface GroupBlueprintApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getAllBlueprints`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.groupBlueprint.getAllGroupBlueprints({
+     *     groupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getAllGroupBlueprints(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2917,6 +4367,12 @@ export interface GroupBlueprintApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getBlueprint`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupBlueprint = await esper.groupBlueprint.getGroupBlueprint({
+     *     groupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     blueprintId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getGroupBlueprint(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2931,6 +4387,13 @@ export interface GroupBlueprintApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getBlueprintVersion`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupBlueprintRevision = await esper.groupBlueprint.getGroupBlueprintRevision({
+     *     groupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     blueprintId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     revisionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getGroupBlueprintRevision(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2946,6 +4409,12 @@ export interface GroupBlueprintApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `updateBlueprint`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupBlueprint = await esper.groupBlueprint.restoreGroupBlueprintRevision({
+     *     groupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     restoreGroupBlueprintRevision: { revision_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' },
+     * });
      */
     restoreGroupBlueprintRevision(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2959,6 +4428,158 @@ export interface GroupBlueprintApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `updateBlueprint`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupBlueprint = await esper.groupBlueprint.updateGroupBlueprint({
+     *     groupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     blueprintId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     groupBlueprint: {
+     *         name: 'string',
+     *         description: 'string',
+     *         locked: true,
+     *         group: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         latest_revision: {
+     *             type: 'Independent',
+     *             comments: 'string',
+     *             locked: true,
+     *             connectivity: {
+     *                 sms_disabled: true,
+     *                 enable_bluetooth: true,
+     *                 wifi_state: true,
+     *                 nfc_beam_disabled: true,
+     *                 ethernet_settings: {
+     *                     ethernet_auth_mode: 'EAP_TLS',
+     *                     ethernet_ca_cert_alias: 'string',
+     *                     ethernet_client_cert_alias: 'string',
+     *                     ethernet_eap_identity: 'string',
+     *                 },
+     *                 wifi_settings: [
+     *                     {
+     *                         wifi_ssid: 'string',
+     *                         wifi_password: 'string',
+     *                         wifi_security_type: 'NONE',
+     *                         wifi_phase2_auth: 'NONE',
+     *                         wifi_eap_method: 'PEAP',
+     *                         identity: 'string',
+     *                         anonymous_identity: 'string',
+     *                         domain: 'string',
+     *                         hidden: true,
+     *                     },
+     *                 ],
+     *                 incoming_numbers_with_tags: [{ number: 'string', tags: ['string'] }],
+     *                 outgoing_numbers_with_tags: [{ number: 'string', tags: ['string'] }],
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             sound: {
+     *                 alarm_volume: 1,
+     *                 notification_volume: 1,
+     *                 music_volume: 1,
+     *                 ring_volume: 1,
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             display_branding: {
+     *                 screenshot_disabled: true,
+     *                 status_bar_disabled: true,
+     *                 rotation_state: 'AUTO',
+     *                 brightness_scale: 1,
+     *                 wallpapers: [
+     *                     {
+     *                         wallpaper: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *                         orientation: 'string',
+     *                         screen_types: ['LOCKSCREEN'],
+     *                         orientations: ['PORTRAIT'],
+     *                     },
+     *                 ],
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             hardware_settings: {
+     *                 gps_state: 'LOCATION_MODE_HIGH_ACCURACY',
+     *                 usb_file_transfer_disabled: true,
+     *                 tethering_disabled: true,
+     *                 camera_disabled: true,
+     *                 usb_connectivity_disabled: true,
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             date_time: {
+     *                 timezone_string: 'string',
+     *                 device_locale: 'string',
+     *                 date_time_config_disabled: true,
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             settings_app: {
+     *                 enable_android_settings_app: true,
+     *                 settings_access_level: 'NONE',
+     *                 esper_settings_app: {
+     *                     only_dock_accessible: true,
+     *                     admin_mode_password: 'string',
+     *                     esper_settings_app_policy: {},
+     *                 },
+     *                 config_json: {},
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             system_updates: {
+     *                 locked: true,
+     *                 section_type: 'Inherited',
+     *                 type: 'TYPE_POSTPONE',
+     *                 maintenance_start: 1,
+     *                 maintenance_end: 1,
+     *             },
+     *             google_services: {
+     *                 disable_play_store: true,
+     *                 google_assistant_disabled: true,
+     *                 managed_google_play_disabled: true,
+     *                 max_account: 1,
+     *                 emails: ['string'],
+     *                 domains: ['string'],
+     *                 frp_googles: [{ google_id: 'string', email: 'string', type: 'USER' }],
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             security: {
+     *                 password_quality: 'PASSWORD_QUALITY_ALPHABETIC',
+     *                 minimum_password_length: 1,
+     *                 adb_disabled: true,
+     *                 safe_boot_disabled: true,
+     *                 screen_off_timeout: 1,
+     *                 factory_reset_disabled: true,
+     *                 keyguard_disabled: true,
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *             application: {
+     *                 app_mode: 'KIOSK',
+     *                 launch_on_start: 'string',
+     *                 start_on_boot: 'string',
+     *                 launcher_less_dpc: true,
+     *                 disable_local_app_install: true,
+     *                 app_uninstall_disabled: true,
+     *                 permission_policy: 'PERMISSION_POLICY_AUTO_GRANT',
+     *                 locked: true,
+     *                 preload_apps: [{ package_name: 'string', state: 'SHOW' }],
+     *                 apps: [
+     *                     {
+     *                         app_version: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *                         installation_rule: 'DURING',
+     *                         state: 'SHOW',
+     *                         managed_config: {},
+     *                     },
+     *                 ],
+     *                 section_type: 'Inherited',
+     *             },
+     *             content: {
+     *                 files: [{ file: 1, destination_path: 'string' }],
+     *                 section_type: 'Inherited',
+     *                 locked: true,
+     *             },
+     *         },
+     *     },
+     * });
      */
     updateGroupBlueprint(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2974,6 +4595,11 @@ export interface GroupBlueprintApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `createBlueprint`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupBlueprint = await esper.groupBlueprint.uploadGroupBlueprint({
+     *     groupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     uploadGroupBlueprint(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -2992,6 +4618,12 @@ export interface GroupCommandsApiMethods {
      * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`, which
      * has a row for each device.
      * @deprecated Use `getCommandRequestStatus`.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupCommand = await esper.groupCommands.getGroupCommand({
+     *     groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90',
+     *     commandId: '41f8c6d2-7b3e-4a95-8c0d-d2e95b16f730',
+     * });
      */
     getGroupCommand(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -3011,6 +4643,15 @@ export interface GroupCommandsApiMethods {
      * Deprecated: use `createCommand` of Commands V2 with `command_type: GROUP` and the group's id in `groups`. It knows
      * more commands, keeps them for devices that are offline, and can schedule them.
      * @deprecated Use `createCommand`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const groupCommand = await esper.groupCommands.runGroupCommand({
+     *     groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90',
+     *     commandRequest: {
+     *         command: 'INSTALL',
+     *         command_args: { app_version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13' },
+     *     },
+     * });
      */
     runGroupCommand<Value extends GroupCommandRequest['command'] | AnyString = never>(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -3032,6 +4673,18 @@ export interface OperationApiMethods {
      * `WIPE` and `REMOVE_DEVICE` can't be undone. Never send an empty `operation_device_query`: it may mean every device.
      *
      * Bulk operations are reported to be a beta that not every tenant has.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const bulkOperation = await esper.operation.createOperation({
+     *     operation: {
+     *         operation_type: 'CONVERGE',
+     *         schedule_type: 'IMMEDIATE',
+     *         arguments: { converge_with_provision: false },
+     *         operation_device_query: {
+     *             device_request: { state: '1', group_multi: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90' },
+     *         },
+     *     },
+     * });
      */
     createOperation(parameters: {
         /** The order, and the devices it is for. */
@@ -3041,6 +4694,11 @@ export interface OperationApiMethods {
      * The bulk operations that one device has a part in. Unlike its neighbours this page has no envelope.
      *
      * The reference has no `limit` and `offset` here; a page takes them.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.operation.getAllOperationsForDevice({
+     *     deviceId: 'e7413c80-5d9b-4af6-82b0-19f6d3c5a72e',
+     * });
      */
     getAllOperationsForDevice(parameters: {
         /** Id of the device. */
@@ -3050,14 +4708,29 @@ export interface OperationApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<BulkOperationsOfDevicePage>, BulkOperationsOfDevicePage>;
-    /** Where a bulk operation stands on one device. */
+    /**
+     * Where a bulk operation stands on one device.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceOperation = await esper.operation.getDeviceOperation({
+     *     operationsId: '00633256-e25f-471d-8fe2-c4e12b5eadad',
+     *     deviceId: 'e7413c80-5d9b-4af6-82b0-19f6d3c5a72e',
+     * });
+     */
     getDeviceOperation(parameters: {
         /** Id of the bulk operation. */
         operationsId: string;
         /** Id of the device. */
         deviceId: string;
     }, options?: CallOptions): ApiPromise<DeviceOperationAnswer>;
-    /** How a bulk operation went, device by device. With `state` 60 and 80 it lists the devices that failed and those that did not answer in time. */
+    /**
+     * How a bulk operation went, device by device. With `state` 60 and 80 it lists the devices that failed and those that did not answer in time.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.operation.getDeviceOperations({
+     *     operationsId: '00633256-e25f-471d-8fe2-c4e12b5eadad',
+     * });
+     */
     getDeviceOperations(parameters: {
         /** Id of the bulk operation. */
         operationsId: string;
@@ -3074,6 +4747,11 @@ export interface OperationApiMethods {
      * One bulk operation with its counts. Poll it to follow the devices, by the minute rather than by the second when there are many. Which device is where is in `getDeviceOperations`.
      *
      * 0 devices right after the order are normal; 0 devices once it is resolved mean that the filter found none.
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const bulkOperation = await esper.operation.getOperation({
+     *     operationId: '00633256-e25f-471d-8fe2-c4e12b5eadad',
+     * });
      */
     getOperation(parameters: {
         /** Id of the bulk operation. */
@@ -3083,6 +4761,9 @@ export interface OperationApiMethods {
      * The bulk operations of the tenant. There is no enterprise id in the path: the key tells the tenant.
      *
      * Bulk operations are reported to be a beta that not every tenant has.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.operation.getOperationsList({ state: 70 });
      */
     getOperationsList(parameters?: {
         /** Keep operations in this state. A number here, while the answers have words. */
@@ -3098,7 +4779,16 @@ export interface OperationApiMethods {
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<BulkOperationPage>, BulkOperationPage>;
-    /** Asks to cancel a bulk operation on one device, which is the only change that there is. The row turns `CANCELLED` later; what the device has received already is carried out all the same. */
+    /**
+     * Asks to cancel a bulk operation on one device, which is the only change that there is. The row turns `CANCELLED` later; what the device has received already is carried out all the same.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deviceOperation = await esper.operation.updateDeviceOperation({
+     *     operationsId: '00633256-e25f-471d-8fe2-c4e12b5eadad',
+     *     deviceId: 'e7413c80-5d9b-4af6-82b0-19f6d3c5a72e',
+     *     deviceOperation: { state: 'CANCELLATION_REQUESTED', reason: 'The tablet is being repaired' },
+     * });
+     */
     updateDeviceOperation(parameters: {
         /** Id of the bulk operation. */
         operationsId: string;
@@ -3107,7 +4797,15 @@ export interface OperationApiMethods {
         /** The wish to cancel, and why. */
         deviceOperation: Input<DeviceOperationUpdate>;
     }, options?: CallOptions): ApiPromise<DeviceOperationAnswer>;
-    /** Cancels a bulk operation, which is the only change that there is. What a device has received already is carried out all the same. */
+    /**
+     * Cancels a bulk operation, which is the only change that there is. What a device has received already is carried out all the same.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const bulkOperationUpdate = await esper.operation.updateOperation({
+     *     operationId: '00633256-e25f-471d-8fe2-c4e12b5eadad',
+     *     operation: { state: 'CANCELLED', reason: 'Wrong group' },
+     * });
+     */
     updateOperation(parameters: {
         /** Id of the bulk operation. */
         operationId: string;
@@ -3123,6 +4821,12 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineOperation = await esper.pipeline.addOperationListOperations({
+     *     operationlistId: 'string',
+     *     pipelineOperation: { args: {}, operation_type: 'LOCK' },
+     * });
      */
     addOperationListOperations(parameters: {
         operationlistId: string;
@@ -3133,6 +4837,16 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineOperationList = await esper.pipeline.addStageOperationList({
+     *     stageId: 'string',
+     *     pipelineOperationList: {
+     *         name: 'string',
+     *         description: 'string',
+     *         pipeline_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     },
+     * });
      */
     addStageOperationList(parameters: {
         stageId: string;
@@ -3143,6 +4857,12 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTargetList = await esper.pipeline.addStageTargetList({
+     *     stageId: 'string',
+     *     pipelineStageTargetList: { target_list_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' },
+     * });
      */
     addStageTargetList(parameters: {
         stageId: string;
@@ -3153,6 +4873,11 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipeline = await esper.pipeline.createPipeline({
+     *     pipeline: { name: 'string', description: 'string', is_default: true, is_active: true, timeout_seconds: 1 },
+     * });
      */
     createPipeline(parameters: {
         pipeline: Input<PipelineCreate>;
@@ -3162,6 +4887,12 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineStage = await esper.pipeline.createPipelineStage({
+     *     pipelineId: 'string',
+     *     pipelineStage: { name: 'string', description: 'string', timeout_seconds: 1 },
+     * });
      */
     createPipelineStage(parameters: {
         pipelineId: string;
@@ -3172,6 +4903,12 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineOperation = await esper.pipeline.deleteOperationListOperation({
+     *     operationlistId: 'string',
+     *     operationId: 'string',
+     * });
      */
     deleteOperationListOperation(parameters: {
         operationlistId: string;
@@ -3182,6 +4919,9 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipeline = await esper.pipeline.deletePipeline({ pipelineId: 'string' });
      */
     deletePipeline(parameters: {
         pipelineId: string;
@@ -3191,6 +4931,9 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineStage = await esper.pipeline.deletePipelineStage({ pipelineId: 'string', stageId: 'string' });
      */
     deletePipelineStage(parameters: {
         pipelineId: string;
@@ -3201,6 +4944,12 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineOperationList = await esper.pipeline.deleteStageOperationList({
+     *     stageId: 'string',
+     *     operationlistId: 'string',
+     * });
      */
     deleteStageOperationList(parameters: {
         stageId: string;
@@ -3211,6 +4960,12 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTargetList = await esper.pipeline.deleteStageTargetList({
+     *     stageId: 'string',
+     *     targetlistId: 'string',
+     * });
      */
     deleteStageTargetList(parameters: {
         stageId: string;
@@ -3221,6 +4976,12 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineOperation = await esper.pipeline.getOperationListOperation({
+     *     operationlistId: 'string',
+     *     operationId: 'string',
+     * });
      */
     getOperationListOperation(parameters: {
         operationlistId: string;
@@ -3231,6 +4992,9 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipeline.getOperationListOperations({ operationlistId: 'string' });
      */
     getOperationListOperations(parameters: {
         operationlistId: string;
@@ -3244,6 +5008,9 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipeline = await esper.pipeline.getPipeline({ pipelineId: 'string' });
      */
     getPipeline(parameters: {
         pipelineId: string;
@@ -3253,6 +5020,9 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineStage = await esper.pipeline.getPipelineStage({ pipelineId: 'string', stageId: 'string' });
      */
     getPipelineStage(parameters: {
         pipelineId: string;
@@ -3263,6 +5033,9 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipeline.getPipelineStages({ pipelineId: 'string' });
      */
     getPipelineStages(parameters: {
         pipelineId: string;
@@ -3275,6 +5048,9 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipeline.getPipelines({ offset: 0 });
      */
     getPipelines(parameters?: {
         _default?: boolean | undefined;
@@ -3289,6 +5065,9 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipeline.getStageOperationLists({ stageId: 'string' });
      */
     getStageOperationLists(parameters: {
         stageId: string;
@@ -3301,6 +5080,9 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipeline.getStageTargetLists({ stageId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getStageTargetLists(parameters: {
         stageId: string;
@@ -3314,6 +5096,22 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineOperation = await esper.pipeline.updateOperationListOperation({
+     *     operationlistId: 'string',
+     *     operationId: 'string',
+     *     pipelineOperation: {
+     *         operation_list_id: 'string',
+     *         pipeline_id: 'string',
+     *         operation_type: 'string',
+     *         args: 'string',
+     *         created_by: 1,
+     *         updated_by: 1,
+     *         created_at: '2026-09-21T14:05:00Z',
+     *         updated_at: '2026-09-21T14:05:00Z',
+     *     },
+     * });
      */
     updateOperationListOperation(parameters: {
         operationlistId: string;
@@ -3325,6 +5123,12 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipeline = await esper.pipeline.updatePipeline({
+     *     pipelineId: 'string',
+     *     pipeline: { name: 'string', description: 'string', is_active: true, is_default: true, timeout_seconds: 1 },
+     * });
      */
     updatePipeline(parameters: {
         pipelineId: string;
@@ -3335,6 +5139,13 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineStage = await esper.pipeline.updatePipelineStage({
+     *     pipelineId: 'string',
+     *     stageId: 'string',
+     *     pipelineStage: { name: 'string', description: 'string', timeout_seconds: 1 },
+     * });
      */
     updatePipelineStage(parameters: {
         pipelineId: string;
@@ -3346,6 +5157,22 @@ export interface PipelineApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineOperationList = await esper.pipeline.updateStageOperationList({
+     *     stageId: 'string',
+     *     operationlistId: 'string',
+     *     pipelineOperationList: {
+     *         pipeline_id: 'string',
+     *         stage_id: 'string',
+     *         name: 'string',
+     *         description: 'string',
+     *         created_by: 1,
+     *         updated_by: 1,
+     *         created_at: '2026-09-21T14:05:00Z',
+     *         updated_at: '2026-09-21T14:05:00Z',
+     *     },
+     * });
      */
     updateStageOperationList(parameters: {
         stageId: string;
@@ -3361,6 +5188,9 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineRun = await esper.pipelineRun.createPipelineRun({ pipelineId: 'string', pipelineRun: {} });
      */
     createPipelineRun(parameters: {
         pipelineId: string;
@@ -3371,6 +5201,16 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineStageTargetRuns = await esper.pipelineRun.createPipelineStageTargetRuns({
+     *     stageRunId: 'string',
+     *     pipelineTargetRun: {
+     *         target_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         device_name: 'string',
+     *         device_alias: 'string',
+     *     },
+     * });
      */
     createPipelineStageTargetRuns(parameters: {
         stageRunId: string;
@@ -3381,6 +5221,13 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineCommand = await esper.pipelineRun.createTargetRunCommand({
+     *     stageRunId: 'string',
+     *     targetRunId: 'string',
+     *     targetRunCommand: {},
+     * });
      */
     createTargetRunCommand(parameters: {
         stageRunId: string;
@@ -3392,6 +5239,12 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineRun = await esper.pipelineRun.deletePipelineRun({
+     *     pipelineId: 'string',
+     *     pipelineRunId: 'string',
+     * });
      */
     deletePipelineRun(parameters: {
         pipelineId: string;
@@ -3402,6 +5255,9 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipelineRun.getAllPipelineRuns({ offset: 0 });
      */
     getAllPipelineRuns(parameters?: {
         status?: PipelineRunStatusFilter | undefined;
@@ -3416,6 +5272,9 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineRun = await esper.pipelineRun.getPipelineRun({ pipelineId: 'string', pipelineRunId: 'string' });
      */
     getPipelineRun(parameters: {
         pipelineId: string;
@@ -3426,6 +5285,12 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineStageRun = await esper.pipelineRun.getPipelineRunStageRun({
+     *     pipelineRunId: 'string',
+     *     stageRunId: 'string',
+     * });
      */
     getPipelineRunStageRun(parameters: {
         pipelineRunId: string;
@@ -3436,6 +5301,9 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipelineRun.getPipelineRunStageRuns({ pipelineRunId: 'string' });
      */
     getPipelineRunStageRuns(parameters: {
         pipelineRunId: string;
@@ -3449,6 +5317,9 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipelineRun.getPipelineRuns({ pipelineId: 'string' });
      */
     getPipelineRuns(parameters: {
         pipelineId: string;
@@ -3463,6 +5334,12 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineStageRunOperation = await esper.pipelineRun.getPipelineStageRunOperation({
+     *     stageRunId: 'string',
+     *     stageRunOperationId: 'string',
+     * });
      */
     getPipelineStageRunOperation(parameters: {
         stageRunId: string;
@@ -3473,6 +5350,9 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipelineRun.getPipelineStageRunOperations({ stageRunId: 'string' });
      */
     getPipelineStageRunOperations(parameters: {
         stageRunId: string;
@@ -3485,6 +5365,12 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTargetRun = await esper.pipelineRun.getPipelineStageTargetRun({
+     *     stageRunId: 'string',
+     *     targetRunId: 'string',
+     * });
      */
     getPipelineStageTargetRun(parameters: {
         stageRunId: string;
@@ -3495,6 +5381,9 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipelineRun.getPipelineStageTargetRuns({ stageRunId: 'string' });
      */
     getPipelineStageTargetRuns(parameters: {
         stageRunId: string;
@@ -3510,6 +5399,12 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineCommand = await esper.pipelineRun.getTargetRunCommandStatus({
+     *     stageRunId: 'string',
+     *     targetRunId: 'string',
+     * });
      */
     getTargetRunCommandStatus(parameters: {
         stageRunId: string;
@@ -3520,6 +5415,14 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineCommand = await esper.pipelineRun.putTargetRunCommandStatus({
+     *     stageRunId: 'string',
+     *     targetRunId: 'string',
+     *     commandId: 'string',
+     *     pipelineCommand: { request_status: 'cancelled' },
+     * });
      */
     putTargetRunCommandStatus(parameters: {
         stageRunId: string;
@@ -3532,6 +5435,13 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineRun = await esper.pipelineRun.updatePipelineRun({
+     *     pipelineId: 'string',
+     *     pipelineRunId: 'string',
+     *     pipelineRun: { status: 'pending' },
+     * });
      */
     updatePipelineRun(parameters: {
         pipelineId: string;
@@ -3543,6 +5453,13 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineStageRun = await esper.pipelineRun.updatePipelineRunStageRun({
+     *     pipelineRunId: 'string',
+     *     stageRunId: 'string',
+     *     pipelineRunStageRun: { status: 'pending' },
+     * });
      */
     updatePipelineRunStageRun(parameters: {
         pipelineRunId: string;
@@ -3554,6 +5471,13 @@ export interface PipelineRunApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTargetRun = await esper.pipelineRun.updatePipelineStageTargetRun({
+     *     stageRunId: 'string',
+     *     targetRunId: 'string',
+     *     pipelineTargetRun: { status: 'pending', device_name: 'string' },
+     * });
      */
     updatePipelineStageTargetRun(parameters: {
         stageRunId: string;
@@ -3569,6 +5493,12 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTargetList = await esper.pipelineTarget.addPipelineTargetList({
+     *     pipelineId: 'string',
+     *     pipelineTargetList: { name: 'string', target_list_type: 'DEVICES' },
+     * });
      */
     addPipelineTargetList(parameters: {
         pipelineId: string;
@@ -3579,6 +5509,13 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTargetDeviceGroup = await esper.pipelineTarget.addTargetListDeviceGroups({
+     *     pipelineId: 'string',
+     *     targetlistId: 'string',
+     *     pipelineTargetDeviceGroup: { device_group_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' },
+     * });
      */
     addTargetListDeviceGroups(parameters: {
         pipelineId: string;
@@ -3590,6 +5527,13 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTargetBulkResult = await esper.pipelineTarget.bulkAddTargetListTargets({
+     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     targetListTargets: ['string'],
+     * });
      */
     bulkAddTargetListTargets(parameters: {
         pipelineId: string;
@@ -3601,6 +5545,18 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTarget = await esper.pipelineTarget.createTargetListTargets({
+     *     pipelineId: 'string',
+     *     targetlistId: 'string',
+     *     pipelineTarget: {
+     *         device_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         device_alias: 'string',
+     *         device_name: 'string',
+     *         is_active: true,
+     *     },
+     * });
      */
     createTargetListTargets(parameters: {
         pipelineId: string;
@@ -3612,6 +5568,12 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTargetList = await esper.pipelineTarget.deletePipelineTargetList({
+     *     pipelineId: 'string',
+     *     targetlistId: 'string',
+     * });
      */
     deletePipelineTargetList(parameters: {
         pipelineId: string;
@@ -3622,6 +5584,13 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const deletedPipelineTargetDeviceGroup = await esper.pipelineTarget.deleteTargetListDeviceGroup({
+     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     devicegroupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     deleteTargetListDeviceGroup(parameters: {
         pipelineId: string;
@@ -3633,6 +5602,13 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTarget = await esper.pipelineTarget.deleteTargetListTarget({
+     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     targetId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     deleteTargetListTarget(parameters: {
         pipelineId: string;
@@ -3644,6 +5620,12 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTargetList = await esper.pipelineTarget.getPipelineTargetList({
+     *     pipelineId: 'string',
+     *     targetlistId: 'string',
+     * });
      */
     getPipelineTargetList(parameters: {
         pipelineId: string;
@@ -3654,6 +5636,9 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipelineTarget.getPipelineTargetLists({ pipelineId: 'string' });
      */
     getPipelineTargetLists(parameters: {
         pipelineId: string;
@@ -3666,6 +5651,13 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipelineTarget.getTargetListDeviceGroupDevices({
+     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     deviceGroupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getTargetListDeviceGroupDevices(parameters: {
         pipelineId: string;
@@ -3680,6 +5672,12 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipelineTarget.getTargetListDeviceGroups({
+     *     pipelineId: 'string',
+     *     targetlistId: 'string',
+     * });
      */
     getTargetListDeviceGroups(parameters: {
         pipelineId: string;
@@ -3693,6 +5691,13 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTarget = await esper.pipelineTarget.getTargetListTarget({
+     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     targetId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getTargetListTarget(parameters: {
         pipelineId: string;
@@ -3704,6 +5709,9 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.pipelineTarget.getTargetListTargets({ pipelineId: 'string', targetlistId: 'string' });
      */
     getTargetListTargets(parameters: {
         pipelineId: string;
@@ -3717,6 +5725,21 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTargetList = await esper.pipelineTarget.updatePipelineTargetList({
+     *     pipelineId: 'string',
+     *     targetlistId: 'string',
+     *     pipelineTargetList: {
+     *         pipeline_id: 'string',
+     *         name: 'string',
+     *         target_list_type: 'string',
+     *         created_by: 1,
+     *         updated_by: 1,
+     *         created_at: '2026-09-21T14:05:00Z',
+     *         updated_at: '2026-09-21T14:05:00Z',
+     *     },
+     * });
      */
     updatePipelineTargetList(parameters: {
         pipelineId: string;
@@ -3728,6 +5751,14 @@ export interface PipelineTargetApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineTarget = await esper.pipelineTarget.updateTargetListTarget({
+     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     targetId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     pipelineTarget: { device_name: 'string', is_active: true },
+     * });
      */
     updateTargetListTarget(parameters: {
         pipelineId: string;
@@ -3744,6 +5775,12 @@ export interface ProvisioningProfileApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const provisioningProfileVersion = await esper.provisioningProfile.deleteProvisioningProfileVersion({
+     *     id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     versionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     deleteProvisioningProfileVersion(parameters: {
         id: string;
@@ -3754,6 +5791,11 @@ export interface ProvisioningProfileApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.provisioningProfile.getAllProvisioningProfileVersions({
+     *     id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getAllProvisioningProfileVersions(parameters: {
         id: string;
@@ -3767,6 +5809,9 @@ export interface ProvisioningProfileApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.provisioningProfile.getAllProvisioningProfiles({ offset: 0 });
      */
     getAllProvisioningProfiles(parameters?: {
         limit?: number | undefined;
@@ -3782,6 +5827,11 @@ export interface ProvisioningProfileApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const provisioningProfileDetail = await esper.provisioningProfile.getProvisioningProfile({
+     *     id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getProvisioningProfile(parameters: {
         id: string;
@@ -3791,6 +5841,12 @@ export interface ProvisioningProfileApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const provisioningProfileVersion = await esper.provisioningProfile.getProvisioningProfileVersion({
+     *     id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     versionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getProvisioningProfileVersion(parameters: {
         id: string;
@@ -3801,6 +5857,11 @@ export interface ProvisioningProfileApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const provisioningProfile = await esper.provisioningProfile.uploadProvisioningProfile({
+     *     file: await fileFromPath('file.bin'),
+     * });
      */
     uploadProvisioningProfile(parameters: {
         file: FileSource;
@@ -3814,6 +5875,23 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const createdReport = await esper.report.createReport({
+     *     report: {
+     *         report_type: 'device_apps',
+     *         start_time: '2026-09-21T14:05:00Z',
+     *         end_time: '2026-09-21T14:05:00Z',
+     *         is_download: true,
+     *         filters: {
+     *             date: '2026-09-21',
+     *             package_name: ['string'],
+     *             app_state: ['SHOW'],
+     *             device_os: ['Android'],
+     *             platform: ['Android'],
+     *         },
+     *     },
+     * });
      */
     createReport(parameters: {
         report: Input<ReportCreate>;
@@ -3823,6 +5901,11 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const reportSubscription = await esper.report.createReportSubscription({
+     *     reportSubscription: { email_ids: ['name@harborpine.example'], is_subscribed: true },
+     * });
      */
     createReportSubscription(parameters: {
         reportSubscription: Input<ReportSubscriptionCreate>;
@@ -3832,6 +5915,9 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.report.deleteReportSubscription({ subscriptionId: 1 });
      */
     deleteReportSubscription(parameters: {
         subscriptionId: number;
@@ -3841,6 +5927,9 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.report.getAllReportSubscriptions({ offset: 0 });
      */
     getAllReportSubscriptions(parameters?: {
         limit?: number | undefined;
@@ -3852,6 +5941,12 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const enterpriseReport = await esper.report.getEnterpriseReport({
+     *     startDate: '2026-09-21T14:05:00Z',
+     *     endDate: '2026-09-21T14:05:00Z',
+     * });
      */
     getEnterpriseReport(parameters: {
         startDate: string;
@@ -3862,6 +5957,9 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const report = await esper.report.getReport({ reportId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getReport(parameters: {
         reportId: string;
@@ -3871,6 +5969,9 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const reportInfo = await esper.report.getReportInfo();
      */
     getReportInfo(options?: CallOptions): ApiPromise<ReportInfoAnswer>;
     /**
@@ -3878,6 +5979,9 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const reportSubscription = await esper.report.getReportSubscription({ subscriptionId: 1 });
      */
     getReportSubscription(parameters: {
         subscriptionId: number;
@@ -3887,6 +5991,9 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const reportTypePage = await esper.report.getReportTypes();
      */
     getReportTypes(options?: CallOptions): ApiPromise<ReportTypePage>;
     /**
@@ -3894,6 +6001,12 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const reportSubscription = await esper.report.partialUpdateReportSubscription({
+     *     subscriptionId: 1,
+     *     reportSubscription: { email_ids: ['name@harborpine.example'], is_subscribed: true },
+     * });
      */
     partialUpdateReportSubscription(parameters: {
         subscriptionId: number;
@@ -3904,6 +6017,12 @@ export interface ReportApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const reportSubscription = await esper.report.updateReportSubscription({
+     *     subscriptionId: 1,
+     *     reportSubscription: { email_ids: ['name@harborpine.example'], is_subscribed: true },
+     * });
      */
     updateReportSubscription(parameters: {
         subscriptionId: number;
@@ -3918,6 +6037,9 @@ export interface RoleApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const role = await esper.role.createRole({ role: { name: 'string', description: 'string' } });
      */
     createRole(parameters: {
         role: Input<RoleCreate>;
@@ -3927,6 +6049,9 @@ export interface RoleApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.role.deleteRole({ roleId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     deleteRole(parameters: {
         roleId: string;
@@ -3936,6 +6061,9 @@ export interface RoleApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.role.getAllRoleScopes({ roleId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getAllRoleScopes(parameters: {
         roleId: string;
@@ -3945,6 +6073,9 @@ export interface RoleApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.role.getAllRoles({ offset: 0 });
      */
     getAllRoles(parameters?: {
         name?: string | undefined;
@@ -3959,6 +6090,9 @@ export interface RoleApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const role = await esper.role.getRole({ roleId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getRole(parameters: {
         roleId: string;
@@ -3968,6 +6102,12 @@ export interface RoleApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const role = await esper.role.updateRole({
+     *     roleId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     role: { name: 'string', description: 'string' },
+     * });
      */
     updateRole(parameters: {
         roleId: string;
@@ -3978,6 +6118,12 @@ export interface RoleApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const roleScopes = await esper.role.updateRoleScopes({
+     *     roleId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     roleScopes: { scope_ids: ['c60d81f7-35ae-42b9-90fc-5d7e2b13a486'], scope_names: ['read:device'] },
+     * });
      */
     updateRoleScopes(parameters: {
         roleId: string;
@@ -3992,6 +6138,17 @@ export interface SeamlessApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const seamlessRequestPage = await esper.seamless.createSeamlessRequests({
+     *     seamlessRequest: {
+     *         assigned_blueprint_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         group_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         alias: 'string',
+     *         tags: ['string'],
+     *         seamless_info: { unique_ids: 'string', unique_id_type: 2, platform: 'APPLE' },
+     *     },
+     * });
      */
     createSeamlessRequests(parameters: {
         seamlessRequest: Input<SeamlessRequestCreate>;
@@ -4001,6 +6158,11 @@ export interface SeamlessApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const seamlessRequestPage = await esper.seamless.uploadSeamlessRequests({
+     *     csvFile: await fileFromPath('file.bin'),
+     * });
      */
     uploadSeamlessRequests(parameters: {
         csvFile: FileSource;
@@ -4015,6 +6177,23 @@ export interface SsoConnectionApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const ssoConnection = await esper.ssoConnection.editCustomConnection({
+     *     connectionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     ssoConnection: {
+     *         display_name: 'string',
+     *         strategy: 'samlp',
+     *         config: {
+     *             sign_in_url: 'https://harborpine.example/',
+     *             disable_sign_out: true,
+     *             sign_out_url: 'https://harborpine.example/',
+     *             x509_certificate: 'string',
+     *             issuer_url: 'https://harborpine.example/',
+     *             client_id: 'string',
+     *         },
+     *     },
+     * });
      */
     editCustomConnection(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4027,6 +6206,9 @@ export interface SsoConnectionApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.ssoConnection.getConnections();
      */
     getConnections(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4044,6 +6226,11 @@ export interface SubscriptionApiMethods {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const eventSubscription = await esper.subscription.createSubscription({
+     *     subscription: { aws_account_id: '123456789012' },
+     * });
      */
     createSubscription(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4057,6 +6244,9 @@ export interface SubscriptionApiMethods {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.subscription.deleteSubscription({ subscriptionId: 'ad50b7f3-6c1e-4982-b9e4-158f3d7c02a6' });
      */
     deleteSubscription(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4070,6 +6260,9 @@ export interface SubscriptionApiMethods {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.subscription.getAllSubscriptions({ limit: 100 });
      */
     getAllSubscriptions(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4085,6 +6278,11 @@ export interface SubscriptionApiMethods {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const eventSubscription = await esper.subscription.getSubscription({
+     *     subscriptionId: 'ad50b7f3-6c1e-4982-b9e4-158f3d7c02a6',
+     * });
      */
     getSubscription(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4101,6 +6299,13 @@ export interface TenantAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tenantAppArtifact = await esper.tenantApp.deleteTenantAppArtifact({
+     *     appId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     versionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     artifactId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     deleteTenantAppArtifact(parameters: {
         appId: string;
@@ -4112,6 +6317,12 @@ export interface TenantAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tenantAppVersion = await esper.tenantApp.deleteTenantAppVersion({
+     *     appId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     versionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     deleteTenantAppVersion(parameters: {
         appId: string;
@@ -4122,6 +6333,9 @@ export interface TenantAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.tenantApp.getAllTenantAppVersions({ appId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getAllTenantAppVersions(parameters: {
         appId: string;
@@ -4136,6 +6350,9 @@ export interface TenantAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.tenantApp.getAllTenantApps({ offset: 0 });
      */
     getAllTenantApps(parameters?: {
         limit?: number | undefined;
@@ -4150,6 +6367,9 @@ export interface TenantAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.tenantApp.getAppList({ offset: 0 });
      */
     getAppList(parameters?: {
         limit?: number | undefined;
@@ -4165,6 +6385,9 @@ export interface TenantAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tenantApp = await esper.tenantApp.getTenantApp({ appId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getTenantApp(parameters: {
         appId: string;
@@ -4174,6 +6397,12 @@ export interface TenantAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tenantAppVersionDetail = await esper.tenantApp.getTenantAppVersion({
+     *     appId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     versionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     getTenantAppVersion(parameters: {
         appId: string;
@@ -4185,6 +6414,13 @@ export interface TenantAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tenantAppVersion = await esper.tenantApp.updateTenantAppVersion({
+     *     appId: 'string',
+     *     versionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     tenantAppVersion: { description: 'string' },
+     * });
      */
     updateTenantAppVersion(parameters: {
         appId: string;
@@ -4196,6 +6432,9 @@ export interface TenantAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const uploadedTenantApp = await esper.tenantApp.uploadTenantApp({ platform: 'APPLE' });
      */
     uploadTenantApp(parameters?: {
         platform?: TenantAppPlatform | undefined;
@@ -4206,6 +6445,14 @@ export interface TenantAppApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tenantAppArtifact = await esper.tenantApp.uploadTenantAppArtifact({
+     *     appId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     versionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     artifactType: 'UWP_DEPENDENCY',
+     *     file: await fileFromPath('file.bin'),
+     * });
      */
     uploadTenantAppArtifact(parameters: {
         appId: string;
@@ -4222,6 +6469,13 @@ export interface TileIconApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tileIcon = await esper.tileIcon.addTileIcon({
+     *     iconFile: await fileFromPath('file.bin'),
+     *     deviceModel: 'string',
+     *     enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     * });
      */
     addTileIcon(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4237,6 +6491,17 @@ export interface TileIconApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tileIconApply = await esper.tileIcon.applyTileIcon({
+     *     tileIconApply: {
+     *         icon: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         apply_mode: 'devices',
+     *         device_model: 'string',
+     *         devices: ['string'],
+     *         groups: ['string'],
+     *     },
+     * });
      */
     applyTileIcon(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4248,6 +6513,9 @@ export interface TileIconApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.tileIcon.deleteTileIcon({ tileiconsId: 'string' });
      */
     deleteTileIcon(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4259,6 +6527,9 @@ export interface TileIconApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tileIcon = await esper.tileIcon.getTileIcon({ tileiconsId: 'string' });
      */
     getTileIcon(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4270,6 +6541,9 @@ export interface TileIconApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.tileIcon.getTileIcons({ offset: 0 });
      */
     getTileIcons(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4290,6 +6564,9 @@ export interface TileIconApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tileIcon = await esper.tileIcon.removeTileIcon({ removeTileIcon: { model: 'string' } });
      */
     removeTileIcon(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4305,6 +6582,11 @@ export interface TokenApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const createdPersonalAccessToken = await esper.token.createPersonalAccessToken({
+     *     personalAccessToken: { name: 'string', description: 'string', expiry_at: 1 },
+     * });
      */
     createPersonalAccessToken(parameters: {
         personalAccessToken: Input<PersonalAccessTokenCreate>;
@@ -4314,6 +6596,9 @@ export interface TokenApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.token.deletePersonalAccessToken({ personalAccessTokenId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     deletePersonalAccessToken(parameters: {
         personalAccessTokenId: string;
@@ -4323,6 +6608,9 @@ export interface TokenApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.token.getAllPersonalAccessTokens();
      */
     getAllPersonalAccessTokens(options?: ListOptions): PagePromise<ItemAt<PersonalAccessTokenPage, 'personal_access_tokens'>, PersonalAccessTokenPage>;
     /**
@@ -4333,6 +6621,9 @@ export interface TokenApiMethods {
      * Esper's reference of 2026 marks this operation as deprecated, as keys are made and managed in the console. No other
      * operation tells the enterprise id, so go on using it for that; the console shows the id too, under Company Settings.
      * @deprecated
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tokenInfo = await esper.token.getTokenInfo();
      */
     getTokenInfo(options?: CallOptions): ApiPromise<TokenInfoV1>;
     /**
@@ -4345,6 +6636,12 @@ export interface TokenApiMethods {
      * Esper's reference of 2026 marks this operation as deprecated and has none in its place: make and manage keys in
      * the console instead, under API Key Management.
      * @deprecated
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const tokenRenew = await esper.token.renewToken({
+     *     developerappId: '7d1e4b58-2c96-4f0a-b8e3-51a6c9d07f24',
+     *     accessToken: '<redacted>',
+     * });
      */
     renewToken(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4359,6 +6656,12 @@ export interface TokenApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const personalAccessToken = await esper.token.updatePersonalAccessToken({
+     *     personalAccessTokenId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     personalAccessToken: { expiry_at: 1 },
+     * });
      */
     updatePersonalAccessToken(parameters: {
         personalAccessTokenId: string;
@@ -4373,6 +6676,23 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const createdTenantUserInvite = await esper.user.createTenantUserInvite({
+     *     tenantUserInvite: {
+     *         email: 'name@harborpine.example',
+     *         meta: {
+     *             email: 'name@harborpine.example',
+     *             profile: {
+     *                 role: 'Enterprise Admin',
+     *                 enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *                 groups: ['c60d81f7-35ae-42b9-90fc-5d7e2b13a486'],
+     *                 authz_role_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *             },
+     *         },
+     *         connection_id: 'string',
+     *     },
+     * });
      */
     createTenantUserInvite(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4385,6 +6705,29 @@ export interface UserApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `createTenantUserInvite`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const user = await esper.user.createUser({
+     *     user: {
+     *         username: 'string',
+     *         password: 'string',
+     *         first_name: 'string',
+     *         last_name: 'string',
+     *         is_active: true,
+     *         email: 'name@harborpine.example',
+     *         profile: {
+     *             role: 'Shoonya Admin',
+     *             groups: ['string'],
+     *             enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *             is_customer: true,
+     *             is_endpoint_creator: true,
+     *             setup_wizard_complete: true,
+     *             default_password_changed: true,
+     *             is_developer: true,
+     *             can_factory_reset: true,
+     *         },
+     *     },
+     * });
      */
     createUser(parameters: {
         user: Input<UserCreate>;
@@ -4394,6 +6737,9 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.user.deleteTenantUser({ userId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     deleteTenantUser(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4405,6 +6751,9 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.user.deleteTenantUserInvite({ inviteId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     deleteTenantUserInvite(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4417,6 +6766,9 @@ export interface UserApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `deleteTenantUser`.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.user.deleteUser({ userId: 1 });
      */
     deleteUser(parameters: {
         userId: number;
@@ -4426,6 +6778,9 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const authnUser = await esper.user.getAllAuthnUsers();
      */
     getAllAuthnUsers(parameters?: {
         legacyUserId?: number | undefined;
@@ -4435,6 +6790,9 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.user.getTenantUserInvites();
      */
     getTenantUserInvites(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4445,6 +6803,9 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const user = await esper.user.getUser({ userId: 1 });
      */
     getUser(parameters: {
         userId: number;
@@ -4454,6 +6815,9 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const userGroupAccess = await esper.user.getUserGroups({ userId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getUserGroups(parameters: {
         userId: string;
@@ -4464,6 +6828,9 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const user = await esper.user.getUserInfo();
      */
     getUserInfo(options?: CallOptions): ApiPromise<User>;
     /**
@@ -4471,6 +6838,9 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.user.getUsers({ limit: 100 });
      */
     getUsers(parameters?: {
         /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
@@ -4484,6 +6854,30 @@ export interface UserApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `updateDifferentUser`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const user = await esper.user.partialUpdateUser({
+     *     userId: 1,
+     *     user: {
+     *         username: 'string',
+     *         password: 'string',
+     *         first_name: 'string',
+     *         last_name: 'string',
+     *         is_active: true,
+     *         email: 'name@harborpine.example',
+     *         profile: {
+     *             role: 'Shoonya Admin',
+     *             groups: ['string'],
+     *             enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *             is_customer: true,
+     *             is_endpoint_creator: true,
+     *             setup_wizard_complete: true,
+     *             default_password_changed: true,
+     *             is_developer: true,
+     *             can_factory_reset: true,
+     *         },
+     *     },
+     * });
      */
     partialUpdateUser(parameters: {
         userId: number;
@@ -4494,6 +6888,18 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const user = await esper.user.updateDifferentUser({
+     *     userId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     differentUser: {
+     *         authz_role_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *         can_factory_reset: true,
+     *         has_all_group_access: true,
+     *         groups: ['string'],
+     *         role: 'Shoonya Admin',
+     *     },
+     * });
      */
     updateDifferentUser(parameters: {
         userId: string;
@@ -4504,6 +6910,12 @@ export interface UserApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const user = await esper.user.updateOwnUser({
+     *     userId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     ownUser: { first_name: 'string' },
+     * });
      */
     updateOwnUser(parameters: {
         userId: string;
@@ -4515,6 +6927,30 @@ export interface UserApiMethods {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `updateDifferentUser`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const user = await esper.user.updateUser({
+     *     userId: 1,
+     *     user: {
+     *         username: 'string',
+     *         password: 'string',
+     *         first_name: 'string',
+     *         last_name: 'string',
+     *         is_active: true,
+     *         email: 'name@harborpine.example',
+     *         profile: {
+     *             role: 'Shoonya Admin',
+     *             groups: ['string'],
+     *             enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *             is_customer: true,
+     *             is_endpoint_creator: true,
+     *             setup_wizard_complete: true,
+     *             default_password_changed: true,
+     *             is_developer: true,
+     *             can_factory_reset: true,
+     *         },
+     *     },
+     * });
      */
     updateUser(parameters: {
         userId: number;
@@ -4529,6 +6965,12 @@ export interface WallpaperApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const wallpaper = await esper.wallpaper.addWallpaper({
+     *     imageFile: await fileFromPath('file.bin'),
+     *     orientation: 'portrait',
+     * });
      */
     addWallpaper(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4541,6 +6983,9 @@ export interface WallpaperApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * await esper.wallpaper.deleteWallpaper({ wallpaperId: 'string' });
      */
     deleteWallpaper(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4552,6 +6997,9 @@ export interface WallpaperApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const wallpaper = await esper.wallpaper.getWallpaper({ wallpaperId: 'string' });
      */
     getWallpaper(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4563,6 +7011,9 @@ export interface WallpaperApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.wallpaper.getWallpapers({ offset: 0 });
      */
     getWallpapers(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
@@ -4584,6 +7035,17 @@ export interface WebClipApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const webClip = await esper.webClip.createWebClip({
+     *     label: 'string',
+     *     esperName: 'string',
+     *     url: 'string',
+     *     targetBundleId: 'string',
+     *     targetBundleName: 'string',
+     *     isFullScreen: true,
+     *     isRemovable: true,
+     * });
      */
     createWebClip(parameters: {
         label: string;
@@ -4600,6 +7062,9 @@ export interface WebClipApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const webClip = await esper.webClip.deleteWebClip({ webclipId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     deleteWebClip(parameters: {
         webclipId: string;
@@ -4609,6 +7074,9 @@ export interface WebClipApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const page = await esper.webClip.getAllWebClips({ offset: 0 });
      */
     getAllWebClips(parameters?: {
         limit?: number | undefined;
@@ -4622,6 +7090,9 @@ export interface WebClipApiMethods {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const webClip = await esper.webClip.getWebClip({ webclipId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
      */
     getWebClip(parameters: {
         webclipId: string;

@@ -373,13 +373,14 @@ export type OperationId =
  *     getAllDevices: 'device GET /enterprise/{enterprise_id~}/device/ ?name ?limit ?offset list=classic'
  *     operationId:   'property METHOD path, then words'
  *
- *     ?name            an argument in the query; a list repeats it, as in `name=a&name=b`
+ *     ?name            an argument in the query, of one value
+ *     ?name[]          a list there, as in `name=a&name=b`
  *     ?name, ?name%7C ?name%20   a list there whose items are joined by that
  *     ?name{}          an object there, as in `name[key]=value`
- *     :Name            an argument in a header; the items of a list are joined by commas
+ *     :Name            an argument in a header; `:Name[]` is a list, joined by commas
  *     =name            the argument that is the body, as JSON; `=name<text/csv`: a string of that type
  *     form=multipart   the body is a form, with `form=urlencoded` as a query is written, that has
- *     &name            a string; a list repeats it
+ *     &name            a string; `&name[]` is a list, which repeats it
  *     @name            a file; `@name<1000`: of 1000 bytes at most
  *
  *     Behind a name: `!` required (what stands in a path always is), `~` filled in by the client when it is left out, `*` secret,

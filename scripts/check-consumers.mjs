@@ -82,9 +82,10 @@ async function play({ template, play: act }, index, { tools, tarballs, tenant })
     for (const path of [folder, elsewhere]) mkdirSync(path);
     if (template !== undefined) cpSync(join(root, 'test/consumers', template), folder, { recursive: true });
     const env = { ...process.env, ESPER_BASE_URL: tenant.baseUrl, ESPER_API_KEY: tenant.apiKey };
-    const runHere = (program, ...args) => succeed(program, args, { cwd: folder, env, timeout: PATIENCE_MS });
+    const runIn = (cwd, program, ...args) => succeed(program, args, { cwd, env, timeout: PATIENCE_MS });
+    const runHere = (...words) => runIn(folder, ...words);
     try {
-        return { text: (await act({ folder, root, tools, tarballs, tenant, elsewhere, run: runHere })).trim() };
+        return { text: (await act({ folder, root, tools, tarballs, tenant, elsewhere, run: runHere, runIn })).trim() };
     } catch (error) {
         return { error };
     }

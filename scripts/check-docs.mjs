@@ -32,7 +32,7 @@ const long = [...new Set(entries.map(dirname))].flatMap(tooLong);
 const complaints = [...undocumented, ...long, ...(given.length > 0 ? [] : tooLong(`${root}scripts`))];
 
 process.stdout.write(
-    `${complaints.map((line) => `${line}\n`).join('')}${names.length} public names, ${complaints.length} complaints.\n`,
+    `${complaints.map((line) => `${line}\n`).join('')}${new Set(names.map(({ name }) => name)).size} public names, ${complaints.length} complaints.\n`,
 );
 process.exitCode = complaints.length > 0 ? 1 : 0;
 

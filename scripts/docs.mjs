@@ -8,9 +8,9 @@
 import { fileURLToPath } from 'node:url';
 import { carryOut, pending } from './docs/files.mjs';
 import { makeHtml } from './docs/html.mjs';
-import { FOLDER } from './docs/links.mjs';
 import { makeMarkdown } from './docs/markdown.mjs';
 import { runCommand } from './shared/command.mjs';
+import { FOLDER } from './shared/described/links.mjs';
 import { Failure } from './shared/failure.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

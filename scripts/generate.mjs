@@ -98,7 +98,7 @@ async function generateOne({ source, bundle, derived, code, tenantPaths }, { gen
     // Its own notes on what it wrote; git and check:generated know better.
     rmSync(join(freshCode, '.openapi-generator'), { recursive: true, force: true });
     const src = relative(join(root, code), join(root, 'src')).replaceAll('\\', '/');
-    finishCode(freshCode, { bundle: freshBundle, schemas: join(root, source, 'schemas'), src });
+    await finishCode(freshCode, { bundle: freshBundle, schemas: join(root, source, 'schemas'), src });
     return [
         { name: bundle, fresh: freshBundle },
         ...derived.map((name) => ({ name: join(source, name), fresh: join(folder, name) })),

@@ -1,4 +1,7 @@
+export type { AxiosInstance, AxiosResponse, RawAxiosRequestConfig } from 'axios';
 export * from '../generated/classes.js';
+export type * from '../generated/client-methods.js';
+export type { Configuration, ConfigurationParameters } from '../generated/configuration.js';
 export * from '../generated/models/index.js';
 export { EsperClient } from './client/client.js';
 export { createAxios } from './client/create-axios.js';
@@ -9,6 +12,7 @@ export type { SendCommandOptions, SendProgress } from './commands/send-options.j
 export type { CommandToMany, ManyIds } from './commands/split-command.js';
 export type { CommandAnswer, CommandIds } from './commands/target.js';
 export type { WaitForCommandOptions } from './commands/wait-for-command.js';
+export type { AxiosLike } from './configuration/axios-like.js';
 export type { CallOptions, Progress } from './configuration/call-options.js';
 export type { ClientChanges } from './configuration/client-changes.js';
 export type { ApiKey, ClientOptions, Limiter, NodeAgent } from './configuration/client-options.js';
@@ -38,8 +42,10 @@ export { type FileFromPathOptions, fileFromPath } from './files/file-from-path.j
 export { type NamedStream, type ToFileOptions, toFile } from './files/to-file.js';
 export type { Resumable } from './pagination/iterator.js';
 export type { ListOptions } from './pagination/list-options.js';
-export type { ItemOf, Page, PageBody } from './pagination/page.js';
+export type { ItemAt, ItemOf, Page, PageBody } from './pagination/page.js';
 export type { PagePromise } from './pagination/page-promise.js';
 export { type ListMethod, paginate } from './pagination/paginate.js';
 export type { FileChunk, FileSource } from './request/file-source.js';
+export type { AnyString, ArgsOf, Input, InputOf } from './request/input.js';
+export type { Listed } from './request/listed.js';
 export type { ApiPromise, WithResponse } from './response/response.js';

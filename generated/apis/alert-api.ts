@@ -121,7 +121,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addAlarmRule(requestParameters: AlertApiAddAlarmRuleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmRule>> {
         return this.send('addAlarmRule', requestParameters, options);
@@ -132,7 +132,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createAlertChannel(requestParameters: AlertApiCreateAlertChannelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlertChannel>> {
         return this.send('createAlertChannel', requestParameters, options);
@@ -143,7 +143,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteAlarmRule(requestParameters: AlertApiDeleteAlarmRuleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteAlarmRule', requestParameters, options);
@@ -154,7 +154,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteAlertChannel(requestParameters: AlertApiDeleteAlertChannelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteAlertChannel', requestParameters, options);
@@ -165,7 +165,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAlarmHistory(requestParameters: AlertApiGetAlarmHistoryRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmHistoryPage>> {
         return this.send('getAlarmHistory', requestParameters, options);
@@ -176,7 +176,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAlarmRule(requestParameters: AlertApiGetAlarmRuleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmRule>> {
         return this.send('getAlarmRule', requestParameters, options);
@@ -187,7 +187,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAlarmRules(requestParameters: AlertApiGetAlarmRulesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmRulePage>> {
         return this.send('getAlarmRules', requestParameters, options);
@@ -198,7 +198,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAlertChannel(requestParameters: AlertApiGetAlertChannelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlertChannel>> {
         return this.send('getAlertChannel', requestParameters, options);
@@ -209,7 +209,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listAlertChannels(requestParameters: AlertApiListAlertChannelsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlertChannelPage>> {
         return this.send('listAlertChannels', requestParameters, options);
@@ -220,7 +220,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public patchAlarmRule(requestParameters: AlertApiPatchAlarmRuleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmRule>> {
         return this.send('patchAlarmRule', requestParameters, options);
@@ -231,7 +231,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public patchAlertChannel(requestParameters: AlertApiPatchAlertChannelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlertChannel>> {
         return this.send('patchAlertChannel', requestParameters, options);
@@ -242,7 +242,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateAlarmRule(requestParameters: AlertApiUpdateAlarmRuleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmRule>> {
         return this.send('updateAlarmRule', requestParameters, options);
@@ -253,7 +253,7 @@ export class AlertApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateAlertChannel(requestParameters: AlertApiUpdateAlertChannelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlertChannel>> {
         return this.send('updateAlertChannel', requestParameters, options);

@@ -75,7 +75,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createVPPToken(requestParameters?: AppleAppApiCreateVPPTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<VPPTokenAnswer>> {
         return this.send('createVPPToken', requestParameters, options);
@@ -86,7 +86,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteVPPToken(requestParameters: AppleAppApiDeleteVPPTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteVPPToken', requestParameters, options);
@@ -97,7 +97,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllVPPLicenses(requestParameters?: AppleAppApiGetAllVPPLicensesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<VPPLicensePage>> {
         return this.send('getAllVPPLicenses', requestParameters, options);
@@ -108,7 +108,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllVPPTokens(requestParameters?: AppleAppApiGetAllVPPTokensRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<VPPTokenPage>> {
         return this.send('getAllVPPTokens', requestParameters, options);
@@ -119,7 +119,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getITunesApps(requestParameters?: AppleAppApiGetITunesAppsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ITunesAppPage>> {
         return this.send('getITunesApps', requestParameters, options);
@@ -130,7 +130,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPreferredRegions(options?: RawAxiosRequestConfig): Promise<AxiosResponse<PreferredRegionsAnswer>> {
         return this.send('getPreferredRegions', undefined, options);
@@ -141,7 +141,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getVPPLicense(requestParameters: AppleAppApiGetVPPLicenseRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<VPPLicenseAnswer>> {
         return this.send('getVPPLicense', requestParameters, options);
@@ -152,7 +152,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public refreshITunesAppVersion(requestParameters: AppleAppApiRefreshITunesAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ITunesAppAnswer>> {
         return this.send('refreshITunesAppVersion', requestParameters, options);
@@ -163,7 +163,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public searchAppleAppStore(requestParameters: AppleAppApiSearchAppleAppStoreRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppleAppStoreAppPage>> {
         return this.send('searchAppleAppStore', requestParameters, options);
@@ -174,7 +174,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateITunesAppPreferredRegion(requestParameters: AppleAppApiUpdateITunesAppPreferredRegionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ITunesAppPreferredRegionAnswer>> {
         return this.send('updateITunesAppPreferredRegion', requestParameters, options);
@@ -185,7 +185,7 @@ export class AppleAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePreferredRegions(requestParameters: AppleAppApiUpdatePreferredRegionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PreferredRegionsAnswer>> {
         return this.send('updatePreferredRegions', requestParameters, options);

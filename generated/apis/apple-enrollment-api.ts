@@ -95,7 +95,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createAPNsCSR(requestParameters: AppleEnrollmentApiCreateAPNsCSRRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<string>> {
         return this.send('createAPNsCSR', requestParameters, options);
@@ -106,7 +106,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createDEPProfile(requestParameters: AppleEnrollmentApiCreateDEPProfileRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DEPProfileAnswer>> {
         return this.send('createDEPProfile', requestParameters, options);
@@ -117,7 +117,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createDEPSyncRequest(requestParameters: AppleEnrollmentApiCreateDEPSyncRequestRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CreatedDEPSyncRequestAnswer>> {
         return this.send('createDEPSyncRequest', requestParameters, options);
@@ -128,7 +128,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createDEPToken(requestParameters?: AppleEnrollmentApiCreateDEPTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<string>> {
         return this.send('createDEPToken', requestParameters, options);
@@ -139,7 +139,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteAPNsCert(requestParameters: AppleEnrollmentApiDeleteAPNsCertRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeleteAPNsCertAnswer>> {
         return this.send('deleteAPNsCert', requestParameters, options);
@@ -150,7 +150,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAPNsCert(requestParameters: AppleEnrollmentApiGetAPNsCertRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<APNsCertAnswer>> {
         return this.send('getAPNsCert', requestParameters, options);
@@ -161,7 +161,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllDEPTokens(requestParameters?: AppleEnrollmentApiGetAllDEPTokensRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DEPTokenPage>> {
         return this.send('getAllDEPTokens', requestParameters, options);
@@ -172,7 +172,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDEPProfileList(requestParameters?: AppleEnrollmentApiGetDEPProfileListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DEPProfilePage>> {
         return this.send('getDEPProfileList', requestParameters, options);
@@ -183,7 +183,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDEPSyncRequest(requestParameters: AppleEnrollmentApiGetDEPSyncRequestRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DEPSyncRequestAnswer>> {
         return this.send('getDEPSyncRequest', requestParameters, options);
@@ -194,7 +194,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDEPToken(requestParameters: AppleEnrollmentApiGetDEPTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DEPTokenAnswer>> {
         return this.send('getDEPToken', requestParameters, options);
@@ -205,7 +205,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDepAnchorCerts(options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('getDepAnchorCerts', undefined, options);
@@ -216,7 +216,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getMDMServiceConfig(options?: RawAxiosRequestConfig): Promise<AxiosResponse<MDMServiceConfigAnswer>> {
         return this.send('getMDMServiceConfig', undefined, options);
@@ -227,7 +227,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listAPNsCerts(requestParameters?: AppleEnrollmentApiListAPNsCertsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<APNsCertPage>> {
         return this.send('listAPNsCerts', requestParameters, options);
@@ -238,7 +238,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listDEPSyncRequest(requestParameters?: AppleEnrollmentApiListDEPSyncRequestRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DEPSyncRequestPage>> {
         return this.send('listDEPSyncRequest', requestParameters, options);
@@ -249,7 +249,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadAPNsCert(requestParameters: AppleEnrollmentApiUploadAPNsCertRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<APNsCertAnswer>> {
         return this.send('uploadAPNsCert', requestParameters, options);
@@ -260,7 +260,7 @@ export class AppleEnrollmentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadDEPToken(requestParameters: AppleEnrollmentApiUploadDEPTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DEPTokenAnswer>> {
         return this.send('uploadDEPToken', requestParameters, options);

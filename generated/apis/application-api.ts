@@ -180,7 +180,7 @@ export class ApplicationApi extends BaseAPI {
      * Copies installed on devices stay.
      *
      * The publication has `request_id` on the GET of the version; it belongs to this call.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteAppVersion(requestParameters: ApplicationApiDeleteAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersionDelete | undefined>> {
         return this.send('deleteAppVersion', requestParameters, options);
@@ -188,7 +188,7 @@ export class ApplicationApi extends BaseAPI {
 
     /**
      * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteApplication(requestParameters: ApplicationApiDeleteApplicationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteApplication', requestParameters, options);
@@ -200,7 +200,7 @@ export class ApplicationApi extends BaseAPI {
      *
      * Use it to find the id behind a package name. `getAllApplicationsV1` also lists apps from managed
      * Google Play and shows only the newest version of each.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllApplications(requestParameters: ApplicationApiGetAllApplicationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ApplicationPage>> {
         return this.send('getAllApplications', requestParameters, options);
@@ -208,7 +208,7 @@ export class ApplicationApi extends BaseAPI {
 
     /**
      * Reads one version of an app with size, permissions, approval and the link to the APK. Read it shortly before a download: the link expires.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAppVersion(requestParameters: ApplicationApiGetAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersion>> {
         return this.send('getAppVersion', requestParameters, options);
@@ -219,7 +219,7 @@ export class ApplicationApi extends BaseAPI {
      * combined: a version must meet them all.
      *
      * The `id` of a version is what the command INSTALL takes as `app_version`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAppVersions(requestParameters: ApplicationApiGetAppVersionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersionPage>> {
         return this.send('getAppVersions', requestParameters, options);
@@ -227,7 +227,7 @@ export class ApplicationApi extends BaseAPI {
 
     /**
      * Reads one uploaded app with all its versions. The id of an app from managed Google Play is answered with 404; read those with `getApplicationv1`.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getApplication(requestParameters: ApplicationApiGetApplicationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Application>> {
         return this.send('getApplication', requestParameters, options);
@@ -239,7 +239,7 @@ export class ApplicationApi extends BaseAPI {
      *
      * `getInstallDevicesV1` gives the same answer. Unlike the other paths of apps, this one has no trailing
      * slash.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getInstallDevices(requestParameters: ApplicationApiGetInstallDevicesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<InstallDevicesPage>> {
         return this.send('getInstallDevices', requestParameters, options);
@@ -251,7 +251,7 @@ export class ApplicationApi extends BaseAPI {
      *
      * The answer is the same as that of `getInstallDevices`; only the path differs. Unlike the other paths
      * of apps, this one has no trailing slash.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getInstallDevicesV1(requestParameters: ApplicationApiGetInstallDevicesV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<InstallDevicesPage>> {
         return this.send('getInstallDevicesV1', requestParameters, options);
@@ -259,7 +259,7 @@ export class ApplicationApi extends BaseAPI {
 
     /**
      * Changes the record of one version: release name, notes, track, whether it is enabled, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public patchAppVersion(requestParameters: ApplicationApiPatchAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersion>> {
         return this.send('patchAppVersion', requestParameters, options);
@@ -276,7 +276,7 @@ export class ApplicationApi extends BaseAPI {
      *
      * A large upload takes minutes. When the connection breaks, look with `getAppVersions` whether the
      * version arrived before sending it again.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public upload(requestParameters: ApplicationApiUploadRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ApplicationUploadResponse>> {
         return this.send('upload', requestParameters, options);

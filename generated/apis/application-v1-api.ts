@@ -144,7 +144,7 @@ export class ApplicationV1Api extends BaseAPI {
      *
      * So a body in the answer means "not deleted yet". When the last version goes, the app goes with it.
      * Copies installed on devices stay.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteAppVersionV1(requestParameters: ApplicationV1ApiDeleteAppVersionV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersionDelete | undefined>> {
         return this.send('deleteAppVersionV1', requestParameters, options);
@@ -152,7 +152,7 @@ export class ApplicationV1Api extends BaseAPI {
 
     /**
      * Removes an app with all its versions from the tenant. It cannot be taken back, and it does not uninstall anything: copies on devices stay. To get rid of those, send the command UNINSTALL first.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteApplicationV1(requestParameters: ApplicationV1ApiDeleteApplicationV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteApplicationV1', requestParameters, options);
@@ -164,7 +164,7 @@ export class ApplicationV1Api extends BaseAPI {
      *
      * Use it to find the id behind a package name. `getAllApplications` lists only uploaded apps, but shows
      * all versions of each.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllApplicationsV1(requestParameters: ApplicationV1ApiGetAllApplicationsV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ApplicationV1Page>> {
         return this.send('getAllApplicationsV1', requestParameters, options);
@@ -172,7 +172,7 @@ export class ApplicationV1Api extends BaseAPI {
 
     /**
      * Reads one version of an app, uploaded or from managed Google Play. `getAppVersion` also tells the permissions that an uploaded version asks for.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAppVersionV1(requestParameters: ApplicationV1ApiGetAppVersionV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersionV1>> {
         return this.send('getAppVersionV1', requestParameters, options);
@@ -183,7 +183,7 @@ export class ApplicationV1Api extends BaseAPI {
      * must meet them all.
      *
      * The `id` of a version is what the command INSTALL takes as `app_version`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAppVersionsV1(requestParameters: ApplicationV1ApiGetAppVersionsV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersionV1Page>> {
         return this.send('getAppVersionsV1', requestParameters, options);
@@ -191,7 +191,7 @@ export class ApplicationV1Api extends BaseAPI {
 
     /**
      * Reads one app with its newest version, whether it was uploaded or comes from managed Google Play.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getApplicationv1(requestParameters: ApplicationV1ApiGetApplicationv1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ApplicationV1>> {
         return this.send('getApplicationv1', requestParameters, options);
@@ -202,7 +202,7 @@ export class ApplicationV1Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getMinAppInfo(requestParameters: ApplicationV1ApiGetMinAppInfoRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<MinAppInfoPage>> {
         return this.send('getMinAppInfo', requestParameters, options);
@@ -210,7 +210,7 @@ export class ApplicationV1Api extends BaseAPI {
 
     /**
      * Changes the record of one version: release name, approval, default, version texts. Send only what changes; the answer is the whole version. The APK itself is not changed. `patchAppVersion` can change more of an uploaded version.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public patchAppVersionV1(requestParameters: ApplicationV1ApiPatchAppVersionV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppVersionV1>> {
         return this.send('patchAppVersionV1', requestParameters, options);

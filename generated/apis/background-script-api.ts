@@ -31,7 +31,7 @@ export class BackgroundScriptApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createBackgroundScript(requestParameters: BackgroundScriptApiCreateBackgroundScriptRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BackgroundScriptAnswer>> {
         return this.send('createBackgroundScript', requestParameters, options);
@@ -42,7 +42,7 @@ export class BackgroundScriptApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllBackgroundScripts(requestParameters?: BackgroundScriptApiGetAllBackgroundScriptsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BackgroundScriptPage>> {
         return this.send('getAllBackgroundScripts', requestParameters, options);
@@ -53,7 +53,7 @@ export class BackgroundScriptApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getBackgroundScript(requestParameters: BackgroundScriptApiGetBackgroundScriptRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BackgroundScriptDetailAnswer>> {
         return this.send('getBackgroundScript', requestParameters, options);

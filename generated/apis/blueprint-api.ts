@@ -102,7 +102,7 @@ export class BlueprintApi extends BaseAPI {
      * Makes a blueprint with its first version. No device is touched.
      *
      * Calling this again makes another blueprint, or is refused when names must differ, which is not documented.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createBlueprint(requestParameters: BlueprintApiCreateBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
         return this.send('createBlueprint', requestParameters, options);
@@ -112,7 +112,7 @@ export class BlueprintApi extends BaseAPI {
      * Removes a blueprint with all its versions. This cannot be undone.
      *
      * What becomes of devices that have it is not documented. Look for them first, with `assigned_blueprint_id` and `current_blueprint_id` of `getAllDevicesV2`, and be ready for a refusal.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteBlueprint(requestParameters: BlueprintApiDeleteBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteBlueprint', requestParameters, options);
@@ -122,7 +122,7 @@ export class BlueprintApi extends BaseAPI {
      * The versions of one blueprint, each with its settings: what it said when, and which versions were published. In a row `id` is the blueprint's, and `version_id` that of the version.
      *
      * The reference has no `limit` and `offset` here; Esper's own tool sends them.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllBlueprintVersions(requestParameters: BlueprintApiGetAllBlueprintVersionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintPage>> {
         return this.send('getAllBlueprintVersions', requestParameters, options);
@@ -134,7 +134,7 @@ export class BlueprintApi extends BaseAPI {
      * Use it to find a blueprint by its name, and to find what uses an app, a file or a network before that is deleted. The filters by what a blueprint uses look at every version, so that one may match by an old version while the row shows a new one. Which version a row shows, the one saved last or the one published last, is not documented: see `version_number` and `publish`.
      *
      * The reference has no `limit` and `offset` here; Esper's own tool sends them.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllBlueprints(requestParameters?: BlueprintApiGetAllBlueprintsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintPage>> {
         return this.send('getAllBlueprints', requestParameters, options);
@@ -142,7 +142,7 @@ export class BlueprintApi extends BaseAPI {
 
     /**
      * One blueprint with its settings. Which version that is, is in `version_number` and `version_id`; older ones are in `getAllBlueprintVersions`.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getBlueprint(requestParameters: BlueprintApiGetBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
         return this.send('getBlueprint', requestParameters, options);
@@ -150,7 +150,7 @@ export class BlueprintApi extends BaseAPI {
 
     /**
      * One version of a blueprint with its settings. Use it to compare two versions, or to go back to one: send its `settings` with `updateBlueprint`.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getBlueprintVersion(requestParameters: BlueprintApiGetBlueprintVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
         return this.send('getBlueprintVersion', requestParameters, options);
@@ -160,7 +160,7 @@ export class BlueprintApi extends BaseAPI {
      * Saves a blueprint anew, which makes its next version; the older ones stay readable. With `publish: true` the version is published too. No device is touched: bring it to devices with a converge (`createConverge` for one device, `createOperation` for very many).
      *
      * Read the blueprint, change what is to change, and send all of it. To go back to an older version send that version's `settings`: there is no call that restores one. Calling this again makes another version.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateBlueprint(requestParameters: BlueprintApiUpdateBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BlueprintAnswer>> {
         return this.send('updateBlueprint', requestParameters, options);

@@ -46,7 +46,7 @@ export class CommandRequestApi extends BaseAPI {
      * Sends one command to devices, to every device of some groups, or to both, whatever their platforms; devices of a platform that does not know the command skip it. The tenant is the one of the key. Schedules work on Android only.
      *
      * The effect is asynchronous. 201 means that Esper has taken the request and says nothing about the devices; follow them with `getCommandRequestStats` (counts, the cheapest) or `getCommandRequestStatuses` (device by device). On a device that is offline the command can stay queued for days, and so can one that waits for its time window. Calling this again sends the command again.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createCommandRequest(requestParameters: CommandRequestApiCreateCommandRequestRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandsV0RequestAnswer>> {
         return this.send('createCommandRequest', requestParameters, options);
@@ -54,7 +54,7 @@ export class CommandRequestApi extends BaseAPI {
 
     /**
      * One command request as it was asked for. It does not tell how far it has come; see `getCommandRequestStats` and `getCommandRequestStatuses`.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getCommandRequest(requestParameters: CommandRequestApiGetCommandRequestRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandsV0RequestAnswer>> {
         return this.send('getCommandRequest', requestParameters, options);
@@ -62,7 +62,7 @@ export class CommandRequestApi extends BaseAPI {
 
     /**
      * How many devices of a command request are in which state. The cheapest way to poll: one small answer, however many devices there are. The request has ended when every device is counted in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). Which device is where is in `getCommandRequestStatuses`.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getCommandRequestStats(requestParameters: CommandRequestApiGetCommandRequestStatsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandsV0RequestStatsAnswer>> {
         return this.send('getCommandRequestStats', requestParameters, options);
@@ -72,7 +72,7 @@ export class CommandRequestApi extends BaseAPI {
      * The command requests made through commands v0, for devices of all platforms. Filters can be combined. The tenant is the one of the key, so no enterprise id is needed. The rows carry no states; see `getCommandRequestStats`.
      *
      * Not to be confused with `listCommandRequest` of Commands V2.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listCommandRequests(requestParameters?: CommandRequestApiListCommandRequestsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandsV0RequestPage>> {
         return this.send('listCommandRequests', requestParameters, options);

@@ -46,7 +46,7 @@ export class CommandStatusApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getCommandInbox(requestParameters: CommandStatusApiGetCommandInboxRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandInboxAnswer>> {
         return this.send('getCommandInbox', requestParameters, options);
@@ -54,7 +54,7 @@ export class CommandStatusApi extends BaseAPI {
 
     /**
      * Where commands of commands v0 stand, one row a device and request. Give `request`, `device` or both: the API needs at least one of them. With `request` alone it follows a command over its devices, with `device` alone it is the history of a device. To know only how many devices are done, `getCommandRequestStats` is cheaper.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getCommandRequestStatuses(requestParameters?: CommandStatusApiGetCommandRequestStatusesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandsV0StatusPage>> {
         return this.send('getCommandRequestStatuses', requestParameters, options);
@@ -62,7 +62,7 @@ export class CommandStatusApi extends BaseAPI {
 
     /**
      * Where one command stands on one device.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getCommandStatus(requestParameters: CommandStatusApiGetCommandStatusRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandsV0StatusAnswer>> {
         return this.send('getCommandStatus', requestParameters, options);
@@ -72,7 +72,7 @@ export class CommandStatusApi extends BaseAPI {
      * Sets the state of one command on one device. What people use it for is `Command Cancelled`: it withdraws a command that has not been delivered to the device yet. It does not undo a command that has run, and it touches this device only, not the rest of the request. The other states are what agents report.
      *
      * When nothing changed the API answers 304 without a body.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateCommandStatus(requestParameters: CommandStatusApiUpdateCommandStatusRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandsV0StatusAnswer | undefined>> {
         return this.send('updateCommandStatus', requestParameters, options);

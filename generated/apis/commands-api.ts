@@ -32,7 +32,7 @@ export class CommandsApi extends BaseAPI {
      *
      * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`.
      * @deprecated Use `getCommandRequestStatus`.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getCommand(requestParameters: CommandsApiGetCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceCommand>> {
         return this.send('getCommand', requestParameters, options);
@@ -49,7 +49,7 @@ export class CommandsApi extends BaseAPI {
      * keeps commands for devices that are offline, and can schedule them. With it UNINSTALL takes `package_name` in place of
      * `app_version`.
      * @deprecated Use `createCommand`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public runCommand(requestParameters: CommandsApiRunCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceCommand>> {
         return this.send('runCommand', requestParameters, options);

@@ -70,7 +70,7 @@ export class CommandsV2Api extends BaseAPI {
      * The effect is asynchronous. 201 means that Esper has taken the request and says nothing about the devices; follow them with `getCommandRequestStatus` and the `id` of the answer. On a device that is offline the command can stay queued for days, and so can one that waits for its time window. Calling this again sends the command again.
      *
      * Prefer this to the v1 calls `runCommand` and `runGroupCommand`. Esper adds little to this family any more, though it goes on working; for iOS, Linux and Windows devices use `createCommandRequest`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createCommand(requestParameters: CommandsV2ApiCreateCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<V0CommandRequest>> {
         return this.send('createCommand', requestParameters, options);
@@ -78,7 +78,7 @@ export class CommandsV2Api extends BaseAPI {
 
     /**
      * Where a command stands on each of its devices: one row a device. Poll it after `createCommand` until every row is in a final state (`Command Success`, `Command Failure`, `Command TimeOut`, `Command Cancelled`). That can take days when devices are offline or the command is scheduled, so set a limit of your own. Right after the request was made there may be no rows yet.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getCommandRequestStatus(requestParameters: CommandsV2ApiGetCommandRequestStatusRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<V0CommandStatusPage>> {
         return this.send('getCommandRequestStatus', requestParameters, options);
@@ -86,7 +86,7 @@ export class CommandsV2Api extends BaseAPI {
 
     /**
      * Every command that was ever sent to one device, with its arguments, its sender and its state. Use it to see why a device is the way it is, or with `state` what still waits for it.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceCommandHistory(requestParameters: CommandsV2ApiGetDeviceCommandHistoryRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<V0CommandStatusPage>> {
         return this.send('getDeviceCommandHistory', requestParameters, options);
@@ -96,7 +96,7 @@ export class CommandsV2Api extends BaseAPI {
      * The command requests of the enterprise, each with the number of devices in each state. Filters can be combined. Use it to find a request again, or to see what was sent to a device or by a user; `getCommandRequestStatus` has the states device by device.
      *
      * Only requests of Commands V2 are meant here; those of commands v0 come from `listCommandRequests`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listCommandRequest(requestParameters: CommandsV2ApiListCommandRequestRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<V0CommandRequestPage>> {
         return this.send('listCommandRequest', requestParameters, options);

@@ -70,7 +70,7 @@ export interface ContentApiUploadRemoteFileRequest {
 export class ContentApi extends BaseAPI {
     /**
      * Removes a file from the storage of the enterprise for good. It is not a command to devices: nothing is promised about copies that devices already have.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteContent(requestParameters: ContentApiDeleteContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteContent', requestParameters, options);
@@ -81,7 +81,7 @@ export class ContentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public generateDownloadUrl(requestParameters: ContentApiGenerateDownloadUrlRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DownloadUrlAnswer>> {
         return this.send('generateDownloadUrl', requestParameters, options);
@@ -89,7 +89,7 @@ export class ContentApi extends BaseAPI {
 
     /**
      * Lists the files in the storage of the enterprise, each with its tags and a link to download it. Use it to find the `id` of a file, which the command `SYNC_CONTENT` takes as `content_id`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllContent(requestParameters: ContentApiGetAllContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ContentPage>> {
         return this.send('getAllContent', requestParameters, options);
@@ -97,7 +97,7 @@ export class ContentApi extends BaseAPI {
 
     /**
      * Reads the record of one stored file. For the file itself fetch `download_url` of the answer; that link expires, so read the record again when it is needed later.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getContent(requestParameters: ContentApiGetContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Content>> {
         return this.send('getContent', requestParameters, options);
@@ -105,7 +105,7 @@ export class ContentApi extends BaseAPI {
 
     /**
      * Changes the tags or the description of a stored file; only the fields that are sent change. Send `tags` as the whole list that is to be there. The file and its name cannot be changed: upload another and delete this one.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public patchContent(requestParameters: ContentApiPatchContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Content>> {
         return this.send('patchContent', requestParameters, options);
@@ -117,7 +117,7 @@ export class ContentApi extends BaseAPI {
      * A name can be used once: a file of the same name as one that is stored already is refused with a 400. Success is
      * answered with 200, not 201. Uploading puts the file on no device; the command `SYNC_CONTENT` of Commands V2 does that.
      * Tags and a description are added afterwards with `patchContent`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public postContent(requestParameters: ContentApiPostContentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Content>> {
         return this.send('postContent', requestParameters, options);
@@ -128,7 +128,7 @@ export class ContentApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperApiError` (413), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadRemoteFile(requestParameters: ContentApiUploadRemoteFileRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RemoteFileAnswer>> {
         return this.send('uploadRemoteFile', requestParameters, options);

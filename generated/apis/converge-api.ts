@@ -42,7 +42,7 @@ export class ConvergeApi extends BaseAPI {
      * Brings one device to the latest published version of its blueprint. The device must be enrolled and managed by a blueprint. For up to 1000 devices, or groups, send the command `CONVERGE`; for more `createOperation`.
      *
      * The effect is asynchronous: 201 means that Esper has taken it. Follow it with `getConverge`, or wait for it with `waitForCommand`. A device that is offline converges when it is back. Calling this again converges again.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createConverge(requestParameters: ConvergeApiCreateConvergeRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergeAnswer>> {
         return this.send('createConverge', requestParameters, options);
@@ -50,7 +50,7 @@ export class ConvergeApi extends BaseAPI {
 
     /**
      * One converge. Poll it to follow the device: it is over when `status` is `SUCCESS` or `FAILURE`.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getConverge(requestParameters: ConvergeApiGetConvergeRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergeAnswer>> {
         return this.send('getConverge', requestParameters, options);
@@ -58,7 +58,7 @@ export class ConvergeApi extends BaseAPI {
 
     /**
      * The commands that a converge was turned into, and how each of them went. Where a converge has failed, this tells which command did.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listConvergeCommands(requestParameters: ConvergeApiListConvergeCommandsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergeCommandPage>> {
         return this.send('listConvergeCommands', requestParameters, options);
@@ -66,7 +66,7 @@ export class ConvergeApi extends BaseAPI {
 
     /**
      * Converges that are over and those under way. There is no enterprise id in the path: the key tells the tenant.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listConverges(requestParameters?: ConvergeApiListConvergesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ConvergePage>> {
         return this.send('listConverges', requestParameters, options);

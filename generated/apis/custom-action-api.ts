@@ -52,7 +52,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createCustomAction(requestParameters: CustomActionApiCreateCustomActionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CustomActionAnswer>> {
         return this.send('createCustomAction', requestParameters, options);
@@ -63,7 +63,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteCustomAction(requestParameters: CustomActionApiDeleteCustomActionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeleteCustomActionAnswer>> {
         return this.send('deleteCustomAction', requestParameters, options);
@@ -74,7 +74,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllCustomActions(requestParameters?: CustomActionApiGetAllCustomActionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CustomActionPage>> {
         return this.send('getAllCustomActions', requestParameters, options);
@@ -85,7 +85,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getCustomAction(requestParameters: CustomActionApiGetCustomActionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CustomActionAnswer>> {
         return this.send('getCustomAction', requestParameters, options);
@@ -96,7 +96,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getScript(requestParameters: CustomActionApiGetScriptRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ScriptAnswer>> {
         return this.send('getScript', requestParameters, options);
@@ -107,7 +107,7 @@ export class CustomActionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateCustomAction(requestParameters: CustomActionApiUpdateCustomActionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CustomActionAnswer>> {
         return this.send('updateCustomAction', requestParameters, options);

@@ -114,7 +114,7 @@ export class DeviceApi extends BaseAPI {
      * Lists the Android devices of the enterprise, one page at a time: for an inventory, or to find the id of a device by its name, serial number, IMEI, group or tag. A device has to fit all filters that are given.
      *
      * The records tell what the devices are and in which state. What they measure, such as battery and location, comes one device at a time from `getDeviceEvent`. The order of the list cannot be chosen. To list iPads, Linux and Windows devices too, to sort, or to read very large fleets by cursor, use `getAllDevicesV2`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllDevices(requestParameters: DeviceApiGetAllDevicesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DevicePage>> {
         return this.send('getAllDevices', requestParameters, options);
@@ -122,7 +122,7 @@ export class DeviceApi extends BaseAPI {
 
     /**
      * Lists the installs and uninstalls of the tenant's apps on one device, with how they ended. Use it after a roll-out to see whether an app arrived, and why not. Apps from Google Play and preloaded ones are in `getDeviceApps`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAppInstalls(requestParameters: DeviceApiGetAppInstallsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppInstallPage>> {
         return this.send('getAppInstalls', requestParameters, options);
@@ -130,7 +130,7 @@ export class DeviceApi extends BaseAPI {
 
     /**
      * Returns one app of one device, by the id of its record there: its version, whether it can be used, and whether it can be uninstalled. `getDeviceApps` gives the id.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceAppById(requestParameters: DeviceApiGetDeviceAppByIdRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceApp>> {
         return this.send('getDeviceAppById', requestParameters, options);
@@ -138,7 +138,7 @@ export class DeviceApi extends BaseAPI {
 
     /**
      * Lists the apps that are on a device: those of the tenant, those from Google Play and the preloaded ones. Use it to see which version of an app a device has. What the device last told is shown; the device is not asked. For how an install went, see `getAppInstalls`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceApps(requestParameters: DeviceApiGetDeviceAppsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceAppPage>> {
         return this.send('getDeviceApps', requestParameters, options);
@@ -148,7 +148,7 @@ export class DeviceApi extends BaseAPI {
      * Returns the full record of one device: names, state, group, policy, and what it told about its hardware and software. Its battery, network and location are in `getDeviceEvent`.
      *
      * An unknown id answers 404. An id that is no UUID answers 400 or 404. `getDeviceByIdV2` gives the same device in the form of today's API, with the latest measurements.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceById(requestParameters: DeviceApiGetDeviceByIdRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Device>> {
         return this.send('getDeviceById', requestParameters, options);
@@ -158,7 +158,7 @@ export class DeviceApi extends BaseAPI {
      * Returns the latest report of a device: battery, free memory, network, location and settings. It answers a page, but a page of one row; there is no `limit` and no `offset`.
      *
      * The report is as old as its `created_on` says; an offline device keeps its last one. To have a fresh one, send the command UPDATE_HEARTBEAT and read again.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceEvent(requestParameters: DeviceApiGetDeviceEventRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceStatusPage>> {
         return this.send('getDeviceEvent', requestParameters, options);

@@ -105,7 +105,7 @@ export interface DeviceGroupApiUploadGroupThumbnailRequest {
 export class DeviceGroupApi extends BaseAPI {
     /**
      * Makes a new group. Name the group to hang it under in `parent`; groups nest five levels deep at most. Put devices in with `partialUpdateGroup` and `action=add`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createGroup(requestParameters: DeviceGroupApiCreateGroupRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceGroup>> {
         return this.send('createGroup', requestParameters, options);
@@ -113,7 +113,7 @@ export class DeviceGroupApi extends BaseAPI {
 
     /**
      * Deletes a group, not what is in it: its devices and subgroups move up to its parent. The root "All devices" cannot be deleted.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteGroup(requestParameters: DeviceGroupApiDeleteGroupRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteGroup', requestParameters, options);
@@ -124,7 +124,7 @@ export class DeviceGroupApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteGroupThumbnail(requestParameters: DeviceGroupApiDeleteGroupThumbnailRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteGroupThumbnail', requestParameters, options);
@@ -132,7 +132,7 @@ export class DeviceGroupApi extends BaseAPI {
 
     /**
      * Lists the groups of the tenant as a flat list. Build the tree from `parent`, which is null for the root "All devices".
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGroups(requestParameters: DeviceGroupApiGetAllGroupsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceGroupPage>> {
         return this.send('getAllGroups', requestParameters, options);
@@ -143,7 +143,7 @@ export class DeviceGroupApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllSubGroups(requestParameters: DeviceGroupApiGetAllSubGroupsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceSubGroupsAnswer>> {
         return this.send('getAllSubGroups', requestParameters, options);
@@ -151,7 +151,7 @@ export class DeviceGroupApi extends BaseAPI {
 
     /**
      * Reads one group: its name, its place in the tree and how many devices are in it.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGroupById(requestParameters: DeviceGroupApiGetGroupByIdRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceGroup>> {
         return this.send('getGroupById', requestParameters, options);
@@ -162,7 +162,7 @@ export class DeviceGroupApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGroupThumbnail(requestParameters: DeviceGroupApiGetGroupThumbnailRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupThumbnail>> {
         return this.send('getGroupThumbnail', requestParameters, options);
@@ -173,7 +173,7 @@ export class DeviceGroupApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listGroupThumbnail(requestParameters: DeviceGroupApiListGroupThumbnailRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupThumbnailPage>> {
         return this.send('listGroupThumbnail', requestParameters, options);
@@ -190,7 +190,7 @@ export class DeviceGroupApi extends BaseAPI {
      *   `parent`.
      *
      * `device_ids` takes at most 1000 ids a call; split longer lists. `action=rename` is the same as no action.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public partialUpdateGroup(requestParameters: DeviceGroupApiPartialUpdateGroupRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceGroup>> {
         return this.send('partialUpdateGroup', requestParameters, options);
@@ -198,7 +198,7 @@ export class DeviceGroupApi extends BaseAPI {
 
     /**
      * Changes a group like `partialUpdateGroup`, with the same meanings of `action`, but takes a whole group: `name` must be sent each time, even when it stays. Prefer `partialUpdateGroup`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateGroup(requestParameters: DeviceGroupApiUpdateGroupRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceGroup>> {
         return this.send('updateGroup', requestParameters, options);
@@ -209,7 +209,7 @@ export class DeviceGroupApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadGroupThumbnail(requestParameters: DeviceGroupApiUploadGroupThumbnailRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupThumbnail>> {
         return this.send('uploadGroupThumbnail', requestParameters, options);

@@ -97,7 +97,7 @@ export class DeviceTelemetryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceLocation(requestParameters: DeviceTelemetryApiGetDeviceLocationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceLocation>> {
         return this.send('getDeviceLocation', requestParameters, options);
@@ -108,7 +108,7 @@ export class DeviceTelemetryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceLocations(requestParameters: DeviceTelemetryApiGetDeviceLocationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceLocationPage>> {
         return this.send('getDeviceLocations', requestParameters, options);
@@ -119,7 +119,7 @@ export class DeviceTelemetryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceTileReport(requestParameters: DeviceTelemetryApiGetDeviceTileReportRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceTile>> {
         return this.send('getDeviceTileReport', requestParameters, options);
@@ -130,7 +130,7 @@ export class DeviceTelemetryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceTileReports(requestParameters: DeviceTelemetryApiGetDeviceTileReportsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceTilePage>> {
         return this.send('getDeviceTileReports', requestParameters, options);
@@ -141,7 +141,7 @@ export class DeviceTelemetryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getStatusMetrics(requestParameters: DeviceTelemetryApiGetStatusMetricsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<StatusMetrics>> {
         return this.send('getStatusMetrics', requestParameters, options);
@@ -152,7 +152,7 @@ export class DeviceTelemetryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getStatusMetricsV2(requestParameters: DeviceTelemetryApiGetStatusMetricsV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<StatusMetricsV2>> {
         return this.send('getStatusMetricsV2', requestParameters, options);

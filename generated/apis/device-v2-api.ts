@@ -2,7 +2,7 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { DeletedDeviceV0Answer, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceSettings, DeviceStateAnswer, DeviceStateUpdate, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceWithAppVersionPage, FoundationVersionPage, ManagedBy } from '../models/index.js';
+import type { DeletedDeviceV0Answer, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceWithAppVersionPage, FoundationVersionPage, ManagedBy } from '../models/index.js';
 
 /** Parameters of {@link DeviceV2Api.deleteDevice}. */
 export interface DeviceV2ApiDeleteDeviceRequest {
@@ -25,8 +25,8 @@ export interface DeviceV2ApiGetAllDevicesV2Request {
     readonly platform?: string | undefined;
     /** Keep devices with this operating system. Takes `iOS`, `iPadOS`, `tvOS`, `Android`, `Linux` and `Windows`, not the spellings of Ubuntu that answers also have. */
     readonly os?: DeviceV2Os | undefined;
-    /** Keep devices in this state, which is sent as the number of `DeviceState`, such as `1` for active or `60` for inactive. */
-    readonly state?: string | undefined;
+    /** Keep devices in this state, such as 1 for online or 60 for offline. */
+    readonly state?: DeviceState | undefined;
     /** Keep devices with this serial number. */
     readonly serial?: string | undefined;
     /** Keep Apple devices with this unique id (UDID). */
@@ -167,7 +167,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteDevice(requestParameters: DeviceV2ApiDeleteDeviceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeletedDeviceV0Answer>> {
         return this.send('deleteDevice', requestParameters, options);
@@ -184,7 +184,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * `results` may be null when nothing matches. Esper's own support tool waits about half a minute between pages of this
      * list: expect answers of 429 when you walk it fast.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllDevicesV2(requestParameters?: DeviceV2ApiGetAllDevicesV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceV2Page>> {
         return this.send('getAllDevicesV2', requestParameters, options);
@@ -195,7 +195,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllDevicesWithAppVersion(requestParameters: DeviceV2ApiGetAllDevicesWithAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceWithAppVersionPage>> {
         return this.send('getAllDevicesWithAppVersion', requestParameters, options);
@@ -206,7 +206,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceAppsV2(requestParameters: DeviceV2ApiGetDeviceAppsV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceAppV2Page>> {
         return this.send('getDeviceAppsV2', requestParameters, options);
@@ -217,7 +217,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceByIdV0(requestParameters: DeviceV2ApiGetDeviceByIdV0Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceV0Answer>> {
         return this.send('getDeviceByIdV0', requestParameters, options);
@@ -225,7 +225,7 @@ export class DeviceV2Api extends BaseAPI {
 
     /**
      * Returns the record of one device with its hardware, software, network, battery, place and blueprint, as far as it has reported them. `platform` tells which of the four device models it is. Nothing is asked of the device itself: the figures are those of its last report, see `last_seen`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceByIdV2(requestParameters: DeviceV2ApiGetDeviceByIdV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceV2Answer>> {
         return this.send('getDeviceByIdV2', requestParameters, options);
@@ -236,7 +236,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceHeartbeat(requestParameters: DeviceV2ApiGetDeviceHeartbeatRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceHeartbeatAnswer>> {
         return this.send('getDeviceHeartbeat', requestParameters, options);
@@ -247,7 +247,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceHeartbeatList(requestParameters: DeviceV2ApiGetDeviceHeartbeatListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceHeartbeatPage>> {
         return this.send('getDeviceHeartbeatList', requestParameters, options);
@@ -258,7 +258,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceState(requestParameters: DeviceV2ApiGetDeviceStateRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceSettings>> {
         return this.send('getDeviceState', requestParameters, options);
@@ -269,7 +269,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getFoundationVersionsList(requestParameters?: DeviceV2ApiGetFoundationVersionsListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundationVersionPage>> {
         return this.send('getFoundationVersionsList', requestParameters, options);
@@ -280,7 +280,7 @@ export class DeviceV2Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateDeviceState(requestParameters: DeviceV2ApiUpdateDeviceStateRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceStateAnswer>> {
         return this.send('updateDeviceState', requestParameters, options);

@@ -50,7 +50,7 @@ export class DirectoryRecordApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createDirectoryRecord(requestParameters: DirectoryRecordApiCreateDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecord>> {
         return this.send('createDirectoryRecord', requestParameters, options);
@@ -61,7 +61,7 @@ export class DirectoryRecordApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteDirectoryRecord(requestParameters: DirectoryRecordApiDeleteDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteDirectoryRecord', requestParameters, options);
@@ -72,7 +72,7 @@ export class DirectoryRecordApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDirectoryRecord(requestParameters: DirectoryRecordApiGetDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecord>> {
         return this.send('getDirectoryRecord', requestParameters, options);
@@ -83,7 +83,7 @@ export class DirectoryRecordApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDirectoryRecords(requestParameters: DirectoryRecordApiGetDirectoryRecordsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecordPage>> {
         return this.send('getDirectoryRecords', requestParameters, options);
@@ -94,7 +94,7 @@ export class DirectoryRecordApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateDirectoryRecord(requestParameters: DirectoryRecordApiUpdateDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecord>> {
         return this.send('updateDirectoryRecord', requestParameters, options);

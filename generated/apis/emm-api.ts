@@ -204,7 +204,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addGoogleApp(requestParameters: EmmApiAddGoogleAppRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleProduct>> {
         return this.send('addGoogleApp', requestParameters, options);
@@ -215,7 +215,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public beginEMMEnrollment(requestParameters: EmmApiBeginEMMEnrollmentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EMMEnrollmentAnswer>> {
         return this.send('beginEMMEnrollment', requestParameters, options);
@@ -226,7 +226,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public completeEMMEnrollment(requestParameters: EmmApiCompleteEMMEnrollmentRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleEnterpriseDetailsAnswer>> {
         return this.send('completeEMMEnrollment', requestParameters, options);
@@ -237,7 +237,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createEMMAccount(requestParameters: EmmApiCreateEMMAccountRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleServiceAccountAnswer>> {
         return this.send('createEMMAccount', requestParameters, options);
@@ -248,7 +248,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createEMMDetails(requestParameters: EmmApiCreateEMMDetailsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleEnterpriseDetailsAnswer>> {
         return this.send('createEMMDetails', requestParameters, options);
@@ -259,7 +259,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createEMMWebToken(requestParameters: EmmApiCreateEMMWebTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EMMWebTokenAnswer>> {
         return this.send('createEMMWebToken', requestParameters, options);
@@ -270,7 +270,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createWebtoken(requestParameters: EmmApiCreateWebtokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleWebToken>> {
         return this.send('createWebtoken', requestParameters, options);
@@ -281,7 +281,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteGoogleApp(requestParameters: EmmApiDeleteGoogleAppRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteGoogleApp', requestParameters, options);
@@ -292,7 +292,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteWebtokenInstance(requestParameters: EmmApiDeleteWebtokenInstanceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteWebtokenInstance', requestParameters, options);
@@ -303,7 +303,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllEMMAccounts(requestParameters?: EmmApiGetAllEMMAccountsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleServiceAccountPage>> {
         return this.send('getAllEMMAccounts', requestParameters, options);
@@ -314,7 +314,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllEMMDetails(requestParameters?: EmmApiGetAllEMMDetailsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleEnterpriseDetailsPage>> {
         return this.send('getAllEMMDetails', requestParameters, options);
@@ -325,7 +325,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGoogleAppInstalls(requestParameters: EmmApiGetAllGoogleAppInstallsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleProductInstallPage>> {
         return this.send('getAllGoogleAppInstalls', requestParameters, options);
@@ -336,7 +336,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getEMMInstance(requestParameters: EmmApiGetEMMInstanceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleEnterprise>> {
         return this.send('getEMMInstance', requestParameters, options);
@@ -347,7 +347,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getEMMInstances(requestParameters: EmmApiGetEMMInstancesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleEnterprisePage>> {
         return this.send('getEMMInstances', requestParameters, options);
@@ -358,7 +358,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGoogleApp(requestParameters: EmmApiGetGoogleAppRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleProduct>> {
         return this.send('getGoogleApp', requestParameters, options);
@@ -369,7 +369,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGoogleApps(requestParameters: EmmApiGetGoogleAppsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleProductPage>> {
         return this.send('getGoogleApps', requestParameters, options);
@@ -380,7 +380,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getOEMConfigSchema(requestParameters: EmmApiGetOEMConfigSchemaRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<OEMConfigSchemaAnswer>> {
         return this.send('getOEMConfigSchema', requestParameters, options);
@@ -391,7 +391,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getWebtokenInstance(requestParameters: EmmApiGetWebtokenInstanceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleWebToken>> {
         return this.send('getWebtokenInstance', requestParameters, options);
@@ -402,7 +402,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getWebtokens(requestParameters: EmmApiGetWebtokensRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleWebTokenPage>> {
         return this.send('getWebtokens', requestParameters, options);
@@ -413,7 +413,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public partialUpdateGoogleApp(requestParameters: EmmApiPartialUpdateGoogleAppRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleProductPartialUpdate | undefined>> {
         return this.send('partialUpdateGoogleApp', requestParameters, options);
@@ -424,7 +424,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public patchWebtokenInstance(requestParameters: EmmApiPatchWebtokenInstanceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleWebToken>> {
         return this.send('patchWebtokenInstance', requestParameters, options);
@@ -435,7 +435,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateGoogleApp(requestParameters: EmmApiUpdateGoogleAppRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleProduct | undefined>> {
         return this.send('updateGoogleApp', requestParameters, options);
@@ -446,7 +446,7 @@ export class EmmApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateWebtokenInstance(requestParameters: EmmApiUpdateWebtokenInstanceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleWebToken>> {
         return this.send('updateWebtokenInstance', requestParameters, options);

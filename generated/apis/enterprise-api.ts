@@ -22,7 +22,7 @@ export interface EnterpriseApiPartialUpdateEnterpriseRequest {
 export class EnterpriseApi extends BaseAPI {
     /**
      * Returns the profile of a tenant: names, address, contact, short code and the tie to Google. Use it to show whose account a key belongs to, or to learn the prefix of device names. `getTokenInfo` tells the id to ask with.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getEnterprise(requestParameters: EnterpriseApiGetEnterpriseRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EnterpriseV1>> {
         return this.send('getEnterprise', requestParameters, options);
@@ -30,7 +30,7 @@ export class EnterpriseApi extends BaseAPI {
 
     /**
      * Changes names, address or contact of a tenant, what the console shows as Company Settings. Only the fields that are sent change. The answer is the whole profile afterwards. Id, short code and Google enrolment can't be changed this way.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public partialUpdateEnterprise(requestParameters: EnterpriseApiPartialUpdateEnterpriseRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EnterpriseV1>> {
         return this.send('partialUpdateEnterprise', requestParameters, options);

@@ -70,7 +70,7 @@ export interface EnterprisePolicyApiUpdatePolicyRequest {
 export class EnterprisePolicyApi extends BaseAPI {
     /**
      * Makes a new policy. It changes no device by itself: apply it with the command `SET_NEW_POLICY` of Commands V2, giving the `url` of the answer, or to devices and groups in the console.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createPolicy(requestParameters: EnterprisePolicyApiCreatePolicyRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EnterprisePolicy>> {
         return this.send('createPolicy', requestParameters, options);
@@ -78,7 +78,7 @@ export class EnterprisePolicyApi extends BaseAPI {
 
     /**
      * Deletes a policy for good. Give its devices another policy first: the API may refuse to delete one that devices still have.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteEnterprisePolicy(requestParameters: EnterprisePolicyApiDeleteEnterprisePolicyRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteEnterprisePolicy', requestParameters, options);
@@ -86,7 +86,7 @@ export class EnterprisePolicyApi extends BaseAPI {
 
     /**
      * Reads one policy with all its settings and the number of devices that have it.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPolicyById(requestParameters: EnterprisePolicyApiGetPolicyByIdRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EnterprisePolicy>> {
         return this.send('getPolicyById', requestParameters, options);
@@ -94,7 +94,7 @@ export class EnterprisePolicyApi extends BaseAPI {
 
     /**
      * Lists the compliance policies of the enterprise, each with its settings and the number of devices that have it. Use it to find the `id` of a policy by name, or the `url` that the command `SET_NEW_POLICY` takes.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listPolicies(requestParameters: EnterprisePolicyApiListPoliciesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EnterprisePolicyPage>> {
         return this.send('listPolicies', requestParameters, options);
@@ -102,7 +102,7 @@ export class EnterprisePolicyApi extends BaseAPI {
 
     /**
      * Changes the fields that are sent and leaves the others as they are. Of `policy` always send the whole object: it is not documented whether settings that are missing from it are kept. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public partialupdatePolicy(requestParameters: EnterprisePolicyApiPartialupdatePolicyRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EnterprisePolicy>> {
         return this.send('partialupdatePolicy', requestParameters, options);
@@ -110,7 +110,7 @@ export class EnterprisePolicyApi extends BaseAPI {
 
     /**
      * Writes the whole policy anew: `name`, `enterprise` and `policy` are required, and settings that are missing from `policy` are no longer part of it. To change single fields use `partialupdatePolicy`. The console does not let people edit a policy that devices already have; for devices in use it is safer to make a new policy and apply that one.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePolicy(requestParameters: EnterprisePolicyApiUpdatePolicyRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EnterprisePolicy>> {
         return this.send('updatePolicy', requestParameters, options);

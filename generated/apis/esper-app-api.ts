@@ -28,7 +28,7 @@ export class EsperAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllTenantEsperApps(requestParameters?: EsperAppApiGetAllTenantEsperAppsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TenantEsperAppPage>> {
         return this.send('getAllTenantEsperApps', requestParameters, options);
@@ -39,7 +39,7 @@ export class EsperAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getEsperAppVersion(requestParameters: EsperAppApiGetEsperAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EsperAppVersionAnswer>> {
         return this.send('getEsperAppVersion', requestParameters, options);

@@ -69,7 +69,7 @@ export class EventFeedApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllRemoteViewerSessions(requestParameters?: EventFeedApiGetAllRemoteViewerSessionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RemoteViewerSessionPage>> {
         return this.send('getAllRemoteViewerSessions', requestParameters, options);
@@ -80,7 +80,7 @@ export class EventFeedApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceEventFeed(requestParameters: EventFeedApiGetDeviceEventFeedRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventFeedPage>> {
         return this.send('getDeviceEventFeed', requestParameters, options);
@@ -91,7 +91,7 @@ export class EventFeedApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getEventFeed(requestParameters: EventFeedApiGetEventFeedRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventFeedPage>> {
         return this.send('getEventFeed', requestParameters, options);
@@ -102,7 +102,7 @@ export class EventFeedApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGroupEventFeed(requestParameters: EventFeedApiGetGroupEventFeedRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupEventFeedPage>> {
         return this.send('getGroupEventFeed', requestParameters, options);

@@ -67,7 +67,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllFoundryDeviceModels(requestParameters?: FoundryApiGetAllFoundryDeviceModelsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundryDeviceModelPage>> {
         return this.send('getAllFoundryDeviceModels', requestParameters, options);
@@ -78,7 +78,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllFoundryEvents(requestParameters?: FoundryApiGetAllFoundryEventsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundryEventPage>> {
         return this.send('getAllFoundryEvents', requestParameters, options);
@@ -89,7 +89,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getFoundryBuild(requestParameters: FoundryApiGetFoundryBuildRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundryBuildAnswer>> {
         return this.send('getFoundryBuild', requestParameters, options);
@@ -100,7 +100,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getFoundryBuilds(requestParameters?: FoundryApiGetFoundryBuildsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundryBuildPage>> {
         return this.send('getFoundryBuilds', requestParameters, options);
@@ -111,7 +111,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateFoundryBuild(requestParameters: FoundryApiUpdateFoundryBuildRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundryBuildAnswer>> {
         return this.send('updateFoundryBuild', requestParameters, options);
@@ -122,7 +122,7 @@ export class FoundryApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateFoundryDeviceModel(requestParameters: FoundryApiUpdateFoundryDeviceModelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<UpdatedFoundryDeviceModelAnswer>> {
         return this.send('updateFoundryDeviceModel', requestParameters, options);

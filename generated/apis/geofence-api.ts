@@ -98,7 +98,7 @@ export class GeofenceApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createAndApplyGeofence(requestParameters: GeofenceApiCreateAndApplyGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('createAndApplyGeofence', requestParameters, options);
@@ -111,7 +111,7 @@ export class GeofenceApi extends BaseAPI {
      * Deprecated: Esper's public reference no longer has it. Its newer way makes a geofence and applies it to devices in one
      * step, which no operation here covers; make the geofence and apply it in the console instead.
      * @deprecated
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createGeofence(requestParameters: GeofenceApiCreateGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('createGeofence', requestParameters, options);
@@ -119,7 +119,7 @@ export class GeofenceApi extends BaseAPI {
 
     /**
      * Deletes a geofence. It is refused with a 400 as long as devices are linked to it; unlink them first, which the console can do.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteGeofence(requestParameters: GeofenceApiDeleteGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteGeofence', requestParameters, options);
@@ -131,7 +131,7 @@ export class GeofenceApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `deleteGeofence`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTheGeofence(requestParameters: GeofenceApiDeleteTheGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteTheGeofence', requestParameters, options);
@@ -139,7 +139,7 @@ export class GeofenceApi extends BaseAPI {
 
     /**
      * Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGeofences(requestParameters: GeofenceApiGetAllGeofencesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofencePage>> {
         return this.send('getAllGeofences', requestParameters, options);
@@ -147,7 +147,7 @@ export class GeofenceApi extends BaseAPI {
 
     /**
      * Reads one geofence with its circle, its actions and the number of devices that are linked to it.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGeofence(requestParameters: GeofenceApiGetGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('getGeofence', requestParameters, options);
@@ -159,7 +159,7 @@ export class GeofenceApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getAllGeofences`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGeofenceList(requestParameters: GeofenceApiGetGeofenceListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceListPage>> {
         return this.send('getGeofenceList', requestParameters, options);
@@ -171,7 +171,7 @@ export class GeofenceApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getGeofence`.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTheGeofence(requestParameters: GeofenceApiGetTheGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('getTheGeofence', requestParameters, options);
@@ -179,7 +179,7 @@ export class GeofenceApi extends BaseAPI {
 
     /**
      * Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public partialUpdateGeofence(requestParameters: GeofenceApiPartialUpdateGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('partialUpdateGeofence', requestParameters, options);
@@ -187,7 +187,7 @@ export class GeofenceApi extends BaseAPI {
 
     /**
      * Writes the whole geofence anew: `name`, `latitude` and `longitude` are required. To change single fields use `partialUpdateGeofence`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateGeofence(requestParameters: GeofenceApiUpdateGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('updateGeofence', requestParameters, options);

@@ -52,7 +52,7 @@ export class GeofenceV1Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createGeofenceV1(requestParameters: GeofenceV1ApiCreateGeofenceV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceV1Answer>> {
         return this.send('createGeofenceV1', requestParameters, options);
@@ -63,7 +63,7 @@ export class GeofenceV1Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGeofenceDevices(requestParameters: GeofenceV1ApiGetAllGeofenceDevicesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceV1DevicePage>> {
         return this.send('getAllGeofenceDevices', requestParameters, options);
@@ -74,7 +74,7 @@ export class GeofenceV1Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGeofencesV1(requestParameters?: GeofenceV1ApiGetAllGeofencesV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceV1Page>> {
         return this.send('getAllGeofencesV1', requestParameters, options);
@@ -85,7 +85,7 @@ export class GeofenceV1Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGeofenceBlueprintUsage(requestParameters: GeofenceV1ApiGetGeofenceBlueprintUsageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceV1BlueprintUsagePage>> {
         return this.send('getGeofenceBlueprintUsage', requestParameters, options);
@@ -96,7 +96,7 @@ export class GeofenceV1Api extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGeofenceDeviceSummary(requestParameters: GeofenceV1ApiGetGeofenceDeviceSummaryRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceV1DeviceSummaryAnswer>> {
         return this.send('getGeofenceDeviceSummary', requestParameters, options);

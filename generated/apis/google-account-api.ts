@@ -54,7 +54,7 @@ export class GoogleAccountApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createDeviceGoogleAccount(requestParameters: GoogleAccountApiCreateDeviceGoogleAccountRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleAccountAnswer>> {
         return this.send('createDeviceGoogleAccount', requestParameters, options);
@@ -65,7 +65,7 @@ export class GoogleAccountApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteDeviceGoogleAccount(requestParameters: GoogleAccountApiDeleteDeviceGoogleAccountRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleAccountAnswer>> {
         return this.send('deleteDeviceGoogleAccount', requestParameters, options);
@@ -76,7 +76,7 @@ export class GoogleAccountApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllDeviceGoogleAccounts(requestParameters: GoogleAccountApiGetAllDeviceGoogleAccountsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleAccountPage>> {
         return this.send('getAllDeviceGoogleAccounts', requestParameters, options);
@@ -87,7 +87,7 @@ export class GoogleAccountApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllEMMManagedDevices(requestParameters: GoogleAccountApiGetAllEMMManagedDevicesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleDevicePage>> {
         return this.send('getAllEMMManagedDevices', requestParameters, options);
@@ -98,7 +98,7 @@ export class GoogleAccountApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceGoogleAccountPolicy(requestParameters: GoogleAccountApiGetDeviceGoogleAccountPolicyRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleDevicePolicy>> {
         return this.send('getDeviceGoogleAccountPolicy', requestParameters, options);
@@ -109,7 +109,7 @@ export class GoogleAccountApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateDeviceGoogleAccount(requestParameters: GoogleAccountApiUpdateDeviceGoogleAccountRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<UpdatedGoogleAccountAnswer>> {
         return this.send('updateDeviceGoogleAccount', requestParameters, options);
@@ -120,7 +120,7 @@ export class GoogleAccountApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateDeviceGoogleAccountPolicy(requestParameters: GoogleAccountApiUpdateDeviceGoogleAccountPolicyRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GoogleDevicePolicyAnswer>> {
         return this.send('updateDeviceGoogleAccountPolicy', requestParameters, options);

@@ -100,7 +100,7 @@ export class GroupBlueprintApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `createBlueprint`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createGroupBlueprint(requestParameters: GroupBlueprintApiCreateGroupBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprint>> {
         return this.send('createGroupBlueprint', requestParameters, options);
@@ -112,7 +112,7 @@ export class GroupBlueprintApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `deleteBlueprint`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteGroupBlueprint(requestParameters: GroupBlueprintApiDeleteGroupBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteGroupBlueprint', requestParameters, options);
@@ -124,7 +124,7 @@ export class GroupBlueprintApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getAllBlueprintVersions`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGroupBlueprintRevisions(requestParameters: GroupBlueprintApiGetAllGroupBlueprintRevisionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprintRevisionPage>> {
         return this.send('getAllGroupBlueprintRevisions', requestParameters, options);
@@ -136,7 +136,7 @@ export class GroupBlueprintApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getAllBlueprints`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGroupBlueprints(requestParameters: GroupBlueprintApiGetAllGroupBlueprintsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprintPage>> {
         return this.send('getAllGroupBlueprints', requestParameters, options);
@@ -148,7 +148,7 @@ export class GroupBlueprintApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getBlueprint`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGroupBlueprint(requestParameters: GroupBlueprintApiGetGroupBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprint>> {
         return this.send('getGroupBlueprint', requestParameters, options);
@@ -160,7 +160,7 @@ export class GroupBlueprintApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `getBlueprintVersion`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGroupBlueprintRevision(requestParameters: GroupBlueprintApiGetGroupBlueprintRevisionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprintRevision>> {
         return this.send('getGroupBlueprintRevision', requestParameters, options);
@@ -172,7 +172,7 @@ export class GroupBlueprintApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `updateBlueprint`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public restoreGroupBlueprintRevision(requestParameters: GroupBlueprintApiRestoreGroupBlueprintRevisionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprint>> {
         return this.send('restoreGroupBlueprintRevision', requestParameters, options);
@@ -184,7 +184,7 @@ export class GroupBlueprintApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `updateBlueprint`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateGroupBlueprint(requestParameters: GroupBlueprintApiUpdateGroupBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprint>> {
         return this.send('updateGroupBlueprint', requestParameters, options);
@@ -196,7 +196,7 @@ export class GroupBlueprintApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `createBlueprint`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadGroupBlueprint(requestParameters: GroupBlueprintApiUploadGroupBlueprintRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupBlueprint>> {
         return this.send('uploadGroupBlueprint', requestParameters, options);

@@ -33,7 +33,7 @@ export class GroupCommandsApi extends BaseAPI {
      * Deprecated: send commands with `createCommand` of Commands V2 and follow them with `getCommandRequestStatus`, which
      * has a row for each device.
      * @deprecated Use `getCommandRequestStatus`.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGroupCommand(requestParameters: GroupCommandsApiGetGroupCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupCommand>> {
         return this.send('getGroupCommand', requestParameters, options);
@@ -49,7 +49,7 @@ export class GroupCommandsApi extends BaseAPI {
      * Deprecated: use `createCommand` of Commands V2 with `command_type: GROUP` and the group's id in `groups`. It knows
      * more commands, keeps them for devices that are offline, and can schedule them.
      * @deprecated Use `createCommand`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public runGroupCommand(requestParameters: GroupCommandsApiRunGroupCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupCommand>> {
         return this.send('runGroupCommand', requestParameters, options);

@@ -92,7 +92,7 @@ export class OperationApi extends BaseAPI {
      * `WIPE` and `REMOVE_DEVICE` can't be undone. Never send an empty `operation_device_query`: it may mean every device.
      *
      * Bulk operations are reported to be a beta that not every tenant has.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createOperation(requestParameters: OperationApiCreateOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationAnswer>> {
         return this.send('createOperation', requestParameters, options);
@@ -102,7 +102,7 @@ export class OperationApi extends BaseAPI {
      * The bulk operations that one device has a part in. Unlike its neighbours this page has no envelope.
      *
      * The reference has no `limit` and `offset` here; a page takes them.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllOperationsForDevice(requestParameters: OperationApiGetAllOperationsForDeviceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationsOfDevicePage>> {
         return this.send('getAllOperationsForDevice', requestParameters, options);
@@ -110,7 +110,7 @@ export class OperationApi extends BaseAPI {
 
     /**
      * Where a bulk operation stands on one device.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceOperation(requestParameters: OperationApiGetDeviceOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceOperationAnswer>> {
         return this.send('getDeviceOperation', requestParameters, options);
@@ -118,7 +118,7 @@ export class OperationApi extends BaseAPI {
 
     /**
      * How a bulk operation went, device by device. With `state` 60 and 80 it lists the devices that failed and those that did not answer in time.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceOperations(requestParameters: OperationApiGetDeviceOperationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceOperationPage>> {
         return this.send('getDeviceOperations', requestParameters, options);
@@ -128,7 +128,7 @@ export class OperationApi extends BaseAPI {
      * One bulk operation with its counts. Poll it to follow the devices, by the minute rather than by the second when there are many. Which device is where is in `getDeviceOperations`.
      *
      * 0 devices right after the order are normal; 0 devices once it is resolved mean that the filter found none.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getOperation(requestParameters: OperationApiGetOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationAnswer>> {
         return this.send('getOperation', requestParameters, options);
@@ -138,7 +138,7 @@ export class OperationApi extends BaseAPI {
      * The bulk operations of the tenant. There is no enterprise id in the path: the key tells the tenant.
      *
      * Bulk operations are reported to be a beta that not every tenant has.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getOperationsList(requestParameters?: OperationApiGetOperationsListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationPage>> {
         return this.send('getOperationsList', requestParameters, options);
@@ -146,7 +146,7 @@ export class OperationApi extends BaseAPI {
 
     /**
      * Asks to cancel a bulk operation on one device, which is the only change that there is. The row turns `CANCELLED` later; what the device has received already is carried out all the same.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateDeviceOperation(requestParameters: OperationApiUpdateDeviceOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceOperationAnswer>> {
         return this.send('updateDeviceOperation', requestParameters, options);
@@ -154,7 +154,7 @@ export class OperationApi extends BaseAPI {
 
     /**
      * Cancels a bulk operation, which is the only change that there is. What a device has received already is carried out all the same.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateOperation(requestParameters: OperationApiUpdateOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<BulkOperationUpdateAnswer>> {
         return this.send('updateOperation', requestParameters, options);

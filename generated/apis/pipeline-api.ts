@@ -157,7 +157,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addOperationListOperations(requestParameters: PipelineApiAddOperationListOperationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationAnswer>> {
         return this.send('addOperationListOperations', requestParameters, options);
@@ -168,7 +168,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addStageOperationList(requestParameters: PipelineApiAddStageOperationListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationListAnswer>> {
         return this.send('addStageOperationList', requestParameters, options);
@@ -179,7 +179,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addStageTargetList(requestParameters: PipelineApiAddStageTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('addStageTargetList', requestParameters, options);
@@ -190,7 +190,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createPipeline(requestParameters: PipelineApiCreatePipelineRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineAnswer>> {
         return this.send('createPipeline', requestParameters, options);
@@ -201,7 +201,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createPipelineStage(requestParameters: PipelineApiCreatePipelineStageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageAnswer>> {
         return this.send('createPipelineStage', requestParameters, options);
@@ -212,7 +212,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteOperationListOperation(requestParameters: PipelineApiDeleteOperationListOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationAnswer>> {
         return this.send('deleteOperationListOperation', requestParameters, options);
@@ -223,7 +223,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deletePipeline(requestParameters: PipelineApiDeletePipelineRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineAnswer>> {
         return this.send('deletePipeline', requestParameters, options);
@@ -234,7 +234,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deletePipelineStage(requestParameters: PipelineApiDeletePipelineStageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageAnswer>> {
         return this.send('deletePipelineStage', requestParameters, options);
@@ -245,7 +245,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteStageOperationList(requestParameters: PipelineApiDeleteStageOperationListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationListAnswer>> {
         return this.send('deleteStageOperationList', requestParameters, options);
@@ -256,7 +256,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteStageTargetList(requestParameters: PipelineApiDeleteStageTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('deleteStageTargetList', requestParameters, options);
@@ -267,7 +267,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getOperationListOperation(requestParameters: PipelineApiGetOperationListOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationAnswer>> {
         return this.send('getOperationListOperation', requestParameters, options);
@@ -278,7 +278,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getOperationListOperations(requestParameters: PipelineApiGetOperationListOperationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationPage>> {
         return this.send('getOperationListOperations', requestParameters, options);
@@ -289,7 +289,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipeline(requestParameters: PipelineApiGetPipelineRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineAnswer>> {
         return this.send('getPipeline', requestParameters, options);
@@ -300,7 +300,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStage(requestParameters: PipelineApiGetPipelineStageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageAnswer>> {
         return this.send('getPipelineStage', requestParameters, options);
@@ -311,7 +311,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStages(requestParameters: PipelineApiGetPipelineStagesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStagePage>> {
         return this.send('getPipelineStages', requestParameters, options);
@@ -322,7 +322,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelines(requestParameters?: PipelineApiGetPipelinesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelinePage>> {
         return this.send('getPipelines', requestParameters, options);
@@ -333,7 +333,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getStageOperationLists(requestParameters: PipelineApiGetStageOperationListsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationListPage>> {
         return this.send('getStageOperationLists', requestParameters, options);
@@ -344,7 +344,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getStageTargetLists(requestParameters: PipelineApiGetStageTargetListsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListPage>> {
         return this.send('getStageTargetLists', requestParameters, options);
@@ -355,7 +355,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateOperationListOperation(requestParameters: PipelineApiUpdateOperationListOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationAnswer>> {
         return this.send('updateOperationListOperation', requestParameters, options);
@@ -366,7 +366,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipeline(requestParameters: PipelineApiUpdatePipelineRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineAnswer>> {
         return this.send('updatePipeline', requestParameters, options);
@@ -377,7 +377,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipelineStage(requestParameters: PipelineApiUpdatePipelineStageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageAnswer>> {
         return this.send('updatePipelineStage', requestParameters, options);
@@ -388,7 +388,7 @@ export class PipelineApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateStageOperationList(requestParameters: PipelineApiUpdateStageOperationListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationListAnswer>> {
         return this.send('updateStageOperationList', requestParameters, options);

@@ -143,7 +143,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createPipelineRun(requestParameters: PipelineRunApiCreatePipelineRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunAnswer>> {
         return this.send('createPipelineRun', requestParameters, options);
@@ -154,7 +154,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createPipelineStageTargetRuns(requestParameters: PipelineRunApiCreatePipelineStageTargetRunsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageTargetRunsAnswer>> {
         return this.send('createPipelineStageTargetRuns', requestParameters, options);
@@ -165,7 +165,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createTargetRunCommand(requestParameters: PipelineRunApiCreateTargetRunCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineCommandAnswer>> {
         return this.send('createTargetRunCommand', requestParameters, options);
@@ -176,7 +176,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deletePipelineRun(requestParameters: PipelineRunApiDeletePipelineRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunAnswer>> {
         return this.send('deletePipelineRun', requestParameters, options);
@@ -187,7 +187,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllPipelineRuns(requestParameters?: PipelineRunApiGetAllPipelineRunsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunPage>> {
         return this.send('getAllPipelineRuns', requestParameters, options);
@@ -198,7 +198,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineRun(requestParameters: PipelineRunApiGetPipelineRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunAnswer>> {
         return this.send('getPipelineRun', requestParameters, options);
@@ -209,7 +209,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineRunStageRun(requestParameters: PipelineRunApiGetPipelineRunStageRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageRunAnswer>> {
         return this.send('getPipelineRunStageRun', requestParameters, options);
@@ -220,7 +220,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineRunStageRuns(requestParameters: PipelineRunApiGetPipelineRunStageRunsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageRunPage>> {
         return this.send('getPipelineRunStageRuns', requestParameters, options);
@@ -231,7 +231,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineRuns(requestParameters: PipelineRunApiGetPipelineRunsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunPage>> {
         return this.send('getPipelineRuns', requestParameters, options);
@@ -242,7 +242,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStageRunOperation(requestParameters: PipelineRunApiGetPipelineStageRunOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageRunOperationAnswer>> {
         return this.send('getPipelineStageRunOperation', requestParameters, options);
@@ -253,7 +253,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStageRunOperations(requestParameters: PipelineRunApiGetPipelineStageRunOperationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageRunOperationPage>> {
         return this.send('getPipelineStageRunOperations', requestParameters, options);
@@ -264,7 +264,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStageTargetRun(requestParameters: PipelineRunApiGetPipelineStageTargetRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetRunAnswer>> {
         return this.send('getPipelineStageTargetRun', requestParameters, options);
@@ -275,7 +275,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStageTargetRuns(requestParameters: PipelineRunApiGetPipelineStageTargetRunsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetRunPage>> {
         return this.send('getPipelineStageTargetRuns', requestParameters, options);
@@ -286,7 +286,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTargetRunCommandStatus(requestParameters: PipelineRunApiGetTargetRunCommandStatusRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineCommandAnswer>> {
         return this.send('getTargetRunCommandStatus', requestParameters, options);
@@ -297,7 +297,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public putTargetRunCommandStatus(requestParameters: PipelineRunApiPutTargetRunCommandStatusRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineCommandAnswer>> {
         return this.send('putTargetRunCommandStatus', requestParameters, options);
@@ -308,7 +308,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipelineRun(requestParameters: PipelineRunApiUpdatePipelineRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunAnswer>> {
         return this.send('updatePipelineRun', requestParameters, options);
@@ -319,7 +319,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipelineRunStageRun(requestParameters: PipelineRunApiUpdatePipelineRunStageRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageRunAnswer>> {
         return this.send('updatePipelineRunStageRun', requestParameters, options);
@@ -330,7 +330,7 @@ export class PipelineRunApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipelineStageTargetRun(requestParameters: PipelineRunApiUpdatePipelineStageTargetRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetRunAnswer>> {
         return this.send('updatePipelineStageTargetRun', requestParameters, options);

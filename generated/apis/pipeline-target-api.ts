@@ -122,7 +122,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addPipelineTargetList(requestParameters: PipelineTargetApiAddPipelineTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('addPipelineTargetList', requestParameters, options);
@@ -133,7 +133,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addTargetListDeviceGroups(requestParameters: PipelineTargetApiAddTargetListDeviceGroupsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetDeviceGroupAnswer>> {
         return this.send('addTargetListDeviceGroups', requestParameters, options);
@@ -144,7 +144,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public bulkAddTargetListTargets(requestParameters: PipelineTargetApiBulkAddTargetListTargetsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetBulkResultAnswer>> {
         return this.send('bulkAddTargetListTargets', requestParameters, options);
@@ -155,7 +155,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createTargetListTargets(requestParameters: PipelineTargetApiCreateTargetListTargetsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetAnswer>> {
         return this.send('createTargetListTargets', requestParameters, options);
@@ -166,7 +166,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deletePipelineTargetList(requestParameters: PipelineTargetApiDeletePipelineTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('deletePipelineTargetList', requestParameters, options);
@@ -177,7 +177,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTargetListDeviceGroup(requestParameters: PipelineTargetApiDeleteTargetListDeviceGroupRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeletedPipelineTargetDeviceGroupAnswer>> {
         return this.send('deleteTargetListDeviceGroup', requestParameters, options);
@@ -188,7 +188,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTargetListTarget(requestParameters: PipelineTargetApiDeleteTargetListTargetRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetAnswer>> {
         return this.send('deleteTargetListTarget', requestParameters, options);
@@ -199,7 +199,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineTargetList(requestParameters: PipelineTargetApiGetPipelineTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('getPipelineTargetList', requestParameters, options);
@@ -210,7 +210,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineTargetLists(requestParameters: PipelineTargetApiGetPipelineTargetListsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListPage>> {
         return this.send('getPipelineTargetLists', requestParameters, options);
@@ -221,7 +221,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTargetListDeviceGroupDevices(requestParameters: PipelineTargetApiGetTargetListDeviceGroupDevicesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineDevicePage>> {
         return this.send('getTargetListDeviceGroupDevices', requestParameters, options);
@@ -232,7 +232,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTargetListDeviceGroups(requestParameters: PipelineTargetApiGetTargetListDeviceGroupsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetDeviceGroupPage>> {
         return this.send('getTargetListDeviceGroups', requestParameters, options);
@@ -243,7 +243,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTargetListTarget(requestParameters: PipelineTargetApiGetTargetListTargetRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetAnswer>> {
         return this.send('getTargetListTarget', requestParameters, options);
@@ -254,7 +254,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTargetListTargets(requestParameters: PipelineTargetApiGetTargetListTargetsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetPage>> {
         return this.send('getTargetListTargets', requestParameters, options);
@@ -265,7 +265,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipelineTargetList(requestParameters: PipelineTargetApiUpdatePipelineTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('updatePipelineTargetList', requestParameters, options);
@@ -276,7 +276,7 @@ export class PipelineTargetApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateTargetListTarget(requestParameters: PipelineTargetApiUpdateTargetListTargetRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTarget>> {
         return this.send('updateTargetListTarget', requestParameters, options);

@@ -53,7 +53,7 @@ export class ProvisioningProfileApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteProvisioningProfileVersion(requestParameters: ProvisioningProfileApiDeleteProvisioningProfileVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ProvisioningProfileVersionAnswer>> {
         return this.send('deleteProvisioningProfileVersion', requestParameters, options);
@@ -64,7 +64,7 @@ export class ProvisioningProfileApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllProvisioningProfileVersions(requestParameters: ProvisioningProfileApiGetAllProvisioningProfileVersionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ProvisioningProfileVersionPage>> {
         return this.send('getAllProvisioningProfileVersions', requestParameters, options);
@@ -75,7 +75,7 @@ export class ProvisioningProfileApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllProvisioningProfiles(requestParameters?: ProvisioningProfileApiGetAllProvisioningProfilesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ProvisioningProfileDetailPage>> {
         return this.send('getAllProvisioningProfiles', requestParameters, options);
@@ -86,7 +86,7 @@ export class ProvisioningProfileApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getProvisioningProfile(requestParameters: ProvisioningProfileApiGetProvisioningProfileRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ProvisioningProfileDetailAnswer>> {
         return this.send('getProvisioningProfile', requestParameters, options);
@@ -97,7 +97,7 @@ export class ProvisioningProfileApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getProvisioningProfileVersion(requestParameters: ProvisioningProfileApiGetProvisioningProfileVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ProvisioningProfileVersionAnswer>> {
         return this.send('getProvisioningProfileVersion', requestParameters, options);
@@ -108,7 +108,7 @@ export class ProvisioningProfileApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadProvisioningProfile(requestParameters: ProvisioningProfileApiUploadProvisioningProfileRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ProvisioningProfileAnswer>> {
         return this.send('uploadProvisioningProfile', requestParameters, options);

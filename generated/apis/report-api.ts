@@ -61,7 +61,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createReport(requestParameters: ReportApiCreateReportRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CreatedReportAnswer>> {
         return this.send('createReport', requestParameters, options);
@@ -72,7 +72,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createReportSubscription(requestParameters: ReportApiCreateReportSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportSubscription>> {
         return this.send('createReportSubscription', requestParameters, options);
@@ -83,7 +83,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteReportSubscription(requestParameters: ReportApiDeleteReportSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteReportSubscription', requestParameters, options);
@@ -94,7 +94,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllReportSubscriptions(requestParameters?: ReportApiGetAllReportSubscriptionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportSubscriptionPage>> {
         return this.send('getAllReportSubscriptions', requestParameters, options);
@@ -105,7 +105,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getEnterpriseReport(requestParameters: ReportApiGetEnterpriseReportRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EnterpriseReportAnswer>> {
         return this.send('getEnterpriseReport', requestParameters, options);
@@ -116,7 +116,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getReport(requestParameters: ReportApiGetReportRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportAnswer>> {
         return this.send('getReport', requestParameters, options);
@@ -127,7 +127,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getReportInfo(options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportInfoAnswer>> {
         return this.send('getReportInfo', undefined, options);
@@ -138,7 +138,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getReportSubscription(requestParameters: ReportApiGetReportSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportSubscription>> {
         return this.send('getReportSubscription', requestParameters, options);
@@ -149,7 +149,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getReportTypes(options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportTypePage>> {
         return this.send('getReportTypes', undefined, options);
@@ -160,7 +160,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public partialUpdateReportSubscription(requestParameters: ReportApiPartialUpdateReportSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportSubscription>> {
         return this.send('partialUpdateReportSubscription', requestParameters, options);
@@ -171,7 +171,7 @@ export class ReportApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateReportSubscription(requestParameters: ReportApiUpdateReportSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportSubscription>> {
         return this.send('updateReportSubscription', requestParameters, options);

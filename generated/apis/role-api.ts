@@ -53,7 +53,7 @@ export class RoleApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createRole(requestParameters: RoleApiCreateRoleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Role>> {
         return this.send('createRole', requestParameters, options);
@@ -64,7 +64,7 @@ export class RoleApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteRole(requestParameters: RoleApiDeleteRoleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteRole', requestParameters, options);
@@ -75,7 +75,7 @@ export class RoleApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllRoleScopes(requestParameters: RoleApiGetAllRoleScopesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Listed<Array<RoleScope>, '.'>>> {
         return this.send('getAllRoleScopes', requestParameters, options);
@@ -86,7 +86,7 @@ export class RoleApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllRoles(requestParameters?: RoleApiGetAllRolesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Listed<RolePage, 'roles'>>> {
         return this.send('getAllRoles', requestParameters, options);
@@ -97,7 +97,7 @@ export class RoleApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getRole(requestParameters: RoleApiGetRoleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Role>> {
         return this.send('getRole', requestParameters, options);
@@ -108,7 +108,7 @@ export class RoleApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateRole(requestParameters: RoleApiUpdateRoleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Role>> {
         return this.send('updateRole', requestParameters, options);
@@ -119,7 +119,7 @@ export class RoleApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateRoleScopes(requestParameters: RoleApiUpdateRoleScopesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RoleScopesAnswer>> {
         return this.send('updateRoleScopes', requestParameters, options);

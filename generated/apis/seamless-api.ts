@@ -22,7 +22,7 @@ export class SeamlessApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createSeamlessRequests(requestParameters: SeamlessApiCreateSeamlessRequestsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<SeamlessRequestPage>> {
         return this.send('createSeamlessRequests', requestParameters, options);
@@ -33,7 +33,7 @@ export class SeamlessApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadSeamlessRequests(requestParameters: SeamlessApiUploadSeamlessRequestsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<SeamlessRequestPage>> {
         return this.send('uploadSeamlessRequests', requestParameters, options);

@@ -26,7 +26,7 @@ export class SsoConnectionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public editCustomConnection(requestParameters: SsoConnectionApiEditCustomConnectionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<SsoConnection>> {
         return this.send('editCustomConnection', requestParameters, options);
@@ -37,7 +37,7 @@ export class SsoConnectionApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getConnections(requestParameters: SsoConnectionApiGetConnectionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Listed<SsoConnectionPage, 'connections'>>> {
         return this.send('getConnections', requestParameters, options);

@@ -47,7 +47,7 @@ export class SubscriptionApi extends BaseAPI {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createSubscription(requestParameters: SubscriptionApiCreateSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventSubscription>> {
         return this.send('createSubscription', requestParameters, options);
@@ -59,7 +59,7 @@ export class SubscriptionApi extends BaseAPI {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteSubscription(requestParameters: SubscriptionApiDeleteSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteSubscription', requestParameters, options);
@@ -71,7 +71,7 @@ export class SubscriptionApi extends BaseAPI {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllSubscriptions(requestParameters: SubscriptionApiGetAllSubscriptionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventSubscriptionPage>> {
         return this.send('getAllSubscriptions', requestParameters, options);
@@ -83,7 +83,7 @@ export class SubscriptionApi extends BaseAPI {
      * Deprecated: Esper's public reference no longer has event subscriptions and nothing here replaces them. Poll the devices
      * instead, with `getAllDevices` or `getDeviceEvent`, or ask Esper how your tenant can receive events.
      * @deprecated
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getSubscription(requestParameters: SubscriptionApiGetSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventSubscription>> {
         return this.send('getSubscription', requestParameters, options);

@@ -88,7 +88,7 @@ export class TenantAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTenantAppArtifact(requestParameters: TenantAppApiDeleteTenantAppArtifactRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TenantAppArtifactAnswer>> {
         return this.send('deleteTenantAppArtifact', requestParameters, options);
@@ -99,7 +99,7 @@ export class TenantAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTenantAppVersion(requestParameters: TenantAppApiDeleteTenantAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TenantAppVersionAnswer>> {
         return this.send('deleteTenantAppVersion', requestParameters, options);
@@ -110,7 +110,7 @@ export class TenantAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllTenantAppVersions(requestParameters: TenantAppApiGetAllTenantAppVersionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TenantAppVersionPage>> {
         return this.send('getAllTenantAppVersions', requestParameters, options);
@@ -121,7 +121,7 @@ export class TenantAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllTenantApps(requestParameters?: TenantAppApiGetAllTenantAppsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TenantAppPage>> {
         return this.send('getAllTenantApps', requestParameters, options);
@@ -132,7 +132,7 @@ export class TenantAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAppList(requestParameters?: TenantAppApiGetAppListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AppInfoPage>> {
         return this.send('getAppList', requestParameters, options);
@@ -143,7 +143,7 @@ export class TenantAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTenantApp(requestParameters: TenantAppApiGetTenantAppRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TenantAppAnswer>> {
         return this.send('getTenantApp', requestParameters, options);
@@ -154,7 +154,7 @@ export class TenantAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTenantAppVersion(requestParameters: TenantAppApiGetTenantAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TenantAppVersionDetailAnswer>> {
         return this.send('getTenantAppVersion', requestParameters, options);
@@ -165,7 +165,7 @@ export class TenantAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateTenantAppVersion(requestParameters: TenantAppApiUpdateTenantAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TenantAppVersionAnswer>> {
         return this.send('updateTenantAppVersion', requestParameters, options);
@@ -176,7 +176,7 @@ export class TenantAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadTenantApp(requestParameters?: TenantAppApiUploadTenantAppRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<UploadedTenantAppAnswer>> {
         return this.send('uploadTenantApp', requestParameters, options);
@@ -187,7 +187,7 @@ export class TenantAppApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadTenantAppArtifact(requestParameters: TenantAppApiUploadTenantAppArtifactRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TenantAppArtifactAnswer>> {
         return this.send('uploadTenantAppArtifact', requestParameters, options);

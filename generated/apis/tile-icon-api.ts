@@ -66,7 +66,7 @@ export class TileIconApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addTileIcon(requestParameters: TileIconApiAddTileIconRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TileIcon>> {
         return this.send('addTileIcon', requestParameters, options);
@@ -77,7 +77,7 @@ export class TileIconApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public applyTileIcon(requestParameters: TileIconApiApplyTileIconRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TileIconApply>> {
         return this.send('applyTileIcon', requestParameters, options);
@@ -88,7 +88,7 @@ export class TileIconApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTileIcon(requestParameters: TileIconApiDeleteTileIconRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteTileIcon', requestParameters, options);
@@ -99,7 +99,7 @@ export class TileIconApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTileIcon(requestParameters: TileIconApiGetTileIconRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TileIcon>> {
         return this.send('getTileIcon', requestParameters, options);
@@ -110,7 +110,7 @@ export class TileIconApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTileIcons(requestParameters: TileIconApiGetTileIconsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TileIconPage>> {
         return this.send('getTileIcons', requestParameters, options);
@@ -121,7 +121,7 @@ export class TileIconApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public removeTileIcon(requestParameters: TileIconApiRemoveTileIconRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TileIconAnswer>> {
         return this.send('removeTileIcon', requestParameters, options);

@@ -37,7 +37,7 @@ export class TokenApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createPersonalAccessToken(requestParameters: TokenApiCreatePersonalAccessTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CreatedPersonalAccessToken>> {
         return this.send('createPersonalAccessToken', requestParameters, options);
@@ -48,7 +48,7 @@ export class TokenApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deletePersonalAccessToken(requestParameters: TokenApiDeletePersonalAccessTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deletePersonalAccessToken', requestParameters, options);
@@ -59,7 +59,7 @@ export class TokenApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllPersonalAccessTokens(options?: RawAxiosRequestConfig): Promise<AxiosResponse<Listed<PersonalAccessTokenPage, 'personal_access_tokens'>>> {
         return this.send('getAllPersonalAccessTokens', undefined, options);
@@ -73,7 +73,7 @@ export class TokenApi extends BaseAPI {
      * Esper's reference of 2026 marks this operation as deprecated, as keys are made and managed in the console. No other
      * operation tells the enterprise id, so go on using it for that; the console shows the id too, under Company Settings.
      * @deprecated
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTokenInfo(options?: RawAxiosRequestConfig): Promise<AxiosResponse<TokenInfoV1>> {
         return this.send('getTokenInfo', undefined, options);
@@ -89,7 +89,7 @@ export class TokenApi extends BaseAPI {
      * Esper's reference of 2026 marks this operation as deprecated and has none in its place: make and manage keys in
      * the console instead, under API Key Management.
      * @deprecated
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public renewToken(requestParameters: TokenApiRenewTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<TokenRenewV0>> {
         return this.send('renewToken', requestParameters, options);
@@ -100,7 +100,7 @@ export class TokenApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePersonalAccessToken(requestParameters: TokenApiUpdatePersonalAccessTokenRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PersonalAccessToken>> {
         return this.send('updatePersonalAccessToken', requestParameters, options);

@@ -96,7 +96,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createTenantUserInvite(requestParameters: UserApiCreateTenantUserInviteRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CreatedTenantUserInvite>> {
         return this.send('createTenantUserInvite', requestParameters, options);
@@ -108,7 +108,7 @@ export class UserApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `createTenantUserInvite`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createUser(requestParameters: UserApiCreateUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('createUser', requestParameters, options);
@@ -119,7 +119,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTenantUser(requestParameters: UserApiDeleteTenantUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteTenantUser', requestParameters, options);
@@ -130,7 +130,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTenantUserInvite(requestParameters: UserApiDeleteTenantUserInviteRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteTenantUserInvite', requestParameters, options);
@@ -142,7 +142,7 @@ export class UserApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `deleteTenantUser`.
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteUser(requestParameters: UserApiDeleteUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteUser', requestParameters, options);
@@ -153,7 +153,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllAuthnUsers(requestParameters?: UserApiGetAllAuthnUsersRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AuthnUser>> {
         return this.send('getAllAuthnUsers', requestParameters, options);
@@ -164,7 +164,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTenantUserInvites(requestParameters: UserApiGetTenantUserInvitesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Listed<TenantUserInvitePage, 'userinvites'>>> {
         return this.send('getTenantUserInvites', requestParameters, options);
@@ -175,7 +175,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getUser(requestParameters: UserApiGetUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('getUser', requestParameters, options);
@@ -186,7 +186,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getUserGroups(requestParameters: UserApiGetUserGroupsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<UserGroupAccess>> {
         return this.send('getUserGroups', requestParameters, options);
@@ -197,7 +197,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getUserInfo(options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('getUserInfo', undefined, options);
@@ -208,7 +208,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getUsers(requestParameters?: UserApiGetUsersRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<UserPage>> {
         return this.send('getUsers', requestParameters, options);
@@ -220,7 +220,7 @@ export class UserApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `updateDifferentUser`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public partialUpdateUser(requestParameters: UserApiPartialUpdateUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('partialUpdateUser', requestParameters, options);
@@ -231,7 +231,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateDifferentUser(requestParameters: UserApiUpdateDifferentUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('updateDifferentUser', requestParameters, options);
@@ -242,7 +242,7 @@ export class UserApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateOwnUser(requestParameters: UserApiUpdateOwnUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('updateOwnUser', requestParameters, options);
@@ -254,7 +254,7 @@ export class UserApi extends BaseAPI {
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
      * @deprecated Use `updateDifferentUser`.
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateUser(requestParameters: UserApiUpdateUserRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<User>> {
         return this.send('updateUser', requestParameters, options);

@@ -46,7 +46,7 @@ export class WallpaperApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addWallpaper(requestParameters: WallpaperApiAddWallpaperRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Wallpaper>> {
         return this.send('addWallpaper', requestParameters, options);
@@ -57,7 +57,7 @@ export class WallpaperApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteWallpaper(requestParameters: WallpaperApiDeleteWallpaperRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteWallpaper', requestParameters, options);
@@ -68,7 +68,7 @@ export class WallpaperApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getWallpaper(requestParameters: WallpaperApiGetWallpaperRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Wallpaper>> {
         return this.send('getWallpaper', requestParameters, options);
@@ -79,7 +79,7 @@ export class WallpaperApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getWallpapers(requestParameters: WallpaperApiGetWallpapersRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<WallpaperPage>> {
         return this.send('getWallpapers', requestParameters, options);

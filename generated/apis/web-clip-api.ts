@@ -42,7 +42,7 @@ export class WebClipApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createWebClip(requestParameters: WebClipApiCreateWebClipRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<WebClipAnswer>> {
         return this.send('createWebClip', requestParameters, options);
@@ -53,7 +53,7 @@ export class WebClipApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperConflictError` (409), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteWebClip(requestParameters: WebClipApiDeleteWebClipRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<WebClipAnswer>> {
         return this.send('deleteWebClip', requestParameters, options);
@@ -64,7 +64,7 @@ export class WebClipApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllWebClips(requestParameters?: WebClipApiGetAllWebClipsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<WebClipPage>> {
         return this.send('getAllWebClips', requestParameters, options);
@@ -75,7 +75,7 @@ export class WebClipApi extends BaseAPI {
      *
      * *Draft*: as Esper's reference has it, not tried. It may change in any release.
      * @experimental
-     * @throws {RequiredError}
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getWebClip(requestParameters: WebClipApiGetWebClipRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<WebClipAnswer>> {
         return this.send('getWebClip', requestParameters, options);

@@ -82,7 +82,7 @@ export interface AppInstallVersion {
 }
 
 /**
- * An Android device of the enterprise: its names, its state, what manages it, and what it has told about its hardware and software. What it measures (battery, network, location) is in its reports, see `getDeviceEvent`.
+ * An Android device of the enterprise: its names, its state, what manages it, and what it has told about its hardware and software. What it measures (battery, network, location) is in its reports, see `getDeviceEvent`. When it was last in touch with the cloud is not here: `last_seen` of `DeviceV2` says it (`getDeviceV2`).
  *
  * References to other records are URLs with a trailing slash; the id is their last path segment. A tenant sends more fields than are listed here, and older tenants leave some of these out.
  */

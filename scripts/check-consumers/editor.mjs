@@ -36,9 +36,10 @@ function lookAround(folder, ts) {
     writeFileSync(path, PROGRAM);
     const service = openService(folder, path, ts);
     for (const [method, expected] of Object.entries(HOVERS)) {
-        const { displayParts } = service.getQuickInfoAtPosition(path, PROGRAM.indexOf(method) + 1);
+        const { displayParts, tags } = service.getQuickInfoAtPosition(path, PROGRAM.indexOf(method) + 1);
         const shown = displayParts.map(({ text }) => text).join('');
         if (!expected.test(shown)) throw new Error(`${method} is shown as\n${shown}`);
+        expectNames(tags?.map(({ name }) => name) ?? [], ['example', 'throws'], `the words of ${method}`);
     }
     const offered = (mark) => service.getCompletionsAtPosition(path, mark, {}).entries.map(({ name }) => name);
     expectNames(offered(PROGRAM.indexOf('/*here*/')), ['app_version', 'auto_update_mode'], 'arguments of INSTALL');
@@ -46,7 +47,7 @@ function lookAround(folder, ts) {
     if (!commands.includes('INSTALL') || !commands.includes('REBOOT'))
         throw new Error(`commands are offered as ${commands.join(', ')}`);
     service.dispose();
-    return 'shows parameters by name, offers the arguments of a command';
+    return 'shows parameters by name, errors and an example, offers the arguments of a command';
 }
 
 function expectNames(names, expected, what) {

@@ -3,6 +3,7 @@ import { bundles } from './bundles.mjs';
 import { editors } from './editor.mjs';
 import { checkInstalled } from './installed.mjs';
 import { oneExport } from './one-export.mjs';
+import { packageManagers } from './package-managers.mjs';
 import { typescript } from './typescript.mjs';
 import { withUndici } from './undici.mjs';
 
@@ -12,14 +13,16 @@ const NODES = ['20', '22', '24', '26'];
 /**
  * Lists the projects: name, template in test/consumers, and what a user does there. Those that take long come first.
  *
- * `play` gets `{ folder, root, tools, tarballs, run, tenant, elsewhere }`: `run(program, …args)` gives what the program
- * prints and throws when it fails, `elsewhere` is an empty folder from which no package is found.
+ * `play` gets `{ folder, root, tools, tarballs, run, runIn, tenant, elsewhere }`: `run(program, …args)` gives what the
+ * program prints and throws when it fails, `runIn(path, …)` does it in another folder, `elsewhere` is an empty
+ * folder from which no package is found.
  */
 export const projects = (tools) => [
     ...typescript(),
     { name: 'jest, CommonJS', template: 'jest', play: jest },
     { name: 'undici', template: 'undici', play: withUndici },
     ...bundles(),
+    ...packageManagers(),
     ...editors(),
     { name: 'one export, three bundlers', play: oneExport },
     ...nodes(tools).flatMap(({ name, program }) => onNode(name, program)),

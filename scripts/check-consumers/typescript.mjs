@@ -1,11 +1,13 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-const VERSIONS = ['5.4', '5.9', '7'];
+const VERSIONS = ['5.4', '5.9', '6', '7'];
 const RESOLUTIONS = {
     node16: { module: 'node16', moduleResolution: 'node16' },
     nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
     bundler: { module: 'esnext', moduleResolution: 'bundler' },
+    // Knows no `exports` of a package, only `typesVersions`. TypeScript 6 warns of it, and 7 has it no more.
+    node10: { module: 'commonjs', moduleResolution: 'node10', esModuleInterop: true },
 };
 // What the program may name beside the language. With the DOM alone there is no type of Node.js at all, so none may
 // stand in a declaration of ours.
@@ -20,15 +22,18 @@ const STRICT = {
     noUncheckedIndexedAccess: true,
     noPropertyAccessFromIndexSignature: true,
     skipLibCheck: false,
+    declaration: true,
     outDir: 'out',
 };
+
+const FILES = { bundler: ['main.mts', 'requests.mts', 'tenant.mts', 'named.mts', 'axios.mts'], node10: ['main.cts'] };
 
 /** Makes a folder for each resolution and set of globals, such as `node16-dom`. */
 const SETTINGS = Object.entries(RESOLUTIONS).flatMap(([resolution, options]) =>
     Object.entries(GLOBALS).map(([globals, names]) => ({
         name: `${resolution}-${globals}`,
         compilerOptions: { ...STRICT, ...options, ...names },
-        files: ['main.mts', 'requests.mts', 'tenant.mts', ...(resolution === 'bundler' ? [] : ['main.cts'])],
+        files: FILES[resolution] ?? ['main.mts', 'requests.mts', 'tenant.mts', 'named.mts', 'axios.mts', 'main.cts'],
     })),
 );
 
@@ -36,12 +41,15 @@ const SETTINGS = Object.entries(RESOLUTIONS).flatMap(([resolution, options]) =>
 export const typescript = () =>
     VERSIONS.map((version) => ({
         name: `TypeScript ${version}`,
-        play: (context) => compileAndRun(context, join(context.tools, `node_modules/typescript-${version}/bin/tsc`)),
+        play: (context) => compileAndRun(context, version),
     }));
 
-async function compileAndRun({ folder, root, tools, run }, tsc) {
-    for (const setting of SETTINGS) writeProject(join(folder, setting.name), setting, { root, tools });
-    const names = SETTINGS.map(({ name }) => name);
+async function compileAndRun({ folder, root, tools, run }, version) {
+    const tsc = join(tools, `node_modules/typescript-${version}/bin/tsc`);
+    const settings = SETTINGS.filter(({ name }) => version !== '7' || !name.startsWith('node10'));
+    for (const setting of settings) writeProject(join(folder, setting.name), setting, { root, tools, version });
+    for (const name of ['axios-1.6', 'axios-0.27']) linkPackage(folder, tools, name);
+    const names = settings.map(({ name }) => name);
     // One process for all of them takes half the time. With --verbose it names the setting above its errors.
     await run(process.execPath, tsc, '--build', '--verbose', ...names);
     // The settings are about types: what comes out of them is the same.
@@ -50,14 +58,19 @@ async function compileAndRun({ folder, root, tools, run }, tsc) {
     return `${names.length} settings compile, ES modules and CommonJS run`;
 }
 
-function writeProject(folder, { compilerOptions, files }, { root, tools }) {
+function writeProject(folder, { compilerOptions, files }, { root, tools, version }) {
     cpSync(join(root, 'test/consumers/typescript'), folder, { recursive: true });
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    const options = { ...compilerOptions, ...(version === '6' && { ignoreDeprecations: '6.0' }) };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }));
     if (compilerOptions.types.length > 0) linkNodeTypes(folder, tools);
 }
 
 /** Puts the types of Node.js into a project. */
-export function linkNodeTypes(folder, tools) {
-    mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
-    symlinkSync(join(tools, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'));
+export const linkNodeTypes = (folder, tools) => linkPackage(folder, tools, '@types/node');
+
+/** Puts a package of the tools into a project. */
+function linkPackage(folder, tools, name) {
+    const link = join(folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(tools, 'node_modules', name), link);
 }

@@ -1,15 +1,19 @@
 // All that `npm run docs` writes and git keeps: path → text.
-import { readDescription } from './description.mjs';
-import { readGeneratedCode } from './generated-code.mjs';
-import { createLinks } from './links.mjs';
+import { join } from 'node:path';
+import { readDescription } from '../shared/described/description.mjs';
+import { readGeneratedCode } from '../shared/described/generated-code.mjs';
+import { createLinks } from '../shared/described/links.mjs';
+import { joinModels, joinOperations } from '../shared/described/operations.mjs';
 import { NAMES_PAGE, namesPage } from './names-page.mjs';
-import { joinModels, joinOperations } from './operations.mjs';
 import { makePages } from './pages.mjs';
 import { PYTHON_PAGE, pythonPage } from './python-table.mjs';
 
 export function makeMarkdown(root) {
-    const description = readDescription(root);
-    const code = readGeneratedCode(root);
+    const description = readDescription({
+        bundle: join(root, 'openapi/esper.json'),
+        schemas: join(root, 'openapi/schemas'),
+    });
+    const code = readGeneratedCode(join(root, 'generated'));
     const operations = joinOperations(description, code);
     const models = joinModels(description, code, operations);
     const links = createLinks(operations, models);

@@ -1,6 +1,6 @@
 // The template of an operation's section.
-import { exampleCall } from './call.mjs';
-import { API_PAGE, anchor, ERRORS_PAGE, INDEX_PAGE, way } from './links.mjs';
+import { exampleCall } from '../shared/described/call.mjs';
+import { API_PAGE, anchor, ERRORS_PAGE, INDEX_PAGE, way } from '../shared/described/links.mjs';
 import { limits, typeText } from './types.mjs';
 import { blocks, cell, code, folded, table, withLinks } from './words.mjs';
 

@@ -1,6 +1,6 @@
 // The pages of the reference: one for each class, the index, the errors, and the table of all operations.
-import { briefCall } from './call.mjs';
-import { API_PAGE, anchor, ERRORS_PAGE, INDEX_PAGE, way } from './links.mjs';
+import { briefCall } from '../shared/described/call.mjs';
+import { API_PAGE, anchor, ERRORS_PAGE, INDEX_PAGE, way } from '../shared/described/links.mjs';
 import { modelSection } from './model-section.mjs';
 import { operationSection } from './operation-section.mjs';
 import { typeText } from './types.mjs';

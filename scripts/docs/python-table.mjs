@@ -1,8 +1,8 @@
 // The tables of docs/python-sdk.md: every class, method and model of Esper's Python SDK, with its name here.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { briefCall } from '../shared/described/call.mjs';
 import { Failure } from '../shared/failure.mjs';
-import { briefCall } from './call.mjs';
 import { typeText } from './types.mjs';
 import { blocks, table } from './words.mjs';
 

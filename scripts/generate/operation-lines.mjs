@@ -20,9 +20,9 @@ export function shortenLine(line) {
     return [property, method, inPath.reduce(sayInPath, path), ...words, ...answerWord(answer)].join(' ') + rest;
 }
 
-const ARGUMENT = /^([{?:=&@])([\w$]+)=([^!~*<]*?)(:\w+|\{\}|\})?([!~*]*)(<.+)?$/;
+const ARGUMENT = /^([{?:=&@])([\w$]+)=([^!~*<]*?)(:\w+|\{\}|\[\]|\})?([!~*]*)(<.+)?$/;
 /** What joins the items of a list, by the generator's word for it. */
-const JOINTS = { ':csv': ',', ':pipes': '%7C', ':ssv': '%20', ':multi': '' };
+const JOINTS = { ':csv': ',', ':pipes': '%7C', ':ssv': '%20', ':multi': '[]' };
 const FORMS = { 'multipart/form-data': 'form=multipart', 'application/x-www-form-urlencoded': 'form=urlencoded' };
 
 function shortenWord(word) {

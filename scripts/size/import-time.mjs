@@ -5,24 +5,26 @@
 // budget there are more of them: what disturbs comes and goes, a package that is slow stays slow.
 import { LOADS, loadTime } from '../shared/load-time.mjs';
 
-const BUDGET = 1.3;
+/** CommonJS has 1.25 to come down to: all 46 classes are compiled when it is loaded. */
+const BUDGETS = { 'ES modules': 1.2, CommonJS: 1.35 };
 const ROUNDS = 12;
 const MOST_ROUNDS = 60;
 
 for (const [format, loads] of Object.entries(LOADS)) {
-    const { base, ours } = measure(loads);
+    const budget = BUDGETS[format];
+    const { base, ours } = measure(loads, budget);
     const ratio = ours / base;
     const words = `axios ${base.toFixed(0)} ms, with esper-client ${ours.toFixed(0)} ms: ${ratio.toFixed(2)}×`;
-    process.stdout.write(`${format}: ${words} (budget ${BUDGET}×)\n`);
-    if (ratio > BUDGET) process.exitCode = 1;
+    process.stdout.write(`${format}: ${words} (budget ${budget}×)\n`);
+    if (ratio > budget) process.exitCode = 1;
 }
 
-function measure(loads) {
+function measure(loads, budget) {
     const times = { base: [], ours: [] };
     for (let round = 1; ; round += 1) {
         for (const name of ['base', 'ours']) times[name].push(loadTime(loads[name]));
         const [base, ours] = [lowerQuartile(times.base), lowerQuartile(times.ours)];
-        if (round === MOST_ROUNDS || (round >= ROUNDS && ours <= BUDGET * base)) return { base, ours };
+        if (round === MOST_ROUNDS || (round >= ROUNDS && ours <= budget * base)) return { base, ours };
     }
 }
 

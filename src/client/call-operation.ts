@@ -45,7 +45,7 @@ export function createCallOperation(
 }
 
 /** Creates the function that completes the parameters of one client's calls. */
-export function createCompleteParameters(settings: Settings, askEnterpriseId: EnterpriseId): CompleteParameters {
+export function createCompleteParameters(enterprise: EnterpriseId): CompleteParameters {
     return async (operation, parameters, signal) => {
         if (!areFine(operation, parameters)) {
             assertParameters(operation, parameters, refusal);
@@ -54,7 +54,7 @@ export function createCompleteParameters(settings: Settings, askEnterpriseId: En
         const missing = operation.arguments.filter(({ name, isFilled }) => isFilled && !isGiven(parameters[name]));
         if (missing.length === 0) return parameters;
         const complete: Record<string, unknown> = { ...parameters };
-        const enterpriseId = settings.enterpriseId ?? (await askEnterpriseId(signal).catch(failUnsent(operation)));
+        const enterpriseId = enterprise.known ?? (await enterprise.ask(signal).catch(failUnsent(operation)));
         for (const { name } of missing) complete[name] = enterpriseId;
         return complete;
     };

@@ -9,6 +9,7 @@ import { createDownload, type Downloader } from '../files/download.js';
 import { createDispatch } from '../pipeline/pipeline.js';
 import { createCallOperation, createCompleteParameters } from './call-operation.js';
 import { createFamily, type Family } from './family.js';
+import { makeInspectable } from './inspection.js';
 import { addMethods, methodOf } from './methods.js';
 import { createPathCalls, type PathCaller } from './path-calls.js';
 
@@ -55,7 +56,7 @@ export class EsperClient {
 /** Gives a client its methods. */
 function equip(client: EsperClient, settings: Settings, family: Family): void {
     const dispatch = createDispatch(settings, family.shared);
-    const completeParameters = createCompleteParameters(settings, family.askEnterpriseId);
+    const completeParameters = createCompleteParameters(family.enterprise);
     const callOperation = createCallOperation(settings, dispatch, completeParameters);
     addMethods(client, { baseUrl: settings.baseUrl, callOperation, completeParameters }, EsperClient.prototype);
     const call: CallByName = (id, ...args) => methodOf(client, id)(...args);
@@ -73,4 +74,5 @@ function equip(client: EsperClient, settings: Settings, family: Family): void {
             },
         },
     );
+    makeInspectable(client, { baseUrl: settings.baseUrl, enterpriseId: () => family.enterprise.known });
 }

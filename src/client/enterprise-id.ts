@@ -3,11 +3,16 @@ import type { WithResponse } from '../response/response.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
 import { checkSignal, withSignal } from '../util/interruption.js';
 
-/**
- * Returns the id of the key's enterprise, which is looked up once.
- * Callers that come meanwhile share the request; one that failed is forgotten.
- */
-export type EnterpriseId = (signal: AbortSignal | undefined) => Promise<string>;
+/** The id of a client's enterprise. */
+export interface EnterpriseId {
+    /** What is known of it; undefined before it is looked up. */
+    readonly known: string | undefined;
+    /**
+     * Looks up the enterprise of the key, once.
+     * Callers that come meanwhile share the request; one that failed is forgotten.
+     */
+    ask(signal: AbortSignal | undefined): Promise<string>;
+}
 
 /** A request in flight, and how many callers wait for it. */
 interface SharedRequest {
@@ -17,13 +22,13 @@ interface SharedRequest {
 }
 
 /**
- * Creates the function that looks up the key's enterprise in token-info.
+ * Creates the enterprise of a client: the one that it was told, or else that of its key, by token-info.
  * A signal ends the wait of its own caller; the request is aborted when nobody waits for it any more.
  */
 export function createEnterpriseId(
+    told: string | undefined,
     askTokenInfo: (signal: AbortSignal) => Promise<WithResponse<unknown>>,
 ): EnterpriseId {
-    let enterpriseId: string | undefined;
     let shared: SharedRequest | undefined;
 
     const startRequest = (): SharedRequest => {
@@ -47,10 +52,14 @@ export function createEnterpriseId(
         }
     };
 
-    return async (signal) => {
-        enterpriseId ??= await joinRequest(signal);
-        return enterpriseId;
+    const enterprise = {
+        known: told,
+        async ask(signal: AbortSignal | undefined): Promise<string> {
+            enterprise.known ??= await joinRequest(signal);
+            return enterprise.known;
+        },
     };
+    return enterprise;
 }
 
 function enterpriseOf({ data, requestId }: WithResponse<unknown>): string {

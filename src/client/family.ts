@@ -10,7 +10,7 @@ import { createEnterpriseId, type EnterpriseId } from './enterprise-id.js';
 /** What a client shares with all that are made of it by `withOptions`. */
 export interface Family {
     readonly shared: SharedParts;
-    readonly askEnterpriseId: EnterpriseId;
+    readonly enterprise: EnterpriseId;
     /** Opens downloads. They have sockets of their own, so that unread ones keep no call waiting. */
     readonly openFile: Open;
 }
@@ -18,11 +18,11 @@ export interface Family {
 /** Begins a family with its first client. */
 export function createFamily(settings: Settings): Family {
     const shared = createSharedParts(settings);
-    // Where a key's enterprise stands.
-    const askEnterpriseId = createEnterpriseId(async (signal) => {
+    const enterprise = createEnterpriseId(settings.enterpriseId, async (signal) => {
+        // Where a key's enterprise stands.
         const tokenInfo = readOperation('getTokenInfo', operations.getTokenInfo);
         const dispatch = createDispatch(settings, shared); // here, because few clients ask
         return dispatch(buildCall(buildRequest(tokenInfo, {}), { signal }, settings));
     });
-    return { shared, askEnterpriseId, openFile: createOpen(settings) };
+    return { shared, enterprise, openFile: createOpen(settings) };
 }

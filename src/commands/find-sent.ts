@@ -29,7 +29,7 @@ const FIRST_PAUSE_MS = 1_000;
 
 const FIND_RULES: Readonly<Record<keyof FindSentOptions, Rule>> = {
     settle: {
-        expected: 'milliseconds, a number of 0 or more',
+        expected: 'a number of milliseconds, 0 or more',
         accepts: (value) => typeof value === 'number' && value >= 0 && Number.isFinite(value),
     },
     signal: SIGNAL,

@@ -189,12 +189,12 @@ export interface WaitForCommandOptions {
 
 const WAIT_RULES: Readonly<Record<keyof WaitForCommandOptions, Rule>> = {
     maxWait: {
-        expected: 'milliseconds, a number of 0 or more',
+        expected: 'a number of milliseconds, 0 or more',
         isRequired: true,
         accepts: (value) => typeof value === 'number' && value >= 0,
     },
     pollInterval: {
-        expected: 'milliseconds, a number above 0',
+        expected: 'a number of milliseconds above 0',
         accepts: (value) => typeof value === 'number' && value > 0 && Number.isFinite(value),
     },
     onProgress: FUNCTION,

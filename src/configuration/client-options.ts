@@ -1,4 +1,4 @@
-import type { AxiosInstance } from 'axios';
+import type { AxiosLike } from './axios-like.js';
 import type { Fetch } from './fetch.js';
 import type { Hooks } from './hooks.js';
 import type { Logger, LogLevel } from './logger.js';
@@ -114,10 +114,10 @@ export interface ClientOptions {
      */
     readonly httpsAgent?: NodeAgent | undefined;
     /**
-     * An axios instance whose interceptors and adapter take part.
+     * An axios instance, of 1.6 or newer, whose interceptors and adapter take part.
      * Its `baseURL`, `timeout`, `maxRedirects` and `validateStatus` are ignored.
      */
-    readonly axios?: AxiosInstance | undefined;
+    readonly axios?: AxiosLike | undefined;
     /**
      * The transport that sends calls in the place of axios: see `esper-client/undici`.
      * Files still go by axios, and so the agents above serve them alone. Not with `axios`.

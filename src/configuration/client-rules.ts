@@ -1,6 +1,9 @@
+import { noSuch } from '../errors/invalid.js';
 import { MAX_TIMER_MS } from '../util/clock.js';
+import { isAxios0 } from './axios-like.js';
 import type { ClientOptions } from './client-options.js';
 import { isHeaderValue } from './header-rules.js';
+import { whyNoKey } from './key-rules.js';
 import { LOG_LEVELS } from './logger.js';
 import { parseProxy } from './proxy.js';
 import { FUNCTION, type Rule } from './rules.js';
@@ -9,8 +12,6 @@ import { FUNCTION, type Rule } from './rules.js';
 const TENANT = /^[a-z0-9]([a-z0-9-]{0,57}[a-z0-9])?$/i;
 // It stands in paths: no slash, no dot, no blank. Esper's are UUIDs.
 const ID = /^[\w-]+$/;
-// What RFC 6750 allows in a bearer token, and whatever else is visible.
-const KEY = /^[\x21-\x7e]+$/;
 
 // A name or an address: no blank, no path and nobody's name in front.
 const HOST = /^[^\s/\\?#@]+$/;
@@ -38,28 +39,36 @@ function isProxy(value: unknown): boolean {
     );
 }
 
+const HOOKS: readonly string[] = ['onRequest', 'onResponse', 'onRetry', 'onThrottle'];
+
+const unknownHook = (value: unknown): string | undefined =>
+    isObject(value) ? Object.keys(value).find((name) => !HOOKS.includes(name)) : undefined;
+
 function isHooks(value: unknown): boolean {
-    const known = new Set(['onRequest', 'onResponse', 'onRetry', 'onThrottle']);
-    return (
-        isObject(value) &&
-        Object.entries(value).every(([name, hook]) => known.has(name) && (hook === undefined || isFunction(hook)))
-    );
+    if (!isObject(value) || unknownHook(value) !== undefined) return false;
+    return Object.values(value).every((hook) => hook === undefined || isFunction(hook));
 }
 
-/** Tells whether a value can be a key: sent as it is, in one header. */
-export const isKey = (value: unknown): value is string => typeof value === 'string' && KEY.test(value);
+function explainHooks(value: unknown): string | undefined {
+    const name = unknownHook(value);
+    return name && `${name}: ${noSuch('hook', name, HOOKS)}`;
+}
 
 /** The rule of `timeout`. */
 export const TIMEOUT: Rule = {
-    expected: `milliseconds, a number from 1 to ${MAX_TIMER_MS}`,
+    expected: 'a number of milliseconds',
     accepts: (value) => typeof value === 'number' && value >= 1 && value <= MAX_TIMER_MS,
+    explain: (value) =>
+        typeof value === 'number'
+            ? `expected a number of milliseconds from 1 to ${MAX_TIMER_MS}, got ${value}`
+            : undefined,
 };
 
 /** The rule of `maxRetries`. */
 export const RETRIES: Rule = { expected: 'a whole number, 0 or more', accepts: (value) => isInteger(value, 0) };
 
 /** The rule of `headers`, of a client and of a call. */
-export const HEADERS: Rule = { expected: 'an object of texts by name', accepts: isObject };
+export const HEADERS: Rule = { expected: 'an object of strings by name', isSecret: true, accepts: isObject };
 
 /** The rule of `concurrency`, of calls and of pages. */
 export const CONCURRENCY: Rule = { expected: 'a whole number, 1 or more', accepts: (value) => isInteger(value, 1) };
@@ -75,8 +84,10 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     },
     baseUrl: { expected: 'a URL up to and including /api', accepts: isNotBlank },
     apiKey: {
-        expected: 'a key of visible characters without blanks or line breaks, or a function that gives one',
-        accepts: (value) => value === false || isKey(value) || isFunction(value),
+        expected: 'the key as a string, a function that gives it, or false',
+        isSecret: true,
+        accepts: (value) => value === false || isFunction(value) || whyNoKey(value) === undefined,
+        explain: (value) => (typeof value === 'string' ? whyNoKey(value) : undefined),
     },
     enterpriseId: {
         expected: 'the id of an enterprise',
@@ -85,19 +96,20 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     timeout: TIMEOUT,
     maxRetries: RETRIES,
     maxThrottleWait: {
-        expected: 'milliseconds, a number of 0 or more',
+        expected: 'a number of milliseconds, 0 or more',
         accepts: (value) => typeof value === 'number' && value >= 0,
     },
     maxConcurrency: CONCURRENCY,
     maxResponseBytes: { expected: 'a whole number of bytes, 1 or more', accepts: (value) => isInteger(value, 1) },
     userAgent: {
-        expected: 'a text that can stand in a header',
+        expected: 'a string that can stand in a header',
         accepts: (value) => isNotBlank(value) && isHeaderValue(value),
     },
     headers: HEADERS,
     hooks: {
         expected: 'an object with the functions onRequest, onResponse, onRetry, onThrottle, or some of them',
         accepts: isHooks,
+        explain: explainHooks,
     },
     limiter: { expected: 'an object with a function acquire', accepts: (value) => hasFunctions(value, ['acquire']) },
     logger: {
@@ -108,10 +120,19 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
         expected: 'one of off, error, warn, info, debug',
         accepts: (value) => LOG_LEVELS.some((level) => level === value),
     },
-    proxy: { expected: 'an http or https URL, an object with host and port, or false', accepts: isProxy },
+    proxy: {
+        expected: 'an http or https URL, an object with host and port, or false',
+        isSecret: true,
+        accepts: isProxy,
+    },
     httpAgent: { expected: 'an http.Agent', accepts: isObject },
     httpsAgent: { expected: 'an https.Agent', accepts: isObject },
-    axios: { expected: 'an axios instance', accepts: (value) => hasFunctions(value, ['request', 'getUri']) },
+    axios: {
+        expected: 'an instance of axios 1.6 or newer',
+        accepts: (value) => hasFunctions(value, ['request', 'getUri']) && !isAxios0(value),
+        explain: (value) =>
+            isAxios0(value) ? 'expected an instance of axios 1.6 or newer, got one of axios 0' : undefined,
+    },
     transport: {
         expected: 'a transport, such as createUndiciTransport() of esper-client/undici gives',
         accepts: (value) => hasFunctions(value, ['open']),

@@ -31,7 +31,8 @@ export interface ResponseEvent extends RequestEvent {
     /** `x-request-id` of the answer. */
     readonly requestId: string | undefined;
     /**
-     * Why the attempt failed, such as `ECONNRESET`, `timeout` or `status 503`; undefined when it did not.
+     * Why the attempt failed, such as `ECONNRESET`, `timeout`, `key` or `status 503`.
+     * Undefined when it did not.
      * A page of a list is parsed in its turn, after this: that its JSON is broken is in the list's error and in the
      * log, not here.
      */

@@ -1,4 +1,4 @@
-import { invalid, refusal } from '../errors/invalid.js';
+import { describe, describeKind, invalid, noSuch, refusal } from '../errors/invalid.js';
 
 /**
  * Refuses options that are unknown, malformed or missing.
@@ -9,17 +9,20 @@ export function checkByRules(
     options: unknown,
     rules: Readonly<Record<string, Rule>>,
 ): asserts options is object {
-    if (typeof options !== 'object' || options === null) throw refusal(operation, 'options', 'expected an object');
+    if (typeof options !== 'object' || options === null) throw invalid(operation, 'options', 'an object', options);
     for (const name of Object.keys(options)) {
-        if (!Object.hasOwn(rules, name))
-            throw refusal(operation, name, `no such option; ${listNames(Object.keys(rules))}`);
+        if (!Object.hasOwn(rules, name)) throw refusal(operation, name, noSuch('option', name, Object.keys(rules)));
     }
     // By the rules, since an option is used wherever it stands, on a prototype too.
     for (const [name, rule] of Object.entries(rules)) {
         const value: unknown = Reflect.get(options, name);
         if (value === undefined ? rule.isRequired : !rule.accepts(value))
-            throw invalid(operation, name, rule.expected, value);
+            throw refusal(operation, name, reasonFor(rule, value));
     }
+}
+
+function reasonFor({ expected, isSecret, explain }: Rule, value: unknown): string {
+    return explain?.(value) ?? `expected ${expected}, got ${isSecret ? describeKind(value) : describe(value)}`;
 }
 
 /** A rule for the values of an option. */
@@ -27,7 +30,11 @@ export interface Rule {
     readonly expected: string;
     /** Whether the option must be given. */
     readonly isRequired?: true;
+    /** Whether its value may hold a secret, which no refusal shows. */
+    readonly isSecret?: true;
     accepts(value: unknown): boolean;
+    /** Says what is wrong with a value, where that is more than what was expected. */
+    explain?(value: unknown): string | undefined;
 }
 
 export const FLAG: Rule = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
@@ -40,8 +47,3 @@ export const SIGNAL: Rule = {
     accepts: (value) =>
         typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value,
 };
-
-/** Lists the names that there are, for a message about another one. */
-export function listNames(names: readonly string[]): string {
-    return names.length === 1 ? `there is only ${names[0]}` : `there are ${names.join(', ')}`;
-}

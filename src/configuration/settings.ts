@@ -1,9 +1,9 @@
-import type { AxiosInstance } from 'axios';
 import { refusal } from '../errors/invalid.js';
 import { type Clock, createClock } from '../util/clock.js';
 import { mergeHeaders } from '../util/headers.js';
 import { hasNode } from '../util/node.js';
 import { VERSION } from '../util/version.js';
+import type { AxiosLike } from './axios-like.js';
 import { isLoopback, parseBaseUrl } from './base-url.js';
 import type { ApiKey, ClientOptions, Limiter, NodeAgent } from './client-options.js';
 import { CLIENT_RULES } from './client-rules.js';
@@ -46,7 +46,7 @@ export interface Settings {
     readonly proxyFor: ProxyFor;
     readonly httpAgent: NodeAgent | undefined;
     readonly httpsAgent: NodeAgent | undefined;
-    readonly axios: AxiosInstance | undefined;
+    readonly axios: AxiosLike | undefined;
     readonly transport: Transport | undefined;
     readonly fetch: Fetch | undefined;
     /** The wall clock, for dates. */

@@ -3,19 +3,25 @@ import { EsperError, type EsperErrorOptions, type FieldsOf, type Guard, guardOf,
 /** Fields of an {@link EsperApiError} as its constructor takes them. */
 export interface ApiErrorOptions
     extends EsperErrorOptions,
-        FieldsOf<EsperApiError, 'errors' | 'code' | 'retryAfterMs' | 'body'> {
+        FieldsOf<EsperApiError, 'serverMessage' | 'errors' | 'code' | 'retryAfterMs' | 'body'> {
     /** HTTP status of the last answer. */
     readonly status: number;
 }
 
 /**
  * The server answered with a status that is no success.
- * That is 3xx (no redirect is followed), 4xx or 5xx. `message` is the server's.
+ * That is 3xx (no redirect is followed), 4xx or 5xx. In `message` operation and status stand before the server's words,
+ * as in `getDeviceById: 404 detail: Not found`.
  */
 export class EsperApiError extends EsperError {
     static override readonly is: Guard<EsperApiError> = /* @__PURE__ */ guardOf('EsperApiError');
     /** HTTP status of the last answer. */
     declare readonly status: number;
+    /**
+     * The server's own words, trimmed, at most 500 characters, with `***` in the place of a key.
+     * Its name for the status where it said nothing.
+     */
+    declare readonly serverMessage: string;
     /** The errors that the server listed, often `field: text`; empty when it listed none. */
     declare readonly errors: readonly string[];
     /** Esper's own code for the error, where the service has one. */
@@ -30,7 +36,11 @@ export class EsperApiError extends EsperError {
     }
 
     constructor(message: string, options: ApiErrorOptions) {
-        const complete: ApiErrorOptions = { ...options, errors: options.errors ?? [] };
+        const complete: ApiErrorOptions = {
+            ...options,
+            serverMessage: options.serverMessage ?? message,
+            errors: options.errors ?? [],
+        };
         super(message, complete);
     }
 }

@@ -41,6 +41,19 @@ export class EsperAbortError extends EsperError {
 }
 
 /**
+ * The function for the key threw, or its promise was rejected: nothing was sent.
+ * Retried like a failed connection. `cause` has the function's words and its code, with `***` for what looks like a
+ * secret.
+ */
+export class EsperKeyError extends EsperError {
+    static override readonly is: Guard<EsperKeyError> = /* @__PURE__ */ guardOf('EsperKeyError');
+
+    override get sent(): Sent {
+        return 'no';
+    }
+}
+
+/**
  * A complete success that is not what the API promises.
  * HTML, broken or empty JSON, too many bytes, a page without rows. Never retried.
  */

@@ -1,5 +1,5 @@
 import { EsperApiError } from './api-error.js';
-import { EsperConnectionError, EsperTimeoutError } from './errors.js';
+import { EsperConnectionError, EsperKeyError, EsperTimeoutError } from './errors.js';
 
 /**
  * Statuses that may be others the next time.
@@ -8,10 +8,12 @@ import { EsperConnectionError, EsperTimeoutError } from './errors.js';
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /** Tells whether the same request may succeed later, for retries and for waits alike. */
-export function isTransient(error: unknown): error is EsperApiError | EsperConnectionError | EsperTimeoutError {
+export function isTransient(
+    error: unknown,
+): error is EsperApiError | EsperConnectionError | EsperKeyError | EsperTimeoutError {
     if (EsperApiError.is(error)) return TRANSIENT_STATUSES.has(error.status);
     if (EsperConnectionError.is(error) && error.proxyStatus !== undefined) return isTransientProxy(error.proxyStatus);
-    return EsperConnectionError.is(error) || EsperTimeoutError.is(error);
+    return EsperConnectionError.is(error) || EsperKeyError.is(error) || EsperTimeoutError.is(error);
 }
 
 /** Tells whether a proxy's refusal may pass: one by its rules (403, 407) comes again. */

@@ -111,7 +111,8 @@ export function createOpenDownload(settings: Settings, send: Open): OpenDownload
             const context = { watch, interruption, redactor };
             if (!isSuccessStatus(answer)) {
                 const body = new DownloadBody(answer, contentLengthOf(answer), { ...context, onProgress: undefined });
-                throw toApiError({ ...answer, body: await readStart(body) }, redactor, settings.now());
+                const facts = { operation: 'download', redactor, now: settings.now() };
+                throw toApiError({ ...answer, body: await readStart(body) }, facts);
             }
             const length = lengthOfWhole(answer, redactor);
             watch.pause();

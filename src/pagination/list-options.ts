@@ -2,12 +2,17 @@ import { CALL_RULES, type CallOptions } from '../configuration/call-options.js';
 import { CONCURRENCY } from '../configuration/client-rules.js';
 import { checkByRules, FLAG, type Rule } from '../configuration/rules.js';
 import { invalid, refusal } from '../errors/invalid.js';
+import { fieldsOf } from '../util/guards.js';
 import type { ListParameters, PageFacts } from './page-source.js';
 
 const OWN_RULES: Readonly<Record<Exclude<keyof ListOptions, keyof CallOptions>, Rule>> = {
     concurrency: CONCURRENCY,
     consistent: FLAG,
-    resumeFrom: { expected: 'the resumeToken of a page or an error', accepts: (value) => typeof value === 'string' },
+    resumeFrom: {
+        expected: 'the resumeToken of a page or an error',
+        isSecret: true,
+        accepts: (value) => typeof value === 'string',
+    },
 };
 
 /** The same of a list, which has some more. */
@@ -69,10 +74,13 @@ export function checkWalkOptions(facts: PageFacts, parameters: ListParameters, o
 }
 
 /** Checks what `toArray` was told. */
-export function checkMaxItems(facts: PageFacts, options: { readonly maxItems: number } | undefined): number {
-    const maxItems: unknown = options?.maxItems;
+export function checkMaxItems({ operation }: PageFacts, options: unknown): number {
+    const { maxItems } = fieldsOf(options);
     if (maxItems === Number.POSITIVE_INFINITY || isWhole(maxItems, 0)) return maxItems;
-    throw invalid(facts.operation, 'maxItems', 'how many items to give at most, 0 or more or Infinity', maxItems);
+    if (maxItems !== undefined)
+        throw invalid(operation, 'maxItems', 'a whole number, 0 or more, or Infinity', maxItems);
+    const meant = isWhole(options, 0) ? options : 500;
+    throw refusal(operation, 'maxItems', `missing; write toArray({ maxItems: ${meant} }), with Infinity for all items`);
 }
 
 /** The caller's cursor; a list is walked by cursor when there is one. */

@@ -2,7 +2,7 @@ import { askForKey } from '../configuration/api-key.js';
 import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { EsperTimeoutError } from '../errors/errors.js';
 import { addToMessage, EsperError } from '../errors/esper-error.js';
-import type { RawResponse } from '../request/call.js';
+import { nameOfCall, type RawResponse } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { toApiError } from '../response/error-response.js';
 import { isSuccess, mayReadLate, readSuccess } from '../response/read-response.js';
@@ -78,7 +78,8 @@ export function reading(settings: Settings): Stage {
         const { call, redactor } = context;
         const response = await next(context);
         context.response = response;
-        if (!isSuccess(response.status, call)) throw toApiError(response, redactor, settings.now());
+        if (!isSuccess(response.status, call))
+            throw toApiError(response, { operation: nameOfCall(call), redactor, now: settings.now() });
         if (!mayReadLate(response, call)) context.data = readSuccess(response, call, redactor);
         return response;
     };

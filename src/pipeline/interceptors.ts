@@ -1,4 +1,5 @@
-import type { AxiosInstance, InternalAxiosRequestConfig } from 'axios';
+import type { InternalAxiosRequestConfig } from 'axios';
+import type { AxiosLike } from '../configuration/axios-like.js';
 import { parseBelow } from '../configuration/base-url.js';
 import { EsperAbortError } from '../errors/errors.js';
 import { addFacts, EsperError, type Sent } from '../errors/esper-error.js';
@@ -13,7 +14,7 @@ import type { Dispatch } from './stage.js';
  * Sends calls through the interceptors of a caller's axios instance.
  * They run once a call, before its attempts, and do not see the key.
  */
-export function throughInterceptors(instance: AxiosInstance, baseUrl: string, dispatch: Dispatch): Dispatch {
+export function throughInterceptors(instance: AxiosLike, baseUrl: string, dispatch: Dispatch): Dispatch {
     return async (call) => {
         const state: Passage = { sent: 'no', answer: undefined };
         const request = async (): Promise<unknown> =>
@@ -24,7 +25,7 @@ export function throughInterceptors(instance: AxiosInstance, baseUrl: string, di
                 data: call.body,
                 responseType: 'json',
                 transformResponse: [],
-                adapter: async (config) => {
+                adapter: async (config: InternalAxiosRequestConfig) => {
                     const changed = applyConfig(call, config, baseUrl);
                     if (changed.body instanceof UploadForm) await changed.body.start(call.operation?.id);
                     state.answer = dispatch(changed);

@@ -2,9 +2,9 @@ import type { RequestEvent, ResponseEvent, ThrottleEvent } from '../configuratio
 import { LOG_LEVELS, type LogLevel } from '../configuration/logger.js';
 import type { Settings } from '../configuration/settings.js';
 import { EsperApiError } from '../errors/api-error.js';
-import { EsperAbortError, EsperConnectionError, EsperTimeoutError } from '../errors/errors.js';
+import { EsperAbortError, EsperConnectionError, EsperKeyError, EsperTimeoutError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
-import type { Call } from '../request/call.js';
+import { type Call, nameOfCall } from '../request/call.js';
 import { requestIdOf } from '../response/read-response.js';
 import { notify } from '../util/notify.js';
 import { codeOf } from '../util/thrown.js';
@@ -89,12 +89,10 @@ export function createObserver(settings: Settings): Observer | undefined {
             log('warn', () => `${operation ?? method}: status 429, all calls are held for ${Math.round(holdMs)} ms`);
         },
         failed(call, attempts, error) {
-            const name = call.operation?.id ?? call.method;
-            log(
-                'error',
-                () =>
-                    `${name} failed after ${attempts} attempt${attempts === 1 ? '' : 's'}: ${error.name}: ${error.message}`,
-            );
+            const name = nameOfCall(call);
+            const words = error.message.startsWith(`${name}: `) ? error.message.slice(name.length + 2) : error.message;
+            const tries = `${attempts} attempt${attempts === 1 ? '' : 's'}`;
+            log('error', () => `${name} failed after ${tries}: ${error.name}: ${words}`);
         },
     };
 }
@@ -113,6 +111,7 @@ function reasonOf(error: unknown): string {
     if (EsperApiError.is(error)) return `status ${error.status}`;
     if (EsperTimeoutError.is(error)) return 'timeout';
     if (EsperAbortError.is(error)) return 'abort';
+    if (EsperKeyError.is(error)) return 'key';
     if (EsperConnectionError.is(error)) return codeOf(error.cause) ?? 'connection';
     return error instanceof Error ? error.name : 'error';
 }

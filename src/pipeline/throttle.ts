@@ -2,6 +2,7 @@ import type { Settings } from '../configuration/settings.js';
 import { EsperRateLimitError } from '../errors/api-error.js';
 import { EsperAbortError } from '../errors/errors.js';
 import { addToMessage } from '../errors/esper-error.js';
+import { nameOfCall } from '../request/call.js';
 import { platformClock } from '../util/clock.js';
 import type { Gate } from './concurrency.js';
 import type { Observer } from './observer.js';
@@ -79,6 +80,16 @@ function turningAway(throttle: Throttle): Stage {
 /** Tells of a hold that a call has begun. */
 function tell(observer: Observer | undefined, context: PipelineContext, { holdMs, retryAfterMs }: Throttle): void {
     observer?.held(context, { holdMs, retryAfterMs });
+}
+
+/**
+ * Adds to the error of an aborted call why it was being held back.
+ * A log has it in the message.
+ */
+function addHold(error: EsperAbortError, heldBy: EsperRateLimitError): void {
+    if (error.heldBy !== undefined) return;
+    addToMessage(error, ` while it was held back after a 429: ${heldBy.message}`);
+    Object.defineProperty(error, 'heldBy', { value: heldBy, writable: true, configurable: true });
 }
 
 /** What the calls of one family of clients share after a 429. */
@@ -184,7 +195,7 @@ export class Throttle {
 
     /** The error of a call that has waited, or would have to wait, for too long. */
     giveUp(
-        { heldMs, attempts, sent, maxThrottleWait }: PipelineContext,
+        { call, heldMs, attempts, sent, maxThrottleWait }: PipelineContext,
         error: EsperRateLimitError | undefined,
     ): EsperRateLimitError {
         const waited = `held for ${seconds(heldMs)} s; maxThrottleWait is ${seconds(maxThrottleWait)} s`;
@@ -192,8 +203,10 @@ export class Throttle {
             if (heldMs > 0) addToMessage(error, ` (${waited})`);
             return error;
         }
-        return new EsperRateLimitError(`The API takes no calls for another ${seconds(this.leftMs)} s (${waited})`, {
+        const serverMessage = `The API takes no calls for another ${seconds(this.leftMs)} s`;
+        return new EsperRateLimitError(`${nameOfCall(call)}: 429 ${serverMessage} (${waited})`, {
             status: 429,
+            serverMessage,
             retryAfterMs: this.leftMs,
             attempts,
             sent,
@@ -251,13 +264,3 @@ export class Throttle {
 }
 
 const seconds = (milliseconds: number): number => Number((milliseconds / 1000).toFixed(1));
-
-/**
- * Adds to the error of an aborted call why it was being held back.
- * A log has it in the message.
- */
-function addHold(error: EsperAbortError, heldBy: EsperRateLimitError): void {
-    if (error.heldBy !== undefined) return;
-    addToMessage(error, ` while it was held back after a 429: ${heldBy.message}`);
-    Object.defineProperty(error, 'heldBy', { value: heldBy, writable: true, configurable: true });
-}

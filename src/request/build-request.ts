@@ -1,7 +1,7 @@
 import type { CallOptions } from '../configuration/call-options.js';
 import { checkHeaders, whyUnsendable } from '../configuration/header-rules.js';
 import type { Settings } from '../configuration/settings.js';
-import { type Refuse, refusal } from '../errors/invalid.js';
+import { describe, describeKind, invalid, type Refuse, refusal } from '../errors/invalid.js';
 import { mergeHeaders } from '../util/headers.js';
 import type { Call } from './call.js';
 import { addQuery } from './extra-query.js';
@@ -80,7 +80,7 @@ function buildPath({ id, path }: Operation, parameters: Parameters, refuse: Refu
     const pieces = path.map((piece) =>
         typeof piece === 'string'
             ? piece
-            : encodeSegment(parameters[piece.name], (reason) => refuse(id, piece.name, reason)),
+            : encodeSegment(parameters[piece.name], piece, (reason) => refuse(id, piece.name, reason)),
     );
     return pieces.join('');
 }
@@ -89,11 +89,15 @@ function buildPath({ id, path }: Operation, parameters: Parameters, refuse: Refu
  * Encodes one segment of a path.
  * An empty one, `.` and `..` would make another path of it, and another thing would be read or deleted.
  */
-function encodeSegment(value: unknown, refuse: (reason: string) => Error): string {
+function encodeSegment(value: unknown, { isSecret }: Argument, refuse: (reason: string) => Error): string {
     if (!isGiven(value)) throw refuse('missing');
-    if (typeof value !== 'string' && !Number.isFinite(value)) throw refuse('expected a text or a number');
+    if (typeof value !== 'string' && !Number.isFinite(value)) {
+        const got = isSecret ? describeKind(value) : describe(value);
+        throw refuse(`expected a string or a number, got ${got}`);
+    }
     const text = String(value);
-    if (text === '' || text === '.' || text === '..') throw refuse("must not be empty, '.' or '..'");
+    if (text === '' || text === '.' || text === '..')
+        throw refuse(`must not be empty, '.' or '..', got ${describe(text)}`);
     try {
         return encodeURIComponent(text);
     } catch {
@@ -112,7 +116,7 @@ function buildBody({ id, form }: Operation, all: readonly Given[]): TypedBody {
     if (given === undefined) return [];
     const [{ name, limit = 'application/json' }, value] = given;
     const text = /[/+]json\b/.test(limit) ? toJson(id, name, value) : value;
-    if (typeof text !== 'string') throw refusal(id, name, `expected a text, for ${limit}`);
+    if (typeof text !== 'string') throw invalid(id, name, `a string of ${limit}`, text);
     return [limit, checkText(id, name, text)];
 }
 
@@ -123,13 +127,14 @@ function buildForm(id: string, given: readonly Given[]): UploadForm {
         const { place, name, wire } = argument;
         const add = (field: string | FileSource) => form.add({ name: wire, value: field, parameter: name });
         if (place === '@') add(checkFile(value, { operation: id, parameter: name }, fileRuleOf(argument)));
-        else for (const text of valuesOf(id, name, value)) add(text);
+        else for (const text of valuesOf(id, argument, value)) add(text);
     }
     return form;
 }
 
-function headerText(id: string, { name, wire }: Argument, value: unknown): string {
-    const text = valuesOf(id, name, value).join(',');
+function headerText(id: string, argument: Argument, value: unknown): string {
+    const { name, wire } = argument;
+    const text = valuesOf(id, argument, value).join(',');
     const reason = whyUnsendable(wire, text);
     if (reason !== undefined) throw refusal(id, name, reason);
     return text;

@@ -22,6 +22,11 @@ export interface Call {
     readonly config?: InternalAxiosRequestConfig | undefined;
 }
 
+/** Returns the name of a call for messages: its operation, or else its method. */
+export function nameOfCall({ operation, method }: Call): string {
+    return operation?.id ?? method;
+}
+
 /** An answer as it came. */
 export interface RawResponse {
     readonly status: number;

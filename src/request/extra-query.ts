@@ -2,6 +2,9 @@ import { refusal } from '../errors/invalid.js';
 import type { Operation } from './operation.js';
 import { queryParts } from './query.js';
 
+/** What is not known of a parameter may be: it may be a list, and a secret. */
+const UNDESCRIBED = { style: undefined, isList: true, isSecret: true } as const;
+
 /** Parameters that a description lacks, by their names on the wire. */
 export type ExtraQuery = Readonly<Record<string, unknown>>;
 
@@ -31,7 +34,7 @@ export function checkQuery(operation: Operation, query: ExtraQuery): void {
 export function writeQuery(id: string, query: ExtraQuery): string {
     const parts = Object.entries(query).flatMap(([name, value]) => {
         if (value === undefined || value === null) return [];
-        return queryParts(id, { name: `query.${name}`, wire: name, style: undefined }, value);
+        return queryParts(id, { ...UNDESCRIBED, name: `query.${name}`, wire: name }, value);
     });
     return parts.join('&');
 }

@@ -1,4 +1,4 @@
-import { describe } from '../errors/invalid.js';
+import { describeKind } from '../errors/invalid.js';
 import { isRecord, tagOf } from '../util/guards.js';
 import { encodeUtf8 } from '../util/utf8.js';
 import { type FileSource, isBinary, isBlob } from './file-source.js';
@@ -97,7 +97,7 @@ const LONE = /\p{Surrogate}/u;
 
 function nameChunk(chunk: unknown): string {
     const tag = tagOf(chunk);
-    return isRecord(chunk) && tag !== 'Object' ? `a ${tag}` : describe(chunk);
+    return isRecord(chunk) && tag !== 'Object' ? `a ${tag}` : describeKind(chunk);
 }
 
 /** Returns bytes as a Blob takes them: memory that threads share is copied, other memory is not. */

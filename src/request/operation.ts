@@ -8,8 +8,10 @@ export interface Argument {
     readonly name: string;
     /** Its name on the wire. */
     readonly wire: string;
-    /** Of a query: what joins the items of a list, `{}` for an object; undefined repeats the name. */
+    /** What joins the items of a list in a query, `{}` for an object; undefined repeats the name. */
     readonly style: string | undefined;
+    /** Whether it may have several values. */
+    readonly isList: boolean;
     readonly isRequired: boolean;
     /** Whether the client fills it in when a call leaves it out. */
     readonly isFilled: boolean;
@@ -108,7 +110,7 @@ function parseLine(id: string, line: string): Operation {
     };
 }
 
-const ARGUMENT = /^([{?:=&@])(?:([\w$]+)=)?(.+?)(,|%7C|%20|\{\})?([!~*+]*)(?:<(.+))?$/;
+const ARGUMENT = /^([{?:=&@])(?:([\w$]+)=)?(.+?)(,|%7C|%20|\{\}|\[\])?([!~*+]*)(?:<(.+))?$/;
 
 function parseArgument(word: string): Argument | undefined {
     const [, place, name, wire = '', style, flags = '', limit] = ARGUMENT.exec(word) ?? [];
@@ -117,7 +119,8 @@ function parseArgument(word: string): Argument | undefined {
         place,
         name: name ?? argumentName(wire),
         wire,
-        style,
+        style: style === '[]' ? undefined : style,
+        isList: style !== undefined && style !== '{}',
         isRequired: place === '{' || flags.includes('!'),
         isFilled: flags.includes('~'),
         isSecret: flags.includes('*'),

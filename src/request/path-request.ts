@@ -1,5 +1,4 @@
-import { listNames } from '../configuration/rules.js';
-import { invalid, refusal } from '../errors/invalid.js';
+import { invalid, noSuch, refusal } from '../errors/invalid.js';
 import { stringsOf } from '../util/guards.js';
 import type { Parameters } from './build-request.js';
 import type { Call } from './call.js';
@@ -127,6 +126,7 @@ function argument(place: Argument['place'], name: string): Argument {
         style: undefined,
         isRequired: false,
         isFilled: false,
+        isList: false,
         isSecret: false,
         needsName: false,
         limit: undefined,
@@ -136,5 +136,5 @@ function argument(place: Argument['place'], name: string): Argument {
 /** Refuses a method that no request may have. */
 export function checkMethod({ caller, method }: PathRequest): void {
     if (METHODS.some((one) => one === method)) return;
-    throw refusal(caller, 'method', `no such method; ${listNames(METHODS)}`);
+    throw refusal(caller, 'method', noSuch('method', String(method), METHODS));
 }

@@ -1,39 +1,57 @@
-import { refusal } from '../errors/invalid.js';
+import type { EsperConfigurationError } from '../errors/errors.js';
+import { describe, describeKind, refusal } from '../errors/invalid.js';
 import { isRecord } from '../util/guards.js';
 import type { Argument } from './operation.js';
 
 /** What of an argument a query needs. */
-type QueryArgument = Pick<Argument, 'name' | 'wire' | 'style'>;
+type QueryArgument = ValueArgument & Pick<Argument, 'wire' | 'style'>;
+
+/** What of an argument its values need. */
+type ValueArgument = Pick<Argument, 'name' | 'isList' | 'isSecret'>;
 
 /** Writes an argument as parts of a query; none for a list or an object without anything in it. */
 export function queryParts(id: string, argument: QueryArgument, value: unknown): readonly string[] {
-    const { name, wire, style } = argument;
+    const { wire, style } = argument;
     if (style === '{}') return entriesOf(id, argument, value).map(([field, text]) => pair(field, text));
-    const values = valuesOf(id, name, value);
+    const values = valuesOf(id, argument, value);
     if (style === undefined || values.length === 0) return values.map((one) => pair(wire, one));
     // What joins them is no part of them: it goes out as it is.
     return [`${encode(wire)}=${values.map(encode).join(style)}`];
 }
 
 /** The fields of an object, as `name[field]`. */
-function entriesOf(id: string, { name, wire }: QueryArgument, value: unknown): [name: string, value: string][] {
-    if (!isRecord(value)) throw refusal(id, name, 'expected an object');
+function entriesOf(id: string, argument: QueryArgument, value: unknown): [name: string, value: string][] {
+    const { name, wire } = argument;
+    if (!isRecord(value)) throw wrongValue(id, argument, ['an object', value]);
     return Object.entries(value)
         .filter(([, one]) => one !== undefined && one !== null)
-        .map(([field, one]) => [`${wire}[${checkText(id, name, field)}]`, scalarText(id, `${name}.${field}`, one)]);
+        .map(([field, one]) => [
+            `${wire}[${checkText(id, name, field)}]`,
+            scalarText(id, { ...argument, name: `${name}.${field}` }, one),
+        ]);
 }
 
-/** An argument as the texts that stand for it: one, or one for each item of a list. */
-export function valuesOf(operation: string, name: string, value: unknown): readonly string[] {
-    return Array.isArray(value)
-        ? value.map((one) => scalarText(operation, name, one))
-        : [scalarText(operation, name, value)];
+/** An argument as the strings that stand for it: one, or one for each item of a list. */
+export function valuesOf(operation: string, argument: ValueArgument, value: unknown): readonly string[] {
+    if (!Array.isArray(value)) return [scalarText(operation, argument, value)];
+    if (!argument.isList) throw wrongValue(operation, argument, ['one value', value]);
+    return value.map((one) => scalarText(operation, argument, one));
 }
 
-function scalarText(operation: string, name: string, value: unknown): string {
+function scalarText(operation: string, argument: ValueArgument, value: unknown): string {
     if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
-        return checkText(operation, name, String(value));
-    throw refusal(operation, name, 'expected a text, a number, true or false, or an array of these');
+        return checkText(operation, argument.name, String(value));
+    const expected = `a string, a number, true or false${argument.isList ? ', or an array of these' : ''}`;
+    throw wrongValue(operation, argument, [expected, value]);
+}
+
+/** Creates the error for a value of an argument; it shows none that is a secret. */
+function wrongValue(
+    operation: string,
+    { name, isSecret }: ValueArgument,
+    [expected, got]: readonly [expected: string, got: unknown],
+): EsperConfigurationError {
+    return refusal(operation, name, `expected ${expected}, got ${isSecret ? describeKind(got) : describe(got)}`);
 }
 
 /** Why a string that was cut in the middle of a character is refused. */

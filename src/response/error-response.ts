@@ -6,16 +6,22 @@ import type { Redactor } from '../util/redaction.js';
 import { readErrorBody } from './error-body.js';
 import { headerOf, requestIdOf, toBytes } from './read-response.js';
 
+/** What the error of an answer is told besides the answer. */
+interface FailedCall {
+    /** The operation, or what else was called. */
+    readonly operation: string;
+    readonly redactor: Redactor;
+    /** For a `Retry-After` that is a date. */
+    readonly now: number;
+}
+
 /** Creates the error of an answer that is no success. */
-export function toApiError(answer: RawResponse, redactor: Redactor, now: number): EsperApiError {
+export function toApiError(answer: RawResponse, { operation, redactor, now }: FailedCall): EsperApiError {
     const { status, statusText, body } = answer;
-    const { message, errors, code, excerpt } = readErrorBody(
-        toBytes(body),
-        readLatin1(statusText) || `Status ${status}`,
-        redactor,
-    );
-    return createApiError(message, {
+    const { message, errors, code, excerpt } = readErrorBody(toBytes(body), readLatin1(statusText), redactor);
+    return createApiError(`${operation}: ${status} ${message}`, {
         status,
+        serverMessage: message,
         errors,
         code,
         body: excerpt,

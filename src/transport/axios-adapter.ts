@@ -1,4 +1,4 @@
-import axios, { type AxiosAdapter, type AxiosResponse } from 'axios';
+import axios, { type AxiosAdapter, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import type { Settings } from '../configuration/settings.js';
 import type { RawResponse } from '../request/call.js';
 import type { CallContext } from '../request/call-context.js';
@@ -10,11 +10,16 @@ import { type Exchange, keyHeader } from './open.js';
 /** The adapter that a caller's axios instance has of its own; undefined when it is one of axios's. */
 export function callersAdapter({ axios: instance }: Settings): AxiosAdapter | undefined {
     const { adapter } = instance?.defaults ?? {};
-    if (adapter === undefined) return undefined;
+    if (!isAdapter(adapter)) return undefined;
     const chosen = axios.getAdapter(adapter);
     // Never XMLHttpRequest: it follows redirects without asking.
     const isAxioss = chosen === httpAdapter() || chosen === axios.getAdapter('fetch') || chosen.name === 'xhr';
     return isAxioss ? undefined : chosen;
+}
+
+/** What axios takes for an adapter: a function, a name, or a list of these. */
+function isAdapter(value: unknown): value is NonNullable<AxiosRequestConfig['adapter']> {
+    return typeof value === 'function' || typeof value === 'string' || Array.isArray(value);
 }
 
 /** Makes exchanges by a caller's adapter. */

@@ -1,4 +1,4 @@
-import { plainForm, withoutCutEscape } from './escapes.js';
+import { type PlainForm, plainForm, withoutCutEscape } from './escapes.js';
 
 /** How many keys a client remembers: a server repeats those that it was sent lately. */
 const REMEMBERED = 4;
@@ -46,23 +46,36 @@ function plainFormsOf(secrets: readonly string[]): string[] {
     return [...new Set(secrets.map((secret) => plainForm(secret).text))].filter((secret) => secret !== '');
 }
 
+/**
+ * What is shorter than this is masked as a whole word only.
+ * A key `e` would leave nothing of a sentence.
+ */
+const SHORT = 8;
+
 /** Where secrets stand in a string. */
 type Range = readonly [start: number, end: number];
 
 /** Takes secrets out, however they are escaped: errors repeat them as JSON, URLs or HTML do. */
 function redact(text: string, secrets: readonly string[]): string {
-    const { text: plain, startOf } = plainForm(text);
+    const plain = plainForm(text);
     const ranges = secrets.flatMap((secret) => [...rangesOf(plain, secret)]);
     return mask(
         text,
-        ranges.map(([start, end]) => [startOf(start), startOf(end)]),
+        ranges.map(([start, end]) => [plain.startOf(start), plain.startOf(end)]),
     );
 }
 
-function* rangesOf(plain: string, secret: string): Generator<Range> {
-    for (let at = plain.indexOf(secret); at >= 0; at = plain.indexOf(secret, at + secret.length)) {
-        yield [at, at + secret.length];
+function* rangesOf(plain: PlainForm, secret: string): Generator<Range> {
+    const { text } = plain;
+    for (let start = text.indexOf(secret); start >= 0; start = text.indexOf(secret, start + secret.length)) {
+        const end = start + secret.length;
+        if (secret.length >= SHORT || !(isInWord(plain, start - 1) || isInWord(plain, end))) yield [start, end];
     }
+}
+
+/** Tells whether a letter, digit, `_` or `-` is at an index. What is escaped, as `\\n`, parts words. */
+function isInWord({ text, startOf }: PlainForm, index: number): boolean {
+    return /[\p{L}\p{N}_-]/u.test(text.charAt(index)) && startOf(index + 1) - startOf(index) === 1;
 }
 
 function mask(text: string, ranges: readonly Range[]): string {
@@ -79,20 +92,26 @@ function mask(text: string, ranges: readonly Range[]): string {
 function redactCut(text: string, secrets: readonly string[]): string {
     const clean = redact(text, secrets);
     for (const end of new Set([clean, withoutCutEscape(clean)])) {
-        const { text: plain, startOf } = plainForm(end);
+        const plain = plainForm(end);
         for (const secret of secrets) {
             const length = cutLength(plain, secret);
-            if (length > 0) return clean.slice(0, startOf(plain.length - length)) + MASK;
+            if (length > 0) return clean.slice(0, plain.startOf(plain.text.length - length)) + MASK;
         }
     }
     return clean;
 }
 
-/** How much of a secret is at the end of a string, at least a quarter of it; 0 for less. */
-function cutLength(plain: string, secret: string): number {
+/**
+ * How much of a secret is at the end of a string, at least a quarter of it; 0 for less.
+ * The first letters of a short one are no secret, and those of a long one are one where a word begins with them.
+ */
+function cutLength(plain: PlainForm, secret: string): number {
+    if (secret.length < SHORT) return 0;
+    const { text } = plain;
     const minLength = Math.ceil(secret.length / 4);
-    for (let length = Math.min(secret.length - 1, plain.length); length >= minLength; length -= 1) {
-        if (plain.endsWith(secret.slice(0, length))) return length;
+    for (let length = Math.min(secret.length - 1, text.length); length >= minLength; length -= 1) {
+        const isSeen = length >= SHORT || !isInWord(plain, text.length - length - 1);
+        if (isSeen && text.endsWith(secret.slice(0, length))) return length;
     }
     return 0;
 }

@@ -216,21 +216,21 @@ describe('the caller’s axios instance', () => {
     );
 
     const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-    const noReason = { message: 'Status 400', body: undefined };
-    test.each<[string, unknown, { message: string; body: string | undefined }]>([
-        ['an object', { message: 'no' }, { message: 'no', body: '{"message":"no"}' }],
-        ['a text', '{"message":"no"}', { message: 'no', body: '{"message":"no"}' }],
-        ['bytes', bytes('{"message":"no"}'), { message: 'no', body: '{"message":"no"}' }],
-        ['a buffer', bytes('{"message":"no"}').buffer, { message: 'no', body: '{"message":"no"}' }],
+    const noReason = { serverMessage: 'No reason given', body: undefined };
+    test.each<[string, unknown, { serverMessage: string; body: string | undefined }]>([
+        ['an object', { message: 'no' }, { serverMessage: 'no', body: '{"message":"no"}' }],
+        ['a text', '{"message":"no"}', { serverMessage: 'no', body: '{"message":"no"}' }],
+        ['bytes', bytes('{"message":"no"}'), { serverMessage: 'no', body: '{"message":"no"}' }],
+        ['a buffer', bytes('{"message":"no"}').buffer, { serverMessage: 'no', body: '{"message":"no"}' }],
         ['undefined', undefined, noReason],
         ['null', null, noReason],
-    ])('may give the body of an error as %s', async (_, data, { message, body }) => {
+    ])('may give the body of an error as %s', async (_, data, { serverMessage, body }) => {
         const instance = axios.create({
             adapter: async (config) => ({ data, status: 400, statusText: '', headers: {}, config }),
         });
         const { device } = withInstance({ baseUrl: 'http://localhost:1/api' }, instance);
         const error = await errorOf(device.getDeviceById(DEVICE));
-        expect(error).toMatchObject({ name: 'EsperBadRequestError', message });
+        expect(error).toMatchObject({ name: 'EsperBadRequestError', serverMessage });
         expect(Reflect.get(Object(error), 'body')).toBe(body);
     });
 
@@ -281,7 +281,7 @@ describe('the caller’s axios instance', () => {
         const { device } = withInstance({ baseUrl: 'http://localhost:1/api' }, instance);
         expect(await errorOf(device.getDeviceById(DEVICE))).toMatchObject({
             name: 'EsperNotFoundError',
-            message: 'no',
+            serverMessage: 'no',
             attempts: 2,
         });
     });

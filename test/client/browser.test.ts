@@ -49,7 +49,7 @@ describe('in a browser a call', () => {
         const exports = inBrowser();
         const error = await errorOf(clientIn(exports, server.baseUrl).device.getDeviceById({ deviceId: 'd' }));
         expect(exports.EsperNotFoundError.is(error)).toBe(true);
-        expect(error).toMatchObject({ message: 'no', status: 404, operation: 'getDeviceById' });
+        expect(error).toMatchObject({ message: 'getDeviceById: 404 no', status: 404, operation: 'getDeviceById' });
     });
 
     test('follows no redirect', async () => {

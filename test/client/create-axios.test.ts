@@ -65,7 +65,7 @@ describe('a generated class with createAxios', () => {
         expect(EsperNotFoundError.is(error)).toBe(true);
         expect(axios.isAxiosError(error)).toBe(false);
         expect(error).toMatchObject({
-            message: 'no',
+            message: 'getDeviceById: 404 no',
             operation: 'getDeviceById',
             pathTemplate: '/enterprise/{enterprise_id}/device/{device_id}/',
             attempts: 1,

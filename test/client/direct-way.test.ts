@@ -165,5 +165,7 @@ test('an error of a class points to where the class was called', async () => {
             await api.getDeviceById(DEVICE);
         })(),
     );
-    expect(Object(error).stack).toMatch(/^EsperNotFoundError: Not Found\n\s+at .*direct-way\.test\.ts:/);
+    expect(Object(error).stack).toMatch(
+        /^EsperNotFoundError: getDeviceById: 404 Not Found\n\s+at .*direct-way\.test\.ts:/,
+    );
 });

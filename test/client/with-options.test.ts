@@ -154,11 +154,12 @@ test.each<[object, RegExp]>([
     [{ apiKey: KEY }, /^withOptions: apiKey: shared/],
     [{ maxConcurrency: 3 }, /^withOptions: maxConcurrency: shared/],
     [{ fetch: () => {} }, /^withOptions: fetch: shared/],
-    [{ timeOut: 3 }, /^withOptions: timeOut: no such option; there are timeout, maxRetries/],
+    [{ timeOut: 3 }, /^withOptions: timeOut: no such option. Did you mean `timeout`\?$/],
+    [{ patience: 3 }, /^withOptions: patience: no such option; there are timeout, maxRetries/],
     [{ timeout: 0 }, /^withOptions: timeout: expected/],
     [{ headers: { Authorization: 'x' } }, /^withOptions: headers: Authorization is set by the client/],
     [{ headers: { Accept: 'x' } }, /^withOptions: headers: Accept is a matter of each call/],
-    [{ hooks: { onAll: () => {} } }, /^withOptions: hooks: expected/],
+    [{ hooks: { onAll: () => {} } }, /^withOptions: hooks: onAll: no such hook; there are onRequest, /],
 ])('withOptions refuses %j', (changes, words) => {
     const { withOptions } = new EsperClient({ tenant: 'acme', apiKey: KEY });
     expect(() => withOptions(changes)).toThrow(EsperConfigurationError);

@@ -145,13 +145,13 @@ describe('sendCommand', () => {
 
     test.each<[unknown, unknown, string]>([
         [undefined, {}, 'sendCommand: expected a command, got none'],
-        [{ ...REBOOT, command: '' }, {}, 'sendCommand: command: expected a word, got an empty text'],
+        [{ ...REBOOT, command: '' }, {}, 'sendCommand: command: expected a word, got an empty string'],
         [{ command: 'REBOOT', devices: ['a'] }, {}, 'sendCommand: command_type: expected a word, got none'],
         [{ ...REBOOT }, {}, 'sendCommand: devices: expected an id at least, got none'],
         [{ ...REBOOT, devices: [] }, {}, 'sendCommand: devices: expected an id at least, got none'],
-        [{ ...REBOOT, devices: 'device-1' }, {}, 'sendCommand: devices: expected a list of ids, got another text'],
+        [{ ...REBOOT, devices: 'device-1' }, {}, "sendCommand: devices: expected a list of ids, got 'device-1'"],
         [{ ...REBOOT, devices: ['a', 7] }, {}, 'sendCommand: devices: expected ids, got 7'],
-        [{ ...REBOOT, devices: ['a', ''] }, {}, 'sendCommand: devices: expected ids, got an empty text'],
+        [{ ...REBOOT, devices: ['a', ''] }, {}, 'sendCommand: devices: expected ids, got an empty string'],
         [
             { ...REBOOT, devices: ['a'], groups: ['g'] },
             {},
@@ -173,7 +173,7 @@ describe('sendCommand', () => {
             { concurrency: 0 },
             'sendCommand: concurrency: expected a whole number, 1 or more',
         ],
-        [{ ...REBOOT, devices: ['a'] }, { save: 'x' }, 'sendCommand: save: expected a function, got another text'],
+        [{ ...REBOOT, devices: ['a'] }, { save: 'x' }, "sendCommand: save: expected a function, got 'x'"],
         [{ ...REBOOT, devices: ['a'] }, { parts: 1 }, 'sendCommand: parts: no such option'],
     ])('refuses %j with %j', async (command, options, message) => {
         const api = new FakeCommandApi();

@@ -1013,16 +1013,19 @@ describe('refused in words, with nothing sent', () => {
     const tenant = (): FakeTenant => v2({ a: SUCCESS });
 
     it.each([
-        [{}, 'maxWait: expected milliseconds, a number of 0 or more, got none'],
-        [{ maxWait: -1 }, 'maxWait: expected milliseconds, a number of 0 or more, got -1'],
-        [{ maxWait: Number.NaN }, 'maxWait: expected milliseconds, a number of 0 or more, got NaN'],
-        [{ maxWait: '60' }, 'maxWait: expected milliseconds, a number of 0 or more, got another text'],
-        [{ maxWait: 1, pollInterval: 0 }, 'pollInterval: expected milliseconds, a number above 0, got 0'],
-        [{ maxWait: 1, pollInterval: '5' }, 'pollInterval: expected milliseconds, a number above 0, got another text'],
-        [{ maxWait: 1, pollInterval: Infinity }, 'pollInterval: expected milliseconds, a number above 0, got Infinity'],
+        [{}, 'maxWait: expected a number of milliseconds, 0 or more, got none'],
+        [{ maxWait: -1 }, 'maxWait: expected a number of milliseconds, 0 or more, got -1'],
+        [{ maxWait: Number.NaN }, 'maxWait: expected a number of milliseconds, 0 or more, got NaN'],
+        [{ maxWait: '60' }, "maxWait: expected a number of milliseconds, 0 or more, got '60'"],
+        [{ maxWait: 1, pollInterval: 0 }, 'pollInterval: expected a number of milliseconds above 0, got 0'],
+        [{ maxWait: 1, pollInterval: '5' }, "pollInterval: expected a number of milliseconds above 0, got '5'"],
+        [
+            { maxWait: 1, pollInterval: Infinity },
+            'pollInterval: expected a number of milliseconds above 0, got Infinity',
+        ],
         [{ maxWait: 1, timeout: 5 }, 'timeout: no such option'],
-        [{ maxWait: 1, afterTimeout: 'go on' }, "afterTimeout: expected 'end' or 'wait', got another text"],
-        [{ maxWait: 1, onProgress: 'yes' }, 'onProgress: expected a function, got another text'],
+        [{ maxWait: 1, afterTimeout: 'go on' }, "afterTimeout: expected 'end' or 'wait', got 'go on'"],
+        [{ maxWait: 1, onProgress: 'yes' }, "onProgress: expected a function, got 'yes'"],
         [undefined, 'options: expected an object'],
     ])('options %j', async (options, message) => {
         const error = await errorOf(tenant().wait({ requestId: 'r' }, options as { maxWait: number }));

@@ -314,7 +314,7 @@ describe('a wait that ends by its own limit is an EsperCommandError with the out
         expect(error).toMatchObject({
             name: 'EsperCommandError',
             message: expect.stringMatching(
-                /^0 of 1 devices have ended after 1\d s; .*; the last look at it was held back after a 429: Request was/,
+                /^0 of 1 devices have ended after 1\d s; .*; the last look at it was held back after a 429: \w+: 429 .*Request was/,
             ),
             outcome: { total: 1 },
         });

@@ -58,7 +58,7 @@ describe('a refusal names the option and says what was expected', () => {
     test.each<[string, object, RegExp]>([
         ['no options', {}, /^tenant or baseUrl: missing; give the option, or set ESPER_TENANT or ESPER_BASE_URL/],
         ['no key', { tenant: 'acme' }, /^apiKey: missing; give the option, or set ESPER_API_KEY in the environment$/],
-        ['an unknown option', { ...given, apikey: KEY }, /^apikey: no such option; there are tenant, baseUrl, apiKey/],
+        ['an unknown option', { ...given, apikey: KEY }, /^apikey: no such option\. Did you mean `apiKey`\?$/],
         ['an inherited name', { ...given, toString: 1 }, /^toString: no such option/],
         ['both', { ...given, baseUrl: 'https://a.b/api' }, /^tenant and baseUrl: expected one of the two, got both$/],
         [
@@ -69,7 +69,7 @@ describe('a refusal names the option and says what was expected', () => {
         [
             'an empty tenant',
             { ...given, tenant: '' },
-            /^tenant: expected the tenant's name only, .*, got an empty text$/,
+            /^tenant: expected the tenant's name only, .*, got an empty string$/,
         ],
         ['a host as tenant', { ...given, tenant: 'acme-api.esper.cloud' }, /^tenant: expected the tenant's name only/],
         ['a tenant with a slash', { ...given, tenant: 'evil.example/' }, /^tenant: /],
@@ -116,35 +116,45 @@ describe('a refusal names the option and says what was expected', () => {
         [
             'Esper’s host without /api',
             { apiKey: KEY, baseUrl: 'https://acme-api.esper.cloud' },
-            /^baseUrl: expected a URL that ends in \/api$/,
+            /^baseUrl: expected a URL that ends in \/api, got 'https:\/\/acme-api\.esper\.cloud'$/,
         ],
-        [
-            'an empty key',
-            { ...given, apiKey: '' },
-            /^apiKey: expected a key of visible characters .*, got an empty text$/,
-        ],
+        ['an empty key', { ...given, apiKey: '' }, /^apiKey: is empty$/],
         [
             'a key with a line break',
             { ...given, apiKey: `${KEY}\n` },
-            /^apiKey: expected a key of visible characters without blanks or line breaks/,
+            /^apiKey: has a line break, as the end of a file has; trim it$/,
         ],
-        ['a key with a blank', { ...given, apiKey: `Bearer ${KEY}` }, /^apiKey: /],
-        ['a key that is no text', { ...given, apiKey: 17 }, /^apiKey: .*, got 17$/],
-        ['no time', { ...given, timeout: 0 }, /^timeout: expected milliseconds, .*, got 0$/],
+        [
+            'a key with Bearer',
+            { ...given, apiKey: `Bearer ${KEY}` },
+            /^apiKey: begins with 'Bearer ', .*the key alone$/,
+        ],
+        ['a key with blanks', { ...given, apiKey: ` ${KEY}` }, /^apiKey: has blanks; trim it$/],
+        ['a key with a dash of a word processor', { ...given, apiKey: `${KEY}–` }, /^apiKey: .* not visible ASCII$/],
+        ['a key that is no text', { ...given, apiKey: 17 }, /^apiKey: expected the key as a string, .*, got a number$/],
+        [
+            'no time',
+            { ...given, timeout: 0 },
+            /^timeout: expected a number of milliseconds from 1 to 2147483647, got 0$/,
+        ],
         ['less', { ...given, timeout: -1 }, /^timeout: /],
         ['more than a timer takes', { ...given, timeout: 2 ** 31 }, /^timeout: /],
-        ['a time as text', { ...given, timeout: '60s' }, /^timeout: .*, got another text$/],
+        ['a time as text', { ...given, timeout: '60s' }, /^timeout: expected a number of milliseconds, got '60s'$/],
         ['NaN', { ...given, timeout: Number.NaN }, /^timeout: .*, got NaN$/],
         ['half a retry', { ...given, maxRetries: 0.5 }, /^maxRetries: expected a whole number, 0 or more, got 0.5$/],
         ['no sockets', { ...given, maxConcurrency: 0 }, /^maxConcurrency: /],
         ['no bytes', { ...given, maxResponseBytes: 0 }, /^maxResponseBytes: /],
         ['a user agent with a line break', { ...given, userAgent: 'a\r\nX: y' }, /^userAgent: /],
-        ['an enterprise that is blank', { ...given, enterpriseId: ' ' }, /^enterpriseId: .*, got a blank text$/],
+        ['an enterprise that is blank', { ...given, enterpriseId: ' ' }, /^enterpriseId: .*, got ' '$/],
         ['a hook that is none', { ...given, hooks: { onRequest: 1 } }, /^hooks: /],
-        ['an unknown hook', { ...given, hooks: { onError: () => {} } }, /^hooks: /],
+        [
+            'an unknown hook',
+            { ...given, hooks: { onRespons: () => {} } },
+            /^hooks: onRespons: no such hook\. Did you mean `onResponse`\?$/,
+        ],
         ['a limiter without acquire', { ...given, limiter: {} }, /^limiter: /],
         ['a logger that can’t warn', { ...given, logger: { error() {} } }, /^logger: /],
-        ['a name instead of a logger', { ...given, logger: 'pino' }, /^logger: .*, got another text$/],
+        ['a name instead of a logger', { ...given, logger: 'pino' }, /^logger: .*, got 'pino'$/],
         [
             'an unknown level',
             { ...given, logLevel: 'verbose' },
@@ -162,51 +172,51 @@ describe('a refusal names the option and says what was expected', () => {
     const proxy = 'an http or https URL, an object with host and port, or false';
     test.each<[keyof ClientOptions, string, readonly (readonly [value: unknown, got: string])[]]>([
         ['baseUrl', 'a URL up to and including /api', [[17, '17']]],
-        ['enterpriseId', 'the id of an enterprise', [[true, 'a boolean']]],
-        ['timeout', 'milliseconds, a number from 1 to 2147483647', [['5', 'another text']]],
+        ['enterpriseId', 'the id of an enterprise', [[true, 'true']]],
+        ['timeout', 'a number of milliseconds', [['5000', "'5000'"]]],
         ['maxConcurrency', 'a whole number, 1 or more', [[0, '0']]],
-        ['maxResponseBytes', 'a whole number of bytes, 1 or more', [[[], 'an array']]],
-        ['userAgent', 'a text that can stand in a header', [['', 'an empty text']]],
+        ['maxResponseBytes', 'a whole number of bytes, 1 or more', [[[], '[]']]],
+        ['userAgent', 'a string that can stand in a header', [['', 'an empty string']]],
         [
             'limiter',
             'an object with a function acquire',
             [
-                [{ acquire: 1 }, 'another object'],
-                ['acquire', 'another text'],
+                [{ acquire: 1 }, 'an object'],
+                ['acquire', "'acquire'"],
             ],
         ],
         [
             'logger',
             'an object with the functions error, warn, info and debug',
-            ['error', 'warn', 'info', 'debug'].map((name) => [{ ...console, [name]: undefined }, 'another object']),
+            ['error', 'warn', 'info', 'debug'].map((name) => [{ ...console, [name]: undefined }, 'an object']),
         ],
-        ['httpAgent', 'an http.Agent', [['keep-alive', 'another text']]],
+        ['httpAgent', 'an http.Agent', [['keep-alive', "'keep-alive'"]]],
         [
             'httpsAgent',
             'an https.Agent',
             [
-                [true, 'a boolean'],
+                [true, 'true'],
                 [null, 'null'],
             ],
         ],
-        ['axios', 'an axios instance', [[{ request() {} }, 'another object']]],
+        ['axios', 'an instance of axios 1.6 or newer', [[{ request() {} }, 'an object']]],
         [
             'transport',
             'a transport, such as createUndiciTransport() of esper-client/undici gives',
             [
-                [{ open: true }, 'another object'],
-                ['undici', 'another text'],
+                [{ open: true }, 'an object'],
+                ['undici', "'undici'"],
             ],
         ],
         ['now', 'a function', [[1, '1']]],
-        ['sleep', 'a function', [[{}, 'another object']]],
+        ['sleep', 'a function', [[{}, 'an object']]],
         ['random', 'a function', [[Symbol('a'), 'a symbol']]],
         [
             'hooks',
             'an object with the functions onRequest, onResponse, onRetry, onThrottle, or some of them',
             [
-                [{ onRequest() {}, onError() {} }, 'another object'],
-                ['onRequest', 'another text'],
+                [{ onRequest: 1 }, 'an object'],
+                ['onRequest', "'onRequest'"],
                 [null, 'null'],
             ],
         ],
@@ -216,18 +226,18 @@ describe('a refusal names the option and says what was expected', () => {
             [
                 [true, 'a boolean'],
                 [null, 'null'],
-                ['socks5://proxy:1080', 'another text'],
-                ['http://', 'another text'],
-                ['proxy.example', 'another text'],
-                [{ host: 'proxy' }, 'another object'],
-                [{ port: 3128 }, 'another object'],
-                [{ host: ' ', port: 3128 }, 'another object'],
-                [{ host: 'proxy', port: 0 }, 'another object'],
-                [{ host: 'proxy', port: 70_000 }, 'another object'],
-                [{ host: 'proxy\r\nevil: 1', port: 1 }, 'another object'],
-                [{ host: 'user:pass@proxy', port: 1 }, 'another object'],
-                [{ host: 'proxy', port: 1, protocol: 'socks5' }, 'another object'],
-                [{ host: 'proxy', port: 1, auth: { username: 'u' } }, 'another object'],
+                ['socks5://proxy:1080', 'a string'],
+                ['http://', 'a string'],
+                ['proxy.example', 'a string'],
+                [{ host: 'proxy' }, 'an object'],
+                [{ port: 3128 }, 'an object'],
+                [{ host: ' ', port: 3128 }, 'an object'],
+                [{ host: 'proxy', port: 0 }, 'an object'],
+                [{ host: 'proxy', port: 70_000 }, 'an object'],
+                [{ host: 'proxy\r\nevil: 1', port: 1 }, 'an object'],
+                [{ host: 'user:pass@proxy', port: 1 }, 'an object'],
+                [{ host: 'proxy', port: 1, protocol: 'socks5' }, 'an object'],
+                [{ host: 'proxy', port: 1, auth: { username: 'u' } }, 'an object'],
             ],
         ],
     ])('%s: expected %s', (name, expected, values) => {
@@ -263,7 +273,7 @@ describe('a refusal names the option and says what was expected', () => {
             /^ESPER_TENANT and ESPER_BASE_URL: expected one of the two/,
         ],
         [{ ESPER_TENANT: 'a/b' }, /^ESPER_TENANT: expected the tenant's name/],
-        [{ ESPER_TENANT: 'acme', ESPER_API_KEY: `${KEY} ` }, /^ESPER_API_KEY: expected a key/],
+        [{ ESPER_TENANT: 'acme', ESPER_API_KEY: `${KEY} ` }, /^ESPER_API_KEY: has blanks; trim it$/],
         [{ ESPER_TENANT: 'acme', ESPER_API_KEY: KEY, ESPER_LOG: 'loud' }, /^ESPER_LOG: expected one of/],
     ])('of the environment: %j', (environment, words) => {
         const refusal = refusalOf({}, environment);
@@ -272,8 +282,8 @@ describe('a refusal names the option and says what was expected', () => {
     });
 
     test('options that are no object', () => {
-        expect(refusalOf('acme' as never)).toBe('options: expected an object');
-        expect(refusalOf(null as never)).toBe('options: expected an object');
+        expect(refusalOf('acme' as never)).toBe("options: expected an object, got 'acme'");
+        expect(refusalOf(null as never)).toBe('options: expected an object, got null');
     });
 });
 
@@ -379,20 +389,20 @@ test.each([
 });
 
 test.each<[unknown, string]>([
-    [null, 'options: expected an object'],
-    ['soon', 'options: expected an object'],
-    [{ maxWaits: 1 }, 'maxWaits: no such option; there are maxWait, pollInterval, onProgress, signal, afterTimeout'],
-    [{}, 'maxWait: expected milliseconds, a number of 0 or more, got none'],
-    [{ maxWait: '5' }, 'maxWait: expected milliseconds, a number of 0 or more, got another text'],
-    [{ maxWait: 1, pollInterval: '5' }, 'pollInterval: expected milliseconds, a number above 0, got another text'],
-    [{ maxWait: -1 }, 'maxWait: expected milliseconds, a number of 0 or more, got -1'],
-    [{ maxWait: 1, pollInterval: 0 }, 'pollInterval: expected milliseconds, a number above 0, got 0'],
-    [{ maxWait: 1, pollInterval: Infinity }, 'pollInterval: expected milliseconds, a number above 0, got Infinity'],
-    [{ maxWait: 1, onProgress: {} }, 'onProgress: expected a function, got another object'],
-    [{ maxWait: 1, signal: 'now' }, 'signal: expected an AbortSignal, got another text'],
+    [null, 'options: expected an object, got null'],
+    ['soon', "options: expected an object, got 'soon'"],
+    [{ maxWaits: 1 }, 'maxWaits: no such option. Did you mean `maxWait`?'],
+    [{}, 'maxWait: expected a number of milliseconds, 0 or more, got none'],
+    [{ maxWait: '5' }, "maxWait: expected a number of milliseconds, 0 or more, got '5'"],
+    [{ maxWait: 1, pollInterval: '5' }, "pollInterval: expected a number of milliseconds above 0, got '5'"],
+    [{ maxWait: -1 }, 'maxWait: expected a number of milliseconds, 0 or more, got -1'],
+    [{ maxWait: 1, pollInterval: 0 }, 'pollInterval: expected a number of milliseconds above 0, got 0'],
+    [{ maxWait: 1, pollInterval: Infinity }, 'pollInterval: expected a number of milliseconds above 0, got Infinity'],
+    [{ maxWait: 1, onProgress: {} }, 'onProgress: expected a function, got an object'],
+    [{ maxWait: 1, signal: 'now' }, "signal: expected an AbortSignal, got 'now'"],
     [{ maxWait: 1, signal: null }, 'signal: expected an AbortSignal, got null'],
-    [{ maxWait: 1, signal: { aborted: true } }, 'signal: expected an AbortSignal, got another object'],
-    [{ maxWait: 1, signal: { addEventListener() {} } }, 'signal: expected an AbortSignal, got another object'],
+    [{ maxWait: 1, signal: { aborted: true } }, 'signal: expected an AbortSignal, got an object'],
+    [{ maxWait: 1, signal: { addEventListener() {} } }, 'signal: expected an AbortSignal, got an object'],
 ])('waitForCommand refuses the options %j', async (options, message) => {
     const waiting = new EsperClient(given).waitForCommand({ requestId: 'r' }, options as never);
     expect(await errorOf(waiting)).toMatchObject({

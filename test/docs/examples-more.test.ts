@@ -335,7 +335,7 @@ describe('rotated-key.mjs', () => {
         expect(await run(['rotated-key.mjs', '--key-file', 'no-such-file', '--times', '2'])).toMatchObject({
             code: 2,
             stdout: '',
-            stderr: expect.stringMatching(/^EsperConfigurationError: apiKey: the function threw: ENOENT/),
+            stderr: expect.stringMatching(/^EsperKeyError: apiKey: the function threw: ENOENT/),
         });
     });
 

@@ -66,7 +66,7 @@ describe('a status has its class', () => {
     });
 });
 
-describe('the message is the server’s', () => {
+describe('the message has the server’s words behind operation and status', () => {
     test.each([
         [
             'classic',
@@ -114,7 +114,11 @@ describe('the message is the server’s', () => {
         ['a blank message', '{"message":"  ","detail":"Gone"}', 'Gone', []],
         ['a message that is no text', '{"message":{"a":1},"detail":"Gone"}', 'Gone', []],
     ])('%s', async (_, body, message, errors) => {
-        expect(await errorFor(answer(400, body))).toMatchObject({ message, errors });
+        expect(await errorFor(answer(400, body))).toMatchObject({
+            message: `getDeviceById: 400 ${message}`,
+            serverMessage: message,
+            errors,
+        });
     });
 
     test.each([
@@ -125,9 +129,9 @@ describe('the message is the server’s', () => {
         expect(EsperApiError.is(error) && error.errors).toHaveLength(50);
     });
 
-    test('or the status, when there is neither a body nor a reason', async () => {
+    test('or that none was given, when there is neither a body nor a reason', async () => {
         const error = await errorFor(Buffer.from('HTTP/1.1 418 \r\nContent-Length: 0\r\n\r\n'));
-        expect(error).toMatchObject({ message: 'Status 418' });
+        expect(error).toMatchObject({ message: 'getDeviceById: 418 No reason given' });
         expect(error).not.toHaveProperty('body');
     });
 
@@ -137,7 +141,7 @@ describe('the message is the server’s', () => {
         });
         const esper = clientOf({ baseUrl: 'http://127.0.0.1:9/api' }, { axios: instance });
         const error = await errorOf(esper.device.getDeviceById({ deviceId: 'd-1' }));
-        expect(error).toMatchObject({ status: 418, message: 'No reason given' });
+        expect(error).toMatchObject({ status: 418, serverMessage: 'No reason given' });
     });
 
     test('a request id is cut at 200 characters', async () => {
@@ -152,18 +156,24 @@ describe('the message is the server’s', () => {
 
     test('a body that is not UTF-8 is read as well as it can be', async () => {
         const body = Buffer.from('{"message":"Ger\xe4t gel\xf6scht"}', 'latin1');
-        expect(await errorFor(answer(404, body))).toMatchObject({ status: 404, message: 'Ger\uFFFDt gel\uFFFDscht' });
+        expect(await errorFor(answer(404, body))).toMatchObject({
+            status: 404,
+            serverMessage: 'Ger\uFFFDt gel\uFFFDscht',
+        });
     });
 
     test('megabytes of HTML become a short error', async () => {
         const error = await errorFor(answer(500, `<html>${'x'.repeat(3_000_000)}</html>`));
-        expect(error).toMatchObject({ status: 500, message: 'Status' });
+        expect(error).toMatchObject({ status: 500, serverMessage: 'Status' });
         expect(EsperApiError.is(error) && error.body?.length).toBe(2000);
     });
 
     test('a long message is cut at 500 characters', async () => {
         const error = await errorFor(answer(400, JSON.stringify({ message: 'm'.repeat(5000) })));
-        expect(error).toMatchObject({ message: 'm'.repeat(500) });
+        expect(error).toMatchObject({
+            message: `getDeviceById: 400 ${'m'.repeat(500)}`,
+            serverMessage: 'm'.repeat(500),
+        });
     });
 
     test('an error whose body is cut off keeps its status', async () => {
@@ -187,7 +197,12 @@ describe('the message is the server’s', () => {
     test('a key that the server repeats is taken out, in every field', async () => {
         const body = JSON.stringify({ message: `Bad key ${KEY}`, errors: [`key: ${KEY}`], code: KEY });
         const error = await errorFor(answer(401, body, { 'x-request-id': KEY }));
-        expect(error).toMatchObject({ message: 'Bad key ***', errors: ['key: ***'], code: '***', requestId: '***' });
+        expect(error).toMatchObject({
+            serverMessage: 'Bad key ***',
+            errors: ['key: ***'],
+            code: '***',
+            requestId: '***',
+        });
         expect(JSON.stringify(error)).not.toContain(KEY);
     });
 
@@ -325,7 +340,7 @@ describe('an error says where', () => {
         for (const call of calls) {
             const error = await errorOf(call());
             expect(error instanceof Error && error.stack).toMatch(
-                /^EsperNotFoundError: Not Found\n\s+at .*errors\.test\.ts:/,
+                /^EsperNotFoundError: \w+: 404 Not Found\n\s+at .*errors\.test\.ts:/,
             );
         }
     });
@@ -360,8 +375,9 @@ describe('an error says where', () => {
         const error = await errorFor(answer(404, '{"message":"no"}'));
         expect(JSON.parse(JSON.stringify(error))).toEqual({
             name: 'EsperNotFoundError',
-            message: 'no',
+            message: 'getDeviceById: 404 no',
             status: 404,
+            serverMessage: 'no',
             sent: 'yes',
             errors: [],
             body: '{"message":"no"}',

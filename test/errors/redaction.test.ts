@@ -154,7 +154,7 @@ describe('no secret is reachable from', () => {
         const error = await errorOf(
             clientOf(server, { apiKey: () => keys.pop() ?? 'newer' }).device.getDeviceById({ deviceId: 'd' }),
         );
-        expect(error).toMatchObject({ message: '*** was replaced' });
+        expect(error).toMatchObject({ serverMessage: '*** was replaced' });
         expectNoSecret(error);
     });
 
@@ -180,7 +180,7 @@ describe('no secret is reachable from', () => {
         ];
         for (const error of await Promise.all(calls.map(errorOf))) {
             expect(error).toMatchObject({
-                name: 'EsperConfigurationError',
+                name: 'EsperKeyError',
                 message: 'apiKey: the function threw: *** has expired',
                 cause: { message: '*** has expired', code: 'ERR_BAD_REQUEST' },
             });
@@ -212,6 +212,29 @@ describe('redact', () => {
         expect(ring.redact(text)).toBe(clean);
     });
 
+    test.each([
+        ['e', 'detail: the key e is wrong', 'detail: the key *** is wrong'],
+        ['e', '"e", e. e-mail Gerät_e', '"***", ***. e-mail Gerät_e'],
+        ['a+b', 'a+b a+bc xa+b a+b', '*** a+bc xa+b ***'],
+        ['t', 'Gerät t', 'Gerät ***'],
+        ['detail', 'detail: no details', '***: no details'],
+        ['detail', '\\ndetail\\n%20detail%20&lt;detail&gt; xdetail%20', '\\n***\\n%20***%20&lt;***&gt; xdetail%20'],
+        ['eight888', 'xeight888x', 'x***x'],
+    ])('takes a key as short as %s out of "%s" as a whole word', (key, text, clean) => {
+        const short = createKeyRing();
+        short.remember(key);
+        expect(short.redact(text)).toBe(clean);
+        expect(short.redactCut(text)).toBe(clean);
+    });
+
+    test('takes the beginning of a key off an end only where it is long, or a word', () => {
+        const longer = createKeyRing();
+        longer.remember('edge-case-of-a-key');
+        expect(longer.redactCut('the tail is made')).toBe('the tail is made');
+        expect(longer.redactCut('the key edge-')).toBe('the key ***');
+        expect(longer.redactCut('the key:xedge-case')).toBe('the key:x***');
+    });
+
     test('of a text that may be cut, takes the beginning of a secret off its end', () => {
         expect(ring.redactCut('key a/b+c=')).toBe('key ***');
         expect(ring.redactCut('key a')).toBe('key a');
@@ -234,7 +257,7 @@ describe('redact', () => {
         const odd = createKeyRing();
         odd.remember('100%41&amp;x\\y');
         expect(odd.redact('key 100%41&amp;x\\y, 100%41&amp;x\\\\y')).toBe('key ***, ***');
-        expect(odd.with(['abc-def', 'def-ghi']).redact('abc-def-ghi, def-ghi')).toBe('***, ***');
+        expect(odd.with(['abcd-efgh', 'efgh-ijkl']).redact('abcd-efgh-ijkl, efgh-ijkl')).toBe('***, ***');
     });
 
     test('leaves what is no secret as it is', () => {

@@ -544,10 +544,10 @@ describe('toFile', () => {
     });
 
     test.each<[unknown, unknown, string]>([
-        ['a.apk', { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got another text'],
+        ['a.apk', { name: 'a.apk' }, "toFile: data: expected a Blob, bytes or a stream, got 'a.apk'"],
         [undefined, { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got none'],
-        [{}, { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got another object'],
-        [['x'], { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got an array'],
+        [{}, { name: 'a.apk' }, 'toFile: data: expected a Blob, bytes or a stream, got an object'],
+        [['x'], { name: 'a.apk' }, "toFile: data: expected a Blob, bytes or a stream, got ['x']"],
         [new Blob(), undefined, 'toFile: options: expected an object'],
         [new Blob(), {}, 'toFile: name: expected the name of a file, without half a surrogate pair, got none'],
         [
@@ -559,7 +559,7 @@ describe('toFile', () => {
             ['\ud800', 'a\udc00.apk'].map((name): [unknown, unknown, string] => [
                 data,
                 { name },
-                'toFile: name: expected the name of a file, without half a surrogate pair, got another text',
+                `toFile: name: expected the name of a file, without half a surrogate pair, got '${JSON.stringify(name).slice(1, -1)}'`,
             ]),
         ),
         [new Blob(), { name: 'a', type: 'csv' }, "toFile: type: expected a media type such as 'text/csv'"],

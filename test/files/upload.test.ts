@@ -427,7 +427,7 @@ describe('an upload that ends early says how far it got:', () => {
         });
         const error = await errorOf(clientOf(server).application.upload({ appFile: apk(noise(40_000_000)) }));
         expect(error).toBeInstanceOf(EsperApiError);
-        expect(error).toMatchObject({ status: 413, message: 'Too large' });
+        expect(error).toMatchObject({ status: 413, message: 'upload: 413 Too large' });
     });
 });
 

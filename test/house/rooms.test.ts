@@ -53,6 +53,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'extra-query',
         'file-chunks',
         'file-source',
+        'input',
         'listed',
         'multipart-form',
         'multipart-stream',

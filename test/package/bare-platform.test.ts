@@ -50,7 +50,7 @@ describe.each(['esm', 'cjs'])('the %s build', (format) => {
             expect(`${stdout}${stderr}`.trim().split('\n')).toEqual([
                 'loaded',
                 'get: Zürich',
-                'error: EsperNotFoundError: kein Gerät',
+                'error: EsperNotFoundError: getDeviceById: 404 kein Gerät',
                 'upload: Zürich',
                 'download: 8',
                 'token: d-1,d-2',

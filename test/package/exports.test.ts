@@ -17,6 +17,7 @@ test('the root exports these names, each generated class, the models, and nothin
         'EsperConflictError',
         'EsperConnectionError',
         'EsperError',
+        'EsperKeyError',
         'EsperNotFoundError',
         'EsperPaginationError',
         'EsperPermissionError',

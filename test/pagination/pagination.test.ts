@@ -3,8 +3,11 @@ import { EsperConfigurationError, EsperResponseError } from '../../src/errors/er
 import { paginate } from '../../src/pagination/paginate.js';
 import { collect, createList, facts, idsOf, makeRows, open, pageOf, type RowPage, tokenOf } from './list.js';
 
-const refused = (message: RegExp) =>
-    expect.objectContaining({ name: 'EsperConfigurationError', message: expect.stringMatching(message) });
+const refused = (message: RegExp | string) =>
+    expect.objectContaining({
+        name: 'EsperConfigurationError',
+        message: typeof message === 'string' ? message : expect.stringMatching(message),
+    });
 
 describe('await list', () => {
     test('gives one page with its count, rows and body', async () => {
@@ -310,18 +313,20 @@ describe('list.toArray({ maxItems })', () => {
 
     test('without maxItems, or with one that is no count, is refused', async () => {
         const list = createList(9);
-        for (const options of [
-            undefined,
-            {},
-            { maxItems: -1 },
-            { maxItems: 1.5 },
-            { maxItems: Number.NaN },
-            { maxItems: '5' },
-        ]) {
-            const call = open(list).toArray(options as { maxItems: number });
-            await expect(call).rejects.toEqual(
-                refused(/^getAllRows: maxItems: expected how many items to give at most, 0 or more or Infinity, got /),
-            );
+        const missing = (meant: number): string =>
+            `missing; write toArray({ maxItems: ${meant} }), with Infinity for all items`;
+        const expected = 'expected a whole number, 0 or more, or Infinity, got';
+        for (const [options, words] of [
+            [undefined, missing(500)],
+            [{}, missing(500)],
+            [10, missing(10)],
+            [{ maxItems: -1 }, `${expected} -1`],
+            [{ maxItems: 1.5 }, `${expected} 1.5`],
+            [{ maxItems: Number.NaN }, `${expected} NaN`],
+            [{ maxItems: '5' }, `${expected} '5'`],
+        ] as const) {
+            const call = open(list).toArray(options as never);
+            await expect(call).rejects.toEqual(refused(`getAllRows: maxItems: ${words}`));
         }
         expect(list.asked).toHaveLength(0);
     });
@@ -532,7 +537,7 @@ describe('options that a walk can’t work with are refused in words, and nothin
             'concurrency of a text',
             {},
             { concurrency: '8' },
-            /^getAllRows: concurrency: expected a whole number, 1 or more, got another text$/,
+            /^getAllRows: concurrency: expected a whole number, 1 or more, got '8'$/,
         ],
         [
             'concurrency without end',
@@ -562,19 +567,19 @@ describe('options that a walk can’t work with are refused in words, and nothin
             'consistent of a text',
             {},
             { consistent: 'yes' },
-            /^getAllRows: consistent: expected true or false, got another text$/,
+            /^getAllRows: consistent: expected true or false, got 'yes'$/,
         ],
         [
             'resumeFrom of an object',
             {},
             { resumeFrom: {} },
-            /^getAllRows: resumeFrom: expected the resumeToken of a page or an error, got another object$/,
+            /^getAllRows: resumeFrom: expected the resumeToken of a page or an error, got an object$/,
         ],
         [
             'an option that no list has',
             {},
             { concurency: 2 },
-            /^getAllRows: concurency: no such option; there are timeout/,
+            /^getAllRows: concurency: no such option\. Did you mean `concurrency`\?$/,
         ],
         ['limit 0', { limit: 0 }, {}, /^getAllRows: limit: expected a whole number, 1 or more, got 0$/],
         ['limit of a text', { limit: '10' }, {}, /^getAllRows: limit: expected a whole number/],

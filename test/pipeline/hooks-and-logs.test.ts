@@ -198,7 +198,7 @@ describe('log lines', () => {
         return lines;
     }
 
-    const failed = 'error esper-client getDeviceById failed after 1 attempt: EsperNotFoundError: no ***';
+    const failed = 'error esper-client getDeviceById failed after 1 attempt: EsperNotFoundError: 404 no ***';
     const retried = 'warn esper-client getDeviceById: 503 in N ms, attempt 1, request r-1, again in 250 ms';
 
     test('debug: each attempt in one line, with status, time, attempt, request id and delay', async () => {

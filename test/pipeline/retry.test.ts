@@ -1,12 +1,24 @@
 import axios, { AxiosError } from 'axios';
 import type { ClientOptions } from '../../src/configuration/client-options.js';
-import { createAxios, EsperClient, EsperNotFoundError, EsperRateLimitError, toFile } from '../../src/index.js';
+import {
+    createAxios,
+    EsperClient,
+    EsperConfigurationError,
+    EsperKeyError,
+    EsperNotFoundError,
+    EsperRateLimitError,
+    toFile,
+} from '../../src/index.js';
 import { parseRetryAfter } from '../../src/response/error-response.js';
 import { until } from '../support/multipart.js';
 import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from '../support/servers.js';
 
 const DEVICE = { deviceId: 'd-1' };
 const GROUP = { deviceGroup: { name: 'a' } };
+
+function fail(message: string): never {
+    throw new Error(message);
+}
 
 /** A server that answers with these, one after another, the last one for ever; and a client whose waits are noted. */
 async function script(
@@ -139,11 +151,14 @@ describe('what is tried again', () => {
         const error = await errorOf(esper.deviceGroup.deleteGroup({ groupId: 'g' }));
         expect(EsperNotFoundError.is(error)).toBe(true);
         expect(error).toMatchObject({
-            message: 'Not found. (an earlier attempt, whose outcome is not known, may have deleted it)',
+            message:
+                'deleteGroup: 404 Not found. (an earlier attempt, whose outcome is not known, may have deleted it)',
             attempts: 2,
         });
         const { esper: reader } = await script([[502], [404, {}, '{"message":"Not found."}']]);
-        expect(await errorOf(reader.device.getDeviceById(DEVICE))).toMatchObject({ message: 'Not found.' });
+        expect(await errorOf(reader.device.getDeviceById(DEVICE))).toMatchObject({
+            message: 'getDeviceById: 404 Not found.',
+        });
     });
 
     test.each<[string, number | string, boolean]>([
@@ -170,7 +185,7 @@ describe('what is tried again', () => {
         const esper = clientOf({ baseUrl: 'http://127.0.0.1:1/api' }, { axios: instance, timeout: 50 });
         const { message } = (await errorOf(esper.deviceGroup.deleteGroup({ groupId: 'g' }))) as Error;
         expect(message.endsWith('may have deleted it)')).toBe(mayBeDone);
-        expect(message).toMatch(/^Not found\./);
+        expect(message).toMatch(/^deleteGroup: 404 Not found\./);
     });
 });
 
@@ -304,36 +319,63 @@ describe('before every attempt', () => {
     });
 
     test.each<[string, () => unknown, string]>([
+        ['nothing', () => undefined, 'is no string, but none'],
+        ['a line break', () => 'k\r\nX: y', 'has a line break, as the end of a file has; trim it'],
         [
-            'throws',
-            () => {
-                throw new Error('vault is shut');
-            },
-            'apiKey: the function threw: vault is shut',
+            'a header',
+            async () => 'Bearer k',
+            "begins with 'Bearer ', which the client writes itself; give the key alone",
         ],
-        [
-            'rejects',
-            async () => {
-                throw new Error('vault is shut');
-            },
-            'apiKey: the function threw: vault is shut',
-        ],
-        [
-            'gives nothing',
-            () => undefined,
-            'apiKey: expected the function to give a key of visible characters without blanks',
-        ],
-        [
-            'gives a line break',
-            () => 'k\r\nX: y',
-            'apiKey: expected the function to give a key of visible characters without blanks',
-        ],
-    ])('a key function that %s ends the call, and nothing is sent', async (_, apiKey, message) => {
+    ])('a key function that gives %s ends the call, and nothing is sent', async (_, apiKey, words) => {
         const server = await serve((_request, response) => json(response, 200, {}));
         const error = await errorOf(clientOf(server, { apiKey: apiKey as () => string }).device.getDeviceById(DEVICE));
-        expect(error).toMatchObject({ name: 'EsperConfigurationError', message });
-        expect((error as Error).cause).toEqual(message.endsWith('shut') ? new Error('vault is shut') : undefined);
+        const message = `apiKey: the function gave a key that ${words}`;
+        expect(error).toMatchObject({ name: 'EsperConfigurationError', message, sent: 'no' });
         expect(server.requests).toHaveLength(0);
+    });
+
+    test.each(['GET', 'POST'])(
+        'a vault that fails is asked again like a host that refuses, for a %s too',
+        async (method) => {
+            let failures = 0;
+            const apiKey = async (): Promise<string> => {
+                failures += 1;
+                if (failures < 3) throw new Error('vault is shut');
+                return 'k';
+            };
+            const { esper, server, waits } = await script([[200]], { apiKey });
+            if (method === 'GET') await esper.device.getDeviceById(DEVICE);
+            else await esper.deviceGroup.createGroup(GROUP);
+            expect(server.requests).toHaveLength(1);
+            expect(waits).toHaveLength(2);
+        },
+    );
+
+    test.each<[string, () => never | Promise<never>]>([
+        ['throws', () => fail('vault is shut')],
+        ['rejects', async () => fail('vault is shut')],
+    ])('a vault that %s every time is an EsperKeyError, and nothing is sent', async (_, apiKey) => {
+        const { esper, server } = await script([[200]], { apiKey });
+        const error = await errorOf(esper.device.getDeviceById(DEVICE));
+        expect(EsperKeyError.is(error) && !EsperConfigurationError.is(error)).toBe(true);
+        expect(error).toMatchObject({
+            message: 'apiKey: the function threw: vault is shut',
+            cause: new Error('vault is shut'),
+            operation: 'getDeviceById',
+            attempts: 3,
+            sent: 'no',
+        });
+        expect(error).not.toHaveProperty('status');
+        expect(server.requests).toHaveLength(0);
+    });
+
+    test('what a vault says of itself is told without its secrets', async () => {
+        const words =
+            'GET https://me:pw@vault.example/v1?token=abc with Bearer s.1 and hvs.CAESIJ0123456789abcdefXYZ: 403';
+        const { esper } = await script([[200]], { apiKey: () => fail(words), maxRetries: 0 });
+        expect(await errorOf(esper.device.getDeviceById(DEVICE))).toMatchObject({
+            message: 'apiKey: the function threw: GET ***@vault.example/v1?*** with Bearer *** and hvs.***: 403',
+        });
     });
 
     test('the limiter is asked for leave, and told of the signal', async () => {

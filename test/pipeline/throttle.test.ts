@@ -127,7 +127,7 @@ describe('maxThrottleWait', () => {
         const error = await errorOf(esper.device.getDeviceById(DEVICE));
         expect(EsperRateLimitError.is(error)).toBe(true);
         expect(error).toMatchObject({
-            message: 'Too many calls (held for 80 s; maxThrottleWait is 100 s)',
+            message: 'getDeviceById: 429 Too many calls (held for 80 s; maxThrottleWait is 100 s)',
             attempts: 3,
             retryAfterMs: 40_000,
             sent: 'yes',
@@ -138,8 +138,9 @@ describe('maxThrottleWait', () => {
     test('holds for calls that were never sent too', async () => {
         const { esper } = await refusing(1, { 'Retry-After': '60' }, { maxThrottleWait: 50_000, maxConcurrency: 1 });
         const [refused, waiting] = [esper.device.getDeviceById(DEVICE), esper.token.getTokenInfo()];
-        expect(await errorOf(refused)).toMatchObject({ message: 'Too many calls', attempts: 1 });
-        const reason = 'The API takes no calls for another 60 s (held for 0 s; maxThrottleWait is 50 s)';
+        expect(await errorOf(refused)).toMatchObject({ serverMessage: 'Too many calls', attempts: 1 });
+        const reason =
+            'getTokenInfo: 429 The API takes no calls for another 60 s (held for 0 s; maxThrottleWait is 50 s)';
         const unsent = { message: reason, status: 429, attempts: 0, sent: 'no', operation: 'getTokenInfo' };
         expect(await errorOf(waiting)).toMatchObject(unsent);
         expect(await errorOf(esper.token.getTokenInfo())).toMatchObject({ attempts: 0, sent: 'no' }); // comes later
@@ -153,7 +154,7 @@ describe('maxThrottleWait', () => {
 
     test.each([-1, Number.NaN, '5'])('can’t be %p', (maxThrottleWait) => {
         expect(() => new EsperClient({ tenant: 'acme', apiKey: KEY, maxThrottleWait } as never)).toThrow(
-            'maxThrottleWait: expected milliseconds, a number of 0 or more',
+            'maxThrottleWait: expected a number of milliseconds, 0 or more',
         );
     });
 

@@ -6,17 +6,17 @@ import { outputOf } from '../support/run-program.js';
 
 // The reference of test/fixtures/forms: every form that a request and an answer can have is said in words.
 
-const addressOf = (name: string): string => JSON.stringify(pathToFileURL(resolve(`scripts/docs/${name}.mjs`)));
+const addressOf = (name: string): string => JSON.stringify(pathToFileURL(resolve(`scripts/${name}.mjs`)));
 const PROGRAM = `
-import { readDescription } from ${addressOf('description')};
-import { readGeneratedCode } from ${addressOf('generated-code')};
-import { createLinks } from ${addressOf('links')};
-import { joinModels, joinOperations } from ${addressOf('operations')};
-import { makePages } from ${addressOf('pages')};
+import { readDescription } from ${addressOf('shared/described/description')};
+import { readGeneratedCode } from ${addressOf('shared/described/generated-code')};
+import { createLinks } from ${addressOf('shared/described/links')};
+import { joinModels, joinOperations } from ${addressOf('shared/described/operations')};
+import { makePages } from ${addressOf('docs/pages')};
 
 const [root] = process.argv.slice(-1);
-const description = readDescription(root);
-const code = readGeneratedCode(root);
+const description = readDescription({ bundle: root + '/openapi/esper.json', schemas: root + '/openapi/schemas' });
+const code = readGeneratedCode(root + '/generated');
 const operations = joinOperations(description, code);
 const models = joinModels(description, code, operations);
 const { tags, responses } = description;

@@ -82,7 +82,7 @@ test('texts keep their quotes, and there is no line that a template failed to fi
 test('what is deprecated says so in the class, with what to use instead', () => {
     const commands = readFileSync('generated/apis/commands-api.ts', 'utf8');
     expect(commands).toMatch(
-        /\* @deprecated Use `createCommand`\.\n {5}\* @throws \{RequiredError\}\n {5}\*\/\n {4}public runCommand\(/,
+        /\* @deprecated Use `createCommand`\.\n {5}\* @throws `Esper.*\n {5}\*\/\n {4}public runCommand\(/,
     );
 });
 

@@ -144,11 +144,11 @@ export function nameless(): (readonly [name: string, source: () => FileSource])[
 
 export function wrongChunks(): (readonly [name: string, chunk: unknown])[] {
     return [
-        ['7', 7],
+        ['a number', 7],
         ['null', null],
         ['none', undefined],
         ['an array', [1, 2, 3]],
-        ['another object', { type: 'Buffer', data: [1] }],
+        ['an object', { type: 'Buffer', data: [1] }],
         ['a Blob', new Blob(['x'])],
         ['a Date', new Date(0)],
         ['a boolean', true],

@@ -71,7 +71,7 @@ test('names and words in headers that are raw UTF-8 are read as such', async () 
     );
     const error = await errorOf(clientOf(server).device.getDeviceById(DEVICE));
     expect(error).toBeInstanceOf(EsperApiError);
-    expect(error).toMatchObject({ message: 'Gerät fehlt' });
+    expect(error).toMatchObject({ message: 'getDeviceById: 404 Gerät fehlt' });
 });
 
 const CASES = { 'user-agent': 'mine/1', 'CONTENT-TYPE': 'application/json; charset=utf-8', aCCept: 'text/json' };

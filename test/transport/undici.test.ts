@@ -73,7 +73,7 @@ describe('createUndiciTransport()', () => {
             'createUndiciTransport: agent: no such option; there is only dispatcher',
         );
         expect(() => createUndiciTransport({ dispatcher: {} } as never)).toThrow(
-            'createUndiciTransport: dispatcher: expected a Dispatcher of undici, got another object',
+            'createUndiciTransport: dispatcher: expected a Dispatcher of undici, got an object',
         );
     });
 

@@ -6,6 +6,7 @@ import type { SeenError } from './files.js';
 /** The names of the fields of an error, by the vectors' names. */
 const FIELDS: Readonly<Record<string, string>> = {
     request_id: 'requestId',
+    server_message: 'serverMessage',
     retry_after_ms: 'retryAfterMs',
     path_template: 'pathTemplate',
 };

@@ -47,7 +47,7 @@ export const V2_FILTERS: readonly Filter[] = [
     }),
     isAmong('platform', ({ devices }, n) => devices.field(n, 'platform')),
     equals('os', ({ devices }, n) => osOf(devices.peek(n))),
-    equals('state', ({ devices }, n) => String(devices.field(n, 'state'))),
+    byNumber('state', ({ devices }, n, wanted) => devices.field(n, 'state') === wanted),
     fieldEquals('serial', 'serial'),
     equals('udid', ({ devices }, n) => (devices.field(n, 'platform') === 'APPLE' ? udidOf(devices.peek(n)) : null)),
     equals('global_device_id', ({ devices }, n) => `esper-${devices.field(n, 'id')}`),

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Reads the bundle: tags, operations in its order, schemas by name, and the folder of each schema. */
-export function readDescription(root) {
-    const bundle = JSON.parse(readFileSync(join(root, 'openapi/esper.json'), 'utf8'));
+/** Reads a bundle: tags, operations in its order, schemas by name, and the folder of each schema. */
+export function readDescription({ bundle: file, schemas: folder }) {
+    const bundle = JSON.parse(readFileSync(file, 'utf8'));
     const follow = (node) => (node?.$ref ? follow(at(bundle, node.$ref)) : node);
     const operations = Object.entries(bundle.paths).flatMap(([path, methods]) =>
         Object.entries(methods).map(([method, operation]) => ({
@@ -21,7 +21,7 @@ export function readDescription(root) {
         })),
     );
     const { schemas, responses } = bundle.components;
-    return { tags: bundle.tags, operations, schemas, responses, folders: foldersOf(root), follow };
+    return { tags: bundle.tags, operations, schemas, responses, folders: foldersOf(folder), follow };
 }
 
 /** Takes the last part of a reference. */
@@ -34,8 +34,7 @@ const at = (bundle, ref) =>
         .reduce((node, key) => node[key.replaceAll('~1', '/').replaceAll('~0', '~')], bundle);
 
 /** Maps names of schemas to the folders of their files: a tag, or `common`. The bundle no longer says. */
-function foldersOf(root) {
-    const top = join(root, 'openapi/schemas');
+function foldersOf(top) {
     const folders = readdirSync(top);
     return new Map(
         folders.flatMap((folder) =>

@@ -8,8 +8,7 @@ import { parseSync } from 'rolldown/utils';
  * `signatures`: operation → the property of the client and the class that have it, its arguments' types and its
  * answer's. `models`: name → its fields, its values, or the type it stands for.
  */
-export function readGeneratedCode(root) {
-    const top = join(root, 'generated');
+export function readGeneratedCode(top) {
     const models = new Map(readFolder(join(top, 'models')).flatMap(modelsOf));
     return { signatures: signaturesOf(readModule(join(top, 'client-methods.ts'))), models };
 }

@@ -1,5 +1,5 @@
 // What the reference says of an operation: words from the description, names and types from the generated code.
-import { Failure } from '../shared/failure.mjs';
+import { Failure } from '../failure.mjs';
 import { ERRORS_PAGE, pageOf } from './links.mjs';
 
 /** Lists every operation, in the order of the description. */
