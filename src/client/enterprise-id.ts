@@ -22,7 +22,7 @@ interface SharedRequest {
 }
 
 /**
- * Creates the enterprise of a client: the one that it was told, or else that of its key, by token-info.
+ * Creates the enterprise of a client: the one that it was told, or else that of its key.
  * A signal ends the wait of its own caller; the request is aborted when nobody waits for it any more.
  */
 export function createEnterpriseId(
