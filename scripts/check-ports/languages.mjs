@@ -1,6 +1,6 @@
 // How the client of each language is made from the description and asked to run the request vectors.
-import { cpSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { startTestTenant } from 'esper-test-tenant';
 import { openVenv } from '../shared/python.mjs';
 import { succeed } from '../shared/succeed.mjs';
@@ -22,7 +22,8 @@ async function runPython(root, folder, generator) {
     ]);
     const runner = join(root, 'test/ports/python/run_vectors.py');
     const env = { ...process.env, PYTHONPATH: code };
-    const vectors = JSON.parse(await succeed(python, [runner, ...VECTORS], { cwd: root, env }));
+    const files = writeVectors(root, join(folder, 'vectors-python'));
+    const vectors = JSON.parse(await succeed(python, [runner, ...files], { cwd: root, env }));
     return { ...vectors, roundTrip: await runRoundTrip(root, python, env) };
 }
 
@@ -43,7 +44,26 @@ async function runGo(root, folder, generator) {
     const binary = join(code, 'run-vectors');
     const env = { ...process.env, GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' };
     await succeed('go', ['build', '-o', binary, './cmd/vectors'], { cwd: code, env });
-    return JSON.parse(await succeed(binary, [DESCRIPTION, ...VECTORS], { cwd: root }));
+    const files = writeVectors(root, join(folder, 'vectors-go'));
+    return JSON.parse(await succeed(binary, [DESCRIPTION, ...files], { cwd: root }));
+}
+
+/**
+ * Writes the vectors without those of drafts, and gives the files.
+ * A draft is typed and no more: whether its types serve other languages is seen when it is made whole.
+ */
+function writeVectors(root, folder) {
+    const { paths } = JSON.parse(readFileSync(join(root, DESCRIPTION), 'utf8'));
+    const operations = Object.values(paths).flatMap((item) => Object.values(item));
+    const drafts = new Set(operations.filter((one) => one['x-esper-draft']).map(({ operationId }) => operationId));
+    mkdirSync(folder, { recursive: true });
+    return VECTORS.map((file) => {
+        const { vectors, ...rest } = JSON.parse(readFileSync(join(root, file), 'utf8'));
+        const whole = vectors.filter(({ call }) => !drafts.has(call.operation));
+        const target = join(folder, basename(file));
+        writeFileSync(target, JSON.stringify({ ...rest, vectors: whole }));
+        return target;
+    });
 }
 
 async function generate(language, code, generator) {

@@ -118,12 +118,18 @@ func openFile(path string, content []byte) *os.File {
 	return must1(os.Open(path))
 }
 
-// bodySetter is the one method of the builder that takes a struct.
+// bodySetter is the one method of the builder that takes a struct, or else a list of structs, or what may be anything.
 func bodySetter(builder reflect.Value) reflect.Value {
-	for index := range builder.NumMethod() {
-		method := builder.Method(index)
-		if method.Type().NumIn() == 1 && method.Type().In(0).Kind() == reflect.Struct {
-			return method
+	for _, isBody := range []func(reflect.Type) bool{
+		func(kind reflect.Type) bool { return kind.Kind() == reflect.Struct },
+		func(kind reflect.Type) bool { return kind.Kind() == reflect.Slice && kind.Elem().Kind() == reflect.Struct },
+		func(kind reflect.Type) bool { return kind.Kind() == reflect.Map || kind.Kind() == reflect.Interface },
+	} {
+		for index := range builder.NumMethod() {
+			method := builder.Method(index)
+			if method.Type().NumIn() == 1 && isBody(method.Type().In(0)) {
+				return method
+			}
 		}
 	}
 	panic("no method takes a body: " + builder.Type().Name())
