@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { happenings, judge } from './check-ports/exceptions.mjs';
-import { LANGUAGES } from './check-ports/languages.mjs';
+import { LANGUAGES, writeVectors } from './check-ports/languages.mjs';
 import { onSignal, runCommand } from './shared/command.mjs';
 import { Failure } from './shared/failure.mjs';
 import { openGenerator } from './shared/generator.mjs';
@@ -25,9 +25,10 @@ async function main() {
     const generator = await openGenerator(root, workspace);
     const exceptions = JSON.parse(readFileSync(join(root, 'test/ports/exceptions.json'), 'utf8'));
     const folder = join(root, '.cache/ports');
+    const vectors = writeVectors(root, join(folder, 'vectors'));
     const started = performance.now();
     const reports = Object.entries(LANGUAGES).map(async ([language, runVectors]) => {
-        const outcome = await runVectors(root, folder, generator);
+        const outcome = await runVectors({ root, folder, generator, vectors });
         const seconds = Math.round((performance.now() - started) / 1000);
         return { language, ...outcome, seconds, excepted: exceptions[language] };
     });

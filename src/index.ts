@@ -1,5 +1,5 @@
 export type { AxiosInstance, AxiosResponse, RawAxiosRequestConfig } from 'axios';
-export * from '../generated/classes.js';
+export * from '../generated/api.js';
 export type * from '../generated/client-methods.js';
 export type { Configuration, ConfigurationParameters } from '../generated/configuration.js';
 export * from '../generated/models/index.js';

@@ -14,7 +14,7 @@ const VECTORS = ['operations.json', 'requests.json'].map((name) => `test/vectors
  */
 export const LANGUAGES = { python: runPython, go: runGo };
 
-async function runPython(root, folder, generator) {
+async function runPython({ root, folder, generator, vectors: files }) {
     const code = join(folder, 'python');
     const [python] = await Promise.all([
         openVenv(join(folder, 'venv'), join(root, 'test/ports/python/requirements.txt')),
@@ -22,7 +22,6 @@ async function runPython(root, folder, generator) {
     ]);
     const runner = join(root, 'test/ports/python/run_vectors.py');
     const env = { ...process.env, PYTHONPATH: code };
-    const files = writeVectors(root, join(folder, 'vectors-python'));
     const vectors = JSON.parse(await succeed(python, [runner, ...files], { cwd: root, env }));
     return { ...vectors, roundTrip: await runRoundTrip(root, python, env) };
 }
@@ -36,7 +35,7 @@ async function runRoundTrip(root, python, environment) {
     return JSON.parse(output);
 }
 
-async function runGo(root, folder, generator) {
+async function runGo({ root, folder, generator, vectors: files }) {
     const code = join(folder, 'go');
     await generate('go', code, generator);
     const runner = join(code, 'cmd/vectors');
@@ -44,7 +43,6 @@ async function runGo(root, folder, generator) {
     const binary = join(code, 'run-vectors');
     const env = { ...process.env, GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' };
     await succeed('go', ['build', '-o', binary, './cmd/vectors'], { cwd: code, env });
-    const files = writeVectors(root, join(folder, 'vectors-go'));
     return JSON.parse(await succeed(binary, [DESCRIPTION, ...files], { cwd: root }));
 }
 
@@ -52,7 +50,7 @@ async function runGo(root, folder, generator) {
  * Writes the vectors without those of drafts, and gives the files.
  * A draft is typed and no more: whether its types serve other languages is seen when it is made whole.
  */
-function writeVectors(root, folder) {
+export function writeVectors(root, folder) {
     const { paths } = JSON.parse(readFileSync(join(root, DESCRIPTION), 'utf8'));
     const operations = Object.values(paths).flatMap((item) => Object.values(item));
     const drafts = new Set(operations.filter((one) => one['x-esper-draft']).map(({ operationId }) => operationId));

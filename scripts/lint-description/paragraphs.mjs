@@ -1,19 +1,17 @@
+import { eachSource } from './each-source.mjs';
+
 // In a folded string (`>-`) an empty line becomes a line break, which Markdown reads as a space: two paragraphs run
 // together in every editor and every document. Two empty lines, or `|-`, make a paragraph.
 export function paragraphs() {
-    const seen = new Set();
     return {
-        any(_node, ctx) {
-            const { source } = ctx.location;
-            if (seen.has(source)) return;
-            seen.add(source);
+        any: eachSource((source, ctx) => {
             for (const line of lostBreaks(source.body.split('\n')))
                 ctx.report({
                     message:
                         "Two paragraphs run together: leave two empty lines in a text after '>-', or begin it with '|-'.",
                     location: { source, pointer: undefined, start: { line, col: 1 } },
                 });
-        },
+        }),
     };
 }
 

@@ -1,22 +1,19 @@
 // `ON`, `off`, `yes` without quotes are words to one YAML reader and booleans to the next.
 import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { eachSource } from './each-source.mjs';
 
 const WORD = /^(on|off|yes|no)$/i;
 const PERHAPS = /(^|[\s[{,:-])(on|off|yes|no)\s*($|[\]},:#])/im;
 
 export function yamlBooleans() {
-    const seen = new Set();
     return {
-        any(_node, ctx) {
-            const { source } = ctx.location;
-            if (seen.has(source)) return;
-            seen.add(source);
+        any: eachSource((source, ctx) => {
             for (const { word, start } of bareWords(source.body))
                 ctx.report({
                     message: `Put '${word}' in quotes: without them it is a boolean to some readers of YAML.`,
                     location: { source, pointer: undefined, start },
                 });
-        },
+        }),
         Schema(schema, ctx) {
             if (!schema.enum || schema.type === 'boolean') return;
             const index = schema.enum.findIndex((value) => typeof value === 'boolean');

@@ -7,7 +7,7 @@ import { createPagePromise, type PagePromise } from '../pagination/page-promise.
 import type { ListSource } from '../pagination/page-source.js';
 import type { Dispatch } from '../pipeline/stage.js';
 import { buildCall, buildRequest } from '../request/build-request.js';
-import type { PageShape } from '../request/operation.js';
+import { namesOnPath, type PageShape } from '../request/operation.js';
 import { checkMethod, describedAs, ENTERPRISE, type PathRequest, toOperation } from '../request/path-request.js';
 import type { ApiPromise, WithResponse } from '../response/response.js';
 import { fieldsOf, isNonEmptyString } from '../util/guards.js';
@@ -99,12 +99,10 @@ function isEnvelope(value: unknown): value is ListEnvelope {
     return isNonEmptyString(rows) && isPath(count) && (next === null || isPath(next)) && !Object.keys(others).length;
 }
 
-const toNames = (path = ''): readonly string[] => path.split('.').filter(Boolean);
-
-const toShape = ({ rows, count, next }: ListEnvelope): PageShape => ({
-    rows: toNames(rows),
-    count: toNames(count),
-    next: next === null ? null : toNames(next),
+const toShape = ({ rows, count = '', next = '' }: ListEnvelope): PageShape => ({
+    rows: namesOnPath(rows),
+    count: namesOnPath(count),
+    next: next === null ? null : namesOnPath(next),
 });
 
 /** What such calls are made of. */

@@ -1,5 +1,5 @@
 import { EsperResponseError } from '../errors/errors.js';
-import { fieldsOf, isNonEmptyString } from '../util/guards.js';
+import { fieldsOf, isNonEmptyString, nonEmptyOrNull } from '../util/guards.js';
 import { type CommandCalls, OPERATIONS } from './command-calls.js';
 import type { Reading, StatusReader } from './completion.js';
 import { outcomeOf } from './outcome.js';
@@ -26,7 +26,7 @@ export class ConvergeStatus implements StatusReader {
         const state = stateOfWord(status);
         const isOver = this.#final.has(state);
         const why = isNonEmptyString(reason) || !isOver ? reason : await this.#readReason();
-        const device = { deviceId, state, reason: isNonEmptyString(why) ? why : null };
+        const device = { deviceId, state, reason: nonEmptyOrNull(why) };
         return { outcome: outcomeOf([device], this.#final), isOver };
     }
 

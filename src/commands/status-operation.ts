@@ -2,7 +2,7 @@ import { CommandState } from '../../generated/models/commands-v2.js';
 import type { DeviceOperationStateNumber } from '../../generated/models/operation.js';
 import type { AnyCommandState } from '../errors/command-outcome.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { fieldsOf, isNonEmptyString, isRecord } from '../util/guards.js';
+import { fieldsOf, isNonEmptyString, isRecord, nonEmptyOrNull } from '../util/guards.js';
 import { type CommandCalls, OPERATIONS } from './command-calls.js';
 import type { Reading, StatusReader } from './completion.js';
 import { type CommandOutcome, openOf, toOutcome } from './outcome.js';
@@ -81,11 +81,17 @@ export class OperationStatus implements StatusReader {
      * Lists the rows that an outcome names.
      * When it is over those that failed are listed in any case: nothing says that the cancelled are counted as failed.
      */
-    async #listRows({ resolved, succeeded, failed }: OperationCounts, isOver: boolean): Promise<void> {
+    async #listRows(counts: OperationCounts, isOver: boolean): Promise<void> {
+        const { resolved, succeeded, failed } = counts;
         const mayHaveFailed = failed > 0 || (isOver && succeeded < resolved);
         this.#failures = mayHaveFailed ? await this.#list(FAILED) : [];
-        const open = resolved - succeeded - Math.max(failed, this.#failures.length);
+        const open = this.#countOpen(counts);
         this.#open = open > 0 && open <= MAX_OPEN_ROWS ? await this.#list(OPEN) : [];
+    }
+
+    /** Counts the devices that have not ended. Failures are the counted ones, or the listed ones if these are more. */
+    #countOpen({ resolved, succeeded, failed }: OperationCounts): number {
+        return Math.max(0, resolved - succeeded - Math.max(failed, this.#failures.length));
     }
 
     async #list(states: readonly number[]): Promise<DeviceState[]> {
@@ -98,7 +104,8 @@ export class OperationStatus implements StatusReader {
         return [...devices.values()];
     }
 
-    #outcomeOf({ resolved, dispatched, succeeded, failed }: OperationCounts, note?: string): CommandOutcome {
+    #outcomeOf(known: OperationCounts, note?: string): CommandOutcome {
+        const { resolved, dispatched, succeeded, failed } = known;
         const counts = new Map<string, number>();
         const add = (state: string, count: number): void => {
             if (count > 0) counts.set(state, (counts.get(state) ?? 0) + count);
@@ -107,7 +114,7 @@ export class OperationStatus implements StatusReader {
         for (const { state } of this.#failures) add(state, 1);
         // Devices that no command could be sent to are counted, and may have no row.
         add(CommandState.FAILURE, failed - this.#failures.length);
-        const open = Math.max(0, resolved - succeeded - Math.max(failed, this.#failures.length));
+        const open = this.#countOpen(known);
         const waiting = Math.min(open, resolved - dispatched);
         add(CommandState.QUEUED, waiting);
         add(CommandState.IN_PROGRESS, open - waiting);
@@ -145,5 +152,5 @@ function readRow(row: unknown): DeviceState {
     const { device_id: deviceId, state, reason } = fieldsOf(row);
     if (!isNonEmptyString(deviceId) || !isNonEmptyString(state))
         throw new EsperResponseError(`${OPERATIONS.operation.devices}: a row has no device or no state`);
-    return { deviceId, state: stateOfWord(state), reason: isNonEmptyString(reason) ? reason : null };
+    return { deviceId, state: stateOfWord(state), reason: nonEmptyOrNull(reason) };
 }

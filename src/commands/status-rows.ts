@@ -1,5 +1,5 @@
 import { EsperResponseError } from '../errors/errors.js';
-import { fieldsOf, isNonEmptyString, lastSegment } from '../util/guards.js';
+import { fieldsOf, isNonEmptyString, lastSegment, nonEmptyOrNull } from '../util/guards.js';
 import type { CommandFailure } from './outcome.js';
 import type { FinalStates } from './states.js';
 
@@ -14,7 +14,7 @@ export function readStatus(row: unknown): DeviceState {
     const { device, state, reason } = fieldsOf(row);
     if (!isNonEmptyString(device) || !isNonEmptyString(state))
         throw new EsperResponseError('A row of command statuses has no device or no state');
-    return { deviceId: lastSegment(device), state, reason: isNonEmptyString(reason) ? reason : null };
+    return { deviceId: lastSegment(device), state, reason: nonEmptyOrNull(reason) };
 }
 
 /** The devices of a command, each with the state that was seen last. */

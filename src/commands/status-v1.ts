@@ -1,6 +1,6 @@
 import { CommandState } from '../../generated/models/commands-v2.js';
 import { EsperResponseError } from '../errors/errors.js';
-import { fieldsOf, isNonEmptyString, isRecord, lastSegment } from '../util/guards.js';
+import { fieldsOf, isNonEmptyString, isRecord, lastSegment, nonEmptyOrNull } from '../util/guards.js';
 import { type CommandCalls, OPERATIONS } from './command-calls.js';
 import { countMembers, type Reading, type StatusReader } from './completion.js';
 import { outcomeOf } from './outcome.js';
@@ -44,8 +44,7 @@ export class V1DeviceStatus implements StatusReader {
         const { deviceId, commandId } = this.#ids;
         const body = await this.#calls.get(OPERATIONS.device.command, { deviceId, commandId });
         const { state, details } = readCommand(body);
-        const reason = isNonEmptyString(details) ? details : null;
-        return { outcome: outcomeOf([{ deviceId, state, reason }], this.#final) };
+        return { outcome: outcomeOf([{ deviceId, state, reason: nonEmptyOrNull(details) }], this.#final) };
     }
 }
 

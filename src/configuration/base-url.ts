@@ -1,4 +1,4 @@
-import { describe, describeKind, refusal } from '../errors/invalid.js';
+import { describeGot, refusal } from '../errors/invalid.js';
 
 /** Tells whether a host name is this machine's own, so that what is sent to it stays here. */
 export function isLoopback(hostname: string): boolean {
@@ -18,7 +18,7 @@ export function parseBaseUrl(text: string): URL {
     const refuse = (reason: string): never => {
         throw refusal(undefined, 'baseUrl', reason);
     };
-    const got = `got ${/[@?#]/.test(text) ? describeKind(text) : describe(text)}`;
+    const got = `got ${describeGot(text, /[@?#]/.test(text))}`;
     // A page may say where it is from; elsewhere there is nothing that a relative one is relative to.
     const page: string | undefined = globalThis.location?.href;
     if (!URL.canParse(text, page)) refuse(`expected a URL such as https://acme-api.esper.cloud/api, ${got}`);

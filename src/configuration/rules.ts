@@ -1,4 +1,4 @@
-import { describe, describeKind, invalid, noSuch, refusal } from '../errors/invalid.js';
+import { describeGot, invalid, noSuch, refusal } from '../errors/invalid.js';
 
 /**
  * Refuses options that are unknown, malformed or missing.
@@ -22,7 +22,7 @@ export function checkByRules(
 }
 
 function reasonFor({ expected, isSecret, explain }: Rule, value: unknown): string {
-    return explain?.(value) ?? `expected ${expected}, got ${isSecret ? describeKind(value) : describe(value)}`;
+    return explain?.(value) ?? `expected ${expected}, got ${describeGot(value, isSecret)}`;
 }
 
 /** A rule for the values of an option. */

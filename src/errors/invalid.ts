@@ -76,6 +76,11 @@ export function withoutSecrets(text: string): string {
     return text.replace(SECRETS, '***');
 }
 
+/** Describes what was got; of what may be a secret only the kind. */
+export function describeGot(value: unknown, isSecret = false): string {
+    return isSecret ? describeKind(value) : describe(value);
+}
+
 /** Describes a value without showing it. */
 export function describeKind(value: unknown): string {
     if (value === undefined) return 'none';

@@ -4,7 +4,7 @@ import { parseBelow } from '../configuration/base-url.js';
 import { EsperAbortError } from '../errors/errors.js';
 import { addFacts, EsperError, type Sent } from '../errors/esper-error.js';
 import { headersOfConfig, toBody } from '../request/axios-config.js';
-import type { Call } from '../request/call.js';
+import { type Call, factsOfCall } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { readAxiosResponse, toAxiosResponse, toOwnError } from '../response/axios-response.js';
 import { withSignal } from '../util/interruption.js';
@@ -39,9 +39,7 @@ export function throughInterceptors(instance: AxiosLike, baseUrl: string, dispat
             return readAxiosResponse(await withSignal(call.options.signal, request));
         } catch (error) {
             const own = toOwnError(EsperAbortError.is(error) ? await failureOf(state, error) : error);
-            const { operation, method } = call;
-            const facts = { operation: operation?.id, method, pathTemplate: operation?.pathTemplate, sent: state.sent };
-            if (EsperError.is(own)) addFacts(own, facts);
+            if (EsperError.is(own)) addFacts(own, { ...factsOfCall(call), sent: state.sent });
             throw own;
         }
     };

@@ -4,7 +4,7 @@ import type { Settings } from '../configuration/settings.js';
 import { EsperApiError } from '../errors/api-error.js';
 import { EsperAbortError, EsperConnectionError, EsperKeyError, EsperTimeoutError } from '../errors/errors.js';
 import type { EsperError } from '../errors/esper-error.js';
-import { type Call, nameOfCall } from '../request/call.js';
+import { type Call, factsOfCall, nameOfCall } from '../request/call.js';
 import { requestIdOf } from '../response/read-response.js';
 import { notify } from '../util/notify.js';
 import { codeOf } from '../util/thrown.js';
@@ -117,15 +117,7 @@ function reasonOf(error: unknown): string {
 }
 
 function requestEvent({ call, callId, attempts, waitedMs }: PipelineContext): RequestEvent {
-    const { operation, method } = call;
-    return {
-        callId,
-        operation: operation?.id,
-        method,
-        pathTemplate: operation?.pathTemplate,
-        attempt: attempts,
-        waitedMs,
-    };
+    return { callId, ...factsOfCall(call), attempt: attempts, waitedMs };
 }
 
 function lineOf({ operation, method, status, durationMs, attempt, requestId, reason }: ResponseEvent): string {

@@ -1,6 +1,6 @@
 import type { Settings } from '../configuration/settings.js';
 import { addFacts, EsperError, type Sent } from '../errors/esper-error.js';
-import type { Call, RawResponse } from '../request/call.js';
+import { type Call, factsOfCall, type RawResponse } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { mayReadLate, readSuccess } from '../response/read-response.js';
 import { CallResponse, LateResponse } from '../response/response.js';
@@ -124,9 +124,7 @@ function readLate(context: PipelineContext, response: RawResponse, observer: Obs
 function toCallError(error: unknown, context: PipelineContext, observer: Observer | undefined): EsperError {
     const ours = EsperError.is(error) ? error : new EsperError('Something unforeseen went wrong', { cause: error });
     const { call, attempts } = context;
-    const { operation, method } = call;
-    const pathTemplate = operation?.pathTemplate;
-    addFacts(ours, { operation: operation?.id, method, pathTemplate, attempts, sent: sentOf(context) });
+    addFacts(ours, { ...factsOfCall(call), attempts, sent: sentOf(context) });
     observer?.failed(call, attempts, ours);
     return ours;
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_TIMEOUT_MS, type Settings } from '../configuration/settings.js';
 import { EsperConfigurationError, EsperTimeoutError } from '../errors/errors.js';
 import { addFacts, addToMessage, EsperError } from '../errors/esper-error.js';
-import type { Call } from '../request/call.js';
+import { type Call, factsOfCall } from '../request/call.js';
 import type { UploadForm } from '../request/multipart-form.js';
 import { Interruption } from '../util/interruption.js';
 import type { Dispatch } from './stage.js';
@@ -15,7 +15,8 @@ type SendUpload = (call: Call, form: UploadForm) => ReturnType<Dispatch>;
  * stream may take as long for them as an attempt may take.
  */
 export function createSendUpload({ timeout = DEFAULT_TIMEOUT_MS }: Settings, dispatch: Dispatch): SendUpload {
-    async function start({ operation, method, options }: Call, form: UploadForm): Promise<void> {
+    async function start(call: Call, form: UploadForm): Promise<void> {
+        const { operation, options } = call;
         const interruption = new Interruption(options.signal);
         const limit = options.timeout ?? timeout;
         try {
@@ -24,8 +25,7 @@ export function createSendUpload({ timeout = DEFAULT_TIMEOUT_MS }: Settings, dis
             await interruption.race(form.start(operation?.id));
         } catch (error) {
             if (!EsperError.is(error)) throw error;
-            const pathTemplate = operation?.pathTemplate;
-            addFacts(error, { operation: operation?.id, method, pathTemplate, attempts: 0, sent: 'no' });
+            addFacts(error, { ...factsOfCall(call), attempts: 0, sent: 'no' });
             if (!EsperConfigurationError.is(error)) addToMessage(error, '; nothing was sent'); // a refusal means that
             throw error;
         } finally {

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../configuration/call-options.js';
 import { checkHeaders, whyUnsendable } from '../configuration/header-rules.js';
 import type { Settings } from '../configuration/settings.js';
-import { describe, describeKind, invalid, type Refuse, refusal } from '../errors/invalid.js';
+import { describe, describeGot, invalid, type Refuse, refusal } from '../errors/invalid.js';
 import { mergeHeaders } from '../util/headers.js';
 import type { Call } from './call.js';
 import { addQuery } from './extra-query.js';
@@ -92,8 +92,7 @@ function buildPath({ id, path }: Operation, parameters: Parameters, refuse: Refu
 function encodeSegment(value: unknown, { isSecret }: Argument, refuse: (reason: string) => Error): string {
     if (!isGiven(value)) throw refuse('missing');
     if (typeof value !== 'string' && !Number.isFinite(value)) {
-        const got = isSecret ? describeKind(value) : describe(value);
-        throw refuse(`expected a string or a number, got ${got}`);
+        throw refuse(`expected a string or a number, got ${describeGot(value, isSecret)}`);
     }
     const text = String(value);
     if (text === '' || text === '.' || text === '..')

@@ -1,5 +1,6 @@
 import type { InternalAxiosRequestConfig } from 'axios';
 import type { CallOptions } from '../configuration/call-options.js';
+import type { RequestEvent } from '../configuration/hooks.js';
 import type { UploadForm } from './multipart-form.js';
 import type { Operation } from './operation.js';
 
@@ -25,6 +26,11 @@ export interface Call {
 /** Returns the name of a call for messages: its operation, or else its method. */
 export function nameOfCall({ operation, method }: Call): string {
     return operation?.id ?? method;
+}
+
+/** Returns what an error or an event says of a call. */
+export function factsOfCall({ operation, method }: Call): Pick<RequestEvent, 'operation' | 'method' | 'pathTemplate'> {
+    return { operation: operation?.id, method, pathTemplate: operation?.pathTemplate };
 }
 
 /** An answer as it came. */

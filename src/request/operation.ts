@@ -140,6 +140,9 @@ const isPlace = (sign: string | undefined): sign is Argument['place'] => sign !=
 const argumentName = (wire: string): string =>
     wire.replace(/[\W_]+(.)|^./g, (start, letter?: string) => letter?.toUpperCase() ?? start.toLowerCase());
 
+/** Lists the names that lead to a part of a page, as in `content.roles`; none for `.`. */
+export const namesOnPath = (path: string): readonly string[] => path.split('.').filter(Boolean);
+
 function parsePagination(
     operation: string,
     said: string | undefined,
@@ -148,7 +151,7 @@ function parsePagination(
     if (said === undefined) return undefined;
     const [where = '', size = 100, cursorParameter] = said.split(',');
     const limitParameter = all.some(({ name }) => name === 'limit') ? 'limit' : undefined;
-    const [rows = [], count, next = []] = where.split(':').map((path) => path.split('.').filter(Boolean));
+    const [rows = [], count, next = []] = where.split(':').map(namesOnPath);
     // A list that neither tells of more rows nor can be asked for them comes whole.
     const isWhole = !(count?.length || next.length || limitParameter || cursorParameter);
     return {

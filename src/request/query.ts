@@ -1,5 +1,5 @@
 import type { EsperConfigurationError } from '../errors/errors.js';
-import { describe, describeKind, refusal } from '../errors/invalid.js';
+import { describeGot, refusal } from '../errors/invalid.js';
 import { isRecord } from '../util/guards.js';
 import type { Argument } from './operation.js';
 
@@ -51,7 +51,7 @@ function wrongValue(
     { name, isSecret }: ValueArgument,
     [expected, got]: readonly [expected: string, got: unknown],
 ): EsperConfigurationError {
-    return refusal(operation, name, `expected ${expected}, got ${isSecret ? describeKind(got) : describe(got)}`);
+    return refusal(operation, name, `expected ${expected}, got ${describeGot(got, isSecret)}`);
 }
 
 /** Why a string that was cut in the middle of a character is refused. */

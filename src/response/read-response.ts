@@ -1,5 +1,6 @@
 import { EsperResponseError } from '../errors/errors.js';
 import type { Call, RawResponse } from '../request/call.js';
+import { tagOf } from '../util/guards.js';
 import { nodeModule } from '../util/node.js';
 import type { Redactor } from '../util/redaction.js';
 import { decodeStrictUtf8, encodeUtf8 } from '../util/utf8.js';
@@ -125,7 +126,7 @@ export function toBytes(body: unknown): Uint8Array {
 
 function isBytes(body: unknown): body is Uint8Array | ArrayBuffer {
     // By name: a buffer can come from another realm, where instanceof says no.
-    return body instanceof Uint8Array || Object.prototype.toString.call(body) === '[object ArrayBuffer]';
+    return body instanceof Uint8Array || tagOf(body) === 'ArrayBuffer';
 }
 
 /**

@@ -13,6 +13,11 @@ export function isNonEmptyString(value: unknown): value is string {
     return typeof value === 'string' && value !== '';
 }
 
+/** Returns a non-empty string as it is; null for anything else. */
+export function nonEmptyOrNull(value: unknown): string | null {
+    return isNonEmptyString(value) ? value : null;
+}
+
 /** Returns the non-empty strings of an array; none of anything that is no array. */
 export function stringsOf(value: unknown): readonly string[] {
     return Array.isArray(value) ? value.filter(isNonEmptyString) : [];
