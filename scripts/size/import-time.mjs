@@ -5,8 +5,8 @@
 // budget there are more of them: what disturbs comes and goes, a package that is slow stays slow.
 import { LOADS, loadTime } from '../shared/load-time.mjs';
 
-/** CommonJS has 1.25 to come down to: all 46 classes are compiled when it is loaded. */
-const BUDGETS = { 'ES modules': 1.2, CommonJS: 1.35 };
+/** The budgets of bench/README.md are 1.15 and 1.25; the rest is what one machine differs from another. */
+const BUDGETS = { 'ES modules': 1.2, CommonJS: 1.3 };
 const ROUNDS = 12;
 const MOST_ROUNDS = 60;
 
