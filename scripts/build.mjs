@@ -26,8 +26,8 @@ const bundle = await rolldown({
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
     treeshake: { moduleSideEffects: false },
 });
-// Bundlers drop a chunk that nothing is imported from, and of a chunk they keep they may leave helpers: enums and errors
-// have their own. Node reads one file sooner than five.
+// Bundlers drop a chunk that nothing is imported from, and of one they keep they may leave helpers: so enums and errors
+// have their own. Node loads one file sooner than five.
 const FORMATS = [
     {
         format: 'esm',
