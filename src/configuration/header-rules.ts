@@ -55,3 +55,15 @@ export function whyUnsendable(name: string, value: unknown): string | undefined 
 export function isOwnHeader(name: string): boolean {
     return OWN.has(name.toLowerCase());
 }
+
+/** Names of headers that hold secrets of the caller's, as a gateway's token or a session. */
+const SECRET_NAME = /auth|cookie|credential|key|passw|secret|session|signature|token/i;
+/** A part of a value that is shorter says nothing by itself: `Basic`, `Path`. */
+const SHORTEST_SECRET = 8;
+
+/** Lists the secrets in headers of a caller, each whole and in its parts: a server may repeat either. */
+export function secretsIn(headers: Readonly<Record<string, string>>): string[] {
+    return Object.entries(headers)
+        .filter(([name]) => SECRET_NAME.test(name))
+        .flatMap(([, value]) => [value, ...value.split(/[\s;,=]+/).filter((part) => part.length >= SHORTEST_SECRET)]);
+}

@@ -1,4 +1,5 @@
 import { askForKey } from '../configuration/api-key.js';
+import { secretsIn } from '../configuration/header-rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { addFacts, EsperError } from '../errors/esper-error.js';
@@ -82,7 +83,7 @@ export function createOpenDownload(settings: Settings, send: Open): OpenDownload
     }
 
     async function follow(start: URL, interruption: Interruption): Promise<Followed> {
-        const secrets = signaturesOf(start);
+        const secrets = [...signaturesOf(start), ...secretsIn(settings.headers)];
         let credentials = await waitForKey(start, interruption);
         let url = start;
         for (let redirects = 0; ; redirects += 1) {

@@ -1,3 +1,4 @@
+import { secretsIn } from '../configuration/header-rules.js';
 import type { Settings } from '../configuration/settings.js';
 import { addFacts, EsperError, type Sent } from '../errors/esper-error.js';
 import { type Call, factsOfCall, type RawResponse } from '../request/call.js';
@@ -59,7 +60,8 @@ export function createDispatch(settings: Settings, shared = createSharedParts(se
     ];
     const send = stages.reduceRight<Send>((next, stage) => stage(next), exchange);
     const direct: Dispatch = async (call) => {
-        const redactor = call.secrets.length === 0 ? keys : keys.with(call.secrets);
+        const secrets = hiddenOf(call);
+        const redactor = secrets.length === 0 ? keys : keys.with(secrets);
         const context = createContext(call, redactor, maxThrottleWait);
         const response = await send(context);
         if (!mayReadLate(response, call)) return new CallResponse(context, response);
@@ -70,6 +72,15 @@ export function createDispatch(settings: Settings, shared = createSharedParts(se
         settings.axios === undefined ? direct : throughInterceptors(settings.axios, settings.baseUrl, direct);
     const sendUpload = createSendUpload(settings, dispatch);
     return (call) => (call.body instanceof UploadForm ? sendUpload(call, call.body) : dispatch(call));
+}
+
+/** The headers of a call for which its caller gave none. */
+const ORDINARY: ReadonlySet<string> = new Set(['Accept', 'Content-Type', 'User-Agent']);
+
+/** Lists what no text from outside may repeat of a call, beside the keys. */
+function hiddenOf({ headers, secrets }: Call): readonly string[] {
+    const isOrdinary = Object.keys(headers).every((name) => ORDINARY.has(name));
+    return isOrdinary ? secrets : [...secrets, ...secretsIn(headers)];
 }
 
 /** Begins what the stages know of a call. A literal: objects of one form are fast. */
