@@ -21,13 +21,7 @@ export type { Fetch } from './configuration/fetch.js';
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent, ThrottleEvent } from './configuration/hooks.js';
 export type { Logger, LogLevel } from './configuration/logger.js';
 export type { ProxyAddress, ProxyOption } from './configuration/proxy.js';
-export type {
-    RunningRequest,
-    Transport,
-    TransportListener,
-    TransportRequest,
-    TransportSettings,
-} from './configuration/transport.js';
+export type { Transport } from './configuration/transport.js';
 export type {
     AnyCommandState,
     CommandFailure,

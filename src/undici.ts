@@ -2,7 +2,7 @@
 
 import * as undici from 'undici';
 import { checkByRules, type Rule } from './configuration/rules.js';
-import type { Transport } from './configuration/transport.js';
+import type { OpenableTransport, Transport } from './configuration/transport.js';
 import { refusal } from './errors/invalid.js';
 import { TurnGuard } from './transport/sockets.js';
 import { UndiciConnections } from './transport/undici-connections.js';
@@ -34,7 +34,11 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Tra
             'the module undici is a stand-in of this runtime that can send nothing (Bun has one); leave the transport out',
         );
     }
-    return { open: (settings) => createSend(dispatcher, new UndiciConnections(settings)) };
+    const transport: OpenableTransport = {
+        name: 'undici',
+        open: (settings) => createSend(dispatcher, new UndiciConnections(settings)),
+    };
+    return transport;
 }
 
 const UNDICI_RULES: Readonly<Record<keyof UndiciTransportOptions, Rule>> = {
@@ -82,7 +86,7 @@ const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
 function createSend(
     given: undici.Dispatcher | undefined,
     connections: UndiciConnections,
-): ReturnType<Transport['open']> {
+): ReturnType<OpenableTransport['open']> {
     const dispatcher = given ?? connections.createAgent();
     const guard = new TurnGuard();
     return ({ method, url, headers, body = null }, listener) => {

@@ -7,6 +7,7 @@ import { whyNoKey } from './key-rules.js';
 import { LOG_LEVELS } from './logger.js';
 import { parseProxy } from './proxy.js';
 import { FUNCTION, type Rule } from './rules.js';
+import { isOpenable } from './transport.js';
 
 // A label of a host name, with room for the `-api` that follows it.
 const TENANT = /^[a-z0-9]([a-z0-9-]{0,57}[a-z0-9])?$/i;
@@ -135,7 +136,7 @@ export const CLIENT_RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
     },
     transport: {
         expected: 'a transport, such as createUndiciTransport() of esper-client/undici gives',
-        accepts: (value) => hasFunctions(value, ['open']),
+        accepts: isOpenable,
     },
     fetch: { expected: 'a function like fetch', accepts: isFunction },
     now: FUNCTION,

@@ -14,7 +14,7 @@ import { LOG_LEVELS, type Logger, type LogLevel, stderrLogger } from './logger.j
 import { type ProxyOption, parseProxy } from './proxy.js';
 import { type ProxyFor, readProxyEnvironment, type Variables } from './proxy-environment.js';
 import { checkByRules } from './rules.js';
-import type { Transport } from './transport.js';
+import { isOpenable, type OpenableTransport } from './transport.js';
 
 /** Default deadline of one attempt in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
@@ -47,7 +47,7 @@ export interface Settings {
     readonly httpAgent: NodeAgent | undefined;
     readonly httpsAgent: NodeAgent | undefined;
     readonly axios: AxiosLike | undefined;
-    readonly transport: Transport | undefined;
+    readonly transport: OpenableTransport | undefined;
     readonly fetch: Fetch | undefined;
     /** The wall clock, for dates. */
     now(): number;
@@ -95,7 +95,7 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         httpAgent: options.httpAgent,
         httpsAgent: options.httpsAgent,
         axios: options.axios,
-        transport: options.transport,
+        transport: isOpenable(options.transport) ? options.transport : undefined,
         fetch: options.fetch,
         now: options.now ?? Date.now,
         clock: createClock(options.sleep),

@@ -56,12 +56,23 @@ export interface RunningRequest {
 
 /**
  * A transport that sends the calls of a client in the place of axios.
- * `createUndiciTransport` of `esper-client/undici` creates one. It must follow no redirect, and repeat no request.
+ * `createUndiciTransport` of `esper-client/undici` creates one. To send calls by code of your own, hand in a `fetch`.
  */
 export interface Transport {
+    /** What it sends by, such as `undici`. */
+    readonly name: string;
+}
+
+/** A transport as the client uses it; it follows no redirect and repeats no request. */
+export interface OpenableTransport extends Transport {
     /**
      * Called once a client; returns the function that sends a request.
      * What that one throws fails the call.
      */
     open(settings: TransportSettings): (request: TransportRequest, listener: TransportListener) => RunningRequest;
+}
+
+/** Tells whether a value is a transport that the client can use. */
+export function isOpenable(value: unknown): value is OpenableTransport {
+    return typeof Reflect.get(Object(value), 'open') === 'function';
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../configuration/settings.js';
-import type { Transport } from '../configuration/transport.js';
+import type { OpenableTransport } from '../configuration/transport.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { hasNode } from '../util/node.js';
 import { callersAdapter, createAdapterExchange } from './axios-adapter.js';
@@ -29,7 +29,7 @@ export function createOpen(settings: Settings): Open {
 }
 
 /** Exchanges by a transport that the caller has chosen; those with files to send go by `exchangeFiles`. */
-function exchangeByTransport(transport: Transport, settings: Settings, exchangeFiles: Exchange): Exchange {
+function exchangeByTransport(transport: OpenableTransport, settings: Settings, exchangeFiles: Exchange): Exchange {
     const { maxResponseBytes, proxyFor, baseUrl } = settings;
     const { hostname, port } = new URL(baseUrl);
     const send = transport.open({ proxy: proxyFor(hostname, Number(port) || 443) });

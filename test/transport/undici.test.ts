@@ -5,7 +5,13 @@ import { createServer as createTcpServer } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Agent, Client, MockAgent, Pool } from 'undici';
-import { EsperClient, type RunningRequest, type TransportListener, type TransportRequest } from '../../src/index.js';
+import type {
+    OpenableTransport,
+    RunningRequest,
+    TransportListener,
+    TransportRequest,
+} from '../../src/configuration/transport.js';
+import { EsperClient } from '../../src/index.js';
 import { createUndiciTransport } from '../../src/undici.js';
 import { runProgram } from '../support/run-program.js';
 import { answer, clientOf, errorOf, json, KEY, listen, serve, serveSockets } from '../support/servers.js';
@@ -17,11 +23,14 @@ function clientBy(
     send: (request: TransportRequest, listener: TransportListener) => void,
     running: Partial<RunningRequest> = {},
 ): EsperClient {
-    const open = () => (request: TransportRequest, listener: TransportListener) => {
-        send(request, listener);
-        return { abort() {}, pause() {}, resume() {}, ...running };
+    const transport: OpenableTransport = {
+        name: 'test',
+        open: () => (request, listener) => {
+            send(request, listener);
+            return { abort() {}, pause() {}, resume() {}, ...running };
+        },
     };
-    return new EsperClient({ tenant: 'acme', apiKey: KEY, enterpriseId: 'e', maxRetries: 0, transport: { open } });
+    return new EsperClient({ tenant: 'acme', apiKey: KEY, enterpriseId: 'e', maxRetries: 0, transport });
 }
 
 describe('createUndiciTransport()', () => {
