@@ -60,6 +60,7 @@ const EXAMPLES: readonly (readonly [name: string, ...args: string[]])[] = [
     ['roll-out.mjs', APK],
     ['rotated-key.mjs', '--key-file', 'key'],
     ['set-policy.mjs', 'Night lock', '--group', STORE],
+    ['staged-roll-out.mjs', '--state', 'roll-out.json', '--command', 'REBOOT'],
     ['tag-content.mjs', APK],
     ['update-app-in-blueprint.mjs', 'Store tablets', 'com.harborpine.checkout', APK],
     ['verify-tenant.mjs'],

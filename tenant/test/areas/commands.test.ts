@@ -542,6 +542,23 @@ describe('orderOutcome', () => {
             ['Command Failure', 'No space left on the device'],
         ]);
     });
+
+    it('uses up what was ordered first, whether for a device or for all', async () => {
+        const client = openTenant();
+        const order = (reason: string, device?: string): void =>
+            client.tenant.orderOutcome({ ...(device && { device }), state: 'Command Failure', reason });
+        order('first', KIOSK);
+        order('second');
+        order('third', KIOSK);
+        const reasons = [];
+        for (let command = 0; command < 4; command += 1) {
+            const id = await send(client, { devices: [KIOSK], command: 'REBOOT' });
+            client.tenant.clock.step(5000);
+            const [row] = await client.rows('getCommandRequestStatus', { path: { request_id: id } });
+            reasons.push(row?.['reason']);
+        }
+        expect(reasons).toEqual(['first', 'second', 'third', null]);
+    });
 });
 
 it('a command whose device is removed ends as a failure', async () => {

@@ -26,20 +26,39 @@ export const OUTCOME = {
     },
 };
 
+/** An outcome that is not used up yet, and its place among all that were ordered. */
+interface KeptOutcome extends OrderedOutcome {
+    readonly place: number;
+    left: number;
+}
+
 /** Keeps the outcomes that tests ordered, and gives each to as many commands as it is for. */
 export class OrderedOutcomes {
-    readonly #outcomes: (OrderedOutcome & { left: number })[] = [];
+    /** By device, those for every device under `undefined`: a test may order one for each of thousands. */
+    readonly #outcomes = new Map<string | undefined, readonly KeptOutcome[]>();
+    #count = 0;
 
     add({ count = 1, ...outcome }: OrderedOutcome): void {
-        this.#outcomes.push({ ...outcome, left: count });
+        const kept = { ...outcome, left: count, place: this.#count };
+        this.#count += 1;
+        this.#outcomes.set(outcome.device, [...this.#of(outcome.device), kept]);
     }
 
     /** Uses up and returns the outcome for a command on a device; undefined when none was ordered. */
     take(command: string, deviceId: string): OrderedOutcome | undefined {
-        const found = this.#outcomes.find(
-            (one) => one.left > 0 && (one.command ?? command) === command && (one.device ?? deviceId) === deviceId,
-        );
-        if (found) found.left -= 1;
+        const [found] = [deviceId, undefined]
+            .flatMap((device) => this.#of(device).find((one) => (one.command ?? command) === command) ?? [])
+            .sort((one, other) => one.place - other.place);
+        if (found === undefined) return undefined;
+        found.left -= 1;
+        if (found.left === 0) {
+            const others = this.#of(found.device).filter((one) => one !== found);
+            this.#outcomes.set(found.device, others);
+        }
         return found;
+    }
+
+    #of(device: string | undefined): readonly KeptOutcome[] {
+        return this.#outcomes.get(device) ?? [];
     }
 }
