@@ -1,7 +1,8 @@
 import { UploadForm } from '../request/multipart-form.js';
 import { encodeForm } from '../request/multipart-stream.js';
-import { isBrowser } from '../util/browser.js';
+import { isBrowser, isDeno } from '../util/browser.js';
 import { toWebStream } from '../util/web-stream.js';
+import type { WireRequest } from './open.js';
 
 /** A body as fetch takes it, and the headers that describe it. */
 interface FetchBody {
@@ -15,10 +16,10 @@ interface FetchBody {
  * `onFailure` gets the error of a stream that fails while it is sent.
  */
 export async function toFetchBody(
-    body: string | UploadForm | undefined,
+    { body, method }: Pick<WireRequest, 'body' | 'method'>,
     onFailure: (failure: unknown) => void,
 ): Promise<FetchBody> {
-    if (!(body instanceof UploadForm)) return { init: { body: body ?? null }, headers: {} };
+    if (!(body instanceof UploadForm)) return { init: { body: toBodyInit(body, method) }, headers: {} };
     if (!takesStreams()) return { init: { body: await body.toFormData('fetch') }, headers: {} };
     const { contentType, length, bytes } = encodeForm(body);
     const watched = watchFailure(bytes, onFailure);
@@ -29,6 +30,15 @@ export async function toFetchBody(
             ...(length !== undefined && { 'Content-Length': String(length) }), // else, and in Deno, it goes in chunks
         },
     };
+}
+
+/** Methods whose requests are never sent twice, by no platform either. */
+const SENT_ONCE: ReadonlySet<string> = new Set(['POST', 'PATCH']);
+
+/** Deno sends a string, or nothing, again where a connection is reset, but never a Blob. */
+function toBodyInit(body: string | undefined, method: string): string | Blob | null {
+    if (!isDeno() || !SENT_ONCE.has(method)) return body ?? null;
+    return new Blob(body === undefined ? [] : [body]);
 }
 
 async function* watchFailure(

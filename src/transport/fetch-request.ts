@@ -72,8 +72,8 @@ class FetchRequest implements WireHandle {
     setAwaited(): void {}
 
     async #send(send: Fetch, redirect: RequestRedirect): Promise<Response> {
-        const { method, url, headers, key, body } = this.#wire;
-        const { init, headers: ofBody } = await toFetchBody(body, (failure) => {
+        const { method, url, headers, key } = this.#wire;
+        const { init, headers: ofBody } = await toFetchBody(this.#wire, (failure) => {
             this.bodyFailure = failure;
         });
         this.isUnsent = false;
