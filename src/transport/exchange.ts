@@ -8,6 +8,7 @@ import { callersAdapter, createAdapterExchange } from './axios-adapter.js';
 import { createAxiosOpen, httpAdapter } from './axios-request.js';
 import { createFetchOpen } from './fetch-request.js';
 import { type Exchange, keyHeader, type Open } from './open.js';
+import { platformFetch } from './platform-fetch.js';
 import { exchangeBy } from './response-receiver.js';
 
 /** Chooses how a client sends: by the caller's transport or adapter, by axios where it has Node's http, else by fetch. */
@@ -31,7 +32,7 @@ export function createOpen(settings: Settings): Open {
     const { socketOption } = settings;
     if (socketOption !== undefined)
         throw refusal(undefined, socketOption, "needs Node's http under axios; here calls go by fetch");
-    return createFetchOpen((url, init) => fetch(url, init));
+    return createFetchOpen(platformFetch());
 }
 
 /**

@@ -1,6 +1,8 @@
 import { UploadForm } from '../request/multipart-form.js';
 import { encodeForm } from '../request/multipart-stream.js';
 import { isBrowser, isDeno } from '../util/browser.js';
+import { hasNode } from '../util/node.js';
+import { webClass } from '../util/web-class.js';
 import { toWebStream } from '../util/web-stream.js';
 import type { WireRequest } from './open.js';
 
@@ -54,16 +56,17 @@ async function* watchFailure(
 }
 
 /**
- * Tells whether fetch sends a stream, as those of Node and Deno do.
+ * Tells whether fetch sends a stream, as those of Node and Deno do, in jsdom too.
  * That of a browser does over HTTP/2 alone, or not at all. One that knows no streams never asks for `duplex`, or makes
  * a string of the stream, which has a type.
  */
 function takesStreams(): boolean {
-    if (isBrowser() || !('ReadableStream' in globalThis)) return false;
+    if (isBrowser() && !hasNode()) return false;
+    if (!('Request' in globalThis)) return hasNode();
     let isAsked = false;
     const init = {
         method: 'POST',
-        body: new ReadableStream(),
+        body: new (webClass('ReadableStream'))(),
         get duplex(): 'half' {
             isAsked = true;
             return 'half';

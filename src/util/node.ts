@@ -38,6 +38,7 @@ interface NodeModules {
     'node:stream/web': typeof import('node:stream/web');
     'node:string_decoder': typeof import('node:string_decoder');
     'node:util': typeof import('node:util');
+    'node:vm': typeof import('node:vm');
     'node:zlib': typeof import('node:zlib');
 }
 

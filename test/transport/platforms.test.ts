@@ -1,7 +1,10 @@
 // What a platform does otherwise than Node, as a client meets it there. The suite of test/runtimes plays the same on the real ones.
+import { runInNewContext } from 'node:vm';
 import axios from 'axios';
-import { createAxios, createConfiguration, DeviceGroupApi, EsperClient } from '../../src/index.js';
-import { json, KEY, serve } from '../support/servers.js';
+import { createAxios, createConfiguration, DeviceGroupApi, EsperClient, toFile } from '../../src/index.js';
+import { hideNode } from '../support/hide-node.js';
+import { readParts } from '../support/multipart.js';
+import { allClosed, clientOf, errorOf, json, KEY, serve } from '../support/servers.js';
 
 const restored: (() => void)[] = [];
 afterEach(() => {
@@ -29,6 +32,15 @@ async function watchedServer() {
         return send(url, init);
     });
     return { baseUrl: server.baseUrl, requests: server.requests, bodies };
+}
+
+/** Makes axios one that was built for a browser. */
+function hideHttpOfAxios(): void {
+    const { getAdapter } = axios;
+    jest.spyOn(axios, 'getAdapter').mockImplementation((...args) => {
+        if (args[0] === 'http') throw new axios.AxiosError('adapter http is not available in the build');
+        return getAdapter(...args);
+    });
 }
 
 const SOCKET_OPTIONS = [
@@ -95,13 +107,7 @@ describe('in Deno, which sends again what it is given as a string', () => {
 });
 
 describe('where Node’s modules are beside axios’s build for a browser', () => {
-    beforeEach(() => {
-        const { getAdapter } = axios;
-        jest.spyOn(axios, 'getAdapter').mockImplementation((...args) => {
-            if (args[0] === 'http') throw new axios.AxiosError('adapter http is not available in the build');
-            return getAdapter(...args);
-        });
-    });
+    beforeEach(hideHttpOfAxios);
 
     test('calls and classes go by fetch', async () => {
         const { baseUrl, bodies } = await watchedServer();
@@ -121,6 +127,84 @@ describe('where Node’s modules are beside axios’s build for a browser', () =
 
     test('proxy: false is taken: there is none', () => {
         expect(() => new EsperClient({ tenant: 'acme', apiKey: KEY, proxy: false })).not.toThrow();
+    });
+});
+
+describe('in a realm inside Node, as that of jest’s jsdom', () => {
+    /** What Node's fetch refuses: a signal of a class that is not Node's. */
+    class OwnController {
+        readonly signal = new EventTarget();
+        abort(): void {
+            this.signal.dispatchEvent(new Event('abort'));
+        }
+    }
+
+    beforeEach(() => {
+        hideHttpOfAxios();
+        for (const name of ['fetch', 'Request', 'Response', 'Headers', 'ReadableStream', 'FormData'])
+            setGlobal(name, undefined);
+        for (const name of ['Request', 'Response', 'Headers', 'ReadableStream', 'FormData'])
+            Reflect.deleteProperty(globalThis, name);
+        setGlobal('document', {});
+        setGlobal('AbortController', OwnController);
+    });
+
+    test('calls go by Node’s fetch', async () => {
+        const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+        const { device } = new EsperClient({ baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e' });
+        expect(await device.getDeviceById({ deviceId: 'd' })).toEqual({ id: 'd' });
+    });
+
+    test('a deadline ends a call, its socket with it', async () => {
+        const server = await serve(() => {});
+        const { device } = new EsperClient({ baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e', maxRetries: 0 });
+        expect(await errorOf(device.getDeviceById({ deviceId: 'd' }, { timeout: 100 }))).toMatchObject({
+            name: 'EsperTimeoutError',
+        });
+        await allClosed(server);
+    });
+
+    test('files go up as streams, with their progress', async () => {
+        const parts: string[] = [];
+        const server = await serve(async (request, response) => {
+            for (const { head, body } of await readParts(request)) parts.push(head, body.toString());
+            json(response, 201, { name: 'a' });
+        });
+        const { content } = new EsperClient({ baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e' });
+        const progress: unknown[] = [];
+        const key = toFile(Buffer.from('Zürich'), { name: 'a.txt' });
+        await content.postContent({ key }, { onUploadProgress: (step) => progress.push(step) });
+        expect(parts).toEqual([expect.stringContaining('filename="a.txt"'), 'Zürich']);
+        expect(progress).toEqual([{ bytes: 7, total: 7 }]);
+    });
+});
+
+test('where there is no fetch at all it is asked for by name', () => {
+    restored.push(hideNode());
+    setGlobal('fetch', undefined);
+    expect(() => new EsperClient({ tenant: 'acme', apiKey: KEY })).toThrow(
+        'fetch: missing; there is none on this platform',
+    );
+});
+
+describe('what comes of another realm is told by its shape:', () => {
+    test('an error of an interceptor says where the walk goes on', async () => {
+        const server = await serve((_, response) => json(response, 200, {}));
+        const instance = axios.create();
+        instance.interceptors.request.use(() => Promise.reject(runInNewContext('new Error("no")')));
+        const esper = clientOf(server, { axios: instance });
+        expect(await errorOf(esper.device.getAllDevices().toArray({ maxItems: 1 }))).toMatchObject({
+            message: 'no',
+            resumeToken: expect.any(String),
+        });
+    });
+
+    test('a promise that a hook returns may reject', async () => {
+        const server = await serve((_, response) => json(response, 200, { id: 'd' }));
+        const handled = jest.fn();
+        const onRequest = (): unknown => Object.fromEntries([['then', (_: unknown, fail: unknown) => handled(fail)]]);
+        await clientOf(server, { hooks: { onRequest } }).device.getDeviceById({ deviceId: 'd' });
+        expect(handled).toHaveBeenCalledWith(expect.any(Function));
     });
 });
 
