@@ -46,6 +46,8 @@ export interface Settings {
     readonly proxyFor: ProxyFor;
     readonly httpAgent: NodeAgent | undefined;
     readonly httpsAgent: NodeAgent | undefined;
+    /** The first option given that says how sockets are opened. */
+    readonly socketOption: string | undefined;
     readonly axios: AxiosLike | undefined;
     readonly transport: OpenableTransport | undefined;
     readonly fetch: Fetch | undefined;
@@ -58,7 +60,8 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const NODE_ONLY = ['proxy', 'httpAgent', 'httpsAgent', 'transport'] as const;
+const SOCKET_OPTIONS = ['proxy', 'httpAgent', 'httpsAgent'] as const;
+const NODE_ONLY = [...SOCKET_OPTIONS, 'transport'] as const;
 
 /** Of what sends there is one; and a `fetch` has sockets of its own. */
 const CONTRADICTORY = [
@@ -94,6 +97,7 @@ export function createSettings(options: ClientOptions = {}, environment: Environ
         proxyFor: isLoopback(base.hostname) ? () => undefined : proxyForOf(options.proxy, env),
         httpAgent: options.httpAgent,
         httpsAgent: options.httpsAgent,
+        socketOption: SOCKET_OPTIONS.find((name) => options[name]),
         axios: options.axios,
         transport: isOpenable(options.transport) ? options.transport : undefined,
         fetch: options.fetch,

@@ -1,5 +1,5 @@
 import { describe, refusal } from '../errors/invalid.js';
-import { ChunkEncoder, openSource, toOwnBytes } from '../request/file-chunks.js';
+import { toOwnBytes } from '../request/file-chunks.js';
 import {
     type FileChunk,
     type FileSource,
@@ -7,9 +7,9 @@ import {
     isBinary,
     isBlob,
     isStream,
-    sizeOf,
     typeOf,
 } from '../request/file-source.js';
+import { StreamWithName } from '../request/named-stream.js';
 import { webClass } from '../util/web-class.js';
 import { checkFileOptions } from './file-options.js';
 import { typeOfName } from './media-type.js';
@@ -87,34 +87,4 @@ function renameBlob(blob: Blob, name: string, type: string): File {
     const file = new (webClass('File'))([blob], name, { type });
     // What fileFromPath gives has a stream of its own, which notices when the file on disk changes.
     return Object.defineProperty(file, 'stream', { value: () => blob.stream() });
-}
-
-class StreamWithName implements NamedStream {
-    readonly name: string;
-    readonly type: string;
-    readonly size: number | undefined;
-    readonly #source: FileSource;
-
-    constructor(source: FileSource, name: string, type: string) {
-        this.name = name;
-        this.type = type;
-        this.#source = source;
-        const size = sizeOf(source);
-        this.size = Number.isNaN(size) ? undefined : size;
-    }
-
-    [Symbol.asyncIterator](): AsyncIterator<Uint8Array, void> {
-        const chunks = openSource(this.#source);
-        const encoder = new ChunkEncoder();
-        return {
-            async next() {
-                const { done, value } = await chunks.next();
-                return done ? { done, value: encoder.end() } : { value: encoder.encode(value) };
-            },
-            async return() {
-                chunks.cancel();
-                return { done: true, value: undefined };
-            },
-        };
-    }
 }

@@ -1,6 +1,7 @@
-import { EsperError } from '../errors/esper-error.js';
+import type { EsperError } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
 import { digest } from '../util/digest.js';
+import { isError } from '../util/thrown.js';
 import { KnownRows } from './known-rows.js';
 import { type Memory, rememberedRows } from './memory.js';
 import type { Listing, PageFacts } from './page-source.js';
@@ -110,7 +111,7 @@ function jsonOf(operation: string, name: string, value: unknown): string | undef
  * waited for the same thing) is copied, so that each caller gets the token of its own.
  */
 export function withResumeToken(error: unknown, resumeToken: string): unknown {
-    if (!(error instanceof Error) && !EsperError.is(error)) return error;
+    if (!isError(error)) return error;
     const own = Object.getOwnPropertyDescriptor(error, 'resumeToken')?.value ?? resumeToken;
     const noted = own === resumeToken && Object.isExtensible(error) ? error : copyOf(error);
     Object.defineProperty(noted, 'resumeToken', {

@@ -7,7 +7,7 @@ import type { EsperError } from '../errors/esper-error.js';
 import { type Call, factsOfCall, nameOfCall } from '../request/call.js';
 import { requestIdOf } from '../response/read-response.js';
 import { notify } from '../util/notify.js';
-import { codeOf } from '../util/thrown.js';
+import { codeOf, isError } from '../util/thrown.js';
 import { type PipelineContext, type Stage, through } from './stage.js';
 
 /** Tells hooks and log what a client does. In the log each attempt has one line, and a failed call one more. */
@@ -113,7 +113,7 @@ function reasonOf(error: unknown): string {
     if (EsperAbortError.is(error)) return 'abort';
     if (EsperKeyError.is(error)) return 'key';
     if (EsperConnectionError.is(error)) return codeOf(error.cause) ?? 'connection';
-    return error instanceof Error ? error.name : 'error';
+    return isError(error) ? error.name : 'error';
 }
 
 function requestEvent({ call, callId, attempts, waitedMs }: PipelineContext): RequestEvent {

@@ -2,7 +2,8 @@ import { tagOf } from '../util/guards.js';
 import { webClass } from '../util/web-class.js';
 import { toOwnBytes } from './file-chunks.js';
 import { FileReading } from './file-reading.js';
-import { type FileSource, isStream, nameOf, sizeOf, typeOf } from './file-source.js';
+import { type FileSource, isBlob, isStream, nameOf, sizeOf, typeOf } from './file-source.js';
+import { StreamWithName } from './named-stream.js';
 
 /** A file in a form, with what axios needs to see of it; its content is a stream. */
 interface Part {
@@ -55,8 +56,7 @@ export class UploadForm {
 
     /** Does the same as a `FormData` does, for interceptors of a caller's, who see one here. */
     append(name: string, value: string | FileSource, fileName?: string): void {
-        const isNamed = fileName !== undefined && value instanceof webClass('Blob');
-        this.add({ name, value: isNamed ? new (webClass('File'))([value], fileName, value) : value, parameter: name });
+        this.add({ name, value: fileName === undefined ? value : renamed(value, fileName), parameter: name });
     }
 
     /** Its fields, as they were added. */
@@ -152,6 +152,14 @@ export class UploadForm {
         for await (const piece of this.#read(file)) pieces.push(toOwnBytes(piece));
         return new Blob(pieces, { type: typeOf(file) });
     }
+}
+
+/** Gives a Blob another name; one of another realm, of which no `File` can be made here, becomes a stream. */
+function renamed(value: string | FileSource, fileName: string): string | FileSource {
+    if (!isBlob(value)) return value;
+    const { type } = value;
+    if (value instanceof webClass('Blob')) return new (webClass('File'))([value], fileName, { type });
+    return new StreamWithName(value, fileName, type);
 }
 
 /**

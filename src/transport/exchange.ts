@@ -1,14 +1,17 @@
 import type { Settings } from '../configuration/settings.js';
 import type { OpenableTransport } from '../configuration/transport.js';
+import { refusal } from '../errors/invalid.js';
 import { UploadForm } from '../request/multipart-form.js';
+import { isDeno } from '../util/browser.js';
 import { hasNode } from '../util/node.js';
 import { callersAdapter, createAdapterExchange } from './axios-adapter.js';
-import { createAxiosOpen } from './axios-request.js';
+import { createAxiosOpen, httpAdapter } from './axios-request.js';
 import { createFetchOpen } from './fetch-request.js';
 import { type Exchange, keyHeader, type Open } from './open.js';
+import { platformFetch } from './platform-fetch.js';
 import { exchangeBy } from './response-receiver.js';
 
-/** Chooses how a client sends: by the caller's transport or adapter, by axios on Node, else by fetch. */
+/** Chooses how a client sends: by the caller's transport or adapter, by axios where it has Node's http, else by fetch. */
 export function createExchange(settings: Settings): Exchange {
     const { transport } = settings;
     const adapter = callersAdapter(settings);
@@ -25,8 +28,18 @@ export function createExchange(settings: Settings): Exchange {
  */
 export function createOpen(settings: Settings): Open {
     if (settings.fetch !== undefined) return createFetchOpen(settings.fetch);
-    return hasNode() ? createAxiosOpen(settings) : createFetchOpen((url, init) => fetch(url, init));
+    if (sendsByAxios()) return createAxiosOpen(settings);
+    const { socketOption } = settings;
+    if (socketOption !== undefined)
+        throw refusal(undefined, socketOption, "needs Node's http under axios; here calls go by fetch");
+    return createFetchOpen(platformFetch());
 }
+
+/**
+ * Tells whether calls go by axios.
+ * A bundle for a browser has no http in its axios, and may run where Node's modules are: in a Worker, in jsdom.
+ */
+const sendsByAxios = (): boolean => hasNode() && !isDeno() && httpAdapter() !== undefined;
 
 /** Exchanges by a transport that the caller has chosen; those with files to send go by `exchangeFiles`. */
 function exchangeByTransport(transport: OpenableTransport, settings: Settings, exchangeFiles: Exchange): Exchange {

@@ -1,7 +1,10 @@
 import { UploadForm } from '../request/multipart-form.js';
 import { encodeForm } from '../request/multipart-stream.js';
-import { isBrowser } from '../util/browser.js';
+import { isBrowser, isDeno } from '../util/browser.js';
+import { hasNode } from '../util/node.js';
+import { webClass } from '../util/web-class.js';
 import { toWebStream } from '../util/web-stream.js';
+import type { WireRequest } from './open.js';
 
 /** A body as fetch takes it, and the headers that describe it. */
 interface FetchBody {
@@ -15,10 +18,10 @@ interface FetchBody {
  * `onFailure` gets the error of a stream that fails while it is sent.
  */
 export async function toFetchBody(
-    body: string | UploadForm | undefined,
+    { body, method }: Pick<WireRequest, 'body' | 'method'>,
     onFailure: (failure: unknown) => void,
 ): Promise<FetchBody> {
-    if (!(body instanceof UploadForm)) return { init: { body: body ?? null }, headers: {} };
+    if (!(body instanceof UploadForm)) return { init: { body: toBodyInit(body, method) }, headers: {} };
     if (!takesStreams()) return { init: { body: await body.toFormData('fetch') }, headers: {} };
     const { contentType, length, bytes } = encodeForm(body);
     const watched = watchFailure(bytes, onFailure);
@@ -29,6 +32,15 @@ export async function toFetchBody(
             ...(length !== undefined && { 'Content-Length': String(length) }), // else, and in Deno, it goes in chunks
         },
     };
+}
+
+/** Methods whose requests are never sent twice, by no platform either. */
+const SENT_ONCE: ReadonlySet<string> = new Set(['POST', 'PATCH']);
+
+/** Deno sends a string, or nothing, again where a connection is reset, but never a Blob. */
+function toBodyInit(body: string | undefined, method: string): string | Blob | null {
+    if (!isDeno() || !SENT_ONCE.has(method)) return body ?? null;
+    return new Blob(body === undefined ? [] : [body]);
 }
 
 async function* watchFailure(
@@ -44,16 +56,17 @@ async function* watchFailure(
 }
 
 /**
- * Tells whether fetch sends a stream, as those of Node and Deno do.
+ * Tells whether fetch sends a stream, as those of Node and Deno do, in jsdom too.
  * That of a browser does over HTTP/2 alone, or not at all. One that knows no streams never asks for `duplex`, or makes
  * a string of the stream, which has a type.
  */
 function takesStreams(): boolean {
-    if (isBrowser() || !('ReadableStream' in globalThis)) return false;
+    if (isBrowser() && !hasNode()) return false;
+    if (!('Request' in globalThis)) return hasNode();
     let isAsked = false;
     const init = {
         method: 'POST',
-        body: new ReadableStream(),
+        body: new (webClass('ReadableStream'))(),
         get duplex(): 'half' {
             isAsked = true;
             return 'half';

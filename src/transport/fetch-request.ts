@@ -6,6 +6,7 @@ import { isCompressed } from '../response/decoder.js';
 import { fieldsOf } from '../util/guards.js';
 import { toFetchBody } from './fetch-body.js';
 import { keyHeader, type Open, type WireHandle, type WireRequest } from './open.js';
+import { createFetchController } from './platform-fetch.js';
 
 /** Opens requests by a `fetch`: calls, uploads and downloads. Needs neither axios nor Node. */
 export function createFetchOpen(send: Fetch): Open {
@@ -19,7 +20,7 @@ export function createFetchOpen(send: Fetch): Open {
 class FetchRequest implements WireHandle {
     readonly #wire: WireRequest;
     readonly #listener: TransportListener;
-    readonly #controller = new AbortController();
+    readonly #controller = createFetchController();
     #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
     #isPaused = false;
     /** Why the body could not be read: fetch doesn't say. */
@@ -72,8 +73,8 @@ class FetchRequest implements WireHandle {
     setAwaited(): void {}
 
     async #send(send: Fetch, redirect: RequestRedirect): Promise<Response> {
-        const { method, url, headers, key, body } = this.#wire;
-        const { init, headers: ofBody } = await toFetchBody(body, (failure) => {
+        const { method, url, headers, key } = this.#wire;
+        const { init, headers: ofBody } = await toFetchBody(this.#wire, (failure) => {
             this.bodyFailure = failure;
         });
         this.isUnsent = false;

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { RunningRequest, TransportListener } from '../configuration/transport.js';
 import { EsperResponseError } from '../errors/errors.js';
+import { messageOf } from '../util/thrown.js';
 import type { TurnGuard } from './sockets.js';
 import type { UndiciConnections } from './undici-connections.js';
 
@@ -64,7 +65,7 @@ export class UndiciRequest implements Dispatcher.DispatchHandler, RunningRequest
     onResponseError(_: Dispatcher.DispatchController | undefined, error: unknown): void {
         if (this.#isWaiting) this.#stopWaiting();
         else if (!this.isUnsent) this.#shared.connections.leaveUsed();
-        if (error instanceof Error && error.message === 'bad upgrade') this.#refuseUpgrade(101);
+        if (messageOf(error) === 'bad upgrade') this.#refuseUpgrade(101);
         else if (!this.#isRefused) this.#listener.onError(error);
     }
 

@@ -3,6 +3,11 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Tells whether a value is a promise, of whichever realm or library. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+    return isRecord(value) && typeof value['then'] === 'function';
+}
+
 /** Returns the fields of a value; none of anything that is no object. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
     return isRecord(value) ? value : {};

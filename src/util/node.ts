@@ -6,9 +6,18 @@ const loaded: Partial<NodeModules> = {};
  * It is not imported, so that the package bundles for a browser as it is.
  */
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
-    if (typeof process === 'undefined' || typeof process.getBuiltinModule !== 'function') return undefined;
+    if (!hasBuiltinModules()) return undefined;
     loaded[name] ??= process.getBuiltinModule(name);
     return loaded[name];
+}
+
+/** The edge runtime of Next.js has a `process` that throws when it is asked for what only Node has. */
+function hasBuiltinModules(): boolean {
+    try {
+        return typeof process !== 'undefined' && typeof process.getBuiltinModule === 'function';
+    } catch {
+        return false;
+    }
 }
 
 /** Returns a module of Node by its name; throws elsewhere. */
@@ -29,6 +38,7 @@ interface NodeModules {
     'node:stream/web': typeof import('node:stream/web');
     'node:string_decoder': typeof import('node:string_decoder');
     'node:util': typeof import('node:util');
+    'node:vm': typeof import('node:vm');
     'node:zlib': typeof import('node:zlib');
 }
 

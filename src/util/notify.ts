@@ -1,8 +1,10 @@
+import { isThenable } from './guards.js';
+
 /** Calls a user callback; swallows whatever it throws or rejects with. */
 export function notify(callback: () => unknown): void {
     try {
         const result = callback();
-        if (result instanceof Promise) result.catch(() => {});
+        if (isThenable(result)) result.then(undefined, () => {});
     } catch {
         // A callback must not break a call.
     }

@@ -1,7 +1,14 @@
-import { fieldsOf } from './guards.js';
+import { fieldsOf, tagOf } from './guards.js';
 import type { Redactor } from './redaction.js';
 
 const MAX_CAUSE_MESSAGE = 500;
+
+const ERRORS: ReadonlySet<string> = new Set(['Error', 'DOMException']);
+
+/** Tells whether what was thrown is an error, of whichever realm: Node's own are of another than jest's. */
+export function isError(thrown: unknown): thrown is Error {
+    return ERRORS.has(tagOf(thrown));
+}
 
 /** Returns the message of whatever was thrown. */
 export function messageOf(thrown: unknown): string {

@@ -492,6 +492,19 @@ describe('what an interceptor puts into a form', () => {
         expect(server.sockets).toHaveLength(0);
     });
 
+    test('a Blob of another realm has the name that it is added under', async () => {
+        const server = await uploads();
+        const instance = axios.create();
+        instance.interceptors.request.use((config) => {
+            config.data.append('more', foreign(new ForeignFile()), 'other.apk');
+            return config;
+        });
+        await clientOf(server, { axios: instance }).application.upload({ appFile: apk() });
+        const { head, body } = server.parts.at(-1) ?? {};
+        expect(head).toContain('filename="other.apk"');
+        expect(body?.toString()).toBe(TEXT);
+    });
+
     /** A File that says that it has so many bytes; a `FormData` keeps it as it is. */
     function sized(size: number): File {
         return Object.defineProperty(new File([TEXT], 'a.apk'), 'size', { value: size });

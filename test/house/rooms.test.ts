@@ -57,6 +57,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'listed',
         'multipart-form',
         'multipart-stream',
+        'named-stream',
         'operation',
         'parameters',
         'path-request',
