@@ -1,14 +1,16 @@
 #!/usr/bin/env node
-// From the description to the request vectors of its operations.
+// From the description to the request vectors of its operations; and ids for those that are written by hand.
 //
-//   npm run vectors              writes test/vectors/operations.json, and those of the description of every form
-//   npm run vectors -- --check   fails when they are not what the descriptions give
+//   npm run vectors              writes test/vectors/operations.json, and those of the description of every form, and
+//                                gives what is written by hand the ids, tags and levels that it lacks
+//   npm run vectors -- --check   fails when one of these files would change
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCommand } from './shared/command.mjs';
 import { Failure } from './shared/failure.mjs';
 import { succeed } from './shared/succeed.mjs';
+import { identify, WRITTEN } from './vectors/identify.mjs';
 import { readOperations } from './vectors/operations.mjs';
 import { requestVectors } from './vectors/request-vectors.mjs';
 
@@ -25,12 +27,16 @@ const FILES = [
 const { values: options } = parseArgs({ options: { check: { type: 'boolean' } } });
 
 await runCommand(async () => {
-    for (const file of FILES) await bringUpToDate(file);
+    for (const file of FILES) await bringUpToDate(file, make(file));
+    for (const name of WRITTEN) {
+        const target = `test/vectors/${name}`;
+        const file = JSON.parse(readFileSync(root + target, 'utf8'));
+        await bringUpToDate({ target, description: 'scripts/vectors/identify.mjs' }, identify(name, file));
+    }
 });
 
-async function bringUpToDate(file) {
-    const { description, target } = file;
-    const fresh = await format(make(file), target);
+async function bringUpToDate({ description, target }, value) {
+    const fresh = await format(value, target);
     const current = existsSync(root + target) ? readFileSync(root + target, 'utf8') : '';
     if (fresh === current) {
         process.stdout.write(`${target} is what ${description} gives.\n`);
@@ -47,6 +53,7 @@ function make({ description, schema }) {
     return {
         $schema: schema,
         kind: 'requests',
+        version: 1,
         about: `Made by \`npm run vectors\` from ${description}; do not edit. Each of the ${operations.length} operations: with what it needs, with every parameter, and with each of its successes.`,
         vectors: operations.flatMap(requestVectors),
     };

@@ -11,13 +11,13 @@ const EMPTY_PAGES = {
 export function shortAnswer({ answers: [first], envelope }) {
     if (envelope === undefined) return first;
     const rows = { count: 0, next: null, results: [] };
-    return { status: first.status, json: EMPTY_PAGES[envelope]?.(rows) ?? emptyPage(envelope, rows) };
+    return { status: first.status, json: EMPTY_PAGES[envelope]?.(rows) ?? emptyPage(envelope, rows, first.json) };
 }
 
 /** Makes the page of a list that says itself where it has what. */
-function emptyPage({ rows, count, next }, page) {
+function emptyPage({ rows, count, next }, page, example) {
     if (rows === '.') return page.results;
-    const body = {};
+    const body = structuredClone(example);
     for (const [path, value] of [
         [rows, page.results],
         [count, page.count],

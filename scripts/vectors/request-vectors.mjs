@@ -9,24 +9,47 @@ const KEY = 'key-of-the-vectors';
 export function requestVectors(operation) {
     const needed = operation.parameters.filter(({ required }) => required);
     const [first, ...others] = operation.answers;
-    const vectors = [vector(operation, 'what it needs', needed, first)];
+    const vectors = [vector(operation, WHATS.needed, needed, first)];
     if (needed.length < operation.parameters.length)
-        vectors.push(vector(operation, 'every parameter', operation.parameters, shortAnswer(operation)));
+        vectors.push(vector(operation, WHATS.all, operation.parameters, shortAnswer(operation)));
     const names = new Map();
     for (const answer of others) {
         const count = (names.get(answer.status) ?? 0) + 1;
         names.set(answer.status, count);
         const same = answer.status === first.status ? `, example ${count + 1}` : '';
-        vectors.push(vector(operation, `answered ${answer.status}${same}`, needed, answer));
+        const what = {
+            id: `${answer.status}${count > 1 || same ? `-${count}` : ''}`,
+            name: `answered ${answer.status}${same}`,
+            documentation: 'A success is any 2xx, and a 304 where the description lists it.',
+        };
+        vectors.push(vector(operation, what, needed, answer));
     }
     return vectors;
 }
+
+/** What a vector is about: the end of its id and of its name, and the sentence of docs/porting.md that it holds. */
+const WHATS = {
+    needed: {
+        id: 'needed',
+        name: 'what it needs',
+        documentation: 'Paths exactly as in the description, with or without the slash at the end.',
+    },
+    all: {
+        id: 'all',
+        name: 'every parameter',
+        documentation: 'A query is encoded so that it arrives as the caller wrote it',
+    },
+};
 
 function vector(operation, what, parameters, answer) {
     const values = Object.fromEntries(parameters.map((parameter) => [parameter.name, exampleOf(parameter)]));
     const { call: sent, request: arrives } = bodyOf(operation);
     return {
-        name: `${operation.id}: ${what}`,
+        id: `operation-${operation.id}-${what.id}`,
+        name: `${operation.id}: ${what.name}`,
+        documentation: what.documentation,
+        tags: ['operation'],
+        level: 1,
         call: {
             operation: operation.id,
             ...(parameters.length > 0 && { parameters: values }),
@@ -43,6 +66,7 @@ function vector(operation, what, parameters, answer) {
                 ...(operation.body !== undefined && { 'content-type': operation.body.type }),
                 ...headersOf(parameters, values),
             },
+            ...(operation.body === undefined && { forbidHeaders: ['content-type'] }),
             ...arrives,
         },
         answer,

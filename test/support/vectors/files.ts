@@ -44,6 +44,8 @@ export interface Request {
     readonly text?: string;
     readonly form?: Query;
     readonly parts?: readonly Part[];
+    readonly forbidHeaders?: readonly string[];
+    readonly forbidQuery?: readonly string[];
 }
 export interface Answer extends Bytes {
     readonly status: number;
@@ -68,8 +70,16 @@ export interface SeenPage {
 }
 export type Sees = Failed | { readonly value: unknown } | { readonly nothing: true } | { readonly page: SeenPage };
 
-export interface RequestVector {
+/** What every vector says of itself. */
+export interface Vector {
+    readonly id: string;
     readonly name: string;
+    readonly documentation: string;
+    readonly tags: readonly string[];
+    readonly level: number;
+    readonly appliesTo?: 'by-path' | 'untyped';
+}
+export interface RequestVector extends Vector {
     readonly client?: Client;
     readonly call: Call;
     readonly before?: readonly { readonly request: Request; readonly answer: Answer }[];
@@ -89,8 +99,7 @@ export interface PathCall {
 export interface PathVector extends Omit<RequestVector, 'call' | 'before'> {
     readonly call: PathCall;
 }
-export interface AnswerVector {
-    readonly name: string;
+export interface AnswerVector extends Vector {
     readonly client?: Client;
     readonly call: Call;
     readonly answer: Answer;
@@ -103,13 +112,13 @@ export interface Step {
 }
 export interface Served {
     readonly rows: readonly string[];
+    readonly row?: object;
     readonly cap?: number;
     readonly short_pages?: readonly { readonly offset: number; readonly rows: number }[];
     readonly hidden?: readonly string[];
     readonly changes?: readonly { readonly before_request: number; readonly rows: readonly string[] }[];
 }
-export interface WalkVector {
-    readonly name: string;
+export interface WalkVector extends Vector {
     readonly call: Call;
     readonly walk: {
         readonly as: 'page' | 'rows' | 'list' | 'page and on';
@@ -132,13 +141,11 @@ export interface WalkVector {
 }
 
 export type Failure = Answer | { readonly connection: string };
-export interface Decision {
-    readonly name: string;
+export interface Decision extends Vector {
     readonly failure: Failure;
     readonly retried: Readonly<Record<string, boolean>>;
 }
-export interface Wait {
-    readonly name: string;
+export interface Wait extends Vector {
     readonly call: string;
     readonly max_retries?: number;
     readonly call_max_retries?: number;
@@ -147,8 +154,7 @@ export interface Wait {
     readonly delays_ms: readonly (readonly [shortest: number, longest: number])[];
     readonly ends?: Failed;
 }
-export interface Storm {
-    readonly name: string;
+export interface Storm extends Vector {
     readonly call: string;
     readonly runs: readonly {
         readonly times: number;

@@ -12,6 +12,10 @@ export function asExpected(recorded: Recorded, expected: Request, basePath = '/a
             Object.keys(expected.headers).map((name) => [name, headerOf(name, recorded.headers[name])]),
         ),
         body: bodyOf(recorded, expected),
+        forbidden: [
+            ...(expected.forbidHeaders ?? []).filter((name) => name in recorded.headers),
+            ...(expected.forbidQuery ?? []).filter((name) => new URLSearchParams(query).has(name)),
+        ],
     };
 }
 
@@ -19,7 +23,7 @@ export function asExpected(recorded: Recorded, expected: Request, basePath = '/a
 export function expectation(expected: Request): object {
     const { method, path, query, headers, json, text = '', form, parts } = expected;
     const body = parts?.map(partOf) ?? form ?? ('json' in expected ? json : text);
-    return { method, path: segments(path), query, headers, body };
+    return { method, path: segments(path), query, headers, body, forbidden: [] };
 }
 
 const segments = (path: string): string[] => path.split('/').map(decodeURIComponent);

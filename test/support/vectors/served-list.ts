@@ -4,6 +4,7 @@ import type { Recorded } from './server.js';
 /** Answers a list's pages as schema.json says of `served`. */
 export function serveList({
     rows,
+    row,
     cap = Number.POSITIVE_INFINITY,
     short_pages = [],
     hidden = [],
@@ -17,7 +18,7 @@ export function serveList({
         const now = changes.findLast(({ before_request }) => index + 1 >= before_request)?.rows ?? rows;
         const end = offset + limit;
         const next = end < now.length ? `http://elsewhere.example/?limit=${limit}&offset=${end}` : null;
-        const results = now.slice(offset, end).flatMap((id) => (hidden.includes(id) ? [] : [{ id }]));
+        const results = now.slice(offset, end).flatMap((id) => (hidden.includes(id) ? [] : [{ id, ...row }]));
         return { status: 200, json: { count: now.length, next, previous: null, results } };
     };
 }
