@@ -11,7 +11,7 @@ import { type Exchange, keyHeader, type Open } from './open.js';
 import { platformFetch } from './platform-fetch.js';
 import { exchangeBy } from './response-receiver.js';
 
-/** Chooses how a client sends: by what the caller gave, by axios where it has Node's http, else by fetch. */
+/** Chooses how a client sends: by what the caller gave, by axios where it has Node's http, or by fetch. */
 export function createExchange(settings: Settings): Exchange {
     const { transport } = settings;
     const adapter = callersAdapter(settings);
