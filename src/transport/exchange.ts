@@ -4,7 +4,7 @@ import { UploadForm } from '../request/multipart-form.js';
 import { hasNode } from '../util/node.js';
 import { callersAdapter, createAdapterExchange } from './axios-adapter.js';
 import { createAxiosOpen } from './axios-request.js';
-import { createFetchOpen } from './fetch-request.js';
+import { openByFetch } from './fetch-request.js';
 import { type Exchange, keyHeader, type Open } from './open.js';
 import { exchangeBy } from './response-receiver.js';
 
@@ -24,8 +24,7 @@ export function createExchange(settings: Settings): Exchange {
  * In a browser it is the platform's, never XMLHttpRequest: that one follows redirects unasked.
  */
 export function createOpen(settings: Settings): Open {
-    if (settings.fetch !== undefined) return createFetchOpen(settings.fetch);
-    return hasNode() ? createAxiosOpen(settings) : createFetchOpen((url, init) => fetch(url, init));
+    return settings.fetch === undefined && hasNode() ? createAxiosOpen(settings) : openByFetch(settings);
 }
 
 /** Exchanges by a transport that the caller has chosen; those with files to send go by `exchangeFiles`. */

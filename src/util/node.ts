@@ -6,9 +6,18 @@ const loaded: Partial<NodeModules> = {};
  * It is not imported, so that the package bundles for a browser as it is.
  */
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
-    if (typeof process === 'undefined' || typeof process.getBuiltinModule !== 'function') return undefined;
+    if (!hasLookup()) return undefined;
     loaded[name] ??= process.getBuiltinModule(name);
     return loaded[name];
+}
+
+/** Tells whether modules can be looked up. The edge runtime of Next.js throws where that is as much as asked for. */
+function hasLookup(): boolean {
+    try {
+        return typeof process !== 'undefined' && typeof process.getBuiltinModule === 'function';
+    } catch {
+        return false;
+    }
 }
 
 /** Returns a module of Node by its name; throws elsewhere. */
