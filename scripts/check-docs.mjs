@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Are the public names documented? Every export of src/index.ts, src/undici.ts and src/fetch.ts that is ours, and every
 // member of those, has a doc comment that says what it is; numbers say their unit, options what holds without them,
-// functions how they fail. What is generated has its words from the description, and openapi/redocly.yaml asks for them.
+// functions how they fail. What is generated has its words from the description: openapi/redocly.yaml asks for them.
 // And comments of src/ and scripts/ are short: their lines, and the first sentences of doc comments.
 //
 //   node scripts/check-docs.mjs [ENTRY…]
