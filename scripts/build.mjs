@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { chunksOf } from './build/chunks.mjs';
 import { lightToLoad } from './build/light-to-load.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,32 +15,24 @@ const tsc = `${require.resolve('typescript/package.json').replace(/package\.json
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 
+const chunks = chunksOf(`${root}src/fetch.ts`);
 const bundle = await rolldown({
     input: {
         index: `${root}src/index.ts`,
         generated: `${root}generated/all.ts`,
         undici: `${root}src/undici.ts`,
+        fetch: `${root}src/fetch.ts`,
     },
     external,
-    plugins: [lightToLoad],
+    plugins: [chunks.plugin, lightToLoad],
     platform: 'neutral',
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
     treeshake: { moduleSideEffects: false },
 });
-// Bundlers drop a chunk that nothing is imported from, and of one they keep they may leave helpers: so enums and errors
-// have their own. Node loads one file sooner than five.
-const FORMATS = [
-    {
-        format: 'esm',
-        type: 'module',
-        groups: [
-            { name: 'models', test: /generated\/models/ },
-            { name: 'errors', test: /src\/errors/ },
-        ],
-    },
-    { format: 'cjs', type: 'commonjs', groups: [{ name: 'shared', minShareCount: 2 }] },
-];
-for (const { format, type, groups } of FORMATS) {
+for (const [format, type] of [
+    ['esm', 'module'],
+    ['cjs', 'commonjs'],
+]) {
     await bundle.write({
         dir: `${root}dist/${format}`,
         format,
@@ -47,7 +40,7 @@ for (const { format, type, groups } of FORMATS) {
         chunkFileNames: '[name].js',
         comments: { annotation: true, jsdoc: false, legal: false }, // what bundlers go by
         exports: 'named',
-        codeSplitting: { groups },
+        codeSplitting: { groups: chunks.groups[format] },
     });
     writeFileSync(`${root}dist/${format}/package.json`, `${JSON.stringify({ type, sideEffects: false })}\n`);
 }
