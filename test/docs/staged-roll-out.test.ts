@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type RunningTenant, type StartOptions, startTestTenant } from 'esper-test-tenant';
+import { type Fault, type RunningTenant, type StartOptions, startTestTenant } from 'esper-test-tenant';
 import { until, withFolder } from '../support/multipart.js';
 import { type HostedOptions, programHost } from '../support/program-host.js';
 import { type Ended, ROOT, type RunningProgram, runProgram } from '../support/run-program.js';
@@ -145,13 +145,13 @@ describe('kill -9', () => {
         60_000,
     );
 
-    test.each([
-        ['carried out', true],
-        ['not carried out', false],
-    ])('between a request, which is %s, and its record', (_, carriesOut) =>
+    test.each<[what: string, fault: Fault]>([
+        ['carried out', { kind: 'stall' }],
+        ['not carried out', { kind: 'latency', delay: 60_000, carriesOut: false }],
+    ])('between a request, which is %s, and its record', (_, how) =>
         withFolder(async (folder) => {
             await start({ devices: 60 });
-            const fault = tenant.fault({ kind: 'stall', operation: 'createCommand', after: 1, carriesOut });
+            const fault = tenant.fault({ ...how, operation: 'createCommand', after: 1 });
             const killed = await runApart(folder, WAVES, {}, (child) => {
                 void until(() => fault.struck > 0).then(() => child.kill('SIGKILL'));
             });
@@ -244,7 +244,12 @@ describe('a wave', () => {
         withFolder(async (folder) => {
             await start({ devices: 60 });
             const args = ['--waves', '10,rest', '--html', 'page.html'];
-            const wait = tenant.fault({ kind: 'stall', operation: 'createCommand', carriesOut: false });
+            const wait = tenant.fault({
+                kind: 'latency',
+                delay: 60_000,
+                operation: 'createCommand',
+                carriesOut: false,
+            });
             const stopped = await run(folder, args, {
                 onStart: (child) => void until(() => wait.struck > 0).then(() => child.kill('SIGTERM')),
             });
