@@ -8,6 +8,10 @@ export function openGit(root) {
     };
     return {
         isClean: async () => (await ask('status', '--porcelain')) === '',
+        isAtTag: async (tag) => {
+            const [head, commit] = [await ask('rev-parse', 'HEAD'), await ask('rev-parse', `${tag}^{commit}`)];
+            return commit !== undefined && head === commit;
+        },
         hasTag: async (tag) => (await ask('rev-parse', '--verify', '--quiet', `refs/tags/${tag}`)) !== undefined,
     };
 }
