@@ -1,4 +1,4 @@
-// npm run build: dist/ with one bundle an entry and format, chunks shared, their source maps, and the declarations of tsc.
+// npm run build: dist/ with one bundle an entry and format, chunks shared, source maps, and the declarations of tsc.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -53,7 +53,7 @@ for (const name of readdirSync(`${root}dist/esm/${MODELS}`)) {
     writeFileSync(`${root}dist/esm/${MODELS}/${name}`, `export * from '${path}';\n`);
 }
 
-/** Leaves the sources of a folder out of the source maps: generated classes are lines of a table, and 1.7 MB. */
+/** Leaves a folder out of the source maps: generated classes are lines of a table, and 1.7 MB. */
 function unmapped(folder) {
     return {
         name: 'unmapped',

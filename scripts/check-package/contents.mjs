@@ -5,7 +5,7 @@ import { deadLinks, pagesBelow } from '../shared/page-links.mjs';
 /** The most bytes of a tarball; what they are for: bench/README.md#room-what-354-operations-cost. */
 const BUDGETS = { 'esper-client': 1_400_000, 'esper-test-tenant': 1_100_000 };
 
-/** Lists what is wrong with an unpacked tarball: files that are not there, links that lead nowhere, its size. */
+/** Lists what is wrong with an unpacked tarball: missing files, dead links, its size. */
 export function faultsOf(folder, tarball) {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     return [

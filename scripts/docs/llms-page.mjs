@@ -1,4 +1,5 @@
-// llms.txt: what a language model needs to write a program with this package, and where the rest is. https://llmstxt.org
+// llms.txt: what a language model needs to write a program with this package, and where the rest is.
+// https://llmstxt.org
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INDEX_PAGE } from '../shared/described/links.mjs';
@@ -26,7 +27,7 @@ const FIRST_PAGES = [
     ['CHANGELOG.md', 'what changed'],
 ];
 
-/** Makes the page from the README's first program, the guides in docs/ and the classes of the reference. */
+/** Makes the page from the README's first program, the guides and the classes of the reference. */
 export function llmsPage(root, operations, tags) {
     const pages = new Map(operations.map(({ tag, property, page }) => [tag, { property, page }]));
     const classes = tags.map(({ name, description }) => {

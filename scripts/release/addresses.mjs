@@ -5,7 +5,7 @@ const MANIFESTS = ['package.json', 'tenant/package.json'];
 /** Stands in addresses until the repository has a place. */
 const PLACEHOLDER = '/OWNER/';
 
-/** Says which addresses of both packages are still to be written: npm shows them, and provenance compares one. */
+/** Says which addresses are still to be written: npm shows them, and provenance compares one. */
 export function missingAddresses(root) {
     return MANIFESTS.flatMap((path) => {
         const { repository, homepage, bugs } = JSON.parse(readFileSync(join(root, path), 'utf8'));
