@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { whyNotFull } from './check-full/page.mjs';
 import { missingAddresses } from './release/addresses.mjs';
 import { openGit } from './release/git.mjs';
 import { changesUnder, remember, writeHeading, writeVersion } from './release/version-files.mjs';
@@ -77,7 +78,8 @@ function parsed(args) {
 async function obstaclesOf({ step, from, to, isTagged }) {
     const git = openGit(root);
     const heading = step === undefined ? to : 'Unreleased';
-    const obstacles = missingAddresses(root);
+    const notFull = isTagged ? undefined : await whyNotFull(root, git);
+    const obstacles = [...missingAddresses(root), ...(notFull === undefined ? [] : [notFull])];
     if (!(await git.isClean())) obstacles.push('there are changes that are not committed');
     if (changesUnder(root, heading) === '') obstacles.push(`CHANGELOG.md says nothing under '## ${heading}'`);
     if (isTagged && !(await git.isAtTag(`v${to}`))) obstacles.push(`what is checked out is not the tag v${to}`);

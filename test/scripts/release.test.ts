@@ -14,7 +14,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A repository at 0.3.0, committed and tagged; `failing` names a check that fails. */
-function repository({ changes = '\n## Unreleased\n\n- New.\n', failing = '', tag = true, owner = 'me' } = {}): void {
+function repository({
+    changes = '\n## Unreleased\n\n- New.\n',
+    failing = '',
+    tag = true,
+    owner = 'me',
+    full = true,
+} = {}): void {
     const scripts = SCRIPTS.map((name) => [name, name === failing ? 'false' : `echo ${name} >> .cache/asked`]);
     const version = '0.3.0';
     const home = `https://github.com/${owner}/a`;
@@ -35,6 +41,15 @@ function repository({ changes = '\n## Unreleased\n\n- New.\n', failing = '', tag
     git('init', '--quiet');
     git('add', '.');
     git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'x');
+    if (full) {
+        // What npm run check:full writes of this commit, and commits itself after it.
+        write(
+            '.ci/full.md',
+            `# The last full check\n\nMade on 2026-01-02, of commit ${git('rev-parse', 'HEAD').trim()}.\n`,
+        );
+        git('add', '.');
+        git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'full');
+    }
     if (tag) git('tag', 'v0.3.0');
 }
 
@@ -117,6 +132,7 @@ test.each([
         ['minor'],
         'tenant/package.json has no address in repository, homepage, bugs',
     ],
+    ['without a full check', { full: false }, ['minor'], 'there is no .ci/full.md: run npm run check:full'],
     ['of a tag that is not there', { tag: false }, ['--tagged'], 'what is checked out is not the tag v0.3.0'],
 ])('a release %s is refused before anything is done', async (_, state, args, why) => {
     repository(state);
@@ -130,6 +146,18 @@ test('what is not committed holds a release up', async () => {
     repository();
     write('new.txt', '');
     expect((await release('minor')).output).toContain('there are changes that are not committed');
+});
+
+test('a full check of older sources holds a release up, one that fails too', async () => {
+    repository();
+    write('src/new.ts', '');
+    git('add', '.');
+    git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'y');
+    expect((await release('minor')).output).toContain(
+        'of 2026-01-02, and src, generated, tenant/src have changed since',
+    );
+    write('.ci/full.md', `${read('.ci/full.md')}\n| soak | FAILS |\n`);
+    expect((await release('minor')).output).toContain('.ci/full.md tells of a step that fails');
 });
 
 test('the first version is released as it stands', async () => {
