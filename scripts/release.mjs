@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // npm run release: both packages get one version, are packed, and everything that is checked about a package is checked
 // of these tarballs. It publishes nothing, commits nothing and tags nothing: it prints the commands that do.
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { whyNotFull } from './check-full/page.mjs';
+import { missingAddresses } from './release/addresses.mjs';
 import { openGit } from './release/git.mjs';
 import { changesUnder, remember, writeHeading, writeVersion } from './release/version-files.mjs';
 import { onSignal, runCommand } from './shared/command.mjs';
@@ -14,15 +16,12 @@ import { versionAfter } from './shared/semver.mjs';
 
 const USAGE = `npm run release -- patch | minor | major    the next version; CHANGELOG.md has its changes under '## Unreleased'
 npm run release                             the version that stands in package.json: the first one
+npm run release -- --tagged                 the version whose tag is checked out, in CI: packs and checks what it publishes
 
   --dry-run   does and checks the same, says what a release would stop at, and leaves the files as they were`;
 
 const STEPS = ['patch', 'minor', 'major'];
 const TARBALLS = '.cache/release';
-
-const NO_ADDRESS = `Neither has one yet, since this one has no address of its own: before the first release
-npm pkg set --workspaces --include-workspace-root repository.type=git repository.url=ADDRESS, and commit that.
-`;
 
 // npm runs scripts in the folder of package.json.
 const root = process.cwd();
@@ -31,12 +30,12 @@ const say = (text) => process.stdout.write(`${text}\n`);
 await runCommand(() => main(process.argv.slice(2)));
 
 async function main(args) {
-    const { step, isDry } = optionsOf(args);
+    const { step, isDry, isTagged } = optionsOf(args);
     const from = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
     const to = step === undefined ? from : versionAfter(from, step);
     say(`${from} → ${to}${isDry ? ', a dry run' : ''}`);
 
-    const obstacles = await obstaclesOf({ step, from, to });
+    const obstacles = await obstaclesOf({ step, from, to, isTagged });
     for (const obstacle of obstacles) say(`not yet: ${obstacle}`);
     if (obstacles.length > 0 && !isDry) throw new Failure('Nothing was changed.');
 
@@ -50,7 +49,7 @@ async function main(args) {
     } finally {
         if (isDry || !holds) putBack();
     }
-    say(commandsAfter(to, { isDry, isFirst: step === undefined }));
+    if (!isTagged) say(commandsAfter(to, { isDry, isFirst: step === undefined }));
     if (obstacles.length > 0) throw new Failure(`A release would have stopped: ${obstacles.join('; ')}.`);
 }
 
@@ -58,25 +57,33 @@ function optionsOf(args) {
     const { values, positionals } = parsed(args);
     const [step, ...others] = positionals;
     if (others.length > 0 || !(step === undefined || STEPS.includes(step))) throw new Failure(USAGE);
-    return { step, isDry: values['dry-run'] ?? false };
+    const isTagged = values.tagged ?? false;
+    if (isTagged && step !== undefined) throw new Failure(USAGE);
+    return { step, isTagged, isDry: values['dry-run'] ?? false };
 }
 
 function parsed(args) {
     try {
-        return parseArgs({ args, allowPositionals: true, options: { 'dry-run': { type: 'boolean' } } });
+        return parseArgs({
+            args,
+            allowPositionals: true,
+            options: { 'dry-run': { type: 'boolean' }, tagged: { type: 'boolean' } },
+        });
     } catch (error) {
         throw new Failure(`${error.message.split('. ')[0]}.\n\n${USAGE}`);
     }
 }
 
 /** Lists what a release waits for, in words. */
-async function obstaclesOf({ step, from, to }) {
+async function obstaclesOf({ step, from, to, isTagged }) {
     const git = openGit(root);
     const heading = step === undefined ? to : 'Unreleased';
-    const obstacles = [];
+    const notFull = isTagged ? undefined : await whyNotFull(root, git);
+    const obstacles = [...missingAddresses(root), ...(notFull === undefined ? [] : [notFull])];
     if (!(await git.isClean())) obstacles.push('there are changes that are not committed');
     if (changesUnder(root, heading) === '') obstacles.push(`CHANGELOG.md says nothing under '## ${heading}'`);
-    if (await git.hasTag(`v${to}`)) obstacles.push(`there is a tag v${to} already`);
+    if (isTagged && !(await git.isAtTag(`v${to}`))) obstacles.push(`what is checked out is not the tag v${to}`);
+    if (!isTagged && (await git.hasTag(`v${to}`))) obstacles.push(`there is a tag v${to} already`);
     if (step !== undefined && !(await git.hasTag(`v${from}`)))
         obstacles.push(`there is no tag v${from} to compare with: fetch the tags, or release ${from} first`);
     return obstacles;
@@ -95,8 +102,8 @@ async function check(tag) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     await packBoth(root, folder);
-    for (const name of ['check:package', 'check:unused', 'size']) await npmRun(name);
-    await npmRun('check:consumers', '--tarballs', folder);
+    for (const name of ['check:unused', 'size']) await npmRun(name);
+    for (const name of ['check:package', 'check:consumers']) await npmRun(name, '--tarballs', folder);
 }
 
 async function npmRun(name, ...args) {
@@ -108,25 +115,19 @@ async function npmRun(name, ...args) {
 }
 
 function commandsAfter(version, { isDry, isFirst }) {
-    const tarballs = readdirSync(join(root, TARBALLS)).map((name) => `${TARBALLS}/${name}`);
     const words = `'Release ${version}'`;
     // The first version stands in the files already: nothing to commit. And --follow-tags takes only tags with words.
     const git = [
         ...(isFirst ? [] : [`git commit -am ${words}`]),
-        `git tag -m ${words} v${version}`,
+        `git tag -sm ${words} v${version}`,
         'git push --follow-tags',
     ];
     return `
 ${isDry ? 'A release would end here, with' : 'All checks hold. What is left, when CI is green:'}
 
   ${git.join(' && ')}
-${tarballs.map((path) => `  npm publish ./${path} --provenance --access public`).join('\n')}
 
-npm publish --provenance works in a CI job that may ask for an OIDC token, and wants "repository" in both package.json to
-name the repository of that job.
-${hasAddress() ? '' : NO_ADDRESS}`;
-}
-
-function hasAddress() {
-    return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).repository !== undefined;
+The tag is signed, by the key that SECURITY.md names. It starts .github/workflows/release.yml, which checks the tag
+again and publishes both packages with provenance. The tarballs to look at before: ${TARBALLS}/
+`;
 }

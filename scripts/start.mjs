@@ -4,6 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { EsperAuthenticationError, EsperClient, EsperConnectionError, EsperError, fileFromPath } from 'esper-client';
+import { wrap } from './start/wrap.mjs';
 
 const USAGE = `npm start                                  plays the story against a test tenant on this machine
 npm start -- --write --device NAME         with ESPER_TENANT and ESPER_API_KEY set: also uploads, installs and reboots
@@ -13,7 +14,13 @@ With ESPER_TENANT (or ESPER_BASE_URL) and ESPER_API_KEY set the reading steps ar
 const apk = fileURLToPath(new URL('../examples/apk/harbor-checkout-4.3.1.apk', import.meta.url));
 const colour = process.stdout.isTTY && !process.env.NO_COLOR;
 const paint = (code, text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
-const say = (text = '') => process.stdout.write(`${text}\n`);
+const say = (text = '') =>
+    process.stdout.write(
+        `${text
+            .split('\n')
+            .map((line) => wrap(line))
+            .join('\n')}\n`,
+    );
 
 /** A mistake of the person at the keyboard; its message is all there is to say. */
 class UserError extends Error {}
@@ -155,7 +162,7 @@ async function step(title, name, call, show) {
         .replace(/^(async )?\(\) =>\s*/, '')
         .replace(/\s+/g, ' ')
         .replace(/, (?=[)}\]])/g, ' ');
-    say(paint(36, `  const ${name} = await ${source};`));
+    process.stdout.write(`${paint(36, wrap(`  const ${name} = await ${source};`))}\n`);
     const answer = await call();
     say(
         [show(answer)]

@@ -4,8 +4,15 @@ import { isDeepStrictEqual } from 'node:util';
 
 const PACKAGES = ['esper-client', 'esper-test-tenant'];
 const NEEDED = ['LICENSE', 'README.md', 'package.json'];
-const OTHERS =
-    /^(dist\/.*\.(c?js|d\.ts)|dist\/.*package\.json|bin\/esper-test-tenant\.js|(openapi\/esper|openapi|esper-3\.1|esper\.open)\.json)$/;
+/** What else is in them: code with its maps and sources, the description, and what the README leads to. */
+const OTHERS = [
+    /^dist\/.*(\.c?js|\.c?js\.map|\.d\.ts|package\.json)$/,
+    /^src\/.*\.ts$/,
+    /^bin\/esper-test-tenant\.js$/,
+    /^(openapi\/esper|openapi|esper-3\.1|esper\.open)\.json$/,
+    /^([A-Z]+|api|docs\/[\w-]+|docs\/reference\/[\w-]+|(bench|examples|openapi|tenant|test\/vectors)\/README)\.md$/,
+    /^(llms\.txt|bench\/chart\.svg|examples\/(verify\/)?[\w-]+\.mjs|examples\/apk\/[\w.-]+\.apk)$/,
+];
 
 /** Checks what npm installed: no install scripts, one dependency of the client, no stray files. */
 export function checkInstalled({ folder, root, tools }) {
@@ -41,7 +48,7 @@ function contents(folder, name, root) {
     );
     demandNone(
         `files that ${name} should not have`,
-        own.filter((path) => !NEEDED.includes(path) && !OTHERS.test(path)),
+        own.filter((path) => !NEEDED.includes(path) && !OTHERS.some((each) => each.test(path))),
     );
     demandNone(
         `files of ${name} that name a folder of this machine`,

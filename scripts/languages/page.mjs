@@ -36,7 +36,7 @@ export function writePage({ day, clients, outcomes, story, versions, generator }
         '',
         ...story.steps.map(({ step, does }, index) => `${index + 1}. **${step}**: ${does}`),
         '',
-        'The steps, with what is sent and what must come, are data: [story.json](../scripts/languages/story.json). A [player](../scripts/languages/players) of each client plays them and prints what it got; one program judges all. A client that reads a value which its enum does not list fails in some of these languages: take `esper.open.json` of `esper-test-tenant` there, where the enums of answers are open. How to write the rest of a client: [porting](porting.md).',
+        'The steps, with what is sent and what must come, are data: `scripts/languages/story.json`. A player of each client (`scripts/languages/players`) plays them and prints what it got; one program judges all. A client that reads a value which its enum does not list fails in some of these languages: take `esper.open.json` of `esper-test-tenant` there, where the enums of answers are open. How to write the rest of a client: [porting](porting.md).',
     ].join('\n')}\n`;
 }
 

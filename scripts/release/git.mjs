@@ -7,7 +7,13 @@ export function openGit(root) {
         return code === 0 ? stdout.trim() : undefined;
     };
     return {
+        head: () => ask('rev-parse', 'HEAD'),
+        hasChanged: async (commit, paths) => (await ask('diff', '--quiet', commit, '--', ...paths)) === undefined,
         isClean: async () => (await ask('status', '--porcelain')) === '',
+        isAtTag: async (tag) => {
+            const [head, commit] = [await ask('rev-parse', 'HEAD'), await ask('rev-parse', `${tag}^{commit}`)];
+            return commit !== undefined && head === commit;
+        },
         hasTag: async (tag) => (await ask('rev-parse', '--verify', '--quiet', `refs/tags/${tag}`)) !== undefined,
     };
 }

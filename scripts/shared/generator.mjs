@@ -1,5 +1,6 @@
 // The generator is a Java program in one jar. Its npm package fetches the jar; from then on Java runs it directly,
 // since the package starts Java twice to ask for a list of commands before it does what it was told.
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,8 +17,9 @@ const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 /** Opens the generator that openapitools.json pins, fetched if need be, with a Java that can run it. */
 export async function openGenerator(root, workspace) {
-    const { version, path } = pinned(root);
+    const { version, sha256, path } = pinned(root);
     const jar = await wholeJar({ root, version, path, workspace });
+    demandPinned(path, { version, sha256 });
     await demandJava(readClass(jar.read(MAIN_CLASS)).javaRelease, version);
     return {
         version,
@@ -35,11 +37,11 @@ export async function openGenerator(root, workspace) {
 }
 
 function pinned(root) {
-    const { version, storageDir } = readJson(join(root, 'openapitools.json'))['generator-cli'] ?? {};
+    const { version, sha256, storageDir } = readJson(join(root, 'openapitools.json'))['generator-cli'] ?? {};
     if (typeof version !== 'string')
         throw new Failure('openapitools.json must say which generator: {"generator-cli":{"version":"…"}}.');
     const folder = storageDir ? resolve(root, storageDir.replace('~', homedir())) : join(root, PACKAGE, 'versions');
-    return { version, path: join(folder, `${version}.jar`) };
+    return { version, sha256, path: join(folder, `${version}.jar`) };
 }
 
 function readJson(path) {
@@ -63,6 +65,15 @@ async function wholeJar(where) {
     );
 }
 
+/** Refuses a jar that is not the one that was looked at when its version was chosen. */
+function demandPinned(path, { version, sha256 }) {
+    const actual = createHash('sha256').update(readFileSync(path)).digest('hex');
+    if (actual === sha256) return;
+    throw new Failure(
+        `The jar of the generator ${version} is not the one that openapitools.json pins: its sha256 is ${actual}, and ${sha256 ?? 'none'} stands there. Of a new version, compare it with what Maven Central says of openapi-generator-cli-${version}.jar, and write it there; else delete ${path} and run this again.`,
+    );
+}
+
 function openIfWhole(path) {
     if (!existsSync(path)) return undefined;
     try {
@@ -83,8 +94,9 @@ async function download({ root, version, path, workspace }) {
         `${damaged ? 'The jar of the generator is damaged, fetching it again' : 'Fetching the generator'} (${version}, 32 MB) …\n`,
     );
     rmSync(path, { force: true });
-    // It looks for openapitools.json in $PWD, and downloads to the temporary folder before it moves the file.
-    const env = { ...process.env, PWD: root, TMPDIR: workspace.folder };
+    // It looks for openapitools.json in $PWD, and downloads to the temporary folder before it moves the file. Then it
+    // would run the jar, which nobody has looked at yet: without a PATH it finds no Java.
+    const env = { ...process.env, PWD: root, TMPDIR: workspace.folder, PATH: '' };
     const { stdout, stderr } = await run(process.execPath, [main, 'version'], {
         cwd: root,
         env,

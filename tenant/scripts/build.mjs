@@ -33,6 +33,8 @@ for (const [format, extension, entries] of [
         format,
         entryFileNames: `[name].${extension}`,
         chunkFileNames: `shared.${extension}`,
+        sourcemap: true,
+        sourcemapExcludeSources: true, // The package has src/, once for both formats.
         exports: 'named',
     });
     await bundle.close();

@@ -42,7 +42,7 @@ function pagesIn(folder: string): string[] {
         .map((name) => path.join(folder, name));
 }
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...pagesIn('docs')].filter((page) =>
+const pages = ['README.md', 'CONTRIBUTING.md', 'MIGRATION.md', 'bench/README.md', ...pagesIn('docs')].filter((page) =>
     existsSync(path.join(ROOT, page)),
 );
 const blocks = pages.flatMap(blocksOf);

@@ -130,7 +130,7 @@ beforeEach(() => {
     cpSync('test/fixtures/lint/good', inProject('openapi'), { recursive: true });
     cpSync(join(shared, 'jars'), inProject('jars'), { recursive: true });
     installToolsWithoutRedocly();
-    write('openapitools.json', JSON.stringify({ 'generator-cli': { version: '1.0.0', storageDir: './jars' } }));
+    pin({});
     write('openapi/esper.json', '{}\n');
     // What the rules read of the client.
     mkdirSync(inProject('src/client'), { recursive: true });
@@ -400,14 +400,17 @@ function appearance(path: string): Promise<void> {
     });
 }
 
-/** openapitools.json as before, but the jar comes from here. */
-function fetchFrom(origin: string): void {
-    const repository = { downloadUrl: `${origin}/1.0.0.jar` };
-    write(
-        'openapitools.json',
-        JSON.stringify({ 'generator-cli': { version: '1.0.0', storageDir: './jars', repository } }),
-    );
+/** Writes openapitools.json: the fake jar, with its hash. */
+function pin(more: Record<string, unknown>): void {
+    const sha256 = createHash('sha256')
+        .update(readFileSync(join(shared, JAR)))
+        .digest('hex');
+    const cli = { version: '1.0.0', sha256, storageDir: './jars', ...more };
+    write('openapitools.json', JSON.stringify({ 'generator-cli': cli }));
 }
+
+/** openapitools.json as before, but the jar comes from here. */
+const fetchFrom = (origin: string): void => pin({ repository: { downloadUrl: `${origin}/1.0.0.jar` } });
 
 describe('the jar', () => {
     /** A server that gives the jar out, and the configuration that sends the npm package there. */
@@ -431,6 +434,25 @@ describe('the jar', () => {
         expect({ code, requests }).toEqual({ code: 0, requests: ['/1.0.0.jar'] });
         expect(stderr).toBe('Fetching the generator (1.0.0, 32 MB) …\n');
         expect(readdirSync(inProject('generated'))).toEqual(['page.ts']);
+    });
+
+    test.each([
+        ['that was fetched', '0'.repeat(64)],
+        ['of a version without a hash', undefined],
+    ])('%s and is not the one that is pinned is not run', async (_, sha256) => {
+        rmSync(inProject(JAR));
+        const { stop } = await serveJar();
+        const { repository } = JSON.parse(read('openapitools.json'))['generator-cli'];
+        pin({ repository, sha256 });
+        const { code, stderr } = await generate();
+        await stop();
+        expect(code).toBe(1);
+        expect(stderr).toContain(
+            `its sha256 is ${createHash('sha256')
+                .update(readFileSync(inProject(JAR)))
+                .digest('hex')}`,
+        );
+        expect(existsSync(inProject('java.log'))).toBe(false);
     });
 
     test('is fetched again when it was only half downloaded', async () => {

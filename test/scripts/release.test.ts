@@ -5,7 +5,7 @@ import { outputOf, run } from '../support/run-program.js';
 
 // scripts/release.mjs, on a small repository whose checks only say that they were asked.
 
-const SCRIPTS = ['compare', 'build', 'check:package', 'check:unused', 'size', 'check:consumers'];
+const SCRIPTS = ['compare', 'build', 'check:unused', 'size', 'check:package', 'check:consumers'];
 
 let folder: string;
 beforeEach(() => {
@@ -14,17 +14,25 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A repository at 0.3.0, committed and tagged; `failing` names a check that fails. */
-function repository({ changes = '\n## Unreleased\n\n- New.\n', failing = '', tag = true } = {}): void {
+function repository({
+    changes = '\n## Unreleased\n\n- New.\n',
+    failing = '',
+    tag = true,
+    owner = 'me',
+    full = true,
+} = {}): void {
     const scripts = SCRIPTS.map((name) => [name, name === failing ? 'false' : `echo ${name} >> .cache/asked`]);
     const version = '0.3.0';
-    const manifest = { name: 'a', version, scripts: Object.fromEntries(scripts), workspaces: ['tenant'] };
+    const home = `https://github.com/${owner}/a`;
+    const addresses = { homepage: home, bugs: { url: `${home}/issues` }, repository: { url: `git+${home}.git` } };
+    const manifest = { name: 'a', version, ...addresses, scripts: Object.fromEntries(scripts), workspaces: ['tenant'] };
     const lock = {
         name: 'a',
         version,
         packages: { '': { version }, 'node_modules/x': { version }, tenant: { version } },
     };
     write('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
-    write('tenant/package.json', `${JSON.stringify({ name: 'b', version }, null, 2)}\n`);
+    write('tenant/package.json', `${JSON.stringify({ name: 'b', version, ...addresses }, null, 2)}\n`);
     write('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
     write('src/util/version.ts', `export const VERSION = '${version}';\n`);
     write('CHANGELOG.md', `# Changes\n${changes}\n## 0.3.0 (2026-01-02)\n\n- Old.\n`);
@@ -33,6 +41,15 @@ function repository({ changes = '\n## Unreleased\n\n- New.\n', failing = '', tag
     git('init', '--quiet');
     git('add', '.');
     git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'x');
+    if (full) {
+        // What npm run check:full writes of this commit, and commits itself after it.
+        write(
+            '.ci/full.md',
+            `# The last full check\n\nMade on 2026-01-02, of commit ${git('rev-parse', 'HEAD').trim()}.\n`,
+        );
+        git('add', '.');
+        git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'full');
+    }
     if (tag) git('tag', 'v0.3.0');
 }
 
@@ -46,7 +63,8 @@ const git = (...args: string[]): string => outputOf('git', args, { cwd: folder }
 
 /** The tags that a remote has after the line of git commands that a release printed. */
 function pushAsPrinted(output: string): string[] {
-    const line = output.split('\n').find((text) => text.startsWith('  git ')) ?? 'false';
+    // Signing needs a key, which the machine of a test has not.
+    const line = (output.split('\n').find((text) => text.startsWith('  git ')) ?? 'false').replace('tag -sm', 'tag -m');
     const remote = join(folder, '.cache/remote');
     git('init', '--quiet', '--bare', remote);
     git('remote', 'add', 'origin', remote);
@@ -76,9 +94,10 @@ test('a minor step gives both packages, the lock, the source and the changes its
     const [compare, ...checks] = read('.cache/asked').trim().split('\n');
     expect(compare).toBe('compare v0.3.0');
     expect(checks.map((line) => line.split(' ')[0])).toEqual(SCRIPTS.slice(1));
+    expect(checks.at(-2)).toMatch(/^check:package --tarballs /);
     expect(checks.at(-1)).toMatch(/ --tarballs .*\.cache\/release$/);
     expect(readdirSync(join(folder, '.cache/release'))).toEqual(['a-0.4.0.tgz', 'b-0.4.0.tgz']);
-    expect(output).toContain('npm publish ./.cache/release/a-0.4.0.tgz --provenance --access public\n');
+    expect(output).toContain(`git tag -sm 'Release 0.4.0' v0.4.0`);
     expect(pushAsPrinted(output)).toEqual(['v0.4.0']);
     expect(git('show', 'v0.4.0:src/util/version.ts')).toContain('0.4.0');
 });
@@ -90,7 +109,7 @@ test('a dry run says what a release would stop at, goes on to the end, and leave
     expect(output).toContain(
         `A release would have stopped: CHANGELOG.md says nothing under '## Unreleased'; there is no`,
     );
-    expect(output).toContain('npm publish ./.cache/release/a-0.3.1.tgz');
+    expect(output).toContain('A release would end here');
     expect(git('status', '--porcelain')).toBe('');
 });
 
@@ -107,6 +126,14 @@ test.each([
     ['without words for the changes', { changes: '' }, ['minor'], `CHANGELOG.md says nothing under '## Unreleased'`],
     ['without the tag of the version before', { tag: false }, ['minor'], 'there is no tag v0.3.0 to compare with'],
     ['of a version that is out', {}, [], 'there is a tag v0.3.0 already'],
+    [
+        'without an address',
+        { owner: 'OWNER' },
+        ['minor'],
+        'tenant/package.json has no address in repository, homepage, bugs',
+    ],
+    ['without a full check', { full: false }, ['minor'], 'there is no .ci/full.md: run npm run check:full'],
+    ['of a tag that is not there', { tag: false }, ['--tagged'], 'what is checked out is not the tag v0.3.0'],
 ])('a release %s is refused before anything is done', async (_, state, args, why) => {
     repository(state);
     const { code, output } = await release(...args);
@@ -121,12 +148,34 @@ test('what is not committed holds a release up', async () => {
     expect((await release('minor')).output).toContain('there are changes that are not committed');
 });
 
+test('a full check of older sources holds a release up, one that fails too', async () => {
+    repository();
+    write('src/new.ts', '');
+    git('add', '.');
+    git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'y');
+    expect((await release('minor')).output).toContain(
+        'of 2026-01-02, and src, generated, tenant/src have changed since',
+    );
+    write('.ci/full.md', `${read('.ci/full.md')}\n| soak | FAILS |\n`);
+    expect((await release('minor')).output).toContain('.ci/full.md tells of a step that fails');
+});
+
 test('the first version is released as it stands', async () => {
     repository({ changes: '', tag: false });
     const { code, output } = await release();
     expect(code).toBe(0);
     expect(git('status', '--porcelain')).toBe('');
     expect(pushAsPrinted(output)).toEqual(['v0.3.0']);
+});
+
+test('in CI the tag that is checked out is packed and checked, and nothing is changed', async () => {
+    repository();
+    const { code, output } = await release('--tagged');
+    expect(code).toBe(0);
+    expect(output).not.toContain('git tag');
+    expect(git('status', '--porcelain')).toBe('');
+    expect(readdirSync(join(folder, '.cache/release'))).toEqual(['a-0.3.0.tgz', 'b-0.3.0.tgz']);
+    expect(read('.cache/asked')).toMatch(/check:package --tarballs .*\ncheck:consumers --tarballs /);
 });
 
 test('anything but a step is answered with how it is used', async () => {

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type RunningTenant, startTestTenant } from 'esper-test-tenant';
 import { programHost } from '../support/program-host.js';
-import { type Ended, runProgram } from '../support/run-program.js';
+import { type Ended, ROOT, runProgram } from '../support/run-program.js';
 
 const SCRIPT = path.resolve(__dirname, '../../scripts/start.mjs');
 
@@ -27,6 +28,25 @@ test('without an account it plays all eight tasks to their end on a tenant of it
     expect(stdout).toContain('const token = await esper.token.getTokenInfo();');
     expect(stdout).toContain('Harbor Checkout 4.3.1');
     expect(stdout.match(/done on every device/g)).toHaveLength(2);
+});
+
+test('no line is longer than a terminal of 80 columns, and none is broken in a word', async () => {
+    const { stdout } = await story;
+    const lines = stdout.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    // Put together again, what was shown is the call as it stands in the script.
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+        `const reboot = await esper.commandsV2.createCommand({ commandRequest: { command_type: 'DEVICE', devices: [device.id], command: 'REBOOT' } });`,
+    );
+});
+
+test('before it builds it says what it does', async () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+    const [announcement, then] = scripts.prestart.split(' && ');
+    expect(then).toContain('build');
+    const { stdout } = await runProgram([path.join(ROOT, announcement.split(' ')[1])], { timeout: 5000 });
+    expect(stdout).toContain('on a test tenant on this machine');
+    expect(stdout).toContain('built first');
 });
 
 describe('with a tenant and a key in the environment', () => {

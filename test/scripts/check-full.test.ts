@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { outputOf, run } from '../support/run-program.js';
+
+// scripts/check-full.mjs, on a small repository whose steps only say what they were asked.
+
+let folder: string;
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function repository(scripts: Record<string, string>): void {
+    folder = mkdtempSync(join(tmpdir(), 'esper-full-'));
+    mkdirSync(join(folder, '.ci'));
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'a', version: '0.0.0', scripts }));
+    git('init', '--quiet');
+    git('add', '.');
+    git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'x');
+}
+
+const git = (...args: string[]): string => outputOf('git', args, { cwd: folder });
+const full = (...args: string[]) =>
+    run(process.execPath, [resolve('scripts/check-full.mjs'), ...args], { cwd: folder });
+const page = (): string => readFileSync(join(folder, '.ci/full.md'), 'utf8');
+
+const STEPS = { languages: 'echo', 'check:runtimes': 'echo', soak: 'echo asked', mutate: 'echo 93 %' };
+
+test('all steps are run, and what came of them is written with day and commit', async () => {
+    repository(STEPS);
+    const { code } = await full();
+    expect(code).toBe(0);
+    expect(page()).toContain(`of commit ${git('rev-parse', 'HEAD').trim()}.`);
+    expect(page()).toMatch(/^Made by `npm run check:full` on \d{4}-\d\d-\d\d,/m);
+    expect(page()).toMatch(/^\| `soak` .* \| holds \| 0\.0 \| asked --calls 2000000 \|$/m);
+    expect(page()).toMatch(/^\| `mutate` .* \| 93 % \|$/m);
+});
+
+test('a step that fails, or is not there, is written down and fails it; the others are run', async () => {
+    const { 'check:runtimes': _, ...others } = STEPS;
+    repository({ ...others, languages: 'echo no compiler && false' });
+    const { code, stderr } = await full();
+    expect(code).toBe(1);
+    expect(stderr).toContain('no compiler');
+    expect(stderr).toContain('npm run check:runtimes ended with 1 and said nothing: is it there?');
+    expect(page().match(/\| FAILS \|/g)).toHaveLength(2);
+    expect(page().match(/\| holds \|/g)).toHaveLength(2);
+});
+
+test('some of it writes nothing', async () => {
+    repository(STEPS);
+    expect(await full('soak')).toMatchObject({ code: 0, stdout: expect.stringContaining('ok    soak') });
+    expect(page).toThrow('ENOENT');
+});
+
+test('what is not committed is refused: the result would be of no commit', async () => {
+    repository(STEPS);
+    writeFileSync(join(folder, 'new.txt'), '');
+    expect(await full()).toMatchObject({ code: 1, stderr: expect.stringContaining('not committed') });
+});
