@@ -5,9 +5,8 @@ import type { ItemAt, ItemOf } from '../src/pagination/page.js';
 import type { ListOptions } from '../src/pagination/list-options.js';
 import type { PagePromise } from '../src/pagination/page-promise.js';
 import type { ApiPromise } from '../src/response/response.js';
-import type { FileSource } from '../src/request/file-source.js';
-import type { AnyString, Input } from '../src/request/input.js';
-import type { APNsCertAnswer, APNsCertPage, APNsCertStateFilter, AlarmHistoryPage, AlarmRule, AlarmRuleInput, AlarmRulePage, AlarmRuleUpdate, AlertChannel, AlertChannelInput, AlertChannelPage, AlertChannelUpdate, AppInfoOrdering, AppInfoPage, AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, AppleAppStoreAppPage, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, AuthnUser, BackgroundScriptAnswer, BackgroundScriptCreate, BackgroundScriptDetailAnswer, BackgroundScriptPage, BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate, BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, BulkOperationStateNumber, BulkOperationType, BulkOperationUpdate, BulkOperationUpdateAnswer, BulkOperationsOfDevicePage, CommandDeviceType, CommandInboxAnswer, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, CompleteEMMEnrollmentInput, Content, ContentPage, ContentUpdate, ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage, CreatedDEPSyncRequestAnswer, CreatedPersonalAccessToken, CreatedReportAnswer, CreatedTenantUserInvite, CustomActionAnswer, CustomActionCreate, CustomActionPage, CustomActionUpdate, DEPProfileAnswer, DEPProfileCreate, DEPProfilePage, DEPSyncRequestAnswer, DEPSyncRequestPage, DEPTokenAnswer, DEPTokenPage, DEPTokenStateFilter, DeleteAPNsCertAnswer, DeleteCustomActionAnswer, DeletedDeviceV0Answer, DeletedPipelineTargetDeviceGroupAnswer, Device, DeviceApp, DeviceAppPage, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceLocation, DeviceLocationPage, DeviceOperationAnswer, DeviceOperationPage, DeviceOperationStateNumber, DeviceOperationUpdate, DevicePage, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceStatusPage, DeviceSubGroupsAnswer, DeviceTile, DeviceTilePage, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceV2SecurityState, DeviceWithAppVersionPage, DifferentUserUpdate, DirectoryRecord, DirectoryRecordCreate, DirectoryRecordPage, DirectoryRecordUpdate, DownloadUrlAnswer, EMMEnrollmentAnswer, EMMEnrollmentCreate, EMMWebTokenAnswer, EMMWebTokenCreate, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseReportAnswer, EnterpriseUpdateV1, EnterpriseV1, EsperAppVersionAnswer, EventFeedPage, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, FoundationVersionPage, FoundryBuildAnswer, FoundryBuildPage, FoundryBuildUpdate, FoundryDeviceModelPage, FoundryDeviceModelUpdate, FoundryEventPage, GenerateDownloadUrlInput, Geofence, GeofenceInput, GeofenceListPage, GeofencePage, GeofenceUpdate, GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, GeofenceV1DevicePage, GeofenceV1DeviceSummaryAnswer, GeofenceV1Page, GeofenceWithDevices, GoogleAccount, GoogleAccountAnswer, GoogleAccountPage, GoogleAccountUpdate, GoogleAppPartialUpdate, GoogleAppUpdate, GoogleDevicePage, GoogleDevicePolicy, GoogleDevicePolicyAnswer, GoogleDevicePolicyUpdate, GoogleEnterprise, GoogleEnterpriseDetails, GoogleEnterpriseDetailsAnswer, GoogleEnterpriseDetailsPage, GoogleEnterprisePage, GoogleProduct, GoogleProductInstallPage, GoogleProductPage, GoogleProductPartialUpdate, GoogleServiceAccount, GoogleServiceAccountAnswer, GoogleServiceAccountPage, GoogleWebToken, GoogleWebTokenPage, GoogleWebTokenPartialUpdate, GoogleWebTokenUpdate, GroupBlueprint, GroupBlueprintPage, GroupBlueprintRevision, GroupBlueprintRevisionPage, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, GroupEventFeedPage, GroupThumbnail, GroupThumbnailPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, InstallDevicesPage, MDMServiceConfigAnswer, ManagedBy, MinAppInfoPage, OEMConfigSchemaAnswer, OEMConfigSchemaOemType, OwnUserUpdate, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, PipelineAnswer, PipelineCommandAnswer, PipelineCommandUpdate, PipelineCreate, PipelineDevicePage, PipelineOperation, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationList, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelinePage, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatusFilter, PipelineRunUpdate, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatusFilter, PipelineStageTargetListCreate, PipelineStageTargetRunsAnswer, PipelineStageUpdate, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetList, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineTargetPage, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatusFilter, PipelineTargetRunUpdate, PipelineTargetUpdate, PipelineUpdate, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, ProvisioningProfileAnswer, ProvisioningProfileDetailAnswer, ProvisioningProfileDetailPage, ProvisioningProfileTypeFilter, ProvisioningProfileVersionAnswer, ProvisioningProfileVersionPage, RemoteFileAnswer, RemoteViewerSessionOrdering, RemoteViewerSessionPage, RemoteViewerSessionStatesFilter, RemoteViewerSessionVideoQualitiesFilter, RemoveTileIconInput, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionCreate, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportSubscriptionUpdate, ReportTypePage, RestoreGroupBlueprintRevisionInput, Role, RoleCreate, RolePage, RoleScope, RoleScopesAnswer, RoleScopesUpdate, RoleUpdate, ScriptAnswer, SeamlessRequestCreate, SeamlessRequestPage, SeamlessRequestsPlatform, SsoConnection, SsoConnectionPage, SsoConnectionUpdate, StatusMetrics, StatusMetricsV2, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, TenantEsperAppArchitectureFilter, TenantEsperAppOrdering, TenantEsperAppPage, TenantUserInviteCreate, TenantUserInvitePage, TileIcon, TileIconAnswer, TileIconApply, TileIconCategory, TileIconPage, TokenInfoV1, TokenRenewV0, UpdatedFoundryDeviceModelAnswer, UpdatedGoogleAccountAnswer, UploadedTenantAppAnswer, User, UserCreate, UserGroupAccess, UserPage, UserUpdate, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage, Wallpaper, WallpaperOrientation, WallpaperPage, WebClipAnswer, WebClipPage } from './models/index.js';
+import type { AnyString, FileSource, Input } from './base.js';
+import type { APNsCertAnswer, APNsCertPage, APNsCertStateFilter, AlarmHistoryPage, AlarmRule, AlarmRuleInput, AlarmRulePage, AlarmRuleUpdate, AlertChannel, AlertChannelInput, AlertChannelPage, AlertChannelUpdate, AppInfoOrdering, AppInfoPage, AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, AppleAppStoreAppPage, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, AuthnUser, BackgroundScriptAnswer, BackgroundScriptCreate, BackgroundScriptDetailAnswer, BackgroundScriptPage, BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate, BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, BulkOperationStateNumber, BulkOperationType, BulkOperationUpdate, BulkOperationUpdateAnswer, BulkOperationsOfDevicePage, CommandDeviceType, CommandInboxAnswer, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, CompleteEMMEnrollmentInput, Content, ContentPage, ContentUpdate, ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage, CreatedDEPSyncRequestAnswer, CreatedPersonalAccessToken, CreatedReportAnswer, CreatedTenantUserInvite, CustomActionAnswer, CustomActionCreate, CustomActionPage, CustomActionUpdate, DEPProfileAnswer, DEPProfileCreate, DEPProfilePage, DEPSyncRequestAnswer, DEPSyncRequestPage, DEPTokenAnswer, DEPTokenPage, DEPTokenStateFilter, DeleteAPNsCertAnswer, DeleteCustomActionAnswer, DeletedDeviceV0Answer, DeletedPipelineTargetDeviceGroupAnswer, Device, DeviceApp, DeviceAppPage, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceLocation, DeviceLocationPage, DeviceOperationAnswer, DeviceOperationPage, DeviceOperationStateNumber, DeviceOperationUpdate, DevicePage, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceStatusPage, DeviceSubGroupsAnswer, DeviceTile, DeviceTilePage, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceV2SecurityState, DeviceWithAppVersionPage, DifferentUserUpdate, DirectoryRecord, DirectoryRecordCreate, DirectoryRecordPage, DirectoryRecordUpdate, DownloadUrlAnswer, EMMEnrollmentAnswer, EMMEnrollmentCreate, EMMWebTokenAnswer, EMMWebTokenCreate, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseReportAnswer, EnterpriseUpdateV1, EnterpriseV1, EsperAppVersionAnswer, EventFeedPage, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, FoundationVersionPage, FoundryBuildAnswer, FoundryBuildPage, FoundryBuildUpdate, FoundryDeviceModelPage, FoundryDeviceModelUpdate, FoundryEventPage, GenerateDownloadUrlInput, Geofence, GeofenceInput, GeofenceListPage, GeofencePage, GeofenceUpdate, GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, GeofenceV1DevicePage, GeofenceV1DeviceSummaryAnswer, GeofenceV1Page, GeofenceWithDevices, GoogleAccount, GoogleAccountAnswer, GoogleAccountPage, GoogleAccountUpdate, GoogleAppPartialUpdate, GoogleAppUpdate, GoogleDevicePage, GoogleDevicePolicy, GoogleDevicePolicyAnswer, GoogleDevicePolicyUpdate, GoogleEnterprise, GoogleEnterpriseDetails, GoogleEnterpriseDetailsAnswer, GoogleEnterpriseDetailsPage, GoogleEnterprisePage, GoogleProduct, GoogleProductInstallPage, GoogleProductPage, GoogleProductPartialUpdate, GoogleServiceAccount, GoogleServiceAccountAnswer, GoogleServiceAccountPage, GoogleWebToken, GoogleWebTokenPage, GoogleWebTokenPartialUpdate, GoogleWebTokenUpdate, GroupBlueprint, GroupBlueprintPage, GroupBlueprintRevision, GroupBlueprintRevisionPage, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, GroupEventFeedPage, GroupThumbnail, GroupThumbnailPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, InstallDevicesPage, MDMServiceConfigAnswer, ManagedBy, MinAppInfoPage, OEMConfigSchemaAnswer, OEMConfigSchemaOemType, OwnUserUpdate, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, PipelineAnswer, PipelineCommandAnswer, PipelineCommandUpdate, PipelineCreate, PipelineDevicePage, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelineOperationType, PipelinePage, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatus, PipelineRunUpdate, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatus, PipelineStageTargetListCreate, PipelineStageTargetRunsAnswer, PipelineStageUpdate, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineTargetPage, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatus, PipelineTargetRunUpdate, PipelineTargetUpdate, PipelineUpdate, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, ProvisioningProfileAnswer, ProvisioningProfileDetailAnswer, ProvisioningProfileDetailPage, ProvisioningProfileTypeFilter, ProvisioningProfileVersionAnswer, ProvisioningProfileVersionPage, RemoteFileAnswer, RemoteViewerSessionOrdering, RemoteViewerSessionPage, RemoteViewerSessionStatesFilter, RemoteViewerSessionVideoQualitiesFilter, RemoveTileIconInput, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionCreate, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportSubscriptionUpdate, ReportTypePage, RestoreGroupBlueprintRevisionInput, Role, RoleCreate, RolePage, RoleScope, RoleScopesAnswer, RoleScopesUpdate, RoleUpdate, ScriptAnswer, SeamlessRequestCreate, SeamlessRequestPage, SeamlessRequestsPlatform, SsoConnection, SsoConnectionPage, SsoConnectionUpdate, StatusMetrics, StatusMetricsV2, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, TenantEsperAppArchitectureFilter, TenantEsperAppOrdering, TenantEsperAppPage, TenantUserInviteCreate, TenantUserInvitePage, TileIcon, TileIconAnswer, TileIconApply, TileIconCategory, TileIconPage, TokenInfoV1, TokenRenewV0, UpdatedFoundryDeviceModelAnswer, UpdatedGoogleAccountAnswer, UploadedTenantAppAnswer, User, UserCreate, UserGroupAccess, UserPage, UserUpdate, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage, Wallpaper, WallpaperOrientation, WallpaperPage, WebClipAnswer, WebClipPage } from './models/index.js';
 
 /** The methods of the client: a property for each class of the API. */
 export interface ClientMethods {
@@ -4818,671 +4817,693 @@ export interface OperationApiMethods {
 /** Plans of updates, stage by stage - pipelines, their stages, and what a stage does. */
 export interface PipelineApiMethods {
     /**
-     * Adds a command with its arguments to the operation list of a stage, for example to install an app version.
+     * Adds one command with its arguments to an operation list, for example `INSTALL` with the id of an app version. Every device of the stage gets it.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * `WIPE` can't be undone. No operation takes back what a run has done: to uninstall what was installed, make a new run with `UNINSTALL`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineOperation = await esper.pipeline.addOperationListOperations({
-     *     operationlistId: 'string',
-     *     pipelineOperation: { args: {}, operation_type: 'LOCK' },
-     * });
-     */
-    addOperationListOperations(parameters: {
-        operationlistId: string;
-        pipelineOperation: Input<PipelineOperationInput>;
-    }, options?: CallOptions): ApiPromise<PipelineOperationAnswer>;
-    /**
-     * Makes the container of what a stage does.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
-     * @example
-     * const pipelineOperationList = await esper.pipeline.addStageOperationList({
-     *     stageId: 'string',
-     *     pipelineOperationList: {
-     *         name: 'string',
-     *         description: 'string',
-     *         pipeline_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     operationlistId: '2029591d-31b5-4ce6-9e81-9b3893f05ca7',
+     *     pipelineOperation: {
+     *         operation_type: 'INSTALL',
+     *         args: { app_version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13' },
      *     },
      * });
      */
+    addOperationListOperations(parameters: {
+        /** Id of the operation list. */
+        operationlistId: string;
+        /** The operation to add. */
+        pipelineOperation: Input<PipelineOperationInput>;
+    }, options?: CallOptions): ApiPromise<PipelineOperationAnswer>;
+    /**
+     * Makes an operation list of a stage. Put commands into it with `addOperationListOperations`. Make one for each stage.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @example
+     * const pipelineOperationList = await esper.pipeline.addStageOperationList({
+     *     stageId: '04534422-a2d6-4df4-8936-9b48d52c2fa0',
+     *     pipelineOperationList: { name: 'Install' },
+     * });
+     */
     addStageOperationList(parameters: {
+        /** Id of the stage. */
         stageId: string;
+        /** The operation list to make. */
         pipelineOperationList: Input<PipelineOperationListInput>;
     }, options?: CallOptions): ApiPromise<PipelineOperationListAnswer>;
     /**
-     * Attaches a target list of the pipeline to a stage.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Attaches a target list of the pipeline to a stage. Make the list with `addPipelineTargetList` first.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTargetList = await esper.pipeline.addStageTargetList({
-     *     stageId: 'string',
-     *     pipelineStageTargetList: { target_list_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' },
+     *     stageId: '04534422-a2d6-4df4-8936-9b48d52c2fa0',
+     *     pipelineStageTargetList: { target_list_id: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c' },
      * });
      */
     addStageTargetList(parameters: {
+        /** Id of the stage. */
         stageId: string;
+        /** The target list to attach. */
         pipelineStageTargetList: Input<PipelineStageTargetListCreate>;
     }, options?: CallOptions): ApiPromise<PipelineTargetListAnswer>;
     /**
-     * Makes a new pipeline, without stages. Set `timeout_seconds`: the published default is one day.
+     * Makes a pipeline, without stages. What it needs before it can run: stages (`createPipelineStage`), each with a target list (`addStageTargetList`) and an operation list (`addStageOperationList`).
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Set `timeout_seconds`. The reference gives one day as the default, while its words on the status `timeout` say 21 days.
+     *
+     * Writing needs the role of an Enterprise Admin.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipeline = await esper.pipeline.createPipeline({
-     *     pipeline: { name: 'string', description: 'string', is_default: true, is_active: true, timeout_seconds: 1 },
+     *     pipeline: {
+     *         name: 'Checkout 4.3.0 roll-out',
+     *         description: 'Pearl first, then Ballard',
+     *         timeout_seconds: 1814400,
+     *     },
      * });
      */
     createPipeline(parameters: {
+        /** The pipeline to make. */
         pipeline: Input<PipelineCreate>;
     }, options?: CallOptions): ApiPromise<PipelineAnswer>;
     /**
-     * Adds a stage to a pipeline. It needs a target list and an operation list before it can run.
+     * Adds a stage behind the stages that the pipeline has. Before it can run it needs a target list and an operation list with an operation; without them its stage run ends as `invalid`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Whether stages can be put into another order is not documented: make them in the order in which they are to run.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineStage = await esper.pipeline.createPipelineStage({
-     *     pipelineId: 'string',
-     *     pipelineStage: { name: 'string', description: 'string', timeout_seconds: 1 },
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     pipelineStage: { name: 'Pearl tablets', timeout_seconds: 604800 },
      * });
      */
     createPipelineStage(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** The stage to make. */
         pipelineStage: Input<PipelineStageCreate>;
     }, options?: CallOptions): ApiPromise<PipelineStageAnswer>;
     /**
-     * Takes one command out of an operation list. The answer is the removed record.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Takes one operation out of an operation list. The answer is the removed record, with 200.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineOperation = await esper.pipeline.deleteOperationListOperation({
-     *     operationlistId: 'string',
-     *     operationId: 'string',
+     *     operationlistId: '2029591d-31b5-4ce6-9e81-9b3893f05ca7',
+     *     operationId: '14d9b443-513c-40fe-95c8-0d8f946a92cd',
      * });
      */
     deleteOperationListOperation(parameters: {
+        /** Id of the operation list. */
         operationlistId: string;
+        /** Id of the operation. */
         operationId: string;
     }, options?: CallOptions): ApiPromise<PipelineOperationAnswer>;
     /**
-     * Deletes a pipeline. The answer is the removed record.
+     * Deletes a pipeline: it is in no list any more. The answer is the removed record, with 200.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * What its runs did to devices stays.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const pipeline = await esper.pipeline.deletePipeline({ pipelineId: 'string' });
+     * const pipeline = await esper.pipeline.deletePipeline({ pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd' });
      */
     deletePipeline(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
     }, options?: CallOptions): ApiPromise<PipelineAnswer>;
     /**
-     * Deletes a stage of a pipeline. The answer is the removed record.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Deletes a stage of a pipeline. Its target lists stay with the pipeline. The answer is the removed record, with 200.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const pipelineStage = await esper.pipeline.deletePipelineStage({ pipelineId: 'string', stageId: 'string' });
+     * const pipelineStage = await esper.pipeline.deletePipelineStage({
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     stageId: '04534422-a2d6-4df4-8936-9b48d52c2fa0',
+     * });
      */
     deletePipelineStage(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the stage. */
         stageId: string;
     }, options?: CallOptions): ApiPromise<PipelineStageAnswer>;
     /**
-     * Deletes an operation list of a stage. The answer is the removed record.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Deletes an operation list of a stage, with the operations in it. The answer is the removed record, with 200.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineOperationList = await esper.pipeline.deleteStageOperationList({
-     *     stageId: 'string',
-     *     operationlistId: 'string',
+     *     stageId: '04534422-a2d6-4df4-8936-9b48d52c2fa0',
+     *     operationlistId: '2029591d-31b5-4ce6-9e81-9b3893f05ca7',
      * });
      */
     deleteStageOperationList(parameters: {
+        /** Id of the stage. */
         stageId: string;
+        /** Id of the operation list. */
         operationlistId: string;
     }, options?: CallOptions): ApiPromise<PipelineOperationListAnswer>;
     /**
-     * Detaches a target list from a stage. The list stays with the pipeline; `deletePipelineTargetList` deletes it.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Detaches a target list from a stage. The list stays with the pipeline and with its other stages; `deletePipelineTargetList` is what deletes it.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTargetList = await esper.pipeline.deleteStageTargetList({
-     *     stageId: 'string',
-     *     targetlistId: 'string',
+     *     stageId: '04534422-a2d6-4df4-8936-9b48d52c2fa0',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
      * });
      */
     deleteStageTargetList(parameters: {
+        /** Id of the stage. */
         stageId: string;
+        /** Id of the target list. */
         targetlistId: string;
     }, options?: CallOptions): ApiPromise<PipelineTargetListAnswer>;
     /**
-     * Reads one command of an operation list with its arguments.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one operation of an operation list.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineOperation = await esper.pipeline.getOperationListOperation({
-     *     operationlistId: 'string',
-     *     operationId: 'string',
+     *     operationlistId: '2029591d-31b5-4ce6-9e81-9b3893f05ca7',
+     *     operationId: '14d9b443-513c-40fe-95c8-0d8f946a92cd',
      * });
      */
     getOperationListOperation(parameters: {
+        /** Id of the operation list. */
         operationlistId: string;
+        /** Id of the operation. */
         operationId: string;
     }, options?: CallOptions): ApiPromise<PipelineOperationAnswer>;
     /**
-     * Lists what an operation list of a stage does: its commands, each with its arguments.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists what an operation list has the devices do: commands, each with its arguments.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipeline.getOperationListOperations({ operationlistId: 'string' });
+     * const page = await esper.pipeline.getOperationListOperations({
+     *     operationlistId: '2029591d-31b5-4ce6-9e81-9b3893f05ca7',
+     * });
      */
     getOperationListOperations(parameters: {
+        /** Id of the operation list. */
         operationlistId: string;
-        operationType?: string | undefined;
+        /** Keep operations of this type. */
+        operationType?: PipelineOperationType | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineOperationPage>, PipelineOperationPage>;
     /**
-     * Reads one pipeline: its name, its limits and whether it can run.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one pipeline: its name, its time limit and whether it may run.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const pipeline = await esper.pipeline.getPipeline({ pipelineId: 'string' });
+     * const pipeline = await esper.pipeline.getPipeline({ pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd' });
      */
     getPipeline(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
     }, options?: CallOptions): ApiPromise<PipelineAnswer>;
     /**
      * Reads one stage of a pipeline.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const pipelineStage = await esper.pipeline.getPipelineStage({ pipelineId: 'string', stageId: 'string' });
+     * const pipelineStage = await esper.pipeline.getPipelineStage({
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     stageId: '04534422-a2d6-4df4-8936-9b48d52c2fa0',
+     * });
      */
     getPipelineStage(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the stage. */
         stageId: string;
     }, options?: CallOptions): ApiPromise<PipelineStageAnswer>;
     /**
-     * Lists the stages of a pipeline, which run one after the other.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the stages of a pipeline. They run one after the other, in the order in which they were made.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipeline.getPipelineStages({ pipelineId: 'string' });
+     * const page = await esper.pipeline.getPipelineStages({ pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd' });
      */
     getPipelineStages(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineStagePage>, PipelineStagePage>;
     /**
-     * Lists the pipelines of the tenant: plans that roll an action out in stages, with a human check in between. Deleted ones are left out.
+     * Lists the pipelines of the tenant: plans that roll something out in stages, with a human check in between. Deleted ones are left out.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * There is no enterprise id in the path: the key tells the tenant.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipeline.getPipelines({ offset: 0 });
+     * const page = await esper.pipeline.getPipelines({ _default: false });
      */
     getPipelines(parameters?: {
+        /** Keep default pipelines, or with false the others. */
         _default?: boolean | undefined;
+        /** Keep pipelines of this name. */
         name?: string | undefined;
+        /** Sort by `name`; with `-` in front descending. */
         ordering?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelinePage>, PipelinePage>;
     /**
-     * Lists the containers of what a stage does. Make one a stage, and put its commands in with `addOperationListOperations`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the operation lists of a stage: the containers of what it does. One is enough for a stage, and Esper's own command line reads the first one only.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipeline.getStageOperationLists({ stageId: 'string' });
+     * const page = await esper.pipeline.getStageOperationLists({ stageId: '04534422-a2d6-4df4-8936-9b48d52c2fa0' });
      */
     getStageOperationLists(parameters: {
+        /** Id of the stage. */
         stageId: string;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineOperationListPage>, PipelineOperationListPage>;
     /**
-     * Lists the target lists that are attached to a stage: the devices it acts on.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the target lists that are attached to a stage, which are the devices that it acts on. `getPipelineTargetLists` lists all that the pipeline has.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipeline.getStageTargetLists({ stageId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
+     * const page = await esper.pipeline.getStageTargetLists({ stageId: '04534422-a2d6-4df4-8936-9b48d52c2fa0' });
      */
     getStageTargetLists(parameters: {
+        /** Id of the stage. */
         stageId: string;
+        /** Keep target lists of this kind. Lower case here, capitals in answers. */
         type?: PipelineTargetListTypeFilter | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineTargetListPage>, PipelineTargetListPage>;
     /**
-     * Changes one command of an operation list. A run that has begun keeps what it copied.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Changes one operation of an operation list. A run that has begun keeps what it copied.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineOperation = await esper.pipeline.updateOperationListOperation({
-     *     operationlistId: 'string',
-     *     operationId: 'string',
+     *     operationlistId: '2029591d-31b5-4ce6-9e81-9b3893f05ca7',
+     *     operationId: '14d9b443-513c-40fe-95c8-0d8f946a92cd',
      *     pipelineOperation: {
-     *         operation_list_id: 'string',
-     *         pipeline_id: 'string',
-     *         operation_type: 'string',
-     *         args: 'string',
-     *         created_by: 1,
-     *         updated_by: 1,
-     *         created_at: '2026-09-21T14:05:00Z',
-     *         updated_at: '2026-09-21T14:05:00Z',
+     *         operation_type: 'INSTALL',
+     *         args: { app_version: 'f135b6c8-7e20-4d9a-8b46-a90c2de75f13' },
      *     },
      * });
      */
     updateOperationListOperation(parameters: {
+        /** Id of the operation list. */
         operationlistId: string;
+        /** Id of the operation. */
         operationId: string;
-        pipelineOperation: Input<PipelineOperation>;
+        /** What the operation is to be. */
+        pipelineOperation: Input<PipelineOperationInput>;
     }, options?: CallOptions): ApiPromise<PipelineOperationAnswer>;
     /**
-     * Changes name, description or limits of a pipeline.
+     * Changes name, description, flags or time limit of a pipeline. Send all of them: whether the others stay as they are is not documented.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * A run that has begun keeps what it copied.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipeline = await esper.pipeline.updatePipeline({
-     *     pipelineId: 'string',
-     *     pipeline: { name: 'string', description: 'string', is_active: true, is_default: true, timeout_seconds: 1 },
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     pipeline: {
+     *         name: 'Checkout 4.3.0 roll-out',
+     *         description: 'Pearl first, then Ballard',
+     *         is_active: true,
+     *         is_default: false,
+     *         timeout_seconds: 1814400,
+     *     },
      * });
      */
     updatePipeline(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** What the pipeline is to be. */
         pipeline: Input<PipelineUpdate>;
     }, options?: CallOptions): ApiPromise<PipelineAnswer>;
     /**
-     * Changes name, description or time limit of a stage.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Changes name, description or time limit of a stage. A run that has begun keeps what it copied.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineStage = await esper.pipeline.updatePipelineStage({
-     *     pipelineId: 'string',
-     *     stageId: 'string',
-     *     pipelineStage: { name: 'string', description: 'string', timeout_seconds: 1 },
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     stageId: '04534422-a2d6-4df4-8936-9b48d52c2fa0',
+     *     pipelineStage: { name: 'Pearl tablets', description: '', timeout_seconds: 604800 },
      * });
      */
     updatePipelineStage(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the stage. */
         stageId: string;
+        /** What the stage is to be. */
         pipelineStage: Input<PipelineStageUpdate>;
     }, options?: CallOptions): ApiPromise<PipelineStageAnswer>;
     /**
      * Changes name or description of an operation list.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineOperationList = await esper.pipeline.updateStageOperationList({
-     *     stageId: 'string',
-     *     operationlistId: 'string',
-     *     pipelineOperationList: {
-     *         pipeline_id: 'string',
-     *         stage_id: 'string',
-     *         name: 'string',
-     *         description: 'string',
-     *         created_by: 1,
-     *         updated_by: 1,
-     *         created_at: '2026-09-21T14:05:00Z',
-     *         updated_at: '2026-09-21T14:05:00Z',
-     *     },
+     *     stageId: '04534422-a2d6-4df4-8936-9b48d52c2fa0',
+     *     operationlistId: '2029591d-31b5-4ce6-9e81-9b3893f05ca7',
+     *     pipelineOperationList: { name: 'Install', description: '' },
      * });
      */
     updateStageOperationList(parameters: {
+        /** Id of the stage. */
         stageId: string;
+        /** Id of the operation list. */
         operationlistId: string;
-        pipelineOperationList: Input<PipelineOperationList>;
+        /** What the operation list is to be. */
+        pipelineOperationList: Input<PipelineOperationListInput>;
     }, options?: CallOptions): ApiPromise<PipelineOperationListAnswer>;
 }
 
 /** Pipelines that run - the stages of a run, and how it went on each device. */
 export interface PipelineRunApiMethods {
     /**
-     * Starts a pipeline. Stages, targets and operations are copied, so later edits don't touch this run. After the first stage it waits until somebody promotes the next one with `updatePipelineRunStageRun`.
+     * Starts a pipeline. Send an empty object. Stages, targets and operations are copied, so that later edits don't touch this run.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * The first stage begins by itself. After it the run is `waiting`, until the next stage is promoted with `updatePipelineRunStageRun`. Nothing else starts a stage.
+     *
+     * One run of a pipeline can be active at a time. The effect is asynchronous: follow it with `getPipelineRun`, or wait for it with `waitForCommand`.
+     *
+     * Writing needs the role of an Enterprise Admin.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const pipelineRun = await esper.pipelineRun.createPipelineRun({ pipelineId: 'string', pipelineRun: {} });
+     * const pipelineRun = await esper.pipelineRun.createPipelineRun({
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     pipelineRun: {},
+     * });
      */
     createPipelineRun(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** An empty object. */
         pipelineRun: Input<{ [key: string]: any | undefined; }>;
     }, options?: CallOptions): ApiPromise<PipelineRunAnswer>;
     /**
-     * Makes a target run for a device of a stage run. The answer is a list.
+     * Makes target runs for a device in a stage that runs. Esper makes them by itself when a stage begins; what this is for beside that is not documented. To reach more devices, make a new run.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * The answer is a list.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineStageTargetRuns = await esper.pipelineRun.createPipelineStageTargetRuns({
-     *     stageRunId: 'string',
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
      *     pipelineTargetRun: {
-     *         target_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *         device_name: 'string',
-     *         device_alias: 'string',
+     *         target_id: 'd95a270b-6027-4439-af17-8a50bba1c11f',
+     *         device_name: 'HRB-PNE-7K2Q',
+     *         device_alias: 'Checkout kiosk 1',
      *     },
      * });
      */
     createPipelineStageTargetRuns(parameters: {
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
+        /** The target to add. */
         pipelineTargetRun: Input<PipelineTargetRunCreate>;
     }, options?: CallOptions): ApiPromise<PipelineStageTargetRunsAnswer>;
     /**
-     * Makes the command of a target run by hand.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Sends the command of a target run by hand. Esper does so by itself, and neither what the body takes nor what this is for is documented. For a new attempt make a new run.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineCommand = await esper.pipelineRun.createTargetRunCommand({
-     *     stageRunId: 'string',
-     *     targetRunId: 'string',
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
+     *     targetRunId: '366d318f-0781-402b-ad08-10d70240f341',
      *     targetRunCommand: {},
      * });
      */
     createTargetRunCommand(parameters: {
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
+        /** Id of the target run. */
         targetRunId: string;
+        /** An object. What it may have is not documented. */
         targetRunCommand: Input<{ [key: string]: any | undefined; }>;
     }, options?: CallOptions): ApiPromise<PipelineCommandAnswer>;
     /**
-     * Deletes the record of a run. What it did to devices stays.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Deletes the record of a run. What it did to devices stays. Cancel a run before you delete it. The answer is the removed record, with 200.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineRun = await esper.pipelineRun.deletePipelineRun({
-     *     pipelineId: 'string',
-     *     pipelineRunId: 'string',
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     pipelineRunId: '2a43b87e-bfed-4751-b82e-2593075e5515',
      * });
      */
     deletePipelineRun(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the run. Its `run_number` is no id. */
         pipelineRunId: string;
     }, options?: CallOptions): ApiPromise<PipelineRunAnswer>;
     /**
-     * Lists the executions of all pipelines of the tenant.
+     * Lists the runs of all pipelines of the tenant. The records are those of `getPipelineRuns`, which lists the runs of one pipeline.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * There is no enterprise id in the path: the key tells the tenant.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipelineRun.getAllPipelineRuns({ offset: 0 });
+     * const page = await esper.pipelineRun.getAllPipelineRuns({ status: 'waiting' });
      */
     getAllPipelineRuns(parameters?: {
-        status?: PipelineRunStatusFilter | undefined;
+        /** Keep runs with this status. */
+        status?: PipelineRunStatus | undefined;
+        /** Keep runs of pipelines of this name. */
         pipelineName?: string | undefined;
+        /** Field to sort by, ascending; with `-` in front descending: `run_number`, `status`, `pipeline__name`, `started_at` or `ended_at`. */
         ordering?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineRunPage>, PipelineRunPage>;
     /**
-     * Reads one execution of a pipeline. `waiting` says that a stage needs promotion.
+     * Reads one run. It is over when `status` is `success`, `failure`, `cancelled`, `timeout` or `invalid`; `waiting` means that the next stage is to be promoted or the run to be cancelled.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * `failure` says that one device at least has failed, not that all have: count the target runs.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const pipelineRun = await esper.pipelineRun.getPipelineRun({ pipelineId: 'string', pipelineRunId: 'string' });
+     * const pipelineRun = await esper.pipelineRun.getPipelineRun({
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     pipelineRunId: '2a43b87e-bfed-4751-b82e-2593075e5515',
+     * });
      */
     getPipelineRun(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the run. Its `run_number` is no id. */
         pipelineRunId: string;
     }, options?: CallOptions): ApiPromise<PipelineRunAnswer>;
     /**
-     * Reads one stage of a run.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one stage of a run. It is over when `status` is `success`, `failure`, `cancelled`, `timeout` or `invalid`. Devices that are offline keep it `running`, for a week by default.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineStageRun = await esper.pipelineRun.getPipelineRunStageRun({
-     *     pipelineRunId: 'string',
-     *     stageRunId: 'string',
+     *     pipelineRunId: '2a43b87e-bfed-4751-b82e-2593075e5515',
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
      * });
      */
     getPipelineRunStageRun(parameters: {
+        /** Id of the run. Its `run_number` is no id. */
         pipelineRunId: string;
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
     }, options?: CallOptions): ApiPromise<PipelineStageRunAnswer>;
     /**
-     * Lists the stages of a run with the state of each. A stage fails when one device fails, so look at its target runs before you judge.
+     * Lists the stages of a run, with the status of each. The first one that is `pending` while the run is `waiting` is the one to promote.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * A stage is a `failure` when one of its devices has failed. So count its target runs before you stop.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipelineRun.getPipelineRunStageRuns({ pipelineRunId: 'string' });
+     * const page = await esper.pipelineRun.getPipelineRunStageRuns({
+     *     pipelineRunId: '2a43b87e-bfed-4751-b82e-2593075e5515',
+     * });
      */
     getPipelineRunStageRuns(parameters: {
+        /** Id of the run. Its `run_number` is no id. */
         pipelineRunId: string;
-        status?: PipelineStageRunStatusFilter | undefined;
+        /** Keep stage runs with this status. */
+        status?: PipelineStageRunStatus | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineStageRunPage>, PipelineStageRunPage>;
     /**
-     * Lists the executions of one pipeline. `getAllPipelineRuns` lists those of all pipelines.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the runs of one pipeline. `getAllPipelineRuns` lists those of all pipelines, by the name of a pipeline too.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipelineRun.getPipelineRuns({ pipelineId: 'string' });
+     * const page = await esper.pipelineRun.getPipelineRuns({ pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd' });
      */
     getPipelineRuns(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
-        status?: PipelineRunStatusFilter | undefined;
+        /** Keep runs with this status. */
+        status?: PipelineRunStatus | undefined;
+        /** Field to sort by, ascending; with `-` in front descending: `run_number`, `status`, `started_at` or `ended_at`. */
         ordering?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineRunPage>, PipelineRunPage>;
     /**
-     * Reads one command of a stage as it was copied when the run began.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one operation of a stage as it was copied when the run began.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineStageRunOperation = await esper.pipelineRun.getPipelineStageRunOperation({
-     *     stageRunId: 'string',
-     *     stageRunOperationId: 'string',
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
+     *     stageRunOperationId: '6d02c9a7-e5b1-4f38-8a64-d37f9c10e5b2',
      * });
      */
     getPipelineStageRunOperation(parameters: {
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
+        /** Id of the operation as this run has it. */
         stageRunOperationId: string;
     }, options?: CallOptions): ApiPromise<PipelineStageRunOperationAnswer>;
     /**
      * Lists what a stage does in this run, as it was copied when the run began.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipelineRun.getPipelineStageRunOperations({ stageRunId: 'string' });
+     * const page = await esper.pipelineRun.getPipelineStageRunOperations({
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
+     * });
      */
     getPipelineStageRunOperations(parameters: {
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineStageRunOperationPage>, PipelineStageRunOperationPage>;
     /**
      * Reads how one operation of a stage went on one device.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTargetRun = await esper.pipelineRun.getPipelineStageTargetRun({
-     *     stageRunId: 'string',
-     *     targetRunId: 'string',
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
+     *     targetRunId: '366d318f-0781-402b-ad08-10d70240f341',
      * });
      */
     getPipelineStageTargetRun(parameters: {
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
+        /** Id of the target run. */
         targetRunId: string;
     }, options?: CallOptions): ApiPromise<PipelineTargetRunAnswer>;
     /**
-     * Lists the outcome of a stage, one row for each device and operation. With `status` `failure` it lists what went wrong.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists how a stage went: one row for each device and operation. With `status: failure` it lists what went wrong, with `stage_run_operation_id` the rows of one operation.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipelineRun.getPipelineStageTargetRuns({ stageRunId: 'string' });
+     * const page = await esper.pipelineRun.getPipelineStageTargetRuns({
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
+     * });
      */
     getPipelineStageTargetRuns(parameters: {
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
-        status?: PipelineTargetRunStatusFilter | undefined;
+        /** Keep target runs with this status: `failure` for what went wrong. */
+        status?: PipelineTargetRunStatus | undefined;
+        /** Keep target runs of this operation of the stage run. */
         stageRunOperationId?: string | undefined;
+        /** Sort by `status`; with `-` in front descending. */
         ordering?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineTargetRunPage>, PipelineTargetRunPage>;
     /**
-     * Reads the command behind a target run and its state.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads the command behind a target run: its state, and in `request_status_reason` why it failed. There is none before the target run is `dispatched`.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineCommand = await esper.pipelineRun.getTargetRunCommandStatus({
-     *     stageRunId: 'string',
-     *     targetRunId: 'string',
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
+     *     targetRunId: '366d318f-0781-402b-ad08-10d70240f341',
      * });
      */
     getTargetRunCommandStatus(parameters: {
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
+        /** Id of the target run. */
         targetRunId: string;
     }, options?: CallOptions): ApiPromise<PipelineCommandAnswer>;
     /**
-     * Cancels the command behind a target run, with `request_status: cancelled`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Cancels the command behind a target run, as long as its device has not begun it.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineCommand = await esper.pipelineRun.putTargetRunCommandStatus({
-     *     stageRunId: 'string',
-     *     targetRunId: 'string',
-     *     commandId: 'string',
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
+     *     targetRunId: '366d318f-0781-402b-ad08-10d70240f341',
+     *     commandId: '40b7e9d6-f218-43ca-9b05-7de1c8a3f562',
      *     pipelineCommand: { request_status: 'cancelled' },
      * });
      */
     putTargetRunCommandStatus(parameters: {
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
+        /** Id of the target run. */
         targetRunId: string;
+        /** Id of the command, which is `command_id` of the target run. */
         commandId: string;
+        /** The cancellation. */
         pipelineCommand: Input<PipelineCommandUpdate>;
     }, options?: CallOptions): ApiPromise<PipelineCommandAnswer>;
     /**
-     * Cancels a run, with `status: cancelled`; queued commands behind it are cancelled too.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Cancels a run. Commands that still wait for their devices are cancelled too; what a device has begun it carries out.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineRun = await esper.pipelineRun.updatePipelineRun({
-     *     pipelineId: 'string',
-     *     pipelineRunId: 'string',
-     *     pipelineRun: { status: 'pending' },
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     pipelineRunId: '2a43b87e-bfed-4751-b82e-2593075e5515',
+     *     pipelineRun: { status: 'cancelled' },
      * });
      */
     updatePipelineRun(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the run. Its `run_number` is no id. */
         pipelineRunId: string;
+        /** The cancellation. */
         pipelineRun: Input<PipelineRunUpdate>;
     }, options?: CallOptions): ApiPromise<PipelineRunAnswer>;
     /**
-     * Lets a stage begin, with `status: queued`, or cancels it, with `status: cancelled`.
+     * Promotes a stage with `queued`, which begins it, or cancels it with `cancelled`. Promote the first stage that is `pending` once the run is `waiting`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * The effect is asynchronous: wait for the answered stage run with `waitForCommand`. Commands of a cancelled stage that still wait for their devices are cancelled too.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineStageRun = await esper.pipelineRun.updatePipelineRunStageRun({
-     *     pipelineRunId: 'string',
-     *     stageRunId: 'string',
-     *     pipelineRunStageRun: { status: 'pending' },
+     *     pipelineRunId: '2a43b87e-bfed-4751-b82e-2593075e5515',
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
+     *     pipelineRunStageRun: { status: 'queued' },
      * });
      */
     updatePipelineRunStageRun(parameters: {
+        /** Id of the run. Its `run_number` is no id. */
         pipelineRunId: string;
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
+        /** `queued` to promote, `cancelled` to cancel. */
         pipelineRunStageRun: Input<PipelineRunStageRunUpdate>;
     }, options?: CallOptions): ApiPromise<PipelineStageRunAnswer>;
     /**
-     * Sets the state of one operation on one device of a stage.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Cancels a target run. That is possible while it is `pending`, `queued` or `processing`; from `dispatched` on cancel its command with `putTargetRunCommandStatus`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTargetRun = await esper.pipelineRun.updatePipelineStageTargetRun({
-     *     stageRunId: 'string',
-     *     targetRunId: 'string',
-     *     pipelineTargetRun: { status: 'pending', device_name: 'string' },
+     *     stageRunId: 'f03293d0-3189-41fe-9b26-79ce7b5f71a0',
+     *     targetRunId: '366d318f-0781-402b-ad08-10d70240f341',
+     *     pipelineTargetRun: { status: 'cancelled' },
      * });
      */
     updatePipelineStageTargetRun(parameters: {
+        /** Id of the stage run. The id of the stage is another one. */
         stageRunId: string;
+        /** Id of the target run. */
         targetRunId: string;
+        /** The cancellation. */
         pipelineTargetRun: Input<PipelineTargetRunUpdate>;
     }, options?: CallOptions): ApiPromise<PipelineTargetRunAnswer>;
 }
@@ -5490,281 +5511,292 @@ export interface PipelineRunApiMethods {
 /** Which devices and groups the stages of a pipeline are for. */
 export interface PipelineTargetApiMethods {
     /**
-     * Makes a set of devices or groups for a pipeline. Fill it with `bulkAddTargetListTargets` or `addTargetListDeviceGroups`, then attach it with `addStageTargetList`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Makes an empty target list of a pipeline. Fill one of type `DEVICES` with `bulkAddTargetListTargets`, one of type `GROUPS` with `addTargetListDeviceGroups`. Then attach it to a stage with `addStageTargetList`: a list that no stage has does nothing.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTargetList = await esper.pipelineTarget.addPipelineTargetList({
-     *     pipelineId: 'string',
-     *     pipelineTargetList: { name: 'string', target_list_type: 'DEVICES' },
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     pipelineTargetList: { name: 'Pearl checkouts', target_list_type: 'DEVICES' },
      * });
      */
     addPipelineTargetList(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** The target list to make. */
         pipelineTargetList: Input<PipelineTargetListInput>;
     }, options?: CallOptions): ApiPromise<PipelineTargetListAnswer>;
     /**
-     * Adds one group to a target list.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Adds one group to a target list of type `GROUPS`. Call it once for each group.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTargetDeviceGroup = await esper.pipelineTarget.addTargetListDeviceGroups({
-     *     pipelineId: 'string',
-     *     targetlistId: 'string',
-     *     pipelineTargetDeviceGroup: { device_group_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' },
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
+     *     pipelineTargetDeviceGroup: { device_group_id: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90' },
      * });
      */
     addTargetListDeviceGroups(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
+        /** The group to add. */
         pipelineTargetDeviceGroup: Input<PipelineTargetDeviceGroupCreate>;
     }, options?: CallOptions): ApiPromise<PipelineTargetDeviceGroupAnswer>;
     /**
-     * Adds many devices to a target list in one call. Devices that are in it already are skipped, so it can be repeated. The answer is a 200 even when some were not taken: read `errors`.
+     * Adds many devices to a target list in one call. Devices that are in it already are skipped, so that it can be repeated. No maximum is documented.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Give `device_name` with each device: without it, the reference says, target runs are not made properly.
+     *
+     * It answers 200 even when some devices were not taken: read `errors`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTargetBulkResult = await esper.pipelineTarget.bulkAddTargetListTargets({
-     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     targetListTargets: ['string'],
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
+     *     targetListTargets: [
+     *         {
+     *             device_id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *             device_name: 'HRB-PNE-7K2Q',
+     *             device_alias: 'Checkout kiosk 1',
+     *         },
+     *         {
+     *             device_id: '0d62f95a-81ce-47b3-9e2d-6a35c7f018be',
+     *             device_name: 'HRB-PNE-M4XD',
+     *             device_alias: 'Checkout kiosk 2',
+     *         },
+     *     ],
      * });
      */
     bulkAddTargetListTargets(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
+        /** The devices to add. Send ids alone or objects, not both in one call. */
         targetListTargets: Input<Array<PipelineTargetBulkCreate>>;
     }, options?: CallOptions): ApiPromise<PipelineTargetBulkResultAnswer>;
     /**
-     * Adds one device to a target list. For several use `bulkAddTargetListTargets`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Adds one device to a target list. For several devices use `bulkAddTargetListTargets`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTarget = await esper.pipelineTarget.createTargetListTargets({
-     *     pipelineId: 'string',
-     *     targetlistId: 'string',
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
      *     pipelineTarget: {
-     *         device_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *         device_alias: 'string',
-     *         device_name: 'string',
-     *         is_active: true,
+     *         device_id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *         device_name: 'HRB-PNE-7K2Q',
+     *         device_alias: 'Checkout kiosk 1',
      *     },
      * });
      */
     createTargetListTargets(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
+        /** The device to add. */
         pipelineTarget: Input<PipelineTargetCreate>;
     }, options?: CallOptions): ApiPromise<PipelineTargetAnswer>;
     /**
-     * Deletes a target list everywhere. To take it off one stage use `deleteStageTargetList`. The answer is the removed record.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Deletes a target list, from all stages too. To take it off one stage use `deleteStageTargetList`. The answer is the removed record, with 200.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTargetList = await esper.pipelineTarget.deletePipelineTargetList({
-     *     pipelineId: 'string',
-     *     targetlistId: 'string',
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
      * });
      */
     deletePipelineTargetList(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
     }, options?: CallOptions): ApiPromise<PipelineTargetListAnswer>;
     /**
-     * Takes a group out of a target list. The group itself stays.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Takes a group out of a target list. The group itself stays. The answer has the ids of both.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const deletedPipelineTargetDeviceGroup = await esper.pipelineTarget.deleteTargetListDeviceGroup({
-     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     devicegroupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
+     *     devicegroupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90',
      * });
      */
     deleteTargetListDeviceGroup(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
+        /** Id of the device group. */
         devicegroupId: string;
     }, options?: CallOptions): ApiPromise<DeletedPipelineTargetDeviceGroupAnswer>;
     /**
-     * Takes a device out of a target list. The device itself stays.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Takes a device out of a target list. The device itself stays. The answer is the removed record, with 200.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTarget = await esper.pipelineTarget.deleteTargetListTarget({
-     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     targetId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
+     *     targetId: 'd95a270b-6027-4439-af17-8a50bba1c11f',
      * });
      */
     deleteTargetListTarget(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
+        /** Id of the target: of its row in the list, not of the device. */
         targetId: string;
     }, options?: CallOptions): ApiPromise<PipelineTargetAnswer>;
     /**
-     * Reads one target list of a pipeline.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one target list of a pipeline, without what is in it.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTargetList = await esper.pipelineTarget.getPipelineTargetList({
-     *     pipelineId: 'string',
-     *     targetlistId: 'string',
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
      * });
      */
     getPipelineTargetList(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
     }, options?: CallOptions): ApiPromise<PipelineTargetListAnswer>;
     /**
-     * Lists the sets of devices or groups that a pipeline has for its stages.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the target lists of a pipeline: named sets of devices or groups that its stages are attached to.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipelineTarget.getPipelineTargetLists({ pipelineId: 'string' });
+     * const page = await esper.pipelineTarget.getPipelineTargetLists({
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     * });
      */
     getPipelineTargetLists(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineTargetListPage>, PipelineTargetListPage>;
     /**
      * Lists the devices that a group of a target list has at present.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.pipelineTarget.getTargetListDeviceGroupDevices({
-     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     deviceGroupId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
+     *     deviceGroupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90',
      * });
      */
     getTargetListDeviceGroupDevices(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
+        /** Id of the device group. */
         deviceGroupId: string;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineDevicePage>, PipelineDevicePage>;
     /**
-     * Lists the groups of a target list.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the groups of a target list of type `GROUPS`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.pipelineTarget.getTargetListDeviceGroups({
-     *     pipelineId: 'string',
-     *     targetlistId: 'string',
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
      * });
      */
     getTargetListDeviceGroups(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineTargetDeviceGroupPage>, PipelineTargetDeviceGroupPage>;
     /**
-     * Reads one device of a target list. The id is that of its row, not of the device.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one device of a target list.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTarget = await esper.pipelineTarget.getTargetListTarget({
-     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     targetId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
+     *     targetId: 'd95a270b-6027-4439-af17-8a50bba1c11f',
      * });
      */
     getTargetListTarget(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
+        /** Id of the target: of its row in the list, not of the device. */
         targetId: string;
     }, options?: CallOptions): ApiPromise<PipelineTargetAnswer>;
     /**
-     * Lists the devices of a target list.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the devices of a target list of type `DEVICES`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.pipelineTarget.getTargetListTargets({ pipelineId: 'string', targetlistId: 'string' });
+     * const page = await esper.pipelineTarget.getTargetListTargets({
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
+     * });
      */
     getTargetListTargets(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<PipelineTargetPage>, PipelineTargetPage>;
     /**
-     * Changes name or kind of a target list.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Renames a target list. Keep its `target_list_type`: what becomes of its rows when that changes is not documented.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTargetList = await esper.pipelineTarget.updatePipelineTargetList({
-     *     pipelineId: 'string',
-     *     targetlistId: 'string',
-     *     pipelineTargetList: {
-     *         pipeline_id: 'string',
-     *         name: 'string',
-     *         target_list_type: 'string',
-     *         created_by: 1,
-     *         updated_by: 1,
-     *         created_at: '2026-09-21T14:05:00Z',
-     *         updated_at: '2026-09-21T14:05:00Z',
-     *     },
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
+     *     pipelineTargetList: { name: 'Pearl checkouts', target_list_type: 'DEVICES' },
      * });
      */
     updatePipelineTargetList(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
-        pipelineTargetList: Input<PipelineTargetList>;
+        /** What the target list is to be. */
+        pipelineTargetList: Input<PipelineTargetListInput>;
     }, options?: CallOptions): ApiPromise<PipelineTargetListAnswer>;
     /**
-     * Changes name or state of a device in a target list; with `is_active: false` the device is skipped.
+     * Changes the name of a target, or takes its device out of what comes: with `is_active` false it is skipped.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * The reference gives the record itself as the answer, without the usual envelope.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const pipelineTarget = await esper.pipelineTarget.updateTargetListTarget({
-     *     pipelineId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     targetlistId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     targetId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     pipelineTarget: { device_name: 'string', is_active: true },
+     *     pipelineId: 'db79c96d-7e4b-4893-87e2-7b1c91dbe7cd',
+     *     targetlistId: '83d5811b-3ffd-40a5-ba12-d53ee7853a5c',
+     *     targetId: 'd95a270b-6027-4439-af17-8a50bba1c11f',
+     *     pipelineTarget: { device_name: 'HRB-PNE-7K2Q', is_active: false },
      * });
      */
     updateTargetListTarget(parameters: {
+        /** Id of the pipeline. */
         pipelineId: string;
+        /** Id of the target list. */
         targetlistId: string;
+        /** Id of the target: of its row in the list, not of the device. */
         targetId: string;
+        /** What the target is to be. */
         pipelineTarget: Input<PipelineTargetUpdate>;
     }, options?: CallOptions): ApiPromise<PipelineTarget>;
 }

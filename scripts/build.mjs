@@ -24,11 +24,10 @@ const bundle = await rolldown({
         fetch: `${root}src/fetch.ts`,
     },
     external,
-    plugins: [chunks.plugin, lightToLoad],
+    plugins: [chunks.plugin, unmapped('/generated/'), lightToLoad],
     platform: 'neutral',
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
     treeshake: { moduleSideEffects: false },
-    plugins: [unmapped('/generated/')],
 });
 for (const [format, type] of [
     ['esm', 'module'],

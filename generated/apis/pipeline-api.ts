@@ -2,76 +2,99 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { PipelineAnswer, PipelineCreate, PipelineOperation, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationList, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelinePage, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageTargetListCreate, PipelineStageUpdate, PipelineTargetListAnswer, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineUpdate } from '../models/index.js';
+import type { PipelineAnswer, PipelineCreate, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelineOperationType, PipelinePage, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageTargetListCreate, PipelineStageUpdate, PipelineTargetListAnswer, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineUpdate } from '../models/index.js';
 
 /** Parameters of {@link PipelineApi.addOperationListOperations}. */
 export interface PipelineApiAddOperationListOperationsRequest {
+    /** Id of the operation list. */
     readonly operationlistId: string;
+    /** The operation to add. */
     readonly pipelineOperation: Input<PipelineOperationInput>;
 }
 
 /** Parameters of {@link PipelineApi.addStageOperationList}. */
 export interface PipelineApiAddStageOperationListRequest {
+    /** Id of the stage. */
     readonly stageId: string;
+    /** The operation list to make. */
     readonly pipelineOperationList: Input<PipelineOperationListInput>;
 }
 
 /** Parameters of {@link PipelineApi.addStageTargetList}. */
 export interface PipelineApiAddStageTargetListRequest {
+    /** Id of the stage. */
     readonly stageId: string;
+    /** The target list to attach. */
     readonly pipelineStageTargetList: Input<PipelineStageTargetListCreate>;
 }
 
 /** Parameters of {@link PipelineApi.createPipeline}. */
 export interface PipelineApiCreatePipelineRequest {
+    /** The pipeline to make. */
     readonly pipeline: Input<PipelineCreate>;
 }
 
 /** Parameters of {@link PipelineApi.createPipelineStage}. */
 export interface PipelineApiCreatePipelineStageRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** The stage to make. */
     readonly pipelineStage: Input<PipelineStageCreate>;
 }
 
 /** Parameters of {@link PipelineApi.deleteOperationListOperation}. */
 export interface PipelineApiDeleteOperationListOperationRequest {
+    /** Id of the operation list. */
     readonly operationlistId: string;
+    /** Id of the operation. */
     readonly operationId: string;
 }
 
 /** Parameters of {@link PipelineApi.deletePipeline}. */
 export interface PipelineApiDeletePipelineRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
 }
 
 /** Parameters of {@link PipelineApi.deletePipelineStage}. */
 export interface PipelineApiDeletePipelineStageRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the stage. */
     readonly stageId: string;
 }
 
 /** Parameters of {@link PipelineApi.deleteStageOperationList}. */
 export interface PipelineApiDeleteStageOperationListRequest {
+    /** Id of the stage. */
     readonly stageId: string;
+    /** Id of the operation list. */
     readonly operationlistId: string;
 }
 
 /** Parameters of {@link PipelineApi.deleteStageTargetList}. */
 export interface PipelineApiDeleteStageTargetListRequest {
+    /** Id of the stage. */
     readonly stageId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
 }
 
 /** Parameters of {@link PipelineApi.getOperationListOperation}. */
 export interface PipelineApiGetOperationListOperationRequest {
+    /** Id of the operation list. */
     readonly operationlistId: string;
+    /** Id of the operation. */
     readonly operationId: string;
 }
 
 /** Parameters of {@link PipelineApi.getOperationListOperations}. */
 export interface PipelineApiGetOperationListOperationsRequest {
+    /** Id of the operation list. */
     readonly operationlistId: string;
-    readonly operationType?: string | undefined;
+    /** Keep operations of this type. */
+    readonly operationType?: PipelineOperationType | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -79,18 +102,23 @@ export interface PipelineApiGetOperationListOperationsRequest {
 
 /** Parameters of {@link PipelineApi.getPipeline}. */
 export interface PipelineApiGetPipelineRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
 }
 
 /** Parameters of {@link PipelineApi.getPipelineStage}. */
 export interface PipelineApiGetPipelineStageRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the stage. */
     readonly stageId: string;
 }
 
 /** Parameters of {@link PipelineApi.getPipelineStages}. */
 export interface PipelineApiGetPipelineStagesRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -98,9 +126,13 @@ export interface PipelineApiGetPipelineStagesRequest {
 
 /** Parameters of {@link PipelineApi.getPipelines}. */
 export interface PipelineApiGetPipelinesRequest {
+    /** Keep default pipelines, or with false the others. */
     readonly _default?: boolean | undefined;
+    /** Keep pipelines of this name. */
     readonly name?: string | undefined;
+    /** Sort by `name`; with `-` in front descending. */
     readonly ordering?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -108,7 +140,9 @@ export interface PipelineApiGetPipelinesRequest {
 
 /** Parameters of {@link PipelineApi.getStageOperationLists}. */
 export interface PipelineApiGetStageOperationListsRequest {
+    /** Id of the stage. */
     readonly stageId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -116,8 +150,11 @@ export interface PipelineApiGetStageOperationListsRequest {
 
 /** Parameters of {@link PipelineApi.getStageTargetLists}. */
 export interface PipelineApiGetStageTargetListsRequest {
+    /** Id of the stage. */
     readonly stageId: string;
+    /** Keep target lists of this kind. Lower case here, capitals in answers. */
     readonly type?: PipelineTargetListTypeFilter | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -125,148 +162,136 @@ export interface PipelineApiGetStageTargetListsRequest {
 
 /** Parameters of {@link PipelineApi.updateOperationListOperation}. */
 export interface PipelineApiUpdateOperationListOperationRequest {
+    /** Id of the operation list. */
     readonly operationlistId: string;
+    /** Id of the operation. */
     readonly operationId: string;
-    readonly pipelineOperation: Input<PipelineOperation>;
+    /** What the operation is to be. */
+    readonly pipelineOperation: Input<PipelineOperationInput>;
 }
 
 /** Parameters of {@link PipelineApi.updatePipeline}. */
 export interface PipelineApiUpdatePipelineRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** What the pipeline is to be. */
     readonly pipeline: Input<PipelineUpdate>;
 }
 
 /** Parameters of {@link PipelineApi.updatePipelineStage}. */
 export interface PipelineApiUpdatePipelineStageRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the stage. */
     readonly stageId: string;
+    /** What the stage is to be. */
     readonly pipelineStage: Input<PipelineStageUpdate>;
 }
 
 /** Parameters of {@link PipelineApi.updateStageOperationList}. */
 export interface PipelineApiUpdateStageOperationListRequest {
+    /** Id of the stage. */
     readonly stageId: string;
+    /** Id of the operation list. */
     readonly operationlistId: string;
-    readonly pipelineOperationList: Input<PipelineOperationList>;
+    /** What the operation list is to be. */
+    readonly pipelineOperationList: Input<PipelineOperationListInput>;
 }
 
 /** Plans of updates, stage by stage - pipelines, their stages, and what a stage does. */
 export class PipelineApi extends BaseAPI {
     /**
-     * Adds a command with its arguments to the operation list of a stage, for example to install an app version.
+     * Adds one command with its arguments to an operation list, for example `INSTALL` with the id of an app version. Every device of the stage gets it.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * `WIPE` can't be undone. No operation takes back what a run has done: to uninstall what was installed, make a new run with `UNINSTALL`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addOperationListOperations(requestParameters: PipelineApiAddOperationListOperationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationAnswer>> {
         return this.send('addOperationListOperations', requestParameters, options);
     }
 
     /**
-     * Makes the container of what a stage does.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Makes an operation list of a stage. Put commands into it with `addOperationListOperations`. Make one for each stage.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addStageOperationList(requestParameters: PipelineApiAddStageOperationListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationListAnswer>> {
         return this.send('addStageOperationList', requestParameters, options);
     }
 
     /**
-     * Attaches a target list of the pipeline to a stage.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Attaches a target list of the pipeline to a stage. Make the list with `addPipelineTargetList` first.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addStageTargetList(requestParameters: PipelineApiAddStageTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('addStageTargetList', requestParameters, options);
     }
 
     /**
-     * Makes a new pipeline, without stages. Set `timeout_seconds`: the published default is one day.
+     * Makes a pipeline, without stages. What it needs before it can run: stages (`createPipelineStage`), each with a target list (`addStageTargetList`) and an operation list (`addStageOperationList`).
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Set `timeout_seconds`. The reference gives one day as the default, while its words on the status `timeout` say 21 days.
+     *
+     * Writing needs the role of an Enterprise Admin.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createPipeline(requestParameters: PipelineApiCreatePipelineRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineAnswer>> {
         return this.send('createPipeline', requestParameters, options);
     }
 
     /**
-     * Adds a stage to a pipeline. It needs a target list and an operation list before it can run.
+     * Adds a stage behind the stages that the pipeline has. Before it can run it needs a target list and an operation list with an operation; without them its stage run ends as `invalid`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Whether stages can be put into another order is not documented: make them in the order in which they are to run.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createPipelineStage(requestParameters: PipelineApiCreatePipelineStageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageAnswer>> {
         return this.send('createPipelineStage', requestParameters, options);
     }
 
     /**
-     * Takes one command out of an operation list. The answer is the removed record.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Takes one operation out of an operation list. The answer is the removed record, with 200.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteOperationListOperation(requestParameters: PipelineApiDeleteOperationListOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationAnswer>> {
         return this.send('deleteOperationListOperation', requestParameters, options);
     }
 
     /**
-     * Deletes a pipeline. The answer is the removed record.
+     * Deletes a pipeline: it is in no list any more. The answer is the removed record, with 200.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * What its runs did to devices stays.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deletePipeline(requestParameters: PipelineApiDeletePipelineRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineAnswer>> {
         return this.send('deletePipeline', requestParameters, options);
     }
 
     /**
-     * Deletes a stage of a pipeline. The answer is the removed record.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Deletes a stage of a pipeline. Its target lists stay with the pipeline. The answer is the removed record, with 200.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deletePipelineStage(requestParameters: PipelineApiDeletePipelineStageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageAnswer>> {
         return this.send('deletePipelineStage', requestParameters, options);
     }
 
     /**
-     * Deletes an operation list of a stage. The answer is the removed record.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Deletes an operation list of a stage, with the operations in it. The answer is the removed record, with 200.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteStageOperationList(requestParameters: PipelineApiDeleteStageOperationListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationListAnswer>> {
         return this.send('deleteStageOperationList', requestParameters, options);
     }
 
     /**
-     * Detaches a target list from a stage. The list stays with the pipeline; `deletePipelineTargetList` deletes it.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Detaches a target list from a stage. The list stays with the pipeline and with its other stages; `deletePipelineTargetList` is what deletes it.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteStageTargetList(requestParameters: PipelineApiDeleteStageTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('deleteStageTargetList', requestParameters, options);
     }
 
     /**
-     * Reads one command of an operation list with its arguments.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one operation of an operation list.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getOperationListOperation(requestParameters: PipelineApiGetOperationListOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationAnswer>> {
@@ -274,10 +299,7 @@ export class PipelineApi extends BaseAPI {
     }
 
     /**
-     * Lists what an operation list of a stage does: its commands, each with its arguments.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists what an operation list has the devices do: commands, each with its arguments.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getOperationListOperations(requestParameters: PipelineApiGetOperationListOperationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationPage>> {
@@ -285,10 +307,7 @@ export class PipelineApi extends BaseAPI {
     }
 
     /**
-     * Reads one pipeline: its name, its limits and whether it can run.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one pipeline: its name, its time limit and whether it may run.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipeline(requestParameters: PipelineApiGetPipelineRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineAnswer>> {
@@ -297,9 +316,6 @@ export class PipelineApi extends BaseAPI {
 
     /**
      * Reads one stage of a pipeline.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStage(requestParameters: PipelineApiGetPipelineStageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageAnswer>> {
@@ -307,21 +323,17 @@ export class PipelineApi extends BaseAPI {
     }
 
     /**
-     * Lists the stages of a pipeline, which run one after the other.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the stages of a pipeline. They run one after the other, in the order in which they were made.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStages(requestParameters: PipelineApiGetPipelineStagesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStagePage>> {
         return this.send('getPipelineStages', requestParameters, options);
     }
 
     /**
-     * Lists the pipelines of the tenant: plans that roll an action out in stages, with a human check in between. Deleted ones are left out.
+     * Lists the pipelines of the tenant: plans that roll something out in stages, with a human check in between. Deleted ones are left out.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * There is no enterprise id in the path: the key tells the tenant.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelines(requestParameters?: PipelineApiGetPipelinesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelinePage>> {
@@ -329,21 +341,15 @@ export class PipelineApi extends BaseAPI {
     }
 
     /**
-     * Lists the containers of what a stage does. Make one a stage, and put its commands in with `addOperationListOperations`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the operation lists of a stage: the containers of what it does. One is enough for a stage, and Esper's own command line reads the first one only.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getStageOperationLists(requestParameters: PipelineApiGetStageOperationListsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationListPage>> {
         return this.send('getStageOperationLists', requestParameters, options);
     }
 
     /**
-     * Lists the target lists that are attached to a stage: the devices it acts on.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the target lists that are attached to a stage, which are the devices that it acts on. `getPipelineTargetLists` lists all that the pipeline has.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getStageTargetLists(requestParameters: PipelineApiGetStageTargetListsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListPage>> {
@@ -351,33 +357,26 @@ export class PipelineApi extends BaseAPI {
     }
 
     /**
-     * Changes one command of an operation list. A run that has begun keeps what it copied.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Changes one operation of an operation list. A run that has begun keeps what it copied.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateOperationListOperation(requestParameters: PipelineApiUpdateOperationListOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationAnswer>> {
         return this.send('updateOperationListOperation', requestParameters, options);
     }
 
     /**
-     * Changes name, description or limits of a pipeline.
+     * Changes name, description, flags or time limit of a pipeline. Send all of them: whether the others stay as they are is not documented.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * A run that has begun keeps what it copied.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipeline(requestParameters: PipelineApiUpdatePipelineRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineAnswer>> {
         return this.send('updatePipeline', requestParameters, options);
     }
 
     /**
-     * Changes name, description or time limit of a stage.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Changes name, description or time limit of a stage. A run that has begun keeps what it copied.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipelineStage(requestParameters: PipelineApiUpdatePipelineStageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageAnswer>> {
         return this.send('updatePipelineStage', requestParameters, options);
@@ -385,10 +384,7 @@ export class PipelineApi extends BaseAPI {
 
     /**
      * Changes name or description of an operation list.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateStageOperationList(requestParameters: PipelineApiUpdateStageOperationListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineOperationListAnswer>> {
         return this.send('updateStageOperationList', requestParameters, options);

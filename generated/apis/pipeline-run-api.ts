@@ -2,38 +2,51 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { PipelineCommandAnswer, PipelineCommandUpdate, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatusFilter, PipelineRunUpdate, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatusFilter, PipelineStageTargetRunsAnswer, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatusFilter, PipelineTargetRunUpdate } from '../models/index.js';
+import type { PipelineCommandAnswer, PipelineCommandUpdate, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatus, PipelineRunUpdate, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatus, PipelineStageTargetRunsAnswer, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatus, PipelineTargetRunUpdate } from '../models/index.js';
 
 /** Parameters of {@link PipelineRunApi.createPipelineRun}. */
 export interface PipelineRunApiCreatePipelineRunRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** An empty object. */
     readonly pipelineRun: Input<{ [key: string]: any | undefined; }>;
 }
 
 /** Parameters of {@link PipelineRunApi.createPipelineStageTargetRuns}. */
 export interface PipelineRunApiCreatePipelineStageTargetRunsRequest {
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
+    /** The target to add. */
     readonly pipelineTargetRun: Input<PipelineTargetRunCreate>;
 }
 
 /** Parameters of {@link PipelineRunApi.createTargetRunCommand}. */
 export interface PipelineRunApiCreateTargetRunCommandRequest {
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
+    /** Id of the target run. */
     readonly targetRunId: string;
+    /** An object. What it may have is not documented. */
     readonly targetRunCommand: Input<{ [key: string]: any | undefined; }>;
 }
 
 /** Parameters of {@link PipelineRunApi.deletePipelineRun}. */
 export interface PipelineRunApiDeletePipelineRunRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the run. Its `run_number` is no id. */
     readonly pipelineRunId: string;
 }
 
 /** Parameters of {@link PipelineRunApi.getAllPipelineRuns}. */
 export interface PipelineRunApiGetAllPipelineRunsRequest {
-    readonly status?: PipelineRunStatusFilter | undefined;
+    /** Keep runs with this status. */
+    readonly status?: PipelineRunStatus | undefined;
+    /** Keep runs of pipelines of this name. */
     readonly pipelineName?: string | undefined;
+    /** Field to sort by, ascending; with `-` in front descending: `run_number`, `status`, `pipeline__name`, `started_at` or `ended_at`. */
     readonly ordering?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -41,20 +54,27 @@ export interface PipelineRunApiGetAllPipelineRunsRequest {
 
 /** Parameters of {@link PipelineRunApi.getPipelineRun}. */
 export interface PipelineRunApiGetPipelineRunRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the run. Its `run_number` is no id. */
     readonly pipelineRunId: string;
 }
 
 /** Parameters of {@link PipelineRunApi.getPipelineRunStageRun}. */
 export interface PipelineRunApiGetPipelineRunStageRunRequest {
+    /** Id of the run. Its `run_number` is no id. */
     readonly pipelineRunId: string;
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
 }
 
 /** Parameters of {@link PipelineRunApi.getPipelineRunStageRuns}. */
 export interface PipelineRunApiGetPipelineRunStageRunsRequest {
+    /** Id of the run. Its `run_number` is no id. */
     readonly pipelineRunId: string;
-    readonly status?: PipelineStageRunStatusFilter | undefined;
+    /** Keep stage runs with this status. */
+    readonly status?: PipelineStageRunStatus | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -62,9 +82,13 @@ export interface PipelineRunApiGetPipelineRunStageRunsRequest {
 
 /** Parameters of {@link PipelineRunApi.getPipelineRuns}. */
 export interface PipelineRunApiGetPipelineRunsRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
-    readonly status?: PipelineRunStatusFilter | undefined;
+    /** Keep runs with this status. */
+    readonly status?: PipelineRunStatus | undefined;
+    /** Field to sort by, ascending; with `-` in front descending: `run_number`, `status`, `started_at` or `ended_at`. */
     readonly ordering?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -72,13 +96,17 @@ export interface PipelineRunApiGetPipelineRunsRequest {
 
 /** Parameters of {@link PipelineRunApi.getPipelineStageRunOperation}. */
 export interface PipelineRunApiGetPipelineStageRunOperationRequest {
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
+    /** Id of the operation as this run has it. */
     readonly stageRunOperationId: string;
 }
 
 /** Parameters of {@link PipelineRunApi.getPipelineStageRunOperations}. */
 export interface PipelineRunApiGetPipelineStageRunOperationsRequest {
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -86,16 +114,23 @@ export interface PipelineRunApiGetPipelineStageRunOperationsRequest {
 
 /** Parameters of {@link PipelineRunApi.getPipelineStageTargetRun}. */
 export interface PipelineRunApiGetPipelineStageTargetRunRequest {
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
+    /** Id of the target run. */
     readonly targetRunId: string;
 }
 
 /** Parameters of {@link PipelineRunApi.getPipelineStageTargetRuns}. */
 export interface PipelineRunApiGetPipelineStageTargetRunsRequest {
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
-    readonly status?: PipelineTargetRunStatusFilter | undefined;
+    /** Keep target runs with this status: `failure` for what went wrong. */
+    readonly status?: PipelineTargetRunStatus | undefined;
+    /** Keep target runs of this operation of the stage run. */
     readonly stageRunOperationId?: string | undefined;
+    /** Sort by `status`; with `-` in front descending. */
     readonly ordering?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -103,90 +138,100 @@ export interface PipelineRunApiGetPipelineStageTargetRunsRequest {
 
 /** Parameters of {@link PipelineRunApi.getTargetRunCommandStatus}. */
 export interface PipelineRunApiGetTargetRunCommandStatusRequest {
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
+    /** Id of the target run. */
     readonly targetRunId: string;
 }
 
 /** Parameters of {@link PipelineRunApi.putTargetRunCommandStatus}. */
 export interface PipelineRunApiPutTargetRunCommandStatusRequest {
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
+    /** Id of the target run. */
     readonly targetRunId: string;
+    /** Id of the command, which is `command_id` of the target run. */
     readonly commandId: string;
+    /** The cancellation. */
     readonly pipelineCommand: Input<PipelineCommandUpdate>;
 }
 
 /** Parameters of {@link PipelineRunApi.updatePipelineRun}. */
 export interface PipelineRunApiUpdatePipelineRunRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the run. Its `run_number` is no id. */
     readonly pipelineRunId: string;
+    /** The cancellation. */
     readonly pipelineRun: Input<PipelineRunUpdate>;
 }
 
 /** Parameters of {@link PipelineRunApi.updatePipelineRunStageRun}. */
 export interface PipelineRunApiUpdatePipelineRunStageRunRequest {
+    /** Id of the run. Its `run_number` is no id. */
     readonly pipelineRunId: string;
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
+    /** `queued` to promote, `cancelled` to cancel. */
     readonly pipelineRunStageRun: Input<PipelineRunStageRunUpdate>;
 }
 
 /** Parameters of {@link PipelineRunApi.updatePipelineStageTargetRun}. */
 export interface PipelineRunApiUpdatePipelineStageTargetRunRequest {
+    /** Id of the stage run. The id of the stage is another one. */
     readonly stageRunId: string;
+    /** Id of the target run. */
     readonly targetRunId: string;
+    /** The cancellation. */
     readonly pipelineTargetRun: Input<PipelineTargetRunUpdate>;
 }
 
 /** Pipelines that run - the stages of a run, and how it went on each device. */
 export class PipelineRunApi extends BaseAPI {
     /**
-     * Starts a pipeline. Stages, targets and operations are copied, so later edits don't touch this run. After the first stage it waits until somebody promotes the next one with `updatePipelineRunStageRun`.
+     * Starts a pipeline. Send an empty object. Stages, targets and operations are copied, so that later edits don't touch this run.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * The first stage begins by itself. After it the run is `waiting`, until the next stage is promoted with `updatePipelineRunStageRun`. Nothing else starts a stage.
+     *
+     * One run of a pipeline can be active at a time. The effect is asynchronous: follow it with `getPipelineRun`, or wait for it with `waitForCommand`.
+     *
+     * Writing needs the role of an Enterprise Admin.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createPipelineRun(requestParameters: PipelineRunApiCreatePipelineRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunAnswer>> {
         return this.send('createPipelineRun', requestParameters, options);
     }
 
     /**
-     * Makes a target run for a device of a stage run. The answer is a list.
+     * Makes target runs for a device in a stage that runs. Esper makes them by itself when a stage begins; what this is for beside that is not documented. To reach more devices, make a new run.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * The answer is a list.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createPipelineStageTargetRuns(requestParameters: PipelineRunApiCreatePipelineStageTargetRunsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageTargetRunsAnswer>> {
         return this.send('createPipelineStageTargetRuns', requestParameters, options);
     }
 
     /**
-     * Makes the command of a target run by hand.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Sends the command of a target run by hand. Esper does so by itself, and neither what the body takes nor what this is for is documented. For a new attempt make a new run.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createTargetRunCommand(requestParameters: PipelineRunApiCreateTargetRunCommandRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineCommandAnswer>> {
         return this.send('createTargetRunCommand', requestParameters, options);
     }
 
     /**
-     * Deletes the record of a run. What it did to devices stays.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Deletes the record of a run. What it did to devices stays. Cancel a run before you delete it. The answer is the removed record, with 200.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deletePipelineRun(requestParameters: PipelineRunApiDeletePipelineRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunAnswer>> {
         return this.send('deletePipelineRun', requestParameters, options);
     }
 
     /**
-     * Lists the executions of all pipelines of the tenant.
+     * Lists the runs of all pipelines of the tenant. The records are those of `getPipelineRuns`, which lists the runs of one pipeline.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * There is no enterprise id in the path: the key tells the tenant.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllPipelineRuns(requestParameters?: PipelineRunApiGetAllPipelineRunsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunPage>> {
@@ -194,10 +239,9 @@ export class PipelineRunApi extends BaseAPI {
     }
 
     /**
-     * Reads one execution of a pipeline. `waiting` says that a stage needs promotion.
+     * Reads one run. It is over when `status` is `success`, `failure`, `cancelled`, `timeout` or `invalid`; `waiting` means that the next stage is to be promoted or the run to be cancelled.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * `failure` says that one device at least has failed, not that all have: count the target runs.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineRun(requestParameters: PipelineRunApiGetPipelineRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunAnswer>> {
@@ -205,10 +249,7 @@ export class PipelineRunApi extends BaseAPI {
     }
 
     /**
-     * Reads one stage of a run.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one stage of a run. It is over when `status` is `success`, `failure`, `cancelled`, `timeout` or `invalid`. Devices that are offline keep it `running`, for a week by default.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineRunStageRun(requestParameters: PipelineRunApiGetPipelineRunStageRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageRunAnswer>> {
@@ -216,10 +257,9 @@ export class PipelineRunApi extends BaseAPI {
     }
 
     /**
-     * Lists the stages of a run with the state of each. A stage fails when one device fails, so look at its target runs before you judge.
+     * Lists the stages of a run, with the status of each. The first one that is `pending` while the run is `waiting` is the one to promote.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * A stage is a `failure` when one of its devices has failed. So count its target runs before you stop.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineRunStageRuns(requestParameters: PipelineRunApiGetPipelineRunStageRunsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageRunPage>> {
@@ -227,10 +267,7 @@ export class PipelineRunApi extends BaseAPI {
     }
 
     /**
-     * Lists the executions of one pipeline. `getAllPipelineRuns` lists those of all pipelines.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the runs of one pipeline. `getAllPipelineRuns` lists those of all pipelines, by the name of a pipeline too.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineRuns(requestParameters: PipelineRunApiGetPipelineRunsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunPage>> {
@@ -238,10 +275,7 @@ export class PipelineRunApi extends BaseAPI {
     }
 
     /**
-     * Reads one command of a stage as it was copied when the run began.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one operation of a stage as it was copied when the run began.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStageRunOperation(requestParameters: PipelineRunApiGetPipelineStageRunOperationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageRunOperationAnswer>> {
@@ -250,10 +284,7 @@ export class PipelineRunApi extends BaseAPI {
 
     /**
      * Lists what a stage does in this run, as it was copied when the run began.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStageRunOperations(requestParameters: PipelineRunApiGetPipelineStageRunOperationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageRunOperationPage>> {
         return this.send('getPipelineStageRunOperations', requestParameters, options);
@@ -261,9 +292,6 @@ export class PipelineRunApi extends BaseAPI {
 
     /**
      * Reads how one operation of a stage went on one device.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStageTargetRun(requestParameters: PipelineRunApiGetPipelineStageTargetRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetRunAnswer>> {
@@ -271,10 +299,7 @@ export class PipelineRunApi extends BaseAPI {
     }
 
     /**
-     * Lists the outcome of a stage, one row for each device and operation. With `status` `failure` it lists what went wrong.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists how a stage went: one row for each device and operation. With `status: failure` it lists what went wrong, with `stage_run_operation_id` the rows of one operation.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineStageTargetRuns(requestParameters: PipelineRunApiGetPipelineStageTargetRunsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetRunPage>> {
@@ -282,10 +307,7 @@ export class PipelineRunApi extends BaseAPI {
     }
 
     /**
-     * Reads the command behind a target run and its state.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads the command behind a target run: its state, and in `request_status_reason` why it failed. There is none before the target run is `dispatched`.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTargetRunCommandStatus(requestParameters: PipelineRunApiGetTargetRunCommandStatusRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineCommandAnswer>> {
@@ -293,44 +315,34 @@ export class PipelineRunApi extends BaseAPI {
     }
 
     /**
-     * Cancels the command behind a target run, with `request_status: cancelled`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Cancels the command behind a target run, as long as its device has not begun it.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public putTargetRunCommandStatus(requestParameters: PipelineRunApiPutTargetRunCommandStatusRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineCommandAnswer>> {
         return this.send('putTargetRunCommandStatus', requestParameters, options);
     }
 
     /**
-     * Cancels a run, with `status: cancelled`; queued commands behind it are cancelled too.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Cancels a run. Commands that still wait for their devices are cancelled too; what a device has begun it carries out.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipelineRun(requestParameters: PipelineRunApiUpdatePipelineRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineRunAnswer>> {
         return this.send('updatePipelineRun', requestParameters, options);
     }
 
     /**
-     * Lets a stage begin, with `status: queued`, or cancels it, with `status: cancelled`.
+     * Promotes a stage with `queued`, which begins it, or cancels it with `cancelled`. Promote the first stage that is `pending` once the run is `waiting`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * The effect is asynchronous: wait for the answered stage run with `waitForCommand`. Commands of a cancelled stage that still wait for their devices are cancelled too.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipelineRunStageRun(requestParameters: PipelineRunApiUpdatePipelineRunStageRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineStageRunAnswer>> {
         return this.send('updatePipelineRunStageRun', requestParameters, options);
     }
 
     /**
-     * Sets the state of one operation on one device of a stage.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Cancels a target run. That is possible while it is `pending`, `queued` or `processing`; from `dispatched` on cancel its command with `putTargetRunCommandStatus`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipelineStageTargetRun(requestParameters: PipelineRunApiUpdatePipelineStageTargetRunRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetRunAnswer>> {
         return this.send('updatePipelineStageTargetRun', requestParameters, options);

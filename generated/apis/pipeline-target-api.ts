@@ -2,64 +2,87 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { DeletedPipelineTargetDeviceGroupAnswer, PipelineDevicePage, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetList, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetPage, PipelineTargetUpdate } from '../models/index.js';
+import type { DeletedPipelineTargetDeviceGroupAnswer, PipelineDevicePage, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetPage, PipelineTargetUpdate } from '../models/index.js';
 
 /** Parameters of {@link PipelineTargetApi.addPipelineTargetList}. */
 export interface PipelineTargetApiAddPipelineTargetListRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** The target list to make. */
     readonly pipelineTargetList: Input<PipelineTargetListInput>;
 }
 
 /** Parameters of {@link PipelineTargetApi.addTargetListDeviceGroups}. */
 export interface PipelineTargetApiAddTargetListDeviceGroupsRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
+    /** The group to add. */
     readonly pipelineTargetDeviceGroup: Input<PipelineTargetDeviceGroupCreate>;
 }
 
 /** Parameters of {@link PipelineTargetApi.bulkAddTargetListTargets}. */
 export interface PipelineTargetApiBulkAddTargetListTargetsRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
+    /** The devices to add. Send ids alone or objects, not both in one call. */
     readonly targetListTargets: Input<Array<PipelineTargetBulkCreate>>;
 }
 
 /** Parameters of {@link PipelineTargetApi.createTargetListTargets}. */
 export interface PipelineTargetApiCreateTargetListTargetsRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
+    /** The device to add. */
     readonly pipelineTarget: Input<PipelineTargetCreate>;
 }
 
 /** Parameters of {@link PipelineTargetApi.deletePipelineTargetList}. */
 export interface PipelineTargetApiDeletePipelineTargetListRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
 }
 
 /** Parameters of {@link PipelineTargetApi.deleteTargetListDeviceGroup}. */
 export interface PipelineTargetApiDeleteTargetListDeviceGroupRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
+    /** Id of the device group. */
     readonly devicegroupId: string;
 }
 
 /** Parameters of {@link PipelineTargetApi.deleteTargetListTarget}. */
 export interface PipelineTargetApiDeleteTargetListTargetRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
+    /** Id of the target: of its row in the list, not of the device. */
     readonly targetId: string;
 }
 
 /** Parameters of {@link PipelineTargetApi.getPipelineTargetList}. */
 export interface PipelineTargetApiGetPipelineTargetListRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
 }
 
 /** Parameters of {@link PipelineTargetApi.getPipelineTargetLists}. */
 export interface PipelineTargetApiGetPipelineTargetListsRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -67,9 +90,13 @@ export interface PipelineTargetApiGetPipelineTargetListsRequest {
 
 /** Parameters of {@link PipelineTargetApi.getTargetListDeviceGroupDevices}. */
 export interface PipelineTargetApiGetTargetListDeviceGroupDevicesRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
+    /** Id of the device group. */
     readonly deviceGroupId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -77,8 +104,11 @@ export interface PipelineTargetApiGetTargetListDeviceGroupDevicesRequest {
 
 /** Parameters of {@link PipelineTargetApi.getTargetListDeviceGroups}. */
 export interface PipelineTargetApiGetTargetListDeviceGroupsRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -86,15 +116,21 @@ export interface PipelineTargetApiGetTargetListDeviceGroupsRequest {
 
 /** Parameters of {@link PipelineTargetApi.getTargetListTarget}. */
 export interface PipelineTargetApiGetTargetListTargetRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
+    /** Id of the target: of its row in the list, not of the device. */
     readonly targetId: string;
 }
 
 /** Parameters of {@link PipelineTargetApi.getTargetListTargets}. */
 export interface PipelineTargetApiGetTargetListTargetsRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -102,103 +138,90 @@ export interface PipelineTargetApiGetTargetListTargetsRequest {
 
 /** Parameters of {@link PipelineTargetApi.updatePipelineTargetList}. */
 export interface PipelineTargetApiUpdatePipelineTargetListRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
-    readonly pipelineTargetList: Input<PipelineTargetList>;
+    /** What the target list is to be. */
+    readonly pipelineTargetList: Input<PipelineTargetListInput>;
 }
 
 /** Parameters of {@link PipelineTargetApi.updateTargetListTarget}. */
 export interface PipelineTargetApiUpdateTargetListTargetRequest {
+    /** Id of the pipeline. */
     readonly pipelineId: string;
+    /** Id of the target list. */
     readonly targetlistId: string;
+    /** Id of the target: of its row in the list, not of the device. */
     readonly targetId: string;
+    /** What the target is to be. */
     readonly pipelineTarget: Input<PipelineTargetUpdate>;
 }
 
 /** Which devices and groups the stages of a pipeline are for. */
 export class PipelineTargetApi extends BaseAPI {
     /**
-     * Makes a set of devices or groups for a pipeline. Fill it with `bulkAddTargetListTargets` or `addTargetListDeviceGroups`, then attach it with `addStageTargetList`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Makes an empty target list of a pipeline. Fill one of type `DEVICES` with `bulkAddTargetListTargets`, one of type `GROUPS` with `addTargetListDeviceGroups`. Then attach it to a stage with `addStageTargetList`: a list that no stage has does nothing.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addPipelineTargetList(requestParameters: PipelineTargetApiAddPipelineTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('addPipelineTargetList', requestParameters, options);
     }
 
     /**
-     * Adds one group to a target list.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Adds one group to a target list of type `GROUPS`. Call it once for each group.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addTargetListDeviceGroups(requestParameters: PipelineTargetApiAddTargetListDeviceGroupsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetDeviceGroupAnswer>> {
         return this.send('addTargetListDeviceGroups', requestParameters, options);
     }
 
     /**
-     * Adds many devices to a target list in one call. Devices that are in it already are skipped, so it can be repeated. The answer is a 200 even when some were not taken: read `errors`.
+     * Adds many devices to a target list in one call. Devices that are in it already are skipped, so that it can be repeated. No maximum is documented.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Give `device_name` with each device: without it, the reference says, target runs are not made properly.
+     *
+     * It answers 200 even when some devices were not taken: read `errors`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public bulkAddTargetListTargets(requestParameters: PipelineTargetApiBulkAddTargetListTargetsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetBulkResultAnswer>> {
         return this.send('bulkAddTargetListTargets', requestParameters, options);
     }
 
     /**
-     * Adds one device to a target list. For several use `bulkAddTargetListTargets`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Adds one device to a target list. For several devices use `bulkAddTargetListTargets`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createTargetListTargets(requestParameters: PipelineTargetApiCreateTargetListTargetsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetAnswer>> {
         return this.send('createTargetListTargets', requestParameters, options);
     }
 
     /**
-     * Deletes a target list everywhere. To take it off one stage use `deleteStageTargetList`. The answer is the removed record.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Deletes a target list, from all stages too. To take it off one stage use `deleteStageTargetList`. The answer is the removed record, with 200.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deletePipelineTargetList(requestParameters: PipelineTargetApiDeletePipelineTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('deletePipelineTargetList', requestParameters, options);
     }
 
     /**
-     * Takes a group out of a target list. The group itself stays.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Takes a group out of a target list. The group itself stays. The answer has the ids of both.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTargetListDeviceGroup(requestParameters: PipelineTargetApiDeleteTargetListDeviceGroupRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeletedPipelineTargetDeviceGroupAnswer>> {
         return this.send('deleteTargetListDeviceGroup', requestParameters, options);
     }
 
     /**
-     * Takes a device out of a target list. The device itself stays.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Takes a device out of a target list. The device itself stays. The answer is the removed record, with 200.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTargetListTarget(requestParameters: PipelineTargetApiDeleteTargetListTargetRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetAnswer>> {
         return this.send('deleteTargetListTarget', requestParameters, options);
     }
 
     /**
-     * Reads one target list of a pipeline.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one target list of a pipeline, without what is in it.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineTargetList(requestParameters: PipelineTargetApiGetPipelineTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
@@ -206,11 +229,8 @@ export class PipelineTargetApi extends BaseAPI {
     }
 
     /**
-     * Lists the sets of devices or groups that a pipeline has for its stages.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the target lists of a pipeline: named sets of devices or groups that its stages are attached to.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getPipelineTargetLists(requestParameters: PipelineTargetApiGetPipelineTargetListsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListPage>> {
         return this.send('getPipelineTargetLists', requestParameters, options);
@@ -218,31 +238,22 @@ export class PipelineTargetApi extends BaseAPI {
 
     /**
      * Lists the devices that a group of a target list has at present.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTargetListDeviceGroupDevices(requestParameters: PipelineTargetApiGetTargetListDeviceGroupDevicesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineDevicePage>> {
         return this.send('getTargetListDeviceGroupDevices', requestParameters, options);
     }
 
     /**
-     * Lists the groups of a target list.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the groups of a target list of type `GROUPS`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTargetListDeviceGroups(requestParameters: PipelineTargetApiGetTargetListDeviceGroupsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetDeviceGroupPage>> {
         return this.send('getTargetListDeviceGroups', requestParameters, options);
     }
 
     /**
-     * Reads one device of a target list. The id is that of its row, not of the device.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one device of a target list.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTargetListTarget(requestParameters: PipelineTargetApiGetTargetListTargetRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetAnswer>> {
@@ -250,33 +261,26 @@ export class PipelineTargetApi extends BaseAPI {
     }
 
     /**
-     * Lists the devices of a target list.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the devices of a target list of type `DEVICES`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTargetListTargets(requestParameters: PipelineTargetApiGetTargetListTargetsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetPage>> {
         return this.send('getTargetListTargets', requestParameters, options);
     }
 
     /**
-     * Changes name or kind of a target list.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Renames a target list. Keep its `target_list_type`: what becomes of its rows when that changes is not documented.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updatePipelineTargetList(requestParameters: PipelineTargetApiUpdatePipelineTargetListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTargetListAnswer>> {
         return this.send('updatePipelineTargetList', requestParameters, options);
     }
 
     /**
-     * Changes name or state of a device in a target list; with `is_active: false` the device is skipped.
+     * Changes the name of a target, or takes its device out of what comes: with `is_active` false it is skipped.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * The reference gives the record itself as the answer, without the usual envelope.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateTargetListTarget(requestParameters: PipelineTargetApiUpdateTargetListTargetRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<PipelineTarget>> {
         return this.send('updateTargetListTarget', requestParameters, options);

@@ -10,6 +10,7 @@ export const OPERATIONS = {
     group: { command: 'getGroupCommand' },
     converge: { converge: 'getConverge', commands: 'listConvergeCommands' },
     operation: { operation: 'getOperation', devices: 'getDeviceOperations' },
+    run: { stages: 'getPipelineRunStageRuns', targets: 'getPipelineStageTargetRuns' },
     members: 'getAllDevices',
 } as const satisfies Readonly<Record<string, OperationId | Readonly<Record<string, OperationId>>>>;
 

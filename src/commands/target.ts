@@ -7,13 +7,17 @@ import type {
     ConvergeAnswer,
     DeviceCommand,
     GroupCommand,
+    PipelineRun,
+    PipelineRunAnswer,
+    PipelineStageRun,
+    PipelineStageRunAnswer,
     V0CommandRequest,
 } from '../../generated/models/index.js';
 import { refusal } from '../errors/invalid.js';
 import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 
 /**
- * Ids of a command request, a v1 command, a converge or a bulk operation.
+ * Ids of a command request, a v1 command, a converge, a bulk operation, a run of a pipeline or a stage of one.
  * `api` says which family made the request; default `v2`, Commands V2.
  */
 export type CommandIds =
@@ -21,7 +25,8 @@ export type CommandIds =
     | { readonly deviceId: string; readonly commandId: string }
     | { readonly groupId: string; readonly commandId: string }
     | { readonly convergeId: string }
-    | { readonly operationId: string };
+    | { readonly operationId: string }
+    | RunIds;
 
 /** The answer of a call that makes a command. */
 export type CommandAnswer =
@@ -33,7 +38,11 @@ export type CommandAnswer =
     | Converge
     | ConvergeAnswer
     | BulkOperation
-    | BulkOperationAnswer;
+    | BulkOperationAnswer
+    | PipelineRun
+    | PipelineRunAnswer
+    | PipelineStageRun
+    | PipelineStageRunAnswer;
 
 /**
  * A request that went to many devices.
@@ -57,9 +66,16 @@ export interface Addressed {
 /** A command, with what is needed to follow it. */
 export type CommandTarget = SingleTarget | { readonly form: 'batch'; readonly requests: readonly RequestTarget[] };
 
-/** One request, one v1 command, one converge or one bulk operation. */
+/** Ids of a run of a pipeline; with `stageRunId` one stage of it is meant. */
+export interface RunIds {
+    readonly pipelineRunId: string;
+    readonly stageRunId?: string | undefined;
+}
+
+/** One request, one v1 command, one converge, one bulk operation or one run. */
 export type SingleTarget =
     | RequestTarget
+    | { readonly form: 'run'; readonly ids: RunIds }
     | { readonly form: 'converge'; readonly convergeId: string }
     | { readonly form: 'operation'; readonly operationId: string }
     | { readonly form: 'device'; readonly deviceId: string; readonly commandId: string }
@@ -69,10 +85,15 @@ export type SingleTarget =
 export function readTarget(value: unknown): CommandTarget {
     if (!isRecord(value)) return notACommand();
     const { content, requestId, deviceId, groupId, commandId, id, device, group, api, requests } = value;
-    const { convergeId, operationId } = value;
+    const { convergeId, operationId, pipelineRunId, stageRunId } = value;
     if (Array.isArray(requests)) return { form: 'batch', requests: requests.map(readSentRequest) };
     if (isNonEmptyString(convergeId)) return { form: 'converge', convergeId };
     if (isNonEmptyString(operationId)) return { form: 'operation', operationId };
+    if (isNonEmptyString(pipelineRunId))
+        return {
+            form: 'run',
+            ids: { pipelineRunId, stageRunId: isNonEmptyString(stageRunId) ? stageRunId : undefined },
+        };
     if (isRecord(content)) return readBulk(content) ?? readRequest('v0', content);
     if (isNonEmptyString(requestId)) {
         if (api !== undefined && api !== 'v2' && api !== 'v0')
@@ -93,12 +114,14 @@ export function readTarget(value: unknown): CommandTarget {
 }
 
 /**
- * Reads a converge or a bulk operation; undefined for other records.
+ * Reads a converge, a bulk operation, a run or a stage of one; undefined for other records.
  * Each is known by a field that nothing else has.
  */
 function readBulk(record: Readonly<Record<string, unknown>>): SingleTarget | undefined {
-    const { id } = record;
+    const { id, pipeline_run_id: pipelineRunId } = record;
     if (!isNonEmptyString(id)) return undefined;
+    if (isNonEmptyString(pipelineRunId)) return { form: 'run', ids: { pipelineRunId, stageRunId: id } };
+    if ('run_number' in record) return { form: 'run', ids: { pipelineRunId: id } };
     if ('converge_with_provision_option' in record || 'blueprint_info' in record)
         return { form: 'converge', convergeId: id };
     // `operation_type` of a help page is `operation` in the reference.
@@ -140,6 +163,6 @@ function notACommand(): never {
     throw refusal(
         'waitForCommand',
         undefined,
-        'expected the answer of the call that made the command, or { requestId }, { deviceId, commandId }, { groupId, commandId }, { convergeId } or { operationId }, or what sendCommand gives',
+        'expected the answer of the call that made the command, or { requestId }, { deviceId, commandId }, { groupId, commandId }, { pipelineRunId }, { convergeId } or { operationId }, or what sendCommand gives',
     );
 }

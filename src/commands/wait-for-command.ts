@@ -13,6 +13,7 @@ import { SinglePoll } from './single-poll.js';
 import { type AfterTimeout, FinalStates } from './states.js';
 import { ConvergeStatus } from './status-converge.js';
 import { OperationStatus } from './status-operation.js';
+import { RunStatus } from './status-run.js';
 import { V0Status } from './status-v0.js';
 import { V1DeviceStatus, V1GroupStatus } from './status-v1.js';
 import { V2Status } from './status-v2.js';
@@ -33,11 +34,13 @@ export interface CommandWaiter {
     /**
      * Waits until a command has ended on each of its devices.
      * Takes the answer of the call that made it (`createCommand`, `createCommandRequest`, `runCommand`,
-     * `runGroupCommand`, `createConverge`, `createOperation`), ids, or the handle of `sendCommand`, whose requests have
-     * one outcome. A device that fails does not throw: it is among `failures` of the outcome. A command that goes to no
-     * device ends with `total` 0 and a `note`.
+     * `runGroupCommand`, `createConverge`, `createOperation`, `createPipelineRun`, `updatePipelineRunStageRun`), ids, or
+     * the handle of `sendCommand`, whose requests have one outcome. A device that fails does not throw: it is among
+     * `failures` of the outcome. A command that goes to no device ends with `total` 0 and a `note`.
      *
-     * Converges and bulk operations have words of their own for their states; an outcome has those of commands for all.
+     * Converges, bulk operations and pipelines have words of their own for their states; an outcome has those of
+     * commands for all. A wait for a run of a pipeline is over when the run is, or waits for a stage to be promoted,
+     * and counts its devices once for each operation of each stage; one for a stage counts those of the stage.
      *
      * Esper makes the rows of the devices after it has answered, so that the first polls may show few of them or none.
      * The wait is over when all that are there have ended and are as many as the command names one by one, or have been
@@ -131,6 +134,8 @@ function createStatus(target: SingleTarget, calls: CommandCalls, final: FinalSta
             return new ConvergeStatus(target.convergeId, calls, final);
         case 'operation':
             return new OperationStatus(target.operationId, calls, final);
+        case 'run':
+            return new RunStatus(target.ids, calls, final);
     }
 }
 
@@ -149,6 +154,7 @@ async function askAddressed(target: SingleTarget, calls: CommandCalls): Promise<
         // These tell by themselves when they are over.
         case 'converge':
         case 'operation':
+        case 'run':
             return undefined;
         case 'v0': {
             if (target.addressed !== undefined) return target.addressed;

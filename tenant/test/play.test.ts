@@ -7,6 +7,7 @@ import type { Operation } from '../src/description/operation.js';
 import { checkOptions } from '../src/options.js';
 import { createState } from '../src/state/create-state.js';
 import { isJsonObject, type JsonObject, readObject, readString } from '../src/util/json.js';
+import { type Place, pipelinePlaces } from './support/pipeline-places.js';
 import { pickOne, type Random, randomOf, sampleOf } from './support/sample.js';
 import { openTenant, type Sent, type TenantClient } from './support/tenant-client.js';
 
@@ -47,6 +48,10 @@ const READ_BACK: Readonly<Record<string, readonly [operation: string, parameter:
     updateBlueprint: ['getBlueprint', 'blueprint_id'],
     createConverge: ['getConverge', 'id'],
     createOperation: ['getOperation', 'operationId'],
+    createPipeline: ['getPipeline', 'pipeline_id'],
+    createPipelineStage: ['getPipelineStage', 'stage_id'],
+    addPipelineTargetList: ['getPipelineTargetList', 'targetlist_id'],
+    addOperationListOperations: ['getOperationListOperation', 'operation_id'],
 };
 
 const DELETED: Readonly<Record<string, string>> = {
@@ -56,6 +61,9 @@ const DELETED: Readonly<Record<string, string>> = {
     deleteContent: 'getContent',
     deleteSubscription: 'getSubscription',
     deleteBlueprint: 'getBlueprint',
+    deletePipeline: 'getPipeline',
+    deletePipelineStage: 'getPipelineStage',
+    deletePipelineRun: 'getPipelineRun',
     deleteApplication: 'getApplication',
     deleteApplicationV1: 'getApplicationv1',
 };
@@ -69,11 +77,17 @@ it(`${STEPS} random valid calls: no 5xx, every answer fits the description, what
     // What has no handler is played by generic/every-operation.test.ts.
     const operations = loadDescription().operations.filter(({ id }) => WRITTEN.has(id));
     const succeeded = new Map<string, number>();
-    let ids = await knownIds(client);
+    let places = await pipelinePlaces(client);
+    let ids = await knownIds(client, places);
     for (let step = 0; step < STEPS; step++) {
-        if (step % 200 === 0) ids = await knownIds(client);
+        if (step % 200 === 0) {
+            places = await pipelinePlaces(client);
+            ids = await knownIds(client, places);
+        }
         const operation = pickOne(random, operations);
-        const sent = makeCall(random, operation, ids, client);
+        // Plans are deep: what is deleted as often as it is made never has anything in it.
+        if (operation.path.startsWith('/pipelines/') && operation.method === 'DELETE' && random() < 0.8) continue;
+        const sent = inPlace(random, operation, places, makeCall(random, operation, ids, client));
         const { status, body, text } = await client.call(operation.id, sent);
         if (status >= 500) throw new Error(`Step ${step}, ${operation.id}: ${text}\n${JSON.stringify(sent)}`);
         if (status < 300) {
@@ -85,14 +99,33 @@ it(`${STEPS} random valid calls: no 5xx, every answer fits the description, what
             client.tenant.changeDevice(pickOne(random, ids['device_id'] ?? []), { state: random() < 0.5 ? 1 : 60 });
         if (random() < 0.005) client.tenant.addDevices(1, random() < 0.5 ? 'start' : 'end');
     }
-    const never = operations.map(({ id }) => id).filter((id) => !succeeded.has(id));
+    const never = operations.map(({ id }) => id).filter((id) => !succeeded.has(id) && !(id in TIMED));
     expect(never).toEqual([]);
 }, 300_000); // some 10 s of work; a busy machine is no failure
 
+/** What succeeds only within some milliseconds of a run: areas/pipelines.test.ts plays it at the right moment. */
+const TIMED: Readonly<Record<string, true>> = {
+    createPipelineStageTargetRuns: true,
+    createTargetRunCommand: true,
+    putTargetRunCommandStatus: true,
+    updatePipelineStageTargetRun: true,
+};
+
+/** Gives ids that belong together to a path below pipelines. */
+function inPlace(random: Random, { path }: Operation, places: readonly Place[], sent: Sent): Sent {
+    if (!path.startsWith('/pipelines/')) return sent;
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    const fitting = places.filter((place) => names.every((name) => name in place));
+    if (fitting.length === 0) return sent;
+    const place = pickOne(random, fitting);
+    return { ...sent, path: Object.fromEntries(names.map((name) => [name, place[name] ?? ''])) };
+}
+
 type Ids = Readonly<Record<string, readonly string[]>>;
 
-async function knownIds(client: TenantClient): Promise<Ids> {
+async function knownIds(client: TenantClient, places: readonly Place[]): Promise<Ids> {
     const ids: Record<string, string[]> = {};
+    ids['target_list_id'] = places.flatMap((place) => place['targetlist_id'] ?? []);
     for (const [parameter, [operation, field]] of Object.entries(LISTS)) {
         ids[parameter] = (await client.rows(operation, { query: { limit: 30 } })).map((row) => String(row[field]));
     }
@@ -196,7 +229,10 @@ function knownValues(random: Random, one: (name: string) => string, client: Tena
         longitude: () => (random() < 0.5 ? -122.6822 : '-122.6822'),
         'device_actions[]': () => pickOne(random, ['LOCK_DOWN', 'BEEP', 'lock_down', 'beep']),
         device_id: () => one('v2'),
-        operation_type: () => (random() < 0.5 ? 'CONVERGE' : undefined),
+        operation_type: () => (operation.id === 'createOperation' && random() < 0.5 ? 'CONVERGE' : undefined),
+        device_group_id: () => one('group_id'),
+        target_list_id: () => one('target_list_id'),
+        timeout_seconds: () => 604_800,
         operation_device_query: () =>
             random() < 0.5 ? { device_ids: `${one('v2')},${one('v2')}` } : { device_request: { state: '1' } },
         // What a blueprint names has to be there.
@@ -209,8 +245,10 @@ function knownValues(random: Random, one: (name: string) => string, client: Tena
     return (name: string) => values[name]?.();
 }
 
-function makeBody(random: Random, operation: Operation, known: (name: string) => unknown): JsonObject {
-    const body = readObject(operation.body?.kind === 'json' ? sampleOf(random, operation.body.schema, known) : {});
+function makeBody(random: Random, operation: Operation, known: (name: string) => unknown): unknown {
+    const sample = operation.body?.kind === 'json' ? sampleOf(random, operation.body.schema, known) : {};
+    if (Array.isArray(sample)) return sample;
+    const body = readObject(sample);
     if (operation.id === 'createConverge' || operation.id === 'createOperation') return withWindow(body);
     if (!operation.id.startsWith('createCommand')) return body;
     // Most commands should be ones that a device can be sent.

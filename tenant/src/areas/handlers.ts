@@ -18,6 +18,7 @@ import { deviceAppHandlers } from './devices/device-apps.js';
 import { deviceHandlers } from './devices/handlers.js';
 import { geofenceHandlers } from './geofences/handlers.js';
 import { groupHandlers } from './groups/handlers.js';
+import { pipelineHandlers } from './pipelines/handlers.js';
 import { policyHandlers } from './policies/handlers.js';
 
 /** Makes the handlers that are written by hand, by operationId. */
@@ -37,6 +38,7 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...geofenceHandlers(state),
         ...groupHandlers(state),
         ...operationHandlers(state, runner),
+        ...pipelineHandlers(state, runner),
         ...policyHandlers(state),
         ...subscriptionHandlers(state),
         ...tokenHandlers(state),

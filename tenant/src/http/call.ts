@@ -16,6 +16,8 @@ export interface Call<Path extends object = object> {
     query: Query;
     /** The JSON body or the texts of a form; empty when the operation takes none. */
     body: JsonObject;
+    /** The items of a JSON body that is a list; empty where it is none. */
+    items: readonly unknown[];
     /** The files of a form by the names of their fields. The handler has to keep them or remove them. */
     files: ReadonlyMap<string, StoredFile>;
     /** The URL of the request, for the links to other pages. */

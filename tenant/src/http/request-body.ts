@@ -1,7 +1,7 @@
 import type { BodyRule, FormRule } from '../description/body-rule.js';
 import type { Operation } from '../description/operation.js';
 import type { FileStore, StoredFile } from '../state/file-store.js';
-import { isJsonObject, type JsonObject } from '../util/json.js';
+import { type JsonObject, readObject } from '../util/json.js';
 import { readText } from './body-text.js';
 import { readForm } from './form.js';
 import { Refusal } from './refusal.js';
@@ -15,6 +15,8 @@ const MAX_TEXT_BYTES = 10 * 1024 * 1024;
 export interface RequestBody {
     /** The JSON object, or the texts of the form; empty where it is neither. */
     body: JsonObject;
+    /** The items of a JSON body that is a list; empty where it is none. */
+    items: readonly unknown[];
     /** The files of a form by the names of their fields. Who takes the request keeps them or removes them. */
     files: ReadonlyMap<string, StoredFile>;
     /** What the log shows of it: JSON as it is, of a file its name, type and size. */
@@ -28,7 +30,8 @@ interface BodyReader {
     maxUploadBytes: number;
 }
 
-const NO_FILES: ReadonlyMap<string, StoredFile> = new Map();
+/** What a body has of none of the kinds. */
+const NOTHING = { body: {}, items: [], files: new Map<string, StoredFile>() } as const;
 
 /** Reads and checks the body of a request, where its operation takes one. Rejects with a `Refusal`. */
 export async function readBody({ body: rule }: Operation, request: Request, reader: BodyReader): Promise<RequestBody> {
@@ -40,7 +43,7 @@ export async function readBody({ body: rule }: Operation, request: Request, read
         case 'form':
             return readFormBody(rule, request, reader);
         default:
-            return { body: {}, files: NO_FILES, logged: null };
+            return { ...NOTHING, logged: null };
     }
 }
 
@@ -55,7 +58,8 @@ async function readJson(rule: JsonRule, request: Request, schemas: Schemas): Pro
     const errors = schemas.check(rule.schema, value);
     if (isEmpty && rule.required && errors.length === 0) throw new Refusal(400, ['detail: A body is required.']);
     if (errors.length > 0) throw new Refusal(400, errors);
-    return { body: isJsonObject(value) ? value : {}, files: NO_FILES, logged: value };
+    if (Array.isArray(value)) return { ...NOTHING, items: value, logged: value };
+    return { ...NOTHING, body: readObject(value), logged: value };
 }
 
 function parseJson(request: Request, text: string): unknown {
@@ -71,12 +75,12 @@ function parseJson(request: Request, text: string): unknown {
 
 async function readPlainText(rule: TextRule, request: Request, schemas: Schemas): Promise<RequestBody> {
     const text = await readText(request, MAX_TEXT_BYTES);
-    if (text === '' && !rule.required) return { body: {}, files: NO_FILES, logged: null };
+    if (text === '' && !rule.required) return { ...NOTHING, logged: null };
     checkType(request, /^text\//i);
     const errors = schemas.check(rule.schema, text);
     if (text === '' && errors.length === 0) throw new Refusal(400, ['detail: A body is required.']);
     if (errors.length > 0) throw new Refusal(400, errors);
-    return { body: {}, files: NO_FILES, logged: text };
+    return { ...NOTHING, logged: text };
 }
 
 /** Throws a 415 `Refusal` where a body is of another type. */
@@ -101,7 +105,7 @@ async function readFormBody(
         for (const { id } of files.values()) store.remove(id);
         throw new Refusal(400, errors);
     }
-    return { body, files, logged: loggedForm(body, files) };
+    return { body, items: [], files, logged: loggedForm(body, files) };
 }
 
 /** One file alone is shown as itself, others beside the texts. */

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../util/json.js';
 
 /**
- * The families of the API that send commands: v1 to a device, v1 to a group, Commands V2, commands v0, bulk operations.
- * What an operation sends is in no list of commands: nothing says that Esper's is.
+ * The families of the API that send commands: v1 to a device, v1 to a group, Commands V2, commands v0, and what sends by
+ * itself: bulk operations and pipelines.
+ * What these send is in no list of commands: nothing says that Esper's is.
  */
 export type CommandFamily = 'device' | 'group' | 'v2' | 'v0' | 'bulk';
 

@@ -13,6 +13,7 @@ import { FIRST_BLUEPRINTS } from './seed/first-blueprints.js';
 import { firstCommands } from './seed/first-command.js';
 import { firstConverges } from './seed/first-converges.js';
 import { addFirstDevices, firstFleet } from './seed/first-devices.js';
+import { firstPipelines } from './seed/first-pipelines.js';
 import { CONTENT, ENTERPRISE, GEOFENCE, POLICY, SUBSCRIPTION, TEMPLATE } from './seed/world.js';
 import type { Snapshot } from './snapshot.js';
 import type { FileSource } from './spool.js';
@@ -50,6 +51,7 @@ export function createState(options: StateOptions): CreatedState {
     const devices = new DeviceStore(saved?.fleet ?? first.fleet, options.devices, saved?.devices);
     if (saved === undefined) addFirstDevices(devices, options.devices, options.otherPlatforms);
     const converged = saved === undefined ? firstConverges(devices) : undefined;
+    const piped = saved === undefined ? firstPipelines(devices) : undefined;
     const firstAppStore = { applications: FIRST_APPS, deviceApps: [], installs: [] };
 
     const state: State = {
@@ -61,10 +63,12 @@ export function createState(options: StateOptions): CreatedState {
         devices,
         reports: new Map(saved?.reports),
         apps: new AppStore(devices, firstVersions(devices), saved?.apps ?? firstAppStore),
-        commands: new CommandLog(saved?.commands ?? joined(firstCommands(devices), converged?.log)),
+        commands: new CommandLog(saved?.commands ?? joined(firstCommands(devices), converged?.log, piped?.log)),
         blueprints: byId(saved?.blueprints ?? FIRST_BLUEPRINTS),
         converges: byId(saved?.converges ?? converged?.converges ?? []),
         operations: byId(saved?.operations ?? converged?.operations ?? []),
+        pipelines: byId(saved?.pipelines ?? piped?.pipelines ?? []),
+        pipelineRuns: byId(saved?.pipelineRuns ?? piped?.runs ?? []),
         policies: byId(saved?.policies ?? [POLICY]),
         geofences: byId(saved?.geofences ?? [GEOFENCE]),
         content: byId(saved?.content ?? [CONTENT]),
@@ -80,9 +84,11 @@ export function createState(options: StateOptions): CreatedState {
     return { state, idsGiven: () => ids };
 }
 
-function joined(one: CommandLogState, other: CommandLogState | undefined): CommandLogState {
-    if (other === undefined) return one;
-    return { commands: [...one.commands, ...other.commands], statuses: [...one.statuses, ...other.statuses] };
+function joined(...logs: (CommandLogState | undefined)[]): CommandLogState {
+    return {
+        commands: logs.flatMap((log) => log?.commands ?? []),
+        statuses: logs.flatMap((log) => log?.statuses ?? []),
+    };
 }
 
 function createFiles(newId: () => string, saved: Snapshot['files']): FileStore {

@@ -7,6 +7,7 @@ import type { DeviceRecord } from './device-record.js';
 import type { DeviceStoreState } from './device-store.js';
 import type { StoredFile } from './file-store.js';
 import type { KeyRecord } from './key-ring.js';
+import type { PipelineRecord, PipelineRunRecord } from './pipeline-records.js';
 import type {
     ContentRecord,
     EnterpriseRecord,
@@ -38,6 +39,9 @@ export interface Snapshot {
     blueprints?: readonly BlueprintRecord[];
     converges?: readonly ConvergeRecord[];
     operations?: readonly OperationRecord[];
+    /** Absent in what was saved before there were pipelines. */
+    pipelines?: readonly PipelineRecord[];
+    pipelineRuns?: readonly PipelineRunRecord[];
     policies: readonly PolicyRecord[];
     geofences: readonly GeofenceRecord[];
     content: readonly ContentRecord[];
@@ -72,6 +76,8 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         blueprints: [...state.blueprints.values()],
         converges: [...state.converges.values()],
         operations: [...state.operations.values()],
+        pipelines: [...state.pipelines.values()],
+        pipelineRuns: [...state.pipelineRuns.values()],
         policies: [...state.policies.values()],
         geofences: [...state.geofences.values()],
         content: [...state.content.values()],

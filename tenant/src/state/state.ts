@@ -9,6 +9,7 @@ import type { DeviceStore } from './device-store.js';
 import type { DownloadLinks } from './download-links.js';
 import type { FileStore } from './file-store.js';
 import type { KeyRing } from './key-ring.js';
+import type { PipelineRecord, PipelineRunRecord } from './pipeline-records.js';
 import type {
     ContentRecord,
     EnterpriseRecord,
@@ -34,6 +35,8 @@ export interface State {
     readonly blueprints: Map<string, BlueprintRecord>;
     readonly converges: Map<string, ConvergeRecord>;
     readonly operations: Map<string, OperationRecord>;
+    readonly pipelines: Map<string, PipelineRecord>;
+    readonly pipelineRuns: Map<string, PipelineRunRecord>;
     readonly policies: Map<number, PolicyRecord>;
     readonly geofences: Map<string, GeofenceRecord>;
     readonly content: Map<number, ContentRecord>;

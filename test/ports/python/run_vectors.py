@@ -85,9 +85,14 @@ def make_call(methods, call):
 
 
 def body_parameter(method):
-    """Name and type of the parameter that is the JSON body: the one that takes a model."""
+    """Name and type of the parameter that is the JSON body: the one that takes a model, several, or any object."""
     parameters = inspect.signature(method).parameters.items()
-    return next((name, kind) for name, each in parameters if is_model(kind := plain(each.annotation)))
+    return next((name, kind) for name, each in parameters if is_body(kind := plain(each.annotation)))
+
+
+def is_body(kind):
+    origin, args = typing.get_origin(kind), typing.get_args(kind)
+    return is_model(kind) or origin is dict or (origin is list and is_model(plain(args[0])))
 
 
 def build(annotation, value):

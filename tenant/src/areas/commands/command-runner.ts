@@ -35,6 +35,7 @@ export class CommandRunner {
     readonly #outcomes = new OrderedOutcomes();
     /** Devices that a command is queued for. */
     readonly #waiting = new Set<number>();
+    readonly #senders: (() => void)[] = [];
 
     constructor(state: State) {
         this.#state = state;
@@ -70,8 +71,14 @@ export class CommandRunner {
         } else this.#end(status, { outcome: state, reason }, now);
     }
 
+    /** Adds what sends commands by itself. It is called before anything is carried out. */
+    addSender(send: () => void): void {
+        this.#senders.push(send);
+    }
+
     /** Carries out everything that has become due. */
     settle(): void {
+        for (const send of this.#senders) send();
         const now = this.#state.clock.now();
         for (let next = this.#due.take(now); next !== undefined; next = this.#due.take(now)) {
             // A status that entered another phase meanwhile is in the queue again, under its new time.
