@@ -84,13 +84,18 @@ export class PlayHouse {
         reply(response, 200, verdict);
     }
 
+    /** Lists the plays; what went on before is over. */
     #list(url: string, response: ServerResponse): void {
+        this.#stages.clear();
         const query = new URLSearchParams(url.split('?')[1]);
         const level = Number(query.get('level') ?? 0);
         const listed = [...this.#plays.values()].filter(({ vector }) => level === 0 || vector.level === level);
         const shown = listed.map(({ id, kind, vector, task }) => {
             const { name, documentation, tags, level, appliesTo } = vector;
-            const client = this.#clientOf(id, { ...(RETRYING.has(kind) ? {} : { max_retries: 0 }), ...task.client });
+            const client = this.#clientOf(id, {
+                ...(RETRYING.has(kind) ? {} : { max_retries: 0, max_hold_ms: 0 }),
+                ...task.client,
+            });
             return { id, vector: vector.id, kind, name, documentation, tags, level, appliesTo, ...task, client };
         });
         reply(response, 200, shown);

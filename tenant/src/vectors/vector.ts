@@ -35,6 +35,7 @@ export interface Client {
     readonly api_key?: string;
     readonly keys?: readonly string[];
     readonly max_retries?: number;
+    readonly max_hold_ms?: number;
     readonly timeout_ms?: number;
     readonly environment?: Readonly<Record<string, string>>;
 }

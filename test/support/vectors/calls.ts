@@ -12,18 +12,19 @@ export interface ClientTask extends Client {
 
 /** Makes the client of a play. What it would wait for is not waited for. */
 export function clientOf(task: ClientTask): EsperClient {
-    return new EsperClient({ ...overUndici, ...optionsOf(task), maxThrottleWait: 0, sleep: async () => undefined });
+    return new EsperClient({ ...overUndici, ...optionsOf(task), sleep: async () => undefined });
 }
 
 /** Reads the options of the client of a play. */
 export function optionsOf(task: ClientTask): ClientOptions {
-    const { base_url, api_key, keys, enterprise_id, max_retries, timeout_ms, now } = task;
+    const { base_url, api_key, keys, enterprise_id, max_retries, max_hold_ms, timeout_ms, now } = task;
     const left = [...(keys ?? [])];
     return {
         baseUrl: base_url,
         apiKey: keys === undefined ? api_key : () => left.shift() ?? 'no key is left',
         enterpriseId: enterprise_id,
         maxRetries: max_retries,
+        maxThrottleWait: max_hold_ms,
         timeout: timeout_ms,
         ...(now !== undefined && { now: () => Date.parse(now) }),
     };
