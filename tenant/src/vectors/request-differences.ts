@@ -48,13 +48,17 @@ function pairDifferences(what: string, got: Query, wanted: Query): string[] {
     });
 }
 
-function headerDifferences(headers: IncomingHttpHeaders, { headers: wanted, forbidHeaders = [] }: Request): string[] {
+function headerDifferences(headers: IncomingHttpHeaders, request: Request): string[] {
+    const { headers: wanted, matchHeaders = {}, forbidHeaders = [] } = request;
     const differing = Object.entries(wanted).filter(([name, value]) => {
         const got = String(headers[name]);
         return (name === 'accept' || name === 'content-type' ? got.split(';')[0] : got) !== value;
     });
     return [
         ...differing.map(([name]) => `header ${name}`),
+        ...Object.entries(matchHeaders)
+            .filter(([name, pattern]) => !new RegExp(pattern).test(String(headers[name] ?? '')))
+            .map(([name]) => `header ${name}`),
         ...forbidHeaders.filter((name) => name in headers).map((name) => `header +${name}`),
     ];
 }

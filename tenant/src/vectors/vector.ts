@@ -54,6 +54,7 @@ export interface Request {
     readonly text?: string;
     readonly form?: Query;
     readonly parts?: readonly Part[];
+    readonly matchHeaders?: Readonly<Record<string, string>>;
     readonly forbidHeaders?: readonly string[];
     readonly forbidQuery?: readonly string[];
 }

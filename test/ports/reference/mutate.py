@@ -10,6 +10,7 @@ run. Needs `npm run build`.
 import ast
 import concurrent.futures
 import copy
+import itertools
 import json
 import pathlib
 import queue
@@ -137,7 +138,11 @@ def main(arguments):
     for _ in range(WORKERS):
         workers.put(Worker())
 
+    done = itertools.count(1)
+
     def attempt(fault):
+        if next(done) % 50 == 0:
+            print(f"{fault[1]}", file=sys.stderr, flush=True)
         worker = workers.get()
         try:
             return fault[1], worker.play(fault[0], fault[2])

@@ -51,6 +51,9 @@ class Client:
     def call(self, operation_id, parameters=None, body=None, form=None, files=None, headers=None, **options):
         """Calls an operation: its value, or None for nothing."""
         operation = self.operations[operation_id]
+        for name in parameters or {}:
+            if name not in operation.parameters:
+                raise EsperConfigurationError(f"{operation_id}: {name}: no such parameter")
         parameters = self.fill(operation, dict(parameters or {}))
         query = [(name, parameters[name]) for name, each in operation.parameters.items()
                  if each["in"] == "query" and parameters.get(name) is not None]  # fmt: skip

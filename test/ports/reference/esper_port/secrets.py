@@ -32,6 +32,8 @@ def forms_of(secret):
     yield urllib.parse.quote_plus(secret)
     yield json.dumps(secret)[1:-1]
     yield json.dumps(secret, ensure_ascii=False)[1:-1]
+    # JSON is sent as a string in JSON too.
+    yield json.dumps(json.dumps(secret)[1:-1])[1:-1]
 
 
 def pattern(form):

@@ -3,8 +3,8 @@
 import gzip
 import http.client
 import socket
-import ssl
 import threading
+import time
 import urllib.parse
 import zlib
 
@@ -24,11 +24,16 @@ def exchange(method, url, headers, body, timeout=60.0, cancel=None):
     parts = urllib.parse.urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.hostname, parts.port, timeout=timeout)
+    started = time.monotonic()
     try:
         connection.connect()
-    except (OSError, ssl.SSLError) as problem:
+    except TimeoutError:
+        raise EsperTimeoutError("The attempt was past its deadline", unsent=True) from None
+    except OSError as problem:
         raise unsent(f"Not connected: {type(problem).__name__}") from None
-    watch = Watch(connection.sock, timeout, cancel)
+    # From here on a watch ends it: a limit between two bytes would let a body trickle on.
+    connection.sock.settimeout(None)
+    watch = Watch(connection.sock, timeout - (time.monotonic() - started), cancel)
     response = None
     try:
         connection.putrequest(method, parts.path + ("?" + parts.query if parts.query else ""), skip_accept_encoding=True)
