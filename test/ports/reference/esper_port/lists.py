@@ -271,7 +271,7 @@ class Rows:
         self.waiting, self.ended, self.place = rows[:left], following is None, following or self.place
         self.dead_end, self.place = (following, place) if isinstance(following, str) else (None, self.place)
         if not self.ended and self.pool:
-            self.ask_ahead(page.count, left)
+            self.ask_ahead(page.count, None if left is None else left - len(self.waiting))
 
     def take(self):
         """The page at the place: asked for ahead, or now, up to where the next one begins."""
