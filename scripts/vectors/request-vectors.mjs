@@ -27,7 +27,7 @@ export function requestVectors(operation) {
     return vectors;
 }
 
-/** What a vector is about: the end of its id and name, and the sentence of porting.md that it holds. */
+/** What a vector is about: the end of its id and of its name, and the sentence that it holds. */
 const WHATS = {
     needed: {
         id: 'needed',

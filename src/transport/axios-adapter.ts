@@ -3,6 +3,7 @@ import type { Settings } from '../configuration/settings.js';
 import type { RawResponse } from '../request/call.js';
 import type { CallContext } from '../request/call-context.js';
 import { UploadForm } from '../request/multipart-form.js';
+import { isSuccess } from '../response/read-response.js';
 import { createConfig, httpAdapter } from './axios-request.js';
 import { isUnsentFailure, toExchangeError } from './connection-error.js';
 import { type Exchange, keyHeader } from './open.js';
@@ -39,15 +40,17 @@ export function createAdapterExchange(settings: Settings, adapter: AxiosAdapter)
                 resolve(toRawResponse(response));
             };
             const fail = (failure: unknown): void => {
-                // An adapter may reject by status though it was told not to.
                 const response = axios.isAxiosError(failure) ? failure.response : undefined;
-                if (response !== undefined) {
+                // An adapter may reject by status though it was told not to. With a success the body broke off.
+                if (response !== undefined && !isSuccess(response.status, context.call)) {
                     succeed(response);
                     return;
                 }
-                if (isUnsentFailure(failure)) context.sent = 'no';
+                const isAnswered = response !== undefined;
+                if (isAnswered) context.sent = 'yes';
+                else if (isUnsentFailure(failure)) context.sent = 'no';
                 const { redactor } = context;
-                reject(toExchangeError(failure, { maxBytes: settings.maxResponseBytes, isAnswered: false, redactor }));
+                reject(toExchangeError(failure, { maxBytes: settings.maxResponseBytes, isAnswered, redactor }));
             };
             Promise.resolve({ ...config, signal: controller.signal })
                 .then(adapter)

@@ -15,6 +15,12 @@ const tsc = `${require.resolve('typescript/package.json').replace(/package\.json
 // The description of the API comes along, in the forms that tools want: the project's bundle is the one it is made in.
 cpSync(`${root}../openapi/esper.json`, `${root}openapi.json`);
 for (const name of ['esper.open.json', 'esper-3.1.json']) cpSync(`${root}../openapi/${name}`, `${root}${name}`);
+// So do the vectors, for whoever writes a client in another language.
+rmSync(`${root}vectors`, { recursive: true, force: true });
+cpSync(`${root}../test/vectors`, `${root}vectors`, {
+    recursive: true,
+    filter: (path) => !path.endsWith('.ts') && !path.endsWith('.md'),
+});
 rmSync(`${root}dist`, { recursive: true, force: true });
 
 // ES modules for the package and its command line, which bin/ starts; CommonJS for the package, as jest without ESM loads it.

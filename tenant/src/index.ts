@@ -7,3 +7,5 @@ export type { Snapshot } from './state/snapshot.js';
 export type { GivenDevice, TenantData } from './state/tenant-data.js';
 export { createTestTenant, type TestTenant } from './tenant.js';
 export type { Clock } from './util/clock.js';
+export { type RunningVectors, startVectors, type VectorOptions } from './vectors/start-vectors.js';
+export type { LevelCount, Verdict } from './vectors/verdicts.js';

@@ -52,6 +52,18 @@ describe('esper-test-tenant', () => {
         );
     });
 
+    it('serves vectors, and prints the verdicts when it is stopped: a table, or JSON', async () => {
+        const tell = async (url: string) =>
+            void (await fetch(`${url}/plays/answer-success-008`, { method: 'POST', body: '{"nothing":true}' }));
+        const { code, out } = await run(['--vectors'], (line) => tell(/http:\/\/[^/]+/.exec(line)?.[0] ?? ''));
+        expect(code).toBe(1);
+        expect(out).toContain('answer-success-008  success: 204 is nothing');
+        expect(out).toContain('  - sent 0 of 1');
+        const asked = await run(['--vectors', '--json'], (line) => tell(String(readObject(JSON.parse(line))['url'])));
+        const verdicts = JSON.parse(asked.out.split('\n')[1] ?? '');
+        expect(verdicts).toMatchObject([{ id: 'answer-success-008', met: false, differences: ['sent 0 of 1'] }]);
+    });
+
     it('says so when a port is taken', async () => {
         const server = createServer();
         const port = await new Promise<number>((resolve) => {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 /** The folders and files at the top of tenant/src. Each imports only what stands to its right. */
 const ORDER =
-    'index cli start tenant options control areas http path-parameters state apk description package-files util'.split(
+    'index cli vectors start tenant options control areas http path-parameters state apk description package-files util'.split(
         ' ',
     );
 

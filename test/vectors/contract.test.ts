@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadDescription } from '../../tenant/src/description/description.js';
 import { schemasOf } from '../../tenant/src/http/schemas.js';
-import { type Answer, type Call, readVectors, type Vector } from '../support/vectors/files.js';
+import type { Answer, Call, Vector } from '../../tenant/src/vectors/vector.js';
+import { vectorFiles } from '../support/vectors/files.js';
 
 // What all vectors keep to, so that a typed client can play them and a report can name them for years.
 
@@ -15,13 +16,13 @@ const drafts = new Set(
         .map(({ id }) => id),
 );
 const requests = [
-    ...readVectors('requests', 'operations.json').vectors,
-    ...readVectors('requests', 'requests.json').vectors,
+    ...vectorFiles.read('requests', 'operations.json').vectors,
+    ...vectorFiles.read('requests', 'requests.json').vectors,
 ];
-const paths = readVectors('paths', 'paths.json').vectors;
-const answers = readVectors('answers', 'answers.json').vectors;
-const walks = readVectors('walks', 'walks.json').vectors;
-const { calls, successes, ...retries } = readVectors('retries', 'retries.json');
+const paths = vectorFiles.read('paths', 'paths.json').vectors;
+const answers = vectorFiles.read('answers', 'answers.json').vectors;
+const walks = vectorFiles.read('walks', 'walks.json').vectors;
+const { calls, successes, ...retries } = vectorFiles.read('retries', 'retries.json');
 const all: readonly Vector[] = [
     ...requests,
     ...paths,

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { packageVersion } from '../package-files.js';
 import { type RunningTenant, type StartOptions, startTestTenant } from '../start.js';
 import { isJsonObject } from '../util/json.js';
+import { startVectors } from '../vectors/start-vectors.js';
 
 const USAGE = `esper-test-tenant: a stateful Esper tenant on this machine, for tests.
 
@@ -18,6 +19,7 @@ const USAGE = `esper-test-tenant: a stateful Esper tenant on this machine, for t
   --data FILE          things of your own to test with, or a saved state
   --save FILE          writes the state there when it stops
   --strict             refuses what the tenant has no behaviour of its own for
+  --vectors            serves what a client in any language is tried with, and judges it
   --cors               lets pages in a browser use it
   --json               prints one line of JSON for a program to read
   --version            prints the version of the package
@@ -40,6 +42,7 @@ const OPTIONS = {
     save: { type: 'string' },
     strict: { type: 'boolean' },
     cors: { type: 'boolean' },
+    vectors: { type: 'boolean' },
     json: { type: 'boolean' },
     version: { type: 'boolean' },
     help: { type: 'boolean' },
@@ -51,7 +54,8 @@ export async function runCommandLine(args: string[]): Promise<void> {
     try {
         asked = read(args);
         if (typeof asked === 'string') return void process.stdout.write(`${asked}\n`);
-        await run(await startTestTenant(asked.options), asked);
+        if (asked.vectors) await runVectors(asked);
+        else await run(await startTestTenant(asked.options), asked);
     } catch (error) {
         const taken = isJsonObject(error) && error['code'] === 'EADDRINUSE';
         const port = typeof asked === 'object' ? asked.options.port : undefined;
@@ -67,6 +71,7 @@ interface Asked {
     options: StartOptions;
     save: string | undefined;
     json: boolean;
+    vectors: boolean;
 }
 
 /** Reads the arguments; a string is what they ask to be told. Throws a `TypeError`. */
@@ -90,7 +95,7 @@ function read(args: string[]): Asked | string {
     for (const [name, value] of Object.entries({ host, apiKey, seed, now, data, cors, strict })) {
         if (value !== undefined) Object.assign(options, { [name]: value });
     }
-    return { options, save: values.save, json: values.json ?? false };
+    return { options, save: values.save, json: values.json ?? false, vectors: values.vectors ?? false };
 }
 
 function parse(args: string[]) {
@@ -122,6 +127,20 @@ async function run(tenant: RunningTenant, { save, json }: Asked): Promise<void> 
     if (save !== undefined) await tenant.save(save);
     await tenant.stop();
     process.exitCode = signal === 'SIGINT' ? 130 : 0;
+}
+
+/** Serves vectors until it is stopped; then prints the verdicts, and exits with 1 when a play was not met. */
+async function runVectors({ options: { port = 0 }, json }: Asked): Promise<void> {
+    const vectors = await startVectors({ port });
+    const { url } = vectors;
+    const stopped = stopSignal();
+    if (json) process.stdout.write(`${JSON.stringify({ url, port: vectors.port, pid: process.pid })}\n`);
+    else process.stdout.write(`GET ${url}/plays lists what to play. Ctrl-C prints the verdicts.\n`);
+    await stopped;
+    await vectors.stop();
+    const verdicts = vectors.verdicts();
+    process.stdout.write(json ? `${JSON.stringify(verdicts)}\n` : vectors.table());
+    process.exitCode = verdicts.some(({ met }) => !met) ? 1 : 0;
 }
 
 function environment({ baseUrl, apiKey, enterpriseId }: RunningTenant): string[] {

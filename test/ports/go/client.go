@@ -58,7 +58,7 @@ func openClient(paths map[string][]string) *client {
 }
 
 // call makes the call of a vector: path parameters to the method, all else to the builder that it gives.
-func (c *client) call(call Call, baseURL string) (*http.Response, error) {
+func (c *client) call(call Call, baseURL string) (any, *http.Response, error) {
 	method := findOperation(newAPI(baseURL, call.Headers), call.Operation)
 	arguments := []reflect.Value{reflect.ValueOf(context.WithValue(context.Background(), esper.ContextAccessToken, key))}
 	isPath := map[string]bool{}
@@ -66,7 +66,7 @@ func (c *client) call(call Call, baseURL string) (*http.Response, error) {
 		isPath[name] = true
 		value, err := decode(call.Parameters[name], method.Type().In(index+1))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		arguments = append(arguments, value)
 	}
@@ -78,7 +78,7 @@ func (c *client) call(call Call, baseURL string) (*http.Response, error) {
 		set := findMethod(builder, name)
 		value, err := decode(raw, set.Type().In(0))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		builder = set.Call([]reflect.Value{value})[0]
 	}
@@ -93,14 +93,18 @@ func (c *client) call(call Call, baseURL string) (*http.Response, error) {
 		set := bodySetter(builder)
 		body, err := decode(call.Body, set.Type().In(0))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		builder = set.Call([]reflect.Value{body})[0]
 	}
 	results := builder.MethodByName("Execute").Call(nil)
 	response, _ := results[len(results)-2].Interface().(*http.Response)
 	err, _ := results[len(results)-1].Interface().(error)
-	return response, err
+	// Where there are three, the first is what the caller gets.
+	if len(results) == 3 {
+		return results[0].Interface(), response, err
+	}
+	return nil, response, err
 }
 
 func newAPI(baseURL string, headers map[string]string) reflect.Value {
@@ -122,7 +126,9 @@ func openFile(path string, content []byte) *os.File {
 func bodySetter(builder reflect.Value) reflect.Value {
 	for _, isBody := range []func(reflect.Type) bool{
 		func(kind reflect.Type) bool { return kind.Kind() == reflect.Struct },
-		func(kind reflect.Type) bool { return kind.Kind() == reflect.Slice && kind.Elem().Kind() == reflect.Struct },
+		func(kind reflect.Type) bool {
+			return kind.Kind() == reflect.Slice && kind.Elem().Kind() == reflect.Struct
+		},
 		func(kind reflect.Type) bool { return kind.Kind() == reflect.Map || kind.Kind() == reflect.Interface },
 	} {
 		for index := range builder.NumMethod() {

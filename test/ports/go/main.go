@@ -20,7 +20,7 @@ const (
 
 // Vector is one vector of requests, as far as this program needs it.
 type Vector struct {
-	Name   string
+	ID     string
 	Client struct {
 		BasePath *string `json:"base_path"`
 	}
@@ -29,6 +29,7 @@ type Vector struct {
 	Request *Request
 	Answer  *Answer
 	Refused *string
+	Sees    json.RawMessage
 }
 
 // Call is a call as a caller writes it.
@@ -61,7 +62,7 @@ func (b Bytes) bytes() []byte {
 
 // Step is a request and what it is answered with.
 type Step struct {
-	Request Request
+	Request *Request
 	Answer  Answer
 }
 
@@ -85,8 +86,10 @@ type Part struct {
 
 // Answer is what the server answers.
 type Answer struct {
-	Status int
-	JSON   json.RawMessage
+	Status  int
+	Headers map[string]string
+	JSON    json.RawMessage
+	Bytes
 }
 
 func main() {
@@ -100,7 +103,7 @@ func main() {
 		for _, vector := range content.Vectors {
 			count++
 			if found := run(vector, client, recorder); len(found) > 0 {
-				outcomes[vector.Name] = found
+				outcomes[vector.ID] = found
 			}
 		}
 	}
@@ -110,14 +113,17 @@ func main() {
 func run(vector Vector, client *client, recorder *recorder) []string {
 	script := vector.Before
 	if vector.Request != nil {
-		script = append(script, Step{*vector.Request, *vector.Answer})
+		script = append(script, Step{vector.Request, *vector.Answer})
+	}
+	if vector.Sees != nil {
+		script = append(script, Step{nil, *vector.Answer})
 	}
 	recorder.play(script)
 	path := basePath
 	if vector.Client.BasePath != nil {
 		path = *vector.Client.BasePath
 	}
-	response, err := client.call(vector.Call, recorder.server.URL+path)
+	value, response, err := client.call(vector.Call, recorder.server.URL+path)
 	if vector.Refused != nil {
 		if len(recorder.requests) > 0 || err == nil {
 			return []string{"not refused"}
@@ -129,11 +135,16 @@ func run(vector Vector, client *client, recorder *recorder) []string {
 	}
 	var found []string
 	for index, request := range recorder.requests {
-		found = append(found, differences(request, script[index].Request)...)
+		if script[index].Request != nil {
+			found = append(found, differences(request, *script[index].Request)...)
+		}
 	}
 	// An error of an answer that is no success is as it should be.
 	if err != nil && (response == nil || response.StatusCode < http.StatusMultipleChoices) {
-		found = append(found, "answer not read")
+		return append(found, "answer not read")
+	}
+	if vector.Answer.JSON != nil && err == nil {
+		found = append(found, jsonDifferences("value", parse(must1(json.Marshal(value))), parse(vector.Answer.JSON), "")...)
 	}
 	return found
 }

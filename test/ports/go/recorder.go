@@ -50,8 +50,15 @@ func (r *recorder) answer(response http.ResponseWriter, request *http.Request) {
 	if answer.JSON != nil {
 		response.Header().Set("content-type", "application/json")
 	}
+	for name, value := range answer.Headers {
+		response.Header().Set(name, value)
+	}
 	response.WriteHeader(answer.Status)
-	response.Write(answer.JSON)
+	if answer.JSON != nil {
+		response.Write(answer.JSON)
+	} else {
+		response.Write(answer.bytes())
+	}
 }
 
 // differences tells what differs between a request that arrived and the one that a vector wants, in the words of exceptions.json.
@@ -86,7 +93,7 @@ func differences(got recorded, wanted Request) []string {
 	case wanted.Parts != nil:
 		found = append(found, partDifferences(got, wanted.Parts)...)
 	case wanted.JSON != nil:
-		found = append(found, jsonDifferences(parse(got.body), parse(wanted.JSON), "")...)
+		found = append(found, jsonDifferences("body", parse(got.body), parse(wanted.JSON), "")...)
 	default:
 		note(len(got.body) > 0, "body")
 	}
@@ -119,20 +126,20 @@ func parse(raw []byte) any {
 	return value
 }
 
-func jsonDifferences(got, wanted any, at string) []string {
+func jsonDifferences(what string, got, wanted any, at string) []string {
 	var found []string
 	if one, ok := got.(map[string]any); ok {
 		if other, ok := wanted.(map[string]any); ok {
 			for name := range other {
 				if _, ok := one[name]; !ok {
-					found = append(found, fmt.Sprintf("body -%s/%s", at, name))
+					found = append(found, fmt.Sprintf("%s -%s/%s", what, at, name))
 				}
 			}
 			for name, value := range one {
 				if _, ok := other[name]; ok {
-					found = append(found, jsonDifferences(value, other[name], at+"/"+name)...)
+					found = append(found, jsonDifferences(what, value, other[name], at+"/"+name)...)
 				} else {
-					found = append(found, fmt.Sprintf("body +%s/%s=%s", at, name, must1(json.Marshal(value))))
+					found = append(found, fmt.Sprintf("%s +%s/%s=%s", what, at, name, must1(json.Marshal(value))))
 				}
 			}
 			return found
@@ -141,13 +148,13 @@ func jsonDifferences(got, wanted any, at string) []string {
 	if one, ok := got.([]any); ok {
 		if other, ok := wanted.([]any); ok && len(one) == len(other) {
 			for index := range one {
-				found = append(found, jsonDifferences(one[index], other[index], fmt.Sprintf("%s/%d", at, index))...)
+				found = append(found, jsonDifferences(what, one[index], other[index], fmt.Sprintf("%s/%d", at, index))...)
 			}
 			return found
 		}
 	}
 	if !reflect.DeepEqual(got, wanted) {
-		found = append(found, fmt.Sprintf("body %s=%s", at, must1(json.Marshal(got))))
+		found = append(found, fmt.Sprintf("%s %s=%s", what, at, must1(json.Marshal(got))))
 	}
 	return found
 }

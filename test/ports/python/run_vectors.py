@@ -7,8 +7,10 @@ Prints one JSON object: for each vector that was not met, its name and what diff
 
 import base64
 import collections
+import datetime
 import email.parser
 import email.policy
+import enum
 import http.server
 import inspect
 import json
@@ -34,17 +36,21 @@ class Recorder(http.server.BaseHTTPRequestHandler):
     """Keeps the requests that arrive, and answers them as the vector says."""
 
     protocol_version = "HTTP/1.1"
+    timeout = 2  # a body that was promised and does not come
     requests: list = []
     answers: list = []
 
     def handle_request(self):
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        self.requests.append({"method": self.command, "url": self.path, "headers": self.headers, "body": body})
+        request = {"method": self.command, "url": self.path, "headers": self.headers, "body": b""}
+        self.requests.append(request)
+        request["body"] = self.rfile.read(int(self.headers.get("content-length", 0)))
         answer = self.answers[len(self.requests) - 1] if len(self.requests) <= len(self.answers) else {"status": 599}
         self.send_response(answer["status"])
-        data = json.dumps(answer["json"]).encode() if "json" in answer else b""
-        if data:
+        data = json.dumps(answer["json"]).encode() if "json" in answer else bytes_of(answer)
+        if "json" in answer:
             self.send_header("content-type", "application/json")
+        for name, value in answer.get("headers", {}).items():
+            self.send_header(name, value)
         if answer["status"] not in (204, 304):
             self.send_header("content-length", str(len(data)))
         self.end_headers()
@@ -81,7 +87,7 @@ def make_call(methods, call):
         arguments[field] = (file["name"], bytes_of(file))
     if "headers" in call:
         arguments["_headers"] = dict(call["headers"])
-    method(**arguments)
+    return method(**arguments)
 
 
 def body_parameter(method):
@@ -188,13 +194,15 @@ def run(vector, methods, configuration):
     script = [*vector.get("before", [])]
     if "request" in vector:
         script.append({"request": vector["request"], "answer": vector["answer"]})
+    if "sees" in vector:
+        script.append({"answer": vector["answer"]})
     Recorder.requests.clear()
     Recorder.answers = [step["answer"] for step in script]
     base_path = vector.get("client", {}).get("base_path", BASE_PATH)
     configuration.host = configuration.host.partition(BASE_PATH)[0] + base_path
-    problem = None
+    problem, value = None, None
     try:
-        make_call(methods, vector["call"])
+        value = make_call(methods, vector["call"])
     except esper.ApiException as error:
         problem = None if error.status >= 300 else error
     except Exception as error:  # whatever a caller would see instead of an answer
@@ -203,8 +211,33 @@ def run(vector, methods, configuration):
         return ["not refused"] if Recorder.requests or problem is None else []
     if len(Recorder.requests) != len(script):
         return [f"sent {len(Recorder.requests)} of {len(script)}"]
-    found = [each for got, step in zip(Recorder.requests, script) for each in differences(got, step["request"])]
-    return found + (["answer not read"] if problem is not None else [])
+    found = [each for got, step in zip(Recorder.requests, script) if "request" in step for each in differences(got, step["request"])]
+    if problem is not None:
+        return [*found, "answer not read"]
+    return [*found, *value_differences(vector["answer"], value)]
+
+
+def value_differences(answer, value):
+    """What differs between what the caller got, written as JSON again, and what was answered."""
+    if "json" not in answer:
+        return
+    got = json.loads(json.dumps(plain_value(value), default=str))
+    for each in json_differences(got, answer["json"]):
+        yield each.replace("body", "value", 1)
+
+
+def plain_value(value):
+    """A value without models."""
+    if isinstance(value, pydantic.BaseModel):
+        instance = getattr(value, "actual_instance", None)
+        return plain_value(instance if instance is not None else value.to_dict())
+    if isinstance(value, dict):
+        return {name: plain_value(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [plain_value(each) for each in value]
+    if isinstance(value, datetime.datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value.value if isinstance(value, enum.Enum) else value
 
 
 def main(files):
@@ -215,7 +248,7 @@ def main(files):
     )
     methods = methods_of(esper.ApiClient(configuration))
     vectors = [vector for file in files for vector in json.load(open(file, encoding="utf-8"))["vectors"]]
-    outcomes = {vector["name"]: run(vector, methods, configuration) for vector in vectors}
+    outcomes = {vector["id"]: run(vector, methods, configuration) for vector in vectors}
     json.dump({"vectors": len(vectors), "differences": {name: found for name, found in outcomes.items() if found}}, sys.stdout)
 
 

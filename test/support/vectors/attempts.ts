@@ -1,72 +1,72 @@
-import axios, { type AxiosAdapter, AxiosError, AxiosHeaders } from 'axios';
-import { type CallOptions, type ClientOptions, EsperClient } from '../../../src/index.js';
-import { clockAt, makeCall } from './calls.js';
-import { bodyOf, type Call, type Failure, KEY, type Kinds } from './files.js';
+import axios, { type AxiosAdapter, AxiosError } from 'axios';
+import { EsperClient } from '../../../src/index.js';
+import type { Call, Failure } from '../../../tenant/src/vectors/vector.js';
+import { type ClientTask, makeCall, optionsOf } from './calls.js';
+import { errorSeen } from './seen.js';
 
-/** What Node and axios say of each way in which a connection fails. */
+/** What Node says of the ways in which a connection fails that a server can't make. */
 const SYSTEM_ERRORS: Readonly<Record<string, { readonly code: string; readonly syscall?: string }>> = {
     refused: { code: 'ECONNREFUSED', syscall: 'connect' },
     unresolved: { code: 'ENOTFOUND', syscall: 'getaddrinfo' },
-    reset: { code: 'ECONNRESET', syscall: 'read' },
     untrusted: { code: 'CERT_HAS_EXPIRED' },
-    cut: { code: AxiosError.ERR_BAD_RESPONSE },
 };
-/** Long enough for an attempt that is answered at once. */
-const DEADLINE_MS = 20;
 
-/** A client whose attempts fail as they are told to, with neither sockets nor waiting. */
-export interface Attempts {
-    readonly waits: number[];
-    /** Makes a call whose first attempts fail. */
-    call(
-        call: Call,
-        failures: readonly Failure[],
-        options?: CallOptions,
-    ): Promise<{ attempts: number; error: unknown }>;
+/** What is tried again: failures, and what the client is told of retries and chance. */
+export interface RetryTask {
+    readonly client: ClientTask;
+    readonly call: Call;
+    readonly failures?: readonly Failure[];
+    readonly call_max_retries?: number;
+    readonly random?: number;
+    readonly times?: number;
 }
 
-/** Makes such a client. */
-export function createAttempts(
-    { successes }: Kinds['retries'],
-    { now, ...options }: Pick<ClientOptions, 'maxRetries' | 'random'> & { readonly now?: string | undefined } = {},
-): Attempts {
-    let failures: readonly Failure[] = [];
-    let attempts = 0;
-    const waits: number[] = [];
-    const adapter: AxiosAdapter = async (config) => {
-        const failure = failures[attempts] ?? successes[String(config.method)];
-        attempts += 1;
-        if (failure === undefined) throw new Error(`no success for ${config.method}`);
-        if (!('connection' in failure)) {
-            const { body, headers } = bodyOf(failure);
-            const { status, reason = '' } = failure;
-            return { status, statusText: reason, headers: new AxiosHeaders(headers), data: body, config };
-        }
-        if (failure.connection === 'deadline') return new Promise(() => {});
-        const cause = Object.assign(new Error(failure.connection), SYSTEM_ERRORS[failure.connection]);
-        throw AxiosError.from(cause, cause.code);
-    };
+/** Makes a call, or several of one client, and tells attempts and waits. Nothing is waited for. */
+export async function playAttempts(task: RetryTask): Promise<object> {
+    const { client, call, failures = [], call_max_retries: maxRetries, random, times } = task;
+    const counter = new AttemptCounter(failures);
+    const delays: number[] = [];
     const esper = new EsperClient({
-        ...options,
-        ...(now !== undefined && clockAt(now)),
-        baseUrl: 'https://harborpine-api.esper.cloud/api',
-        apiKey: KEY,
-        axios: axios.create({ adapter }),
-        sleep: async (milliseconds) => waits.push(milliseconds),
+        ...optionsOf(client),
+        ...(random !== undefined && { random: () => random }),
+        axios: axios.create({ adapter: counter.adapter }),
+        sleep: async (milliseconds) => delays.push(milliseconds),
     });
-    return {
-        waits,
-        async call(call, failing, callOptions = {}) {
-            failures = failing;
-            attempts = 0;
-            const deadline = failing.some((each) => 'connection' in each && each.connection === 'deadline');
-            const all = { ...callOptions, ...(deadline && { timeout: DEADLINE_MS }) };
-            try {
-                await makeCall(esper, call, all);
-                return { attempts, error: undefined };
-            } catch (error) {
-                return { attempts, error };
-            }
-        },
+    const once = () => counter.count(() => makeCall(esper, call, { maxRetries }));
+    if (times === undefined) return { ...(await once()), delays_ms: delays };
+    const calls: object[] = [];
+    for (let time = 0; time < times; time += 1) {
+        const { attempts, error } = await once();
+        calls.push({ attempts, succeeds: error === undefined });
+    }
+    return { calls };
+}
+
+/** Counts the attempts of a call, and fails those that a server can't fail. */
+class AttemptCounter {
+    readonly #failures: readonly Failure[];
+    readonly #send = axios.getAdapter(axios.defaults.adapter);
+    #attempts = 0;
+
+    constructor(failures: readonly Failure[]) {
+        this.#failures = failures;
+    }
+
+    readonly adapter: AxiosAdapter = (config) => {
+        const failure = this.#failures[this.#attempts];
+        this.#attempts += 1;
+        const system = failure && 'connection' in failure ? SYSTEM_ERRORS[failure.connection] : undefined;
+        if (system === undefined) return this.#send(config);
+        throw AxiosError.from(Object.assign(new Error(system.code), system), system.code);
     };
+
+    async count(call: () => unknown): Promise<{ attempts: number; error?: object }> {
+        this.#attempts = 0;
+        try {
+            await call();
+            return { attempts: this.#attempts };
+        } catch (error) {
+            return { attempts: this.#attempts, error: errorSeen(error) };
+        }
+    }
 }

@@ -1,30 +1,37 @@
 import { operations } from '../../../generated/operations.js';
-import { type CallOptions, type ClientOptions, EsperClient, type FileSource } from '../../../src/index.js';
+import { type CallOptions, type ClientOptions, EsperClient, type FileSource, toFile } from '../../../src/index.js';
 import { type Operation, propertyOf, readOperation } from '../../../src/request/operation.js';
+import { bytesOf } from '../../../tenant/src/vectors/bytes.js';
+import type { Call, Client, GivenFile, PathCall } from '../../../tenant/src/vectors/vector.js';
 import { overUndici } from '../over-undici.js';
-import { bytesOf, type Call, type Client, type GivenFile, KEY, type PathCall } from './files.js';
 
-/** A client as a vector wants it, without retries. */
-export function clientFor(origin: string, { enterprise_id, base_path, now }: Client = {}): EsperClient {
-    return new EsperClient({
-        ...overUndici,
-        baseUrl: origin + (base_path ?? '/api'),
-        apiKey: KEY,
-        enterpriseId: enterprise_id,
-        maxRetries: 0,
-        maxThrottleWait: 0,
-        ...(now !== undefined && clockAt(now)),
-    });
+/** How the client of a play is made. */
+export interface ClientTask extends Client {
+    readonly base_url?: string;
 }
 
-/** The option that stops the clock. */
-export function clockAt(now: string): Pick<ClientOptions, 'now'> {
-    const milliseconds = Date.parse(now);
-    return { now: () => milliseconds };
+/** Makes the client of a play. What it would wait for is not waited for. */
+export function clientOf(task: ClientTask): EsperClient {
+    return new EsperClient({ ...overUndici, ...optionsOf(task), sleep: async () => undefined });
+}
+
+/** Reads the options of the client of a play. */
+export function optionsOf(task: ClientTask): ClientOptions {
+    const { base_url, api_key, keys, enterprise_id, max_retries, max_hold_ms, timeout_ms, now } = task;
+    const left = [...(keys ?? [])];
+    return {
+        baseUrl: base_url,
+        apiKey: keys === undefined ? api_key : () => left.shift() ?? 'no key is left',
+        enterpriseId: enterprise_id,
+        maxRetries: max_retries,
+        maxThrottleWait: max_hold_ms,
+        timeout: timeout_ms,
+        ...(now !== undefined && { now: () => Date.parse(now) }),
+    };
 }
 
 /** What the description says of a vector's operation. */
-export function operationOf({ operation }: Call): Operation {
+function operationOf({ operation }: Call): Operation {
     return readOperation(operation, lineOf(operation));
 }
 
@@ -55,7 +62,7 @@ export function makePathCall(
 }
 
 /** The name of a parameter in this client. */
-export function argumentOf(operation: Operation, name: string): string {
+function argumentOf(operation: Operation, name: string): string {
     return operation.arguments.find(({ wire }) => wire === name)?.name ?? name;
 }
 
@@ -74,6 +81,6 @@ function parametersOf(
 
 function sourceOf(file: GivenFile): FileSource {
     const bytes = new Uint8Array(bytesOf(file));
-    if (file.stream) return new Blob([bytes]).stream();
+    if (file.stream) return toFile(new Blob([bytes]).stream(), { name: file.name ?? '' });
     return new File([bytes], file.name ?? '', { type: file.type ?? '' });
 }

@@ -1,77 +1,55 @@
 import type { ListOptions, PagePromise } from '../../../src/index.js';
-import { clientFor, makeCall } from './calls.js';
-import type { Call, Failed, Query, Step, WalkVector } from './files.js';
-import { expectError } from './seen.js';
-import { serveList } from './served-list.js';
-import type { RecordingServer } from './server.js';
+import type { Call, WalkVector } from '../../../tenant/src/vectors/vector.js';
+import { type ClientTask, clientOf, makeCall } from './calls.js';
+import { errorSeen } from './seen.js';
 
 /** How far a walk got. */
 interface Stretch {
     readonly ids: readonly string[];
-    readonly error: unknown;
+    readonly error?: object;
     /** Of the error, or else of the page. */
     readonly token: unknown;
 }
 
-/** Walks as a vector says, and expects what it says. */
-export async function walk(server: RecordingServer, vector: WalkVector): Promise<void> {
-    const { call, serves, steps = [], gives, ends, then } = vector;
-    const esper = clientFor(server.origin);
-    const list = (change: Call['parameters'] = {}, resumeFrom?: unknown): PagePromise<unknown> =>
-        listOf(
-            makeCall(
-                esper,
-                { ...call, parameters: { ...call.parameters, ...change } },
-                {
-                    ...optionsOf(vector),
-                    ...(typeof resumeFrom === 'string' && { resumeFrom }),
-                },
-            ),
-        );
-
-    if (serves === undefined) play(server, steps);
-    else server.play(serveList(serves));
-    const way = startWalk(list(), vector);
-    const first = await way();
-    expectStretch(first, gives, ends);
-    if (serves === undefined) expect(queries(server)).toEqual(steps.map(({ query }) => query));
-
-    if (then === undefined) return;
-    play(server, then.steps);
-    const second =
-        then.by === 'asking again' ? way : startWalk(list(then.parameters, first.token), onwards(vector, then.by));
-    expectStretch(await second(), then.gives, then.ends);
-    expect(queries(server)).toEqual(then.steps.map(({ query }) => query));
+/** An iteration, and how it goes on. */
+export interface WalkTask extends Pick<WalkVector, 'walk'> {
+    readonly client: ClientTask;
+    readonly call: Call;
+    readonly onward?: Pick<NonNullable<WalkVector['then']>, 'by' | 'operation' | 'parameters' | 'base_path'>;
 }
 
-function optionsOf({ walk: { concurrency, consistent } }: WalkVector): ListOptions {
-    return { concurrency, consistent };
+/** Walks as a vector says, and tells the ids that came and the error after them. */
+export async function playWalk({ client, call, walk, onward }: WalkTask): Promise<object> {
+    const way = startWalk(listOf(clientOf(client), call, walk), walk);
+    const { token, ...first } = await way();
+    if (onward === undefined) return first;
+    const { by, operation = call.operation, parameters, base_path = '/api' } = onward;
+    const { ids, error } = await (by === 'asking again' ? way : startAgain())();
+    return { ...first, onward: { ids, error } };
+
+    function startAgain(): () => Promise<Stretch> {
+        const base_url = client.base_url?.replace(/\/api$/, base_path);
+        const other = { ...client, ...(base_url !== undefined && { base_url }) };
+        const second = { ...call, operation, parameters: { ...call.parameters, ...parameters } };
+        const list = listOf(clientOf(other), second, { ...walk, token });
+        // The token of a page is for a new walk, row by row.
+        return startWalk(list, by === 'token of the page' ? { ...walk, as: 'rows' } : walk);
+    }
 }
 
-function play(server: RecordingServer, steps: readonly Step[]): void {
-    server.play((_, index) => steps[index]?.answer);
-}
-
-function queries(server: RecordingServer): Query[] {
-    const recorded = server.recorded();
-    const paths = new Set(recorded.map(({ method, url }) => `${method} ${url.split('?')[0]}`));
-    expect(paths.size).toBeLessThanOrEqual(1);
-    return recorded.map(({ url }) => [...new URLSearchParams(url.split('?')[1])]);
-}
-
-function expectStretch({ ids, error }: Stretch, gives: readonly string[], ends: Failed | undefined): void {
-    expect(ids).toEqual(gives);
-    if (ends === undefined) expect(error).toBeUndefined();
-    else expectError(error, ends.error);
-}
-
-/** Starts a new walk, row by row: the token of a page is for one. */
-function onwards(vector: WalkVector, by: string): WalkVector {
-    return by === 'token of the page' ? { ...vector, walk: { ...vector.walk, as: 'rows' } } : vector;
+function listOf(
+    esper: ReturnType<typeof clientOf>,
+    call: Call,
+    { concurrency, consistent, token }: ListOptions & { token?: unknown },
+): PagePromise<unknown> {
+    const options: ListOptions = { concurrency, consistent, ...(typeof token === 'string' && { resumeFrom: token }) };
+    const list = makeCall(esper, call, options);
+    if (isList(list)) return list;
+    throw new Error('The client gives no list for this operation');
 }
 
 /** Makes a function that iterates until the end, an error, or enough; called again it goes on. */
-function startWalk(list: PagePromise<unknown>, { walk: how }: WalkVector): () => Promise<Stretch> {
+function startWalk(list: PagePromise<unknown>, how: WalkVector['walk']): () => Promise<Stretch> {
     if (how.as === 'page') {
         return () =>
             collect(async (give) => {
@@ -105,15 +83,10 @@ async function collect(walkOn: (give: (row: unknown) => void) => Promise<unknown
     const ids: string[] = [];
     try {
         const page = await walkOn((row) => ids.push(String(Reflect.get(Object(row), 'id'))));
-        return { ids, error: undefined, token: Reflect.get(Object(page), 'resumeToken') };
+        return { ids, token: Reflect.get(Object(page), 'resumeToken') };
     } catch (error) {
-        return { ids, error, token: Reflect.get(Object(error), 'resumeToken') };
+        return { ids, error: errorSeen(error), token: Reflect.get(Object(error), 'resumeToken') };
     }
-}
-
-function listOf(value: unknown): PagePromise<unknown> {
-    if (isList(value)) return value;
-    throw new Error('The client gives no list for this operation');
 }
 
 const isList = (value: unknown): value is PagePromise<unknown> =>
