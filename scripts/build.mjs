@@ -18,6 +18,7 @@ const bundle = await rolldown({
         index: `${root}src/index.ts`,
         generated: `${root}generated/all.ts`,
         undici: `${root}src/undici.ts`,
+        fetch: `${root}src/fetch.ts`,
     },
     external,
     platform: 'neutral',

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Are the public names documented? Every export of src/index.ts and src/undici.ts that is ours, and every member of
-// those, has a doc comment that says what it is; numbers say their unit, options what holds without them, functions how
-// they fail. What is generated has its words from the description, and openapi/redocly.yaml asks for them.
+// Are the public names documented? Every export of src/index.ts, src/undici.ts and src/fetch.ts that is ours, and every
+// member of those, has a doc comment that says what it is; numbers say their unit, options what holds without them,
+// functions how they fail. What is generated has its words from the description: openapi/redocly.yaml asks for them.
 // And comments of src/ and scripts/ are short: their lines, and the first sentences of doc comments.
 //
 //   node scripts/check-docs.mjs [ENTRY…]
@@ -16,7 +16,7 @@ import { RULES } from './check-docs/rules.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { positionals } = parseArgs({ allowPositionals: true });
 const given = positionals.map((entry) => resolve(entry));
-const entries = given.length > 0 ? given : ['index', 'undici'].map((name) => `${root}src/${name}.ts`);
+const entries = given.length > 0 ? given : ['index', 'undici', 'fetch'].map((name) => `${root}src/${name}.ts`);
 
 const read = createReader();
 const names = entries.flatMap((entry) => publicNames(read, entry));

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { installInto, packBoth } from '../shared/packages.mjs';
@@ -30,11 +30,12 @@ export async function openPlaces(root, workspace, chosen) {
     let opened = 0;
 
     /** Makes an empty folder for a runtime, with the programs of test/runtimes. */
-    function open({ undici }) {
+    function open({ undici, way }) {
         opened += 1;
         const folder = join(folders.get(undici), `place-${opened}`);
         mkdirSync(folder);
         cpSync(join(root, 'test/runtimes'), folder, { recursive: true });
+        if (way === 'fetch') writeFileSync(join(folder, 'exports.mjs'), `export * from 'esper-client/fetch';\n`);
         return {
             folder,
             tools,

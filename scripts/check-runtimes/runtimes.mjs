@@ -18,33 +18,29 @@ const RESENDS = ['reset POST'];
  */
 export const RUNTIMES = [
     ...NODES.flatMap((line) => onNode(line)),
-    ...['root', 'undici'].map((way) => ({
-        name: `Bun 1.4, ${way}`,
-        way,
-        undici: UNDICI_7,
+    ...byEach(['root', 'undici', 'fetch'], { name: 'Bun 1.4', undici: UNDICI_7, needsTools: true, play: onBun }),
+    ...byEach(['root', 'undici', 'fetch'], { name: 'Deno 2.9', undici: UNDICI_7, needsTools: true, play: onDeno }),
+    ...byEach(['root', 'fetch'], { name: 'workerd', needsTools: true, play: inWorkerd([]) }),
+    ...byEach(['root', 'fetch'], {
+        name: 'workerd with nodejs_compat',
         needsTools: true,
-        play: onBun,
-    })),
-    ...['root', 'undici'].map((way) => ({
-        name: `Deno 2.9, ${way}`,
-        way,
-        undici: UNDICI_7,
-        needsTools: true,
-        play: onDeno,
-    })),
-    { name: 'workerd, root', way: 'root', needsTools: true, play: inWorkerd([]) },
-    { name: 'workerd with nodejs_compat, root', way: 'root', needsTools: true, play: inWorkerd(['nodejs_compat']) },
-    { name: 'Chromium, root', way: 'root', isQuick: true, limits: RESENDS, play: inChromium },
-    { name: 'jsdom under jest, root', way: 'root', needsTools: true, play: inJest },
-    { name: 'jsdom under vitest, root', way: 'root', needsTools: true, play: inVitest },
+        play: inWorkerd(['nodejs_compat']),
+    }),
+    ...byEach(['root', 'fetch'], { name: 'Chromium', isQuick: true, limits: RESENDS, play: inChromium }),
+    ...byEach(['root', 'fetch'], { name: 'jsdom under jest', needsTools: true, play: inJest }),
+    ...byEach(['root', 'fetch'], { name: 'jsdom under vitest', needsTools: true, play: inVitest }),
 ];
 
 function onNode(line) {
     const play = ({ node, ...place }) => asProgram([node(line)], place);
-    const ways = [
-        { way: 'root' },
-        { way: 'undici 7', undici: UNDICI_7 },
-        ...(line === '20' ? [] : [{ way: 'undici 8', undici: UNDICI_8 }]),
+    const runtime = { name: `Node ${line}`, isQuick: true, play };
+    return [
+        ...byEach(['root', 'fetch'], runtime),
+        ...(line <= '22' ? byEach(['undici 7'], { ...runtime, undici: UNDICI_7 }) : []),
+        ...(line >= '22' ? byEach(['undici 8'], { ...runtime, undici: UNDICI_8 }) : []), // it needs Node 22.19
     ];
-    return ways.map(({ way, undici }) => ({ name: `Node ${line}, ${way}`, way, undici, isQuick: true, play }));
+}
+
+function byEach(ways, runtime) {
+    return ways.map((way) => ({ ...runtime, name: `${runtime.name}, ${way}`, way }));
 }

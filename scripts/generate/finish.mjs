@@ -22,7 +22,7 @@ export async function finishCode(code, { bundle, schemas, src }) {
     for (const path of files) {
         const text = readFileSync(path, 'utf8');
         const finished = tidy(dropUnusedImports(finishMethods(exactEnums(shortenLines(text), described))));
-        const placed = finished.replace(/(?<= from ')\.\.\/src(?=\/)/g, src);
+        const placed = finished.replace(/(?<= from '(?:\.\.\/)?)\.\.\/src(?=\/)/g, src);
         if (placed !== text) writeFileSync(path, placed);
     }
     await addOperationWords(files, { bundle, schemas, code });

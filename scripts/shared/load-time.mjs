@@ -11,6 +11,12 @@ export const LOADS = {
     CommonJS: { base: `require('axios')`, ours: `require('esper-client')` },
 };
 
+/** The entry without axios, beside axios alone. */
+export const FETCH_LOADS = {
+    'esper-client/fetch, ES modules': { base: LOADS['ES modules'].base, ours: `await import('esper-client/fetch')` },
+    'esper-client/fetch, CommonJS': { base: LOADS.CommonJS.base, ours: `require('esper-client/fetch')` },
+};
+
 export function loadTime(load) {
     const code = `
         const before = process.cpuUsage();

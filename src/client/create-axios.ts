@@ -3,7 +3,8 @@ import type { ClientOptions } from '../configuration/client-options.js';
 import { whyUnsendable } from '../configuration/header-rules.js';
 import { createSettings } from '../configuration/settings.js';
 import { refusal } from '../errors/invalid.js';
-import { createDispatch } from '../pipeline/pipeline.js';
+import { axiosSender } from '../pipeline/axios-sender.js';
+import { createDispatch, createSharedParts } from '../pipeline/pipeline.js';
 import { hasOnlyCallOptions, headersOfConfig, toCall, toCallOptions } from '../request/axios-config.js';
 import { buildCall } from '../request/build-request.js';
 import type { Call } from '../request/call.js';
@@ -23,7 +24,7 @@ import { watchInstance } from './instance-changes.js';
  */
 export function createAxios(options?: ClientOptions): AxiosInstance {
     const settings = createSettings(options);
-    const dispatch = createDispatch(settings);
+    const dispatch = createDispatch(settings, createSharedParts(settings, axiosSender));
     const answer = async (call: Call): Promise<AxiosResponse> => {
         const start = settings.clock.monotonic();
         const response = await dispatch(call);

@@ -26,17 +26,14 @@ interface Owner {
     readonly [PARTS]?: MethodParts;
 }
 
-/**
- * Whether the prototype of clients has the properties.
- * It gets them with the first client, so that importing does nothing.
- */
-let isPrepared = false;
+/** What a prototype has that has the properties. It gets them with its first client, so that importing does nothing. */
+const PREPARED = Symbol('prepared');
 
 /** Gives a client its methods. Those of a class of the API are made when its property is first used. */
 export function addMethods(client: object, parts: MethodParts, prototype: object): void {
     Object.defineProperty(client, PARTS, { value: parts });
-    if (isPrepared) return;
-    isPrepared = true;
+    if (PREPARED in prototype) return;
+    Object.defineProperty(prototype, PREPARED, { value: true });
     for (const property of new Set(Object.values(operations).map(propertyOf))) defineResource(prototype, property);
 }
 

@@ -1,4 +1,4 @@
-import type { V0CommandRequestCreate } from '../../generated/index.js';
+import type { V0CommandRequestCreate } from '../../generated/models/index.js';
 import type { CommandBatch, UnknownRequest } from '../errors/command-parts.js';
 import { digest } from '../util/digest.js';
 import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';

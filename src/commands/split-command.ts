@@ -1,5 +1,5 @@
-import type { V0CommandRequestCreate } from '../../generated/index.js';
 import { CommandType } from '../../generated/models/commands-v2.js';
+import type { V0CommandRequestCreate } from '../../generated/models/index.js';
 import { describe, refusal } from '../errors/invalid.js';
 import { isNonEmptyString } from '../util/guards.js';
 import { checkSignal } from '../util/interruption.js';

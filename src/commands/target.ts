@@ -8,7 +8,7 @@ import type {
     DeviceCommand,
     GroupCommand,
     V0CommandRequest,
-} from '../../generated/index.js';
+} from '../../generated/models/index.js';
 import { refusal } from '../errors/invalid.js';
 import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 

@@ -2,7 +2,7 @@ import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { captureSite } from '../errors/call-site.js';
 import { toAxiosConfig } from '../request/axios-config.js';
 import { checkQuery } from '../request/extra-query.js';
-import { FIT, type Fitted, type PageCall } from '../request/listed.js';
+import { FIT, type Fitted, type PageCall } from '../request/fitted.js';
 import type { Operation } from '../request/operation.js';
 import { fromAxiosResponse } from '../response/axios-response.js';
 import type { ListOptions } from './list-options.js';

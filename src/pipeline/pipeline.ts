@@ -4,15 +4,14 @@ import { type Call, factsOfCall, type RawResponse } from '../request/call.js';
 import { UploadForm } from '../request/multipart-form.js';
 import { mayReadLate, readSuccess } from '../response/read-response.js';
 import { CallResponse, LateResponse } from '../response/response.js';
-import { createExchange } from '../transport/exchange.js';
 import type { Exchange } from '../transport/open.js';
 import { Interruption } from '../util/interruption.js';
 import { createKeyRing, type KeyRing, type Redactor } from '../util/redaction.js';
 import { counting, deadline, key, reading } from './attempt.js';
 import { concurrency, Gate, limiter } from './concurrency.js';
-import { throughInterceptors } from './interceptors.js';
 import { createObserver, type Observer, observing } from './observer.js';
 import { RetryQuota, retry } from './retry.js';
+import type { Sender } from './sender.js';
 import type { Dispatch, PipelineContext, Send, Stage } from './stage.js';
 import { Throttle, throttleStages } from './throttle.js';
 import { createSendUpload } from './upload-start.js';
@@ -24,23 +23,25 @@ export interface SharedParts {
     readonly throttle: Throttle;
     readonly quota: RetryQuota;
     readonly exchange: Exchange;
+    readonly sender: Sender;
 }
 
 /** Makes what a client shares with those that are made of it. */
-export function createSharedParts(settings: Settings): SharedParts {
+export function createSharedParts(settings: Settings, sender: Sender): SharedParts {
     const gate = new Gate(settings.maxConcurrency);
     return {
         keys: createKeyRing(),
         gate,
         throttle: new Throttle(settings, gate),
         quota: new RetryQuota(),
-        exchange: createExchange(settings),
+        exchange: sender.createExchange(settings),
+        sender,
     };
 }
 
 /** Makes the pipeline of one client. */
-export function createDispatch(settings: Settings, shared = createSharedParts(settings)): Dispatch {
-    const { keys, gate, throttle, quota, exchange } = shared;
+export function createDispatch(settings: Settings, shared: SharedParts): Dispatch {
+    const { keys, gate, throttle, quota, exchange, sender } = shared;
     const observer = createObserver(settings);
     const { maxThrottleWait } = settings;
     const { holding, watching } = throttleStages(throttle, observer, maxThrottleWait);
@@ -66,8 +67,7 @@ export function createDispatch(settings: Settings, shared = createSharedParts(se
         const { attempts } = context;
         return new LateResponse({ attempts, redactor, read: () => readLate(context, response, observer) }, response);
     };
-    const dispatch =
-        settings.axios === undefined ? direct : throughInterceptors(settings.axios, settings.baseUrl, direct);
+    const dispatch = sender.wrap(settings, direct);
     const sendUpload = createSendUpload(settings, dispatch);
     return (call) => (call.body instanceof UploadForm ? sendUpload(call, call.body) : dispatch(call));
 }

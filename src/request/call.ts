@@ -1,4 +1,3 @@
-import type { InternalAxiosRequestConfig } from 'axios';
 import type { CallOptions } from '../configuration/call-options.js';
 import type { RequestEvent } from '../configuration/hooks.js';
 import type { UploadForm } from './multipart-form.js';
@@ -20,7 +19,7 @@ export interface Call {
      * The config that the interceptors of the caller's axios instance made.
      * Undefined without such an instance.
      */
-    readonly config?: InternalAxiosRequestConfig | undefined;
+    readonly config?: object | undefined;
 }
 
 /** Returns the name of a call for messages: its operation, or else its method. */

@@ -4,7 +4,7 @@ import { refusedParameter } from '../errors/invalid.js';
 import { mergeHeaders } from '../util/headers.js';
 import { type BuiltRequest, buildRequest } from './build-request.js';
 import { directSendOf } from './direct-send.js';
-import { FIT, type PageCall } from './listed.js';
+import { FIT, type PageCall } from './fitted.js';
 import { UploadForm } from './multipart-form.js';
 import { readOperation } from './operation.js';
 import { assertParameters, checkParameters } from './parameters.js';

@@ -6,9 +6,8 @@ import { isDeno } from '../util/browser.js';
 import { hasNode } from '../util/node.js';
 import { callersAdapter, createAdapterExchange } from './axios-adapter.js';
 import { createAxiosOpen, httpAdapter } from './axios-request.js';
-import { createFetchOpen } from './fetch-request.js';
+import { openByFetch } from './fetch-request.js';
 import { type Exchange, keyHeader, type Open } from './open.js';
-import { platformFetch } from './platform-fetch.js';
 import { exchangeBy } from './response-receiver.js';
 
 /** Chooses how a client sends: by the caller's transport or adapter, by axios where it has Node's http, else by fetch. */
@@ -27,12 +26,12 @@ export function createExchange(settings: Settings): Exchange {
  * In a browser it is the platform's, never XMLHttpRequest: that one follows redirects unasked.
  */
 export function createOpen(settings: Settings): Open {
-    if (settings.fetch !== undefined) return createFetchOpen(settings.fetch);
+    if (settings.fetch !== undefined) return openByFetch(settings);
     if (sendsByAxios()) return createAxiosOpen(settings);
     const { socketOption } = settings;
     if (socketOption !== undefined)
         throw refusal(undefined, socketOption, "needs Node's http under axios; here calls go by fetch");
-    return createFetchOpen(platformFetch());
+    return openByFetch(settings);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Fetch } from '../configuration/fetch.js';
+import type { Settings } from '../configuration/settings.js';
 import type { TransportListener } from '../configuration/transport.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { refusal } from '../errors/invalid.js';
@@ -6,10 +7,13 @@ import { isCompressed } from '../response/decoder.js';
 import { fieldsOf } from '../util/guards.js';
 import { toFetchBody } from './fetch-body.js';
 import { keyHeader, type Open, type WireHandle, type WireRequest } from './open.js';
-import { createFetchController } from './platform-fetch.js';
+import { createFetchController, platformFetch } from './platform-fetch.js';
 
-/** Opens requests by a `fetch`: calls, uploads and downloads. Needs neither axios nor Node. */
-export function createFetchOpen(send: Fetch): Open {
+/**
+ * Opens requests by the caller's `fetch` or the platform's: calls, uploads and downloads.
+ * Needs neither axios nor Node.
+ */
+export function openByFetch({ fetch: send = platformFetch() }: Pick<Settings, 'fetch'>): Open {
     return (request, listener) => {
         const running = new FetchRequest(request, listener);
         running.run(send).catch((failure: unknown) => listener.onError(running.bodyFailure ?? failure));

@@ -1,4 +1,3 @@
-import type { InternalAxiosRequestConfig } from 'axios';
 import type { RunningRequest, TransportListener } from '../configuration/transport.js';
 import type { RawResponse } from '../request/call.js';
 import type { CallContext } from '../request/call-context.js';
@@ -23,7 +22,7 @@ export interface WireRequest {
      */
     readonly mayFollow?: boolean | undefined;
     /** What the interceptors of a caller's axios instance made of the config. */
-    readonly config?: InternalAxiosRequestConfig | undefined;
+    readonly config?: object | undefined;
 }
 
 /** A request of one of our own transports that is under way. */

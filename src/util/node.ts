@@ -6,13 +6,13 @@ const loaded: Partial<NodeModules> = {};
  * It is not imported, so that the package bundles for a browser as it is.
  */
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
-    if (!hasBuiltinModules()) return undefined;
+    if (!hasLookup()) return undefined;
     loaded[name] ??= process.getBuiltinModule(name);
     return loaded[name];
 }
 
-/** The edge runtime of Next.js has a `process` that throws when it is asked for what only Node has. */
-function hasBuiltinModules(): boolean {
+/** Tells whether modules can be looked up. The edge runtime of Next.js throws where that is as much as asked for. */
+function hasLookup(): boolean {
     try {
         return typeof process !== 'undefined' && typeof process.getBuiltinModule === 'function';
     } catch {

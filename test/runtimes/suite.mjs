@@ -93,7 +93,7 @@ async function uploadPath({ exports: { fileFromPath }, clientOf, files }) {
     await comesBack(clientOf(), 'path.txt', (name) => fileFromPath(path, { name }));
 }
 
-async function uploadData({ exports: { toFile }, clientOf }) {
+async function uploadData({ exports: { toFile, EsperConfigurationError }, clientOf }) {
     const esper = clientOf();
     const ways = {
         File: (name) => new File(['Zürich'], name),
@@ -104,6 +104,17 @@ async function uploadData({ exports: { toFile }, clientOf }) {
     // jsdom's Blobs have none.
     if ('stream' in Blob.prototype) ways.stream = (name) => toFile(new Blob(['Zürich']).stream(), { name });
     for (const [kind, create] of Object.entries(ways)) await comesBack(esper, `${kind}.txt`, create);
+    let sent = 0;
+    const onUploadProgress = ({ bytes }) => {
+        sent = bytes;
+    };
+    const isRefused = await esper.content
+        .postContent({ key: ways.File(uniqueName('watched.txt')) }, { onUploadProgress })
+        .then(
+            () => false,
+            (error) => EsperConfigurationError.is(error) && error.message.includes('onUploadProgress'),
+        );
+    same('the progress is told, or refused by name', sent === ZURICH.length || isRefused, true);
 }
 
 async function* pieces() {

@@ -1,5 +1,5 @@
 // Plays the suite in a Worker of Cloudflare's.
-import * as exports from 'esper-client';
+import * as exports from './exports.mjs';
 import { play } from './suite.mjs';
 
 export default {
