@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { openPage } from './browser.mjs';
+import { openPage } from '../shared/browser.mjs';
 
 /** Lists programs and pages that are bundled before they run. */
 export const bundles = () => [

@@ -21,8 +21,5 @@ export function createFetchSettings(options: FetchClientOptions | undefined): Se
     for (const [name, reason] of Object.entries(BEYOND_FETCH)) {
         if (Reflect.get(Object(options), name) !== undefined) throw refusal(undefined, name, reason);
     }
-    const settings = createSettings(options);
-    if (settings.fetch === undefined && typeof globalThis.fetch !== 'function')
-        throw refusal(undefined, 'fetch', 'missing; this platform has none of its own, give a function like it');
-    return settings;
+    return createSettings(options);
 }

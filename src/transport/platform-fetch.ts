@@ -16,7 +16,7 @@ function findFetch(): Fetch {
     if (typeof fetch === 'function') return (url, init) => fetch(url, init);
     const outer = fetchOfNode();
     if (isFetch(outer)) return outer;
-    throw refusal(undefined, 'fetch', 'missing; there is none on this platform, so give the client one');
+    throw refusal(undefined, 'fetch', 'missing; this platform has none of its own, give a function like it');
 }
 
 /** Node's own fetch, for a realm inside Node that has none, as jest's jsdom. No module of Node's exports it. */

@@ -1,6 +1,7 @@
 // What the client of esper-client/fetch has of its own; that it does what the root's does is shown by the wire tests.
 import { EsperClient, EsperConfigurationError, EsperNotFoundError, type Fetch } from '../../src/fetch.js';
 import * as root from '../../src/index.js';
+import { hideNode } from '../support/hide-node.js';
 import { errorOf, json, KEY, serve } from '../support/servers.js';
 
 const OPTIONS = { tenant: 'acme', apiKey: KEY, enterpriseId: 'e' };
@@ -22,12 +23,14 @@ test.each<[option: string, value: unknown, reason: string]>([
 
 test('a platform without a fetch is told so when the client is made, unless it gives one', () => {
     const own = globalThis.fetch;
+    const showNode = hideNode(); // whose own would be taken, as in jsdom
     Reflect.set(globalThis, 'fetch', undefined);
     try {
         expect(() => new EsperClient(OPTIONS)).toThrow('fetch: missing; this platform has none');
         expect(() => new EsperClient({ ...OPTIONS, fetch: async () => new Response('{}') })).not.toThrow();
     } finally {
         globalThis.fetch = own;
+        showNode();
     }
 });
 

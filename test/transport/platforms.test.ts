@@ -183,7 +183,7 @@ test('where there is no fetch at all it is asked for by name', () => {
     restored.push(hideNode());
     setGlobal('fetch', undefined);
     expect(() => new EsperClient({ tenant: 'acme', apiKey: KEY })).toThrow(
-        'fetch: missing; there is none on this platform',
+        'fetch: missing; this platform has none of its own',
     );
 });
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, extname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { startInBackground } from '../shared/background.mjs';
+import { startInBackground } from './background.mjs';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript' };
