@@ -1,13 +1,13 @@
 import { operations } from '../../../generated/operations.js';
 import { type CallOptions, type ClientOptions, EsperClient, type FileSource } from '../../../src/index.js';
 import { type Operation, propertyOf, readOperation } from '../../../src/request/operation.js';
-import { overUndici } from '../over-undici.js';
+import { overTransport } from '../over-transport.js';
 import { bytesOf, type Call, type Client, type GivenFile, KEY, type PathCall } from './files.js';
 
 /** A client as a vector wants it, without retries. */
 export function clientFor(origin: string, { enterprise_id, base_path, now }: Client = {}): EsperClient {
     return new EsperClient({
-        ...overUndici,
+        ...overTransport,
         baseUrl: origin + (base_path ?? '/api'),
         apiKey: KEY,
         enterpriseId: enterprise_id,
