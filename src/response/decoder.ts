@@ -1,6 +1,6 @@
 import type { Readable, Transform, Writable } from 'node:stream';
 import { EsperResponseError } from '../errors/errors.js';
-import { requireNode } from '../util/node.js';
+import { hasNode, requireNode } from '../util/node.js';
 
 /** What undoes the coding of a body: compressed bytes in, plain ones out. An error comes out of `output`. */
 export interface Decoder {
@@ -45,18 +45,24 @@ export function createFileDecoder(encoding: unknown): Decoder | undefined {
 }
 
 /**
- * Tells whether a `Content-Encoding` says that the bytes are compressed.
- * So that a fetch has decompressed them.
+ * Tells whether a fetch has undone a `Content-Encoding`.
+ * That of Node undoes all of it or, where a word of it is no compression, nothing.
  */
-export function isCompressed(encoding: unknown): boolean {
-    return namesOf(encoding).some((name) => Object.hasOwn(CODINGS, name) || name === 'zstd');
+export function isUndoneByFetch(encoding: unknown): boolean {
+    const words = wordsOf(encoding);
+    return hasNode() ? words.every(isCompression) : words.some(isCompression);
 }
 
+const isCompression = (word: string): boolean => Object.hasOwn(CODINGS, word) || word === 'zstd';
+
 /** The codings in the order in which they were applied. */
-function namesOf(encoding: unknown): string[] {
-    const names = [encoding ?? ''].flat().flatMap((list) => String(list).toLowerCase().split(','));
-    return names.map((name) => name.trim()).filter((name) => !PLAIN.has(name));
-}
+const namesOf = (encoding: unknown): string[] => wordsOf(encoding).filter((name) => !PLAIN.has(name));
+
+const wordsOf = (encoding: unknown): string[] =>
+    [encoding ?? '']
+        .flat()
+        .flatMap((list) => String(list).toLowerCase().split(','))
+        .map((word) => word.trim());
 
 /** The last coding applied is the first to be undone. */
 function chain(names: readonly string[]): Decoder | undefined {

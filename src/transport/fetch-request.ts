@@ -3,9 +3,10 @@ import type { Settings } from '../configuration/settings.js';
 import type { TransportListener } from '../configuration/transport.js';
 import { EsperResponseError } from '../errors/errors.js';
 import { refusal } from '../errors/invalid.js';
-import { isCompressed } from '../response/decoder.js';
+import { isUndoneByFetch } from '../response/decoder.js';
 import { fieldsOf } from '../util/guards.js';
 import { toFetchBody } from './fetch-body.js';
+import { readFetchFailure, redirected } from './fetch-failure.js';
 import { keyHeader, type Open, type WireHandle, type WireRequest } from './open.js';
 import { createFetchController, platformFetch } from './platform-fetch.js';
 
@@ -16,7 +17,9 @@ import { createFetchController, platformFetch } from './platform-fetch.js';
 export function openByFetch({ fetch: send = platformFetch() }: Pick<Settings, 'fetch'>): Open {
     return (request, listener) => {
         const running = new FetchRequest(request, listener);
-        running.run(send).catch((failure: unknown) => listener.onError(running.bodyFailure ?? failure));
+        running
+            .run(send)
+            .catch((failure: unknown) => listener.onError(running.bodyFailure ?? readFetchFailure(failure)));
         return running;
     };
 }
@@ -41,19 +44,17 @@ class FetchRequest implements WireHandle {
 
     /** Sends the request and reads its answer; rejects when either fails. */
     async run(send: Fetch): Promise<void> {
-        // Not `error`, which some platforms lack: it doesn't tell the status.
         let response = await this.#send(send, 'manual');
         if (response.redirected)
             throw new EsperResponseError('fetch has followed a redirect, though it was told not to');
         // What a browser shows of a redirect: that there was one.
         if (response.type === 'opaqueredirect') {
-            if (!this.#wire.mayFollow || this.#wire.key !== undefined)
-                throw new EsperResponseError('The server answered with a redirect, which is not followed');
+            if (!this.#wire.mayFollow || this.#wire.key !== undefined) throw redirected();
             response = await this.#send(send, 'follow');
             this.followedTo = response.url || undefined; // empty when a service worker made it up
         }
-        this.isDecoded = isCompressed(response.headers.get('content-encoding'));
-        this.#listener.onHeaders(response.status, response.statusText, plainHeaders(response));
+        this.isDecoded = isUndoneByFetch(response.headers.get('content-encoding'));
+        this.#listener.onHeaders(response.status, response.statusText, plainHeaders(response, this.isDecoded));
         this.#reader = response.body?.getReader();
         if (this.#controller.signal.aborted) this.#stopReading();
         else await this.#read();
@@ -86,7 +87,8 @@ class FetchRequest implements WireHandle {
             method,
             headers: { ...headers, ...ofBody, ...keyHeader(key) },
             ...init,
-            redirect,
+            // Told `manual`, Node's fetch keeps a copy of a stream that it sends. Told `error` it tells no status.
+            redirect: init.duplex !== undefined && send === platformFetch && takesError() ? 'error' : redirect,
             credentials: 'omit',
             signal: this.#controller.signal,
         });
@@ -110,8 +112,18 @@ class FetchRequest implements WireHandle {
 }
 
 /** The headers as Node gives them. What fetch has decompressed is not compressed any more, and has another length. */
-function plainHeaders({ headers }: Response): Record<string, string> {
-    const { 'content-encoding': encoding, ...others } = Object.fromEntries(headers);
-    if (isCompressed(encoding)) delete others['content-length'];
+function plainHeaders({ headers }: Response, isDecoded: boolean): Record<string, string> {
+    const all = Object.fromEntries(headers);
+    if (!isDecoded) return all;
+    const { 'content-encoding': _, 'content-length': __, ...others } = all;
     return others;
+}
+
+/** Tells whether requests can be told to fail at a redirect: Cloudflare's can't. */
+function takesError(): boolean {
+    try {
+        return new Request('http://localhost', { redirect: 'error' }).redirect === 'error';
+    } catch {
+        return false;
+    }
 }

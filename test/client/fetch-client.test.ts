@@ -105,3 +105,27 @@ test('calls go where it throws to ask for Node’s modules, as on Next.js’s ed
         else Object.defineProperty(process, 'getBuiltinModule', own);
     }
 });
+
+test('an upload that is answered with a redirect is refused, and is not followed', async () => {
+    const other = await serve((_, response) => json(response, 200, {}));
+    const server = await serve((request, response) =>
+        request.resume().on('end', () => response.writeHead(307, { Location: `${other.baseUrl}/` }).end()),
+    );
+    const esper = new EsperClient({ ...OPTIONS, tenant: undefined, baseUrl: server.baseUrl });
+    expect(await errorOf(esper.content.postContent({ key: new File(['a'], 'a.txt') }))).toMatchObject({
+        name: 'EsperResponseError',
+        message: expect.stringContaining('answered with a redirect, which is not followed'),
+        sent: 'yes',
+        attempts: 1,
+    });
+    expect(other.requests).toHaveLength(0);
+    expect(server.requests).toHaveLength(1);
+});
+
+test('a port that fetch refuses is told in words, and nothing has left', async () => {
+    const esper = new EsperClient({ ...OPTIONS, tenant: undefined, baseUrl: 'http://127.0.0.1:1/api', maxRetries: 0 });
+    expect(await errorOf(esper.deviceGroup.createGroup({ deviceGroup: { name: 'a' } }))).toMatchObject({
+        message: 'No answer: fetch goes to no such port',
+        sent: 'no',
+    });
+});

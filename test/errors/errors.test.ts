@@ -17,7 +17,7 @@ import {
     EsperServerError,
     paginate,
 } from '../../src/index.js';
-import { isOverUndici } from '../support/over-undici.js';
+import { isOnUndici } from '../support/over-transport.js';
 import { answer, clientOf, errorOf, KEY, serve, serveSockets } from '../support/servers.js';
 
 /** The error of a call that is answered with these bytes. */
@@ -294,7 +294,7 @@ describe('no complete answer is an EsperConnectionError, and its cause has the s
     test('a connection that is closed before an answer', async () => {
         expect(await errorFor(Buffer.alloc(0))).toMatchObject({
             name: 'EsperConnectionError',
-            message: `No answer: ${isOverUndici ? 'the connection was closed in the middle of it' : 'socket hang up'}`,
+            message: `No answer: ${isOnUndici ? 'the connection was closed in the middle of it' : 'socket hang up'}`,
             cause: { code: 'ECONNRESET' },
         });
     });
@@ -308,10 +308,10 @@ describe('no complete answer is an EsperConnectionError, and its cause has the s
     });
 
     test('a connection that is refused', async () => {
-        const esper = clientOf({ baseUrl: 'http://127.0.0.1:1/api' }, { maxRetries: 0 });
+        const esper = clientOf({ baseUrl: 'http://127.0.0.1:2/api' }, { maxRetries: 0 });
         expect(await errorOf(esper.device.getDeviceById({ deviceId: 'd-1' }))).toMatchObject({
             name: 'EsperConnectionError',
-            message: 'No answer: connect ECONNREFUSED 127.0.0.1:1',
+            message: 'No answer: connect ECONNREFUSED 127.0.0.1:2',
             cause: { code: 'ECONNREFUSED' },
         });
     });

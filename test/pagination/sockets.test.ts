@@ -8,7 +8,7 @@ import { createAxios } from '../../src/client/create-axios.js';
 import { createConfiguration } from '../../src/configuration/create-configuration.js';
 import { EsperAbortError, EsperConnectionError, EsperResponseError } from '../../src/errors/errors.js';
 import { paginate } from '../../src/pagination/paginate.js';
-import { overUndici } from '../support/over-undici.js';
+import { overTransport } from '../support/over-transport.js';
 import { tokenOf } from './list.js';
 
 interface Seen {
@@ -70,7 +70,7 @@ test('every device of a tenant, in pages of the operation’s size; the key goes
     const other = await startTenant();
     tenant.answer = (query, response) =>
         sendPage(query, response, `${other.baseUrl}/enterprise/5c0d/device/?limit=1&offset=5`);
-    const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+    const esper = new EsperClient({ ...overTransport, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
     const ids: (string | undefined)[] = [];
     for await (const device of esper.device.getAllDevices({ state: 1 })) ids.push(device.id);
     expect(ids).toEqual(Array.from({ length: total }, (_, index) => `d${index}`));
@@ -93,7 +93,7 @@ test.each([1, 8])('break ends the traffic, with concurrency %i', async (concurre
     };
     let arrived = (): void => {};
     const all = new Promise<void>((resolve) => (arrived = resolve));
-    const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+    const esper = new EsperClient({ ...overTransport, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
     for await (const device of esper.device.getAllDevices({ limit: 50 }, { concurrency })) {
         expect(device.id).toBe('d0');
         if (concurrency > 1) await all;
@@ -116,7 +116,7 @@ test('pages that were asked for ahead stay bytes until their turn, and are parse
         if (answered === 9) arrived();
     };
     const esper = new EsperClient({
-        ...overUndici,
+        ...overTransport,
         baseUrl: tenant.baseUrl,
         apiKey: 'key',
         enterpriseId,
@@ -150,7 +150,7 @@ test('a page asked for ahead that can’t be read is told in its turn, and the w
     const lines: string[] = [];
     const note = (line: string): void => void lines.push(line);
     const esper = new EsperClient({
-        ...overUndici,
+        ...overTransport,
         baseUrl: tenant.baseUrl,
         apiKey: 'key',
         enterpriseId,
@@ -190,7 +190,7 @@ test('a page that can’t be read is an error of its call, whichever way it was 
     const note = (line: string): void => void lines.push(line);
     const onResponse = jest.fn();
     const esper = new EsperClient({
-        ...overUndici,
+        ...overTransport,
         baseUrl: tenant.baseUrl,
         apiKey: 'key',
         enterpriseId,
@@ -227,7 +227,7 @@ test('a page that can’t be read is an error of its call, whichever way it was 
 
 test('each page is parsed once, in sequence too', async () => {
     const tenant = await startTenant();
-    const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+    const esper = new EsperClient({ ...overTransport, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
     const parse = jest.spyOn(JSON, 'parse');
     try {
         for await (const device of esper.device.getAllDevices()) if (device.id === '') break;
@@ -246,7 +246,7 @@ test('one signal for many lists, or many pages at once, is no leak', async () =>
     const warned = jest.fn();
     process.on('warning', warned);
     try {
-        const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+        const esper = new EsperClient({ ...overTransport, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
         const lists = Array.from({ length: 12 }, () => esper.device.getAllDevices({ limit: 50 }, { signal }));
         const walk = esper.device.getAllDevices({ limit: 50 }, { signal, concurrency: 12 })[Symbol.asyncIterator]();
         const answers = Promise.all([...lists, walk.next()]);
@@ -267,7 +267,7 @@ test('one signal for many lists, or many pages at once, is no leak', async () =>
 describe('a token stays with its tenant and enterprise', () => {
     const client = (tenant: Pick<Tenant, 'baseUrl'>, enterprise?: string, options: object = {}) =>
         new EsperClient({
-            ...overUndici,
+            ...overTransport,
             baseUrl: tenant.baseUrl,
             apiKey: 'key',
             maxRetries: 0,
@@ -374,7 +374,7 @@ describe('a token stays with its tenant and enterprise', () => {
 
 test('an aborted signal ends a walk with an EsperAbortError that can be resumed', async () => {
     const tenant = await startTenant();
-    const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+    const esper = new EsperClient({ ...overTransport, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
     const controller = new AbortController();
     tenant.answer = (query, response) =>
         tenant.seen.length < 3 ? sendPage(query, response) : controller.abort('enough');
@@ -392,7 +392,7 @@ test('an aborted signal ends a walk with an EsperAbortError that can be resumed'
 
 test('an answer that is no page is an EsperResponseError with a resumeToken', async () => {
     const tenant = await startTenant();
-    const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
+    const esper = new EsperClient({ ...overTransport, baseUrl: tenant.baseUrl, apiKey: 'key', enterpriseId });
     tenant.answer = (_query, response) => {
         response.setHeader('Content-Type', 'application/json');
         response.end('{"detail":"odd"}');
@@ -457,7 +457,7 @@ describe('paginate(api.getAllDevices.bind(api), parameters)', () => {
         };
         tenant.answer = cutThird;
         const api = bare(tenant);
-        const esper = new EsperClient({ ...overUndici, baseUrl: tenant.baseUrl, apiKey: 'key', maxRetries: 0 });
+        const esper = new EsperClient({ ...overTransport, baseUrl: tenant.baseUrl, apiKey: 'key', maxRetries: 0 });
         const ids: (string | undefined)[] = [];
         let resumeFrom: string | undefined;
         for (let round = 0; ids.length < total && round < 20; round += 1) {

@@ -85,7 +85,7 @@ describe('what is tried again', () => {
     test('a POST that was answered 429, or whose connection was refused', async () => {
         const { esper } = await script([[429], [201]]);
         expect(await esper.deviceGroup.createGroup(GROUP).withResponse()).toMatchObject({ attempts: 2 });
-        const refused = clientOf({ baseUrl: 'http://127.0.0.1:1/api' }).deviceGroup.createGroup(GROUP);
+        const refused = clientOf({ baseUrl: 'http://127.0.0.1:2/api' }).deviceGroup.createGroup(GROUP);
         expect(await errorOf(refused)).toMatchObject({ name: 'EsperConnectionError', attempts: 3 });
     });
 

@@ -6,8 +6,9 @@ import {
     type Server as SocketServer,
 } from 'node:net';
 import type { ClientOptions } from '../../src/configuration/client-options.js';
+import { EsperClient as FetchClient } from '../../src/fetch.js';
 import { EsperClient } from '../../src/index.js';
-import { overUndici } from './over-undici.js';
+import { isOverFetch, overTransport } from './over-transport.js';
 
 /** A server on a free port of this machine. */
 export interface TestServer {
@@ -86,9 +87,13 @@ export const KEY = 'kEy0123456789abcdefSECRETghijklmnop';
 
 /** A client of a server, with waits that take no time. */
 export function clientOf(server: { readonly baseUrl: string }, options: ClientOptions = {}): EsperClient {
-    const way = options.axios === undefined ? overUndici : {};
-    return new EsperClient({ ...quick, ...way, baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e-1', ...options });
+    const own = { ...quick, baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e-1', ...options };
+    if (OF_THE_ROOT.some((name) => options[name] !== undefined)) return new EsperClient(own);
+    return isOverFetch ? new FetchClient(own) : new EsperClient({ ...overTransport, ...own });
 }
+
+/** What only the root takes: such a client goes by axios. */
+const OF_THE_ROOT = ['axios', 'transport', 'proxy', 'httpAgent', 'httpsAgent'] as const;
 
 const quick: ClientOptions = { sleep: async () => {}, random: () => 0.5 };
 

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { EsperClient } from '../../src/index.js';
-import { overUndici } from '../support/over-undici.js';
+import { overTransport } from '../support/over-transport.js';
 import { answer, clientOf, errorOf, json, KEY, serve, serveSockets } from '../support/servers.js';
 
 const { env } = process;
@@ -24,7 +24,7 @@ const client = (options = {}): EsperClient =>
         apiKey: KEY,
         enterpriseId: 'e',
         maxRetries: 0,
-        ...overUndici,
+        ...overTransport,
         ...options,
     });
 

@@ -3,7 +3,7 @@ import { type CallOptions, type ClientOptions, EsperClient, type FileSource, toF
 import { type Operation, propertyOf, readOperation } from '../../../src/request/operation.js';
 import { bytesOf } from '../../../tenant/src/vectors/bytes.js';
 import type { Call, Client, GivenFile, PathCall } from '../../../tenant/src/vectors/vector.js';
-import { overUndici } from '../over-undici.js';
+import { overTransport } from '../over-transport.js';
 
 /** How the client of a play is made. */
 export interface ClientTask extends Client {
@@ -12,7 +12,7 @@ export interface ClientTask extends Client {
 
 /** Makes the client of a play. What it would wait for is not waited for. */
 export function clientOf(task: ClientTask): EsperClient {
-    return new EsperClient({ ...overUndici, ...optionsOf(task), sleep: async () => undefined });
+    return new EsperClient({ ...overTransport, ...optionsOf(task), sleep: async () => undefined });
 }
 
 /** Reads the options of the client of a play. */
