@@ -7,6 +7,7 @@ export const lightToLoad = {
     name: 'light-to-load',
     generateBundle(_options, bundle) {
         for (const chunk of Object.values(bundle)) {
+            if (chunk.type !== 'chunk') continue; // a source map: its lines stay, as getters stand behind all else
             chunk.code = chunk.code.replace(SHARED_BY_GETTER, 'exports.$1 = $2;').replace(BEYOND_ASCII, escaped);
         }
     },

@@ -14,9 +14,10 @@ import { createFetchController, platformFetch } from './platform-fetch.js';
  * Opens requests by the caller's `fetch` or the platform's: calls, uploads and downloads.
  * Needs neither axios nor Node.
  */
-export function openByFetch({ fetch: send = platformFetch() }: Pick<Settings, 'fetch'>): Open {
+export function openByFetch({ fetch: given }: Pick<Settings, 'fetch'>): Open {
+    const send = given ?? platformFetch();
     return (request, listener) => {
-        const running = new FetchRequest(request, listener);
+        const running = new FetchRequest(request, listener, given === undefined);
         running
             .run(send)
             .catch((failure: unknown) => listener.onError(running.bodyFailure ?? readFetchFailure(failure)));
@@ -27,6 +28,8 @@ export function openByFetch({ fetch: send = platformFetch() }: Pick<Settings, 'f
 class FetchRequest implements WireHandle {
     readonly #wire: WireRequest;
     readonly #listener: TransportListener;
+    /** The platform's own, of which more is known than of a caller's. */
+    readonly #isPlatforms: boolean;
     readonly #controller = createFetchController();
     #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
     #isPaused = false;
@@ -37,7 +40,8 @@ class FetchRequest implements WireHandle {
     followedTo: string | undefined;
     isDecoded = false;
 
-    constructor(wire: WireRequest, listener: TransportListener) {
+    constructor(wire: WireRequest, listener: TransportListener, isPlatforms: boolean) {
+        this.#isPlatforms = isPlatforms;
         this.#wire = wire;
         this.#listener = listener;
     }
@@ -88,7 +92,7 @@ class FetchRequest implements WireHandle {
             headers: { ...headers, ...ofBody, ...keyHeader(key) },
             ...init,
             // Told `manual`, Node's fetch keeps a copy of a stream that it sends. Told `error` it tells no status.
-            redirect: init.duplex !== undefined && send === platformFetch && takesError() ? 'error' : redirect,
+            redirect: init.duplex !== undefined && this.#isPlatforms && takesError() ? 'error' : redirect,
             credentials: 'omit',
             signal: this.#controller.signal,
         });
