@@ -27,3 +27,4 @@ function sweepOf(concurrency, how) {
         again: `${lineOf(TUNED)}, again`,
     };
 }
+export const UNDICI_AGAIN = `${UNDICI}, again`;

@@ -2,7 +2,7 @@
 
 import { prepareDownload, prepareUpload } from './files.mjs';
 import { playLoads } from './loads.mjs';
-import { AGAIN, AHEAD, OURS, OURS_UNDICI, PLAIN, PYTHON, SEQUENCE, TUNED, UNDICI } from './names.mjs';
+import { AGAIN, AHEAD, OURS, OURS_UNDICI, PLAIN, PYTHON, SEQUENCE, TUNED, UNDICI, UNDICI_AGAIN } from './names.mjs';
 import { playSends } from './sends.mjs';
 import { playWaits } from './waits.mjs';
 
@@ -21,6 +21,8 @@ export function rowsOf(isQuick) {
     return [
         callRow('call', 'A small call, one after the other', { calls: size(5000, 10), inFlight: 1 }, isQuick),
         callRow('parallel', 'A small call, 32 in flight', { calls: size(5000, 32), inFlight: 32 }, isQuick),
+        undiciRow('undici raw', 'A small call over undici, one after the other', size(5000, 10), 1, isQuick),
+        undiciRow('undici raw, 32 in flight', 'A small call over undici, 32 in flight', size(5000, 32), 32, isQuick),
         {
             name: 'page',
             title: 'A page of 100 devices of 2.4 kB',
@@ -193,4 +195,10 @@ function fileRow(job, megabytes, rounds, further) {
             ...further,
         ],
     };
+}
+
+/** A small call over undici beside `undici.request`, which has a second line, to show what chance does. */
+function undiciRow(name, title, calls, inFlight, isQuick) {
+    const lines = [{ label: UNDICI }, { label: UNDICI_AGAIN, contender: UNDICI }, { label: OURS_UNDICI }];
+    return { ...callRow(name, title, { calls, inFlight }, isQuick), beside: UNDICI, lines };
 }

@@ -6,7 +6,8 @@ const UNDICI_7 = '7.30.2';
 const UNDICI_8 = '8.13.1';
 
 /**
- * Chromium sends a request again, whatever its method, when a connection that has served before is reset
+ * What Chromium breaks.
+ * It sends a request again, whatever its method, when a connection that has served before is reset
  * (`HttpNetworkTransaction::ShouldResendRequest`). A page can't forbid it.
  */
 const RESENDS = ['reset POST'];

@@ -4,7 +4,10 @@ import { Failure } from '../shared/failure.mjs';
 
 const TENANT = ['--devices', '250', '--port', '0', '--cors', '--json', '--speed', '10'];
 
-/** Gives a tenant of its own, and what stands beside it, each a process, to a task; ends them when it is done. */
+/**
+ * Gives a task a tenant of its own and what stands beside it.
+ * Each is a process, and ends when the task is done.
+ */
 export async function withServers(root, { installed }, task) {
     const program = startInBackground(join(installed, 'node_modules/.bin/esper-test-tenant'), TENANT);
     let beside;

@@ -154,7 +154,10 @@ export class UploadForm {
     }
 }
 
-/** Gives a Blob another name. One of another realm, of which no `File` can be made here, becomes a stream. */
+/**
+ * Gives a Blob another name.
+ * One of another realm, of which no `File` can be made here, becomes a stream.
+ */
 function renamed(value: string | FileSource, fileName: string): string | FileSource {
     if (!isBlob(value)) return value;
     const { type } = value;

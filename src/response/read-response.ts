@@ -165,15 +165,19 @@ export class ReceivedBody {
     }
 
     #decodeByNode({ StringDecoder, buffer }: NonNullable<typeof NODE>): string | undefined {
-        const decoder = new StringDecoder('utf8');
         const { Buffer } = buffer;
         // What Node's http gives is a Buffer already; fetch and transports give plain bytes.
-        const texts = this.#pieces.map((piece) =>
-            decoder.write(
-                Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength),
-            ),
+        const pieces = this.#pieces.map((piece) =>
+            Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength),
         );
-        const text = texts.join('') + decoder.end();
+        const [first, ...others] = pieces;
+        let text: string;
+        if (first !== undefined && others.length === 0) {
+            text = first.toString('utf8'); // the most of small answers: no character can be cut
+        } else {
+            const decoder = new StringDecoder('utf8');
+            text = pieces.map((piece) => decoder.write(piece)).join('') + decoder.end();
+        }
         if (text.includes(REPLACEMENT) && !buffer.isUtf8(this.bytes())) return undefined;
         return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
     }

@@ -10,7 +10,10 @@ import { openByFetch } from './fetch-request.js';
 import { type Exchange, keyHeader, type Open } from './open.js';
 import { exchangeBy } from './response-receiver.js';
 
-/** Chooses how a client sends: by what the caller gave, by axios where it has Node's http, or by fetch. */
+/**
+ * Chooses how a client sends.
+ * By the caller's transport or adapter, by axios where it has Node's http, else by fetch.
+ */
 export function createExchange(settings: Settings): Exchange {
     const { transport } = settings;
     const adapter = callersAdapter(settings);
@@ -46,9 +49,9 @@ function exchangeByTransport(transport: OpenableTransport, settings: Settings, e
     const { hostname, port } = new URL(baseUrl);
     const send = transport.open({ proxy: proxyFor(hostname, Number(port) || 443) });
     const exchangeTexts = exchangeBy(({ method, url, headers, body, key }, listener) => {
-        const added = { 'Accept-Encoding': 'gzip, deflate, br', ...keyHeader(key) };
+        const all = { ...headers, 'Accept-Encoding': 'gzip, deflate, br', ...keyHeader(key) };
         const text = body instanceof UploadForm ? undefined : body;
-        return send({ method, url: new URL(url), headers: { ...headers, ...added }, body: text }, listener);
+        return send({ method, url: new URL(url), headers: all, body: text }, listener);
     }, maxResponseBytes);
     return (context) => (context.call.body instanceof UploadForm ? exchangeFiles(context) : exchangeTexts(context));
 }

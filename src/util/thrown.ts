@@ -5,7 +5,10 @@ const MAX_CAUSE_MESSAGE = 500;
 
 const ERRORS: ReadonlySet<string> = new Set(['Error', 'DOMException']);
 
-/** Tells whether what was thrown is an error, of whichever realm. Node's own are of another than jest's. */
+/**
+ * Tells whether what was thrown is an error, of whichever realm.
+ * Node's own are of another than jest's.
+ */
 export function isError(thrown: unknown): thrown is Error {
     return ERRORS.has(tagOf(thrown));
 }
