@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../shared/failure.mjs';
+import { operationSamples } from './samples.mjs';
 
 /** What Redoc would fetch, and what stands there instead. */
 const FETCHED = 'src:"https://cdn.redoc.ly/redoc/logo-mini.svg"';
@@ -26,7 +27,10 @@ export function openapiHtml(root, tools) {
         throw new Failure(
             `Redoc no longer has ${FETCHED} once: look what it fetches, and adapt scripts/docs/openapi-html.mjs.`,
         );
-    const description = JSON.parse(readFileSync(join(root, 'openapi/esper.json'), 'utf8'));
+    const description = withSamples(
+        JSON.parse(readFileSync(join(root, 'openapi/esper.json'), 'utf8')),
+        operationSamples(root),
+    );
     return `<!doctype html>
 <html lang="en">
 <head>
@@ -43,10 +47,30 @@ export function openapiHtml(root, tools) {
 <script>
 const description = JSON.parse(document.getElementById('description').textContent);
 Redoc.init(description, ${JSON.stringify(SETTINGS)}, document.getElementById('page'));
+// As in the other pages: a slash goes to the search.
+document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.target.closest('input, textarea')) return;
+    event.preventDefault();
+    document.querySelector('[role=search] input').focus();
+});
 </script>
 </body>
 </html>
 `;
+}
+
+/** Shows each operation in TypeScript and by curl, and its name where Redoc's search finds it. */
+function withSamples(description, samples) {
+    const byId = new Map(samples.map((sample) => [sample.id, sample]));
+    for (const operation of Object.values(description.paths).flatMap(Object.values)) {
+        const { name, typescript, curl } = byId.get(operation.operationId);
+        operation.description = `\`${name}\`\n\n${operation.description}`;
+        operation['x-codeSamples'] = [
+            { lang: 'TypeScript', source: typescript },
+            { lang: 'curl', source: curl },
+        ];
+    }
+    return description;
 }
 
 /** Writes JSON in which nothing ends the script that it stands in. */

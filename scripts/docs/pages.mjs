@@ -75,10 +75,10 @@ const READING = [
     '- `name?` marks a field that may be absent. Answers can have more fields, and enums more values, than are written here.',
 ].join('\n');
 
-const BROWSER = `\`npm run docs\` also makes two sets of HTML pages, which are not committed (1.5 MB and 5 MB) and ask for nothing from the network:
+const BROWSER = `\`npm run docs\` also makes HTML pages, which are not committed and ask for nothing from the network. \`/\` and typing finds an operation in both:
 
-- \`docs/html/openapi.html\`: the description, to browse and search;
-- \`docs/html/client/index.html\`: the client, by TypeDoc.`;
+- \`docs/html/index.html\`: the README, the guides, this reference, and all that can be imported, by TypeDoc; each operation in TypeScript and by curl;
+- \`docs/html/openapi.html\`: the description, by Redoc, with the same.`;
 
 function errorsPage(responses, models, links) {
     const shared = Object.entries(responses).map(([name, { description, content }]) =>

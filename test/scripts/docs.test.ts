@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { programHost } from '../support/program-host.js';
@@ -9,11 +9,18 @@ import { type Ended, outputOf } from '../support/run-program.js';
 /** Those that `npm run docs` needs: fewer files, a quicker copy. */
 const SCRIPTS = ['scripts/docs.mjs', 'scripts/docs', 'scripts/shared'];
 
-const PAGES = ['docs/reference', 'docs/python-sdk.md', 'docs/operation-names.md', 'api.md'];
+const PAGES = ['docs/reference', 'docs/python-sdk.md', 'docs/operation-names.md', 'api.md', 'llms.txt'];
+/** Pages that llms.txt tells of. */
+const GUIDES = [
+    'README.md',
+    ...readdirSync('docs')
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `docs/${name}`),
+];
 const TABLES = ['openapi/operation-names.tsv', 'openapi/model-names.tsv'];
 
-/** A page for each tag, the index, the errors, and the three tables. */
-const COUNT = JSON.parse(readFileSync('openapi/esper.json', 'utf8')).tags.length + 5;
+/** A page for each tag, the index, the errors, the three tables, and llms.txt. */
+const COUNT = JSON.parse(readFileSync('openapi/esper.json', 'utf8')).tags.length + 6;
 
 const run = programHost();
 
@@ -37,7 +44,7 @@ describe('in a project of its own', () => {
 
     beforeEach(() => {
         project = mkdtempSync(join(tmpdir(), 'esper-docs-'));
-        for (const path of [...SCRIPTS, ...PAGES, ...TABLES, 'openapi/esper.json'])
+        for (const path of [...SCRIPTS, ...PAGES, ...GUIDES, ...TABLES, 'openapi/esper.json'])
             cpSync(path, join(project, path), { recursive: true });
         for (const path of ['generated', 'node_modules', 'openapi/schemas'])
             symlinkSync(resolve(path), join(project, path));
@@ -115,7 +122,22 @@ describe('in a project of its own', () => {
             expect(html).not.toMatch(/<(link|img|iframe)\b|<script[^>]*\ssrc=|@import|url\(/);
             expect(html).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none';`);
             const inlined = /<script type="application\/json" id="description">(.*?)<\/script>/s.exec(html)?.[1];
-            expect(JSON.parse(inlined ?? '')).toEqual(JSON.parse(read('openapi/esper.json')));
+            const shown = JSON.parse(inlined ?? '');
+            const operation = shown.paths['/enterprise/{enterprise_id}/device/{device_id}/'].get;
+            expect(operation.description).toMatch(/^`esper\.device\.getDeviceById`\n\nReturns /);
+            expect(operation['x-codeSamples'].map(({ lang }: { lang: string }) => lang)).toEqual([
+                'TypeScript',
+                'curl',
+            ]);
+            // Beside what is shown of each operation it is the description.
+            for (const each of Object.values<Record<string, Record<string, string>>>(shown.paths).flatMap(
+                Object.values,
+            )) {
+                expect(each).toHaveProperty('x-codeSamples');
+                delete each['x-codeSamples'];
+                each['description'] = each['description'].slice(each['description'].indexOf('\n\n') + 2);
+            }
+            expect(shown).toEqual(JSON.parse(read('openapi/esper.json')));
         });
 
         test('a Redoc that fetches something else is refused', () => {

@@ -3,7 +3,9 @@ import { Code, literal } from './literal.mjs';
 
 /** Writes the call with example values, as a statement. */
 export function exampleCall({ property, id, parameters, answer }) {
-    const values = Object.fromEntries(shown(parameters).map((parameter) => [parameter.name, exampleOf(parameter)]));
+    const values = Object.fromEntries(
+        exampleArguments({ parameters }).map((parameter) => [parameter.name, exampleOf(parameter)]),
+    );
     const start = answer.none ? 'await ' : `const ${answer.row ? 'page' : nounOf(answer.type)} = await `;
     const call = `${start}esper.${property}.${id}(`;
     const argument = Object.keys(values).length > 0 ? literal(values, { before: call.length }) : '';
@@ -22,7 +24,7 @@ export function briefCall({ property, id, parameters }) {
  * Chooses the arguments of an example: what is required, and beside a body what goes with its example.
  * Where nothing is required it is the first one that has an example.
  */
-function shown(parameters) {
+export function exampleArguments({ parameters }) {
     const optional = parameters.filter(
         ({ required, filled, example }) => !required && !filled && example !== undefined,
     );

@@ -56,15 +56,21 @@ function joinParameter({ name, type, optional }, described, { follow }) {
     const parameter = described.parameters.find((candidate) => isNamed(candidate.name, name));
     if (parameter) {
         const { description: words = '', schema, example, 'x-esper-filled': filled = false, required } = parameter;
-        return { ...argument, filled, required: required && !filled, words, schema: follow(schema), example };
+        const place = { wire: parameter.name, in: parameter.in };
+        return { ...argument, ...place, filled, required: required && !filled, words, schema: follow(schema), example };
     }
-    const [{ schema, example }] = Object.values(described.requestBody.content);
-    if (described['x-codegen-request-body-name'] === name)
-        return { ...argument, isBody: true, words: described.requestBody.description ?? '', schema: {}, example };
+    const [[contentType, { schema, example }]] = Object.entries(described.requestBody.content);
+    if (described['x-codegen-request-body-name'] === name) {
+        const words = described.requestBody.description ?? '';
+        return { ...argument, in: 'body', contentType, isBody: true, words, schema: {}, example };
+    }
     const { properties } = follow(schema);
     const field = Object.keys(properties).find((key) => isNamed(key, name));
     return {
         ...argument,
+        in: 'form',
+        wire: field,
+        contentType,
         words: properties[field].description ?? '',
         schema: properties[field],
         example: example[field],
