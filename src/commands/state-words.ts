@@ -2,7 +2,7 @@ import type { CommandState } from '../../generated/models/commands-v2.js';
 import type { AnyCommandState } from '../errors/command-outcome.js';
 
 /**
- * How words of converges, bulk operations and pipelines begin, and the command state that they stand for.
+ * How words of converges, bulk operations and pipelines begin, and the command states of these.
  * Documents and samples differ in the words (`SUCCESS`, `SUCCEEDED`, and `SUCCEDED` misspelt), so that their beginnings
  * are compared. The states stand here as texts, so that bundlers can leave the table out.
  * `COMPLETED` says that there is nothing more to come; what failed has a word of its own.

@@ -58,8 +58,8 @@ export class RunStatus implements StatusReader {
 
     /**
      * Reads the row of a device.
-     * Until it has ended the command says more than the row. What `command_meta` has is not documented: its first string
-     * is taken for the reason.
+     * Until it has ended the command says more than the row. What `command_meta` has is not documented: its first
+     * string is taken for the reason.
      */
     #readTarget(row: Row): DeviceState {
         const { device_id: deviceId, command_status: command, command_meta: meta } = row;

@@ -17,7 +17,7 @@ import { refusal } from '../errors/invalid.js';
 import { fieldsOf, isNonEmptyString, isRecord, lastSegment, stringsOf } from '../util/guards.js';
 
 /**
- * Ids of a command request, a v1 command, a converge, a bulk operation, a run of a pipeline or a stage of one.
+ * Ids of a command request, a v1 command, a converge, a bulk operation or a pipeline run.
  * `api` says which family made the request; default `v2`, Commands V2.
  */
 export type CommandIds =

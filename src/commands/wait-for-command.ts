@@ -34,13 +34,13 @@ export interface CommandWaiter {
     /**
      * Waits until a command has ended on each of its devices.
      * Takes the answer of the call that made it (`createCommand`, `createCommandRequest`, `runCommand`,
-     * `runGroupCommand`, `createConverge`, `createOperation`, `createPipelineRun`, `updatePipelineRunStageRun`), ids, or
-     * the handle of `sendCommand`, whose requests have one outcome. A device that fails does not throw: it is among
+     * `runGroupCommand`, `createConverge`, `createOperation`, `createPipelineRun`, `updatePipelineRunStageRun`), ids,
+     * or the handle of `sendCommand`, whose requests have one outcome. A device that fails does not throw: it is among
      * `failures` of the outcome. A command that goes to no device ends with `total` 0 and a `note`.
      *
      * Converges, bulk operations and pipelines have words of their own for their states; an outcome has those of
-     * commands for all. A wait for a run of a pipeline is over when the run is, or waits for a stage to be promoted,
-     * and counts its devices once for each operation of each stage; one for a stage counts those of the stage.
+     * commands for all. A wait for a pipeline run is over when the run is, or waits for a stage to be promoted; it
+     * counts the devices once for each operation of each stage. One for a stage run counts those of the stage.
      *
      * Esper makes the rows of the devices after it has answered, so that the first polls may show few of them or none.
      * The wait is over when all that are there have ended and are as many as the command names one by one, or have been

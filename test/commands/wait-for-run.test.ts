@@ -219,7 +219,10 @@ describe('answers of other forms', () => {
 
     test('a stage that is still to be promoted is not over, and one that there is not is told', async () => {
         const esper = await serve({ id: 's', status: 'pending' }, []);
-        expect(await errorOf(esper.waitForCommand(RUN, { maxWait: 0 }))).toBeInstanceOf(EsperCommandError);
+        // More polls than make an empty command over.
+        expect(await errorOf(esper.waitForCommand(RUN, { maxWait: 200, pollInterval: 1 }))).toBeInstanceOf(
+            EsperCommandError,
+        );
         const other = { ...RUN, stageRunId: 'other' };
         expect(await errorOf(esper.waitForCommand(other, { maxWait: 10 }))).toMatchObject({
             name: 'EsperResponseError',

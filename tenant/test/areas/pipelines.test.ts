@@ -135,6 +135,9 @@ describe('a run of a pipeline', () => {
         const pipeline = await makePipeline(client);
         for (const device of [ONE, TWO, THREE]) await addStage(client, pipeline, { devices: [device] });
         const run = await FollowedRun.start(client, pipeline);
+        client.tenant.clock.step(800);
+        expect(await run.stageStatuses()).toEqual(['running', 'pending', 'pending']);
+        expect(await run.setStage(1, 'queued')).toBe(400);
         client.tenant.clock.step(5000);
         expect(await run.setStage(2, 'queued')).toBe(400);
         expect(await run.stageStatuses()).toEqual(['success', 'pending', 'pending']);
