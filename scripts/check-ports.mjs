@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// npm run check:ports: clients in other languages, generated from openapi/esper.json, run the request vectors.
-// With --write it writes the table of test/ports/README.md. What they do otherwise must be in test/ports/exceptions.json, with a reason; what is there must happen. The client in
-// Python also writes what it read on every resource of a test tenant, and nothing may come back otherwise.
+// npm run check:ports: clients in other languages, generated from openapi/esper.json, play requests and answers.
+// What they do otherwise must be in test/ports/exceptions.json, with a reason; what is there must happen. The client in
+// Python also writes what it read on every resource of a test tenant, and nothing may come back otherwise. The
+// reference port plays all vectors. With --write it writes the table of test/ports/README.md, else it checks it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

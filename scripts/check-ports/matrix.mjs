@@ -4,7 +4,10 @@ const LEVELS = [1, 2, 3, 4];
 const START = '<!-- matrix: made by `npm run check:ports -- --write` -->';
 const END = '<!-- end of matrix -->';
 
-/** Writes the table; a row has a name and, by level, `{ plays, met }`, or nothing where it is not played. */
+/**
+ * Writes the table.
+ * A row has a name and, by level, `{ plays, met }`, or nothing where it is not played.
+ */
 export function writeMatrix(rows) {
     const lines = rows.map(
         ({ name, levels }) => `| ${[name, ...LEVELS.map((level) => cell(levels[level]))].join(' | ')} |`,

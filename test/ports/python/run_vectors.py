@@ -37,16 +37,19 @@ class Recorder(http.server.BaseHTTPRequestHandler):
     """Keeps the requests that arrive, and answers them as the vector says."""
 
     protocol_version = "HTTP/1.1"
-    timeout = 2  # a body that was promised and does not come
     requests: list = []
     answers: list = []
 
     def handle_request(self):
         request = {"method": self.command, "url": self.path, "headers": self.headers, "body": b""}
         self.requests.append(request)
+        self.connection.settimeout(2)  # a body that was promised may not come
         request["body"] = self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.connection.settimeout(None)
         answer = self.answers[len(self.requests) - 1] if len(self.requests) <= len(self.answers) else {"status": 599}
         self.send_response(answer["status"])
+        if self.headers.get("connection") == "close":
+            self.send_header("connection", "close")
         data = json.dumps(answer["json"]).encode() if "json" in answer else bytes_of(answer)
         if "json" in answer:
             self.send_header("content-type", "application/json")
