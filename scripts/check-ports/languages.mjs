@@ -1,7 +1,7 @@
 // How the client of each language is made from the description and asked to run the request vectors.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { startTestTenant } from 'esper-test-tenant';
+import { startTestTenant, startVectors } from 'esper-test-tenant';
 import { openVenv } from '../shared/python.mjs';
 import { succeed } from '../shared/succeed.mjs';
 
@@ -35,6 +35,15 @@ async function runRoundTrip(root, python, environment) {
     const output = await succeed(python, [join(root, 'test/ports/python/round_trip.py')], { cwd: root, env });
     await tenant.stop();
     return JSON.parse(output);
+}
+
+/** Plays all vectors with the reference port, and gives its verdicts and how many plays a level has. */
+export async function playReference(root) {
+    const vectors = await startVectors();
+    const runner = join(root, 'test/ports/reference/play.py');
+    await succeed('python3', ['-B', runner, vectors.url, join(root, DESCRIPTION)], { cwd: root });
+    await vectors.stop();
+    return { levels: vectors.levels(), failed: vectors.verdicts().filter(({ met }) => !met) };
 }
 
 async function runGo({ root, folder, generator, vectors: files }) {

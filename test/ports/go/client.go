@@ -85,6 +85,9 @@ func (c *client) call(call Call, baseURL string) (any, *http.Response, error) {
 	folder := must1(os.MkdirTemp("", "vectors-"))
 	defer os.RemoveAll(folder)
 	for field, file := range call.Files {
+		if file.Name == "" || filepath.Base(file.Name) != file.Name {
+			return nil, nil, fmt.Errorf("no file has this name: %q", file.Name)
+		}
 		opened := openFile(filepath.Join(folder, file.Name), file.bytes())
 		defer opened.Close()
 		builder = findMethod(builder, field).Call([]reflect.Value{reflect.ValueOf(opened)})[0]

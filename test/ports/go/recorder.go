@@ -131,14 +131,15 @@ func jsonDifferences(what string, got, wanted any, at string) []string {
 	if one, ok := got.(map[string]any); ok {
 		if other, ok := wanted.(map[string]any); ok {
 			for name := range other {
-				if _, ok := one[name]; !ok {
+				// As a reader sees it, a value that is not there is one of null.
+				if _, ok := one[name]; !ok && (what == "body" || other[name] != nil) {
 					found = append(found, fmt.Sprintf("%s -%s/%s", what, at, name))
 				}
 			}
 			for name, value := range one {
 				if _, ok := other[name]; ok {
 					found = append(found, jsonDifferences(what, value, other[name], at+"/"+name)...)
-				} else {
+				} else if what == "body" || value != nil {
 					found = append(found, fmt.Sprintf("%s +%s/%s=%s", what, at, name, must1(json.Marshal(value))))
 				}
 			}

@@ -19,6 +19,7 @@ import sys
 import threading
 import typing
 import urllib.parse
+import uuid
 
 import esper
 import esper.api
@@ -36,16 +37,19 @@ class Recorder(http.server.BaseHTTPRequestHandler):
     """Keeps the requests that arrive, and answers them as the vector says."""
 
     protocol_version = "HTTP/1.1"
-    timeout = 2  # a body that was promised and does not come
     requests: list = []
     answers: list = []
 
     def handle_request(self):
         request = {"method": self.command, "url": self.path, "headers": self.headers, "body": b""}
         self.requests.append(request)
+        self.connection.settimeout(2)  # a body that was promised may not come
         request["body"] = self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.connection.settimeout(None)
         answer = self.answers[len(self.requests) - 1] if len(self.requests) <= len(self.answers) else {"status": 599}
         self.send_response(answer["status"])
+        if self.headers.get("connection") == "close":
+            self.send_header("connection", "close")
         data = json.dumps(answer["json"]).encode() if "json" in answer else bytes_of(answer)
         if "json" in answer:
             self.send_header("content-type", "application/json")
@@ -218,26 +222,34 @@ def run(vector, methods, configuration):
 
 
 def value_differences(answer, value):
-    """What differs between what the caller got, written as JSON again, and what was answered."""
-    if "json" not in answer:
-        return
-    got = json.loads(json.dumps(plain_value(value), default=str))
-    for each in json_differences(got, answer["json"]):
-        yield each.replace("body", "value", 1)
+    """What differs between what the caller got and what was answered."""
+    if "json" in answer and answer["status"] < 300:
+        yield from model_differences(value, answer["json"])
 
 
-def plain_value(value):
-    """A value without models."""
-    if isinstance(value, pydantic.BaseModel):
-        instance = getattr(value, "actual_instance", None)
-        return plain_value(instance if instance is not None else value.to_dict())
-    if isinstance(value, dict):
-        return {name: plain_value(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [plain_value(each) for each in value]
-    if isinstance(value, datetime.datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    return value.value if isinstance(value, enum.Enum) else value
+def model_differences(got, wanted, at=""):
+    """As a reader of attributes sees it: a model says None for null, and for what is not there."""
+    got = getattr(got, "actual_instance", None) or got
+    if isinstance(got, pydantic.BaseModel):
+        fields = type(got).model_fields.items()
+        got = {**got.additional_properties, **{each.alias or name: getattr(got, name) for name, each in fields if each.alias != "additional_properties" and name != "additional_properties"}}
+    if isinstance(got, dict) and isinstance(wanted, dict):
+        for name in sorted(wanted.keys() | got.keys()):
+            yield from model_differences(got.get(name), wanted.get(name), f"{at}/{name}")
+    elif isinstance(got, list) and isinstance(wanted, list) and len(got) == len(wanted):
+        for index, (one, other) in enumerate(zip(got, wanted)):
+            yield from model_differences(one, other, f"{at}/{index}")
+    elif not is_same(got, wanted):
+        yield f"value {at}={json.dumps(got, default=str)}"
+
+
+def is_same(got, wanted):
+    if isinstance(got, (datetime.datetime, datetime.date)):
+        return got == type(got).fromisoformat(str(wanted).replace("Z", "+00:00"))
+    if isinstance(got, uuid.UUID):
+        return str(got) == wanted
+    got = got.value if isinstance(got, enum.Enum) else got
+    return got == wanted and isinstance(got, bool) == isinstance(wanted, bool)
 
 
 def main(files):

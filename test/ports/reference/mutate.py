@@ -142,10 +142,13 @@ def main(arguments):
 
     def attempt(fault):
         if next(done) % 50 == 0:
-            print(f"{fault[1]}", file=sys.stderr, flush=True)
+            print(f"now at {fault[1]}", file=sys.stderr, flush=True)
         worker = workers.get()
         try:
-            return fault[1], worker.play(fault[0], fault[2])
+            noticed = worker.play(fault[0], fault[2])
+            if noticed is None:
+                print(f"survives: {fault[1]}", file=sys.stderr, flush=True)
+            return fault[1], noticed
         finally:
             workers.put(worker)
 
