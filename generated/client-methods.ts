@@ -108,131 +108,128 @@ export interface ClientMethods {
 /** Rules that watch figures of devices, and the channels by which they tell people. */
 export interface AlertApiMethods {
     /**
-     * Makes a rule that watches a figure of devices or of groups, such as the battery, and tells people when its conditions are met. Name devices or groups, not both; requests take their ids, answers give records.
+     * Makes a rule that watches a figure of devices or of groups, such as the battery, and tells people when its conditions are met.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     *
+     * Name devices or groups, not both. They and the channels are ids here and records in the answer. Calling this again makes another rule.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.addAlarmRule({
      *     alarmRule: {
-     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *         devices: ['string'],
-     *         groups: ['string'],
-     *         name: 'string',
-     *         description: 'string',
-     *         metric: 'string',
-     *         conditions: { value: 1, unit: 'Percent', comparator: 'GreaterThanThreshold', toggle_state: true },
-     *         action_emails: ['name@harborpine.example'],
-     *         actions: ['string'],
-     *         alert_channels: ['string'],
+     *         enterprise: '3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655',
+     *         name: 'Low battery',
+     *         description: 'Somebody has to plug it in',
+     *         metric: 'battery_level',
+     *         conditions: { value: 15, unit: 'Percent', comparator: 'LessThanThreshold' },
+     *         groups: ['a84d0c17-6e32-4b95-8f1c-2097d5e3b46a'],
+     *         alert_channels: ['27'],
      *         is_active: true,
-     *         realert_interval: 1,
-     *         repeat_times: 1,
+     *         realert_interval: 60,
+     *         repeat_times: 3,
      *     },
      * });
      */
     addAlarmRule(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** The rule. */
         alarmRule: Input<AlarmRuleInput>;
     }, options?: CallOptions): ApiPromise<AlarmRule>;
     /**
-     * Makes a list of e-mail addresses, in `properties.to_address`, that alarm rules can name. Channels that publish to Amazon SNS are made in the console.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Makes a list of e-mail addresses that alarm rules can name. Channels that publish to Amazon SNS are made in the console. Calling this again makes another channel.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.createAlertChannel({
      *     alertChannel: {
-     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *         name: 'string',
-     *         type: 'string',
-     *         properties: { to_address: ['name@harborpine.example'] },
+     *         enterprise: '3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655',
+     *         name: 'Store IT',
+     *         type: 'email',
+     *         properties: { to_address: ['it@harborpine.example', 'pearl@harborpine.example'] },
      *     },
      * });
      */
     createAlertChannel(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** The channel. */
         alertChannel: Input<AlertChannelInput>;
     }, options?: CallOptions): ApiPromise<AlertChannel>;
     /**
      * Deletes one alarm rule. To silence it for a while, set `is_active` to false with `patchAlarmRule`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * await esper.alert.deleteAlarmRule({ alarmId: 'string' });
+     * await esper.alert.deleteAlarmRule({ alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29' });
      */
     deleteAlarmRule(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the alarm rule, from `getAlarmRules`. */
         alarmId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
-     * Deletes one alert channel. Look at its `linked_alerts` first: those rules use it.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Deletes one alert channel. Look at its `linked_alerts` first: those rules use it, and what becomes of them is not documented.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * await esper.alert.deleteAlertChannel({ alertId: 1 });
+     * await esper.alert.deleteAlertChannel({ alertId: 27 });
      */
     deleteAlertChannel(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the channel, from `listAlertChannels`. */
         alertId: number;
     }, options?: CallOptions): ApiPromise<void>;
     /**
-     * Lists when one rule fired: the device, its group, the time of the alert, and when the device was last seen. The number of rows is in `total`.
+     * When one rule fired: the device, its group, the time of the alert, and when the device was last in touch.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     *
+     * The number of rows is in `total`, and a page has 50 rows when `limit` is left out; both differ from other lists. The order is not documented.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.alert.getAlarmHistory({ alarmId: 'string' });
+     * const page = await esper.alert.getAlarmHistory({ alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29' });
      */
     getAlarmHistory(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the alarm rule, from `getAlarmRules`. */
         alarmId: string;
+        /** Rows to answer in one page. The server takes 50 when it is left out. No maximum is documented. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
-    }, options?: ListOptions): PagePromise<ItemOf<AlarmHistoryPage>, AlarmHistoryPage>;
+    }, options?: ListOptions): PagePromise<ItemAt<AlarmHistoryPage, 'results'>, AlarmHistoryPage>;
     /**
-     * Reads one alarm rule with its conditions, its devices or groups, the channels it tells, and how often it has fired.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * One alarm rule with its conditions, its devices or groups, the channels it tells, and how often it has fired. `getAlarmHistory` tells when, and for which devices.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const alarmRule = await esper.alert.getAlarmRule({ alarmId: 'string' });
+     * const alarmRule = await esper.alert.getAlarmRule({ alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29' });
      */
     getAlarmRule(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the alarm rule, from `getAlarmRules`. */
         alarmId: string;
     }, options?: CallOptions): ApiPromise<AlarmRule>;
     /**
-     * Lists the alarm rules of the tenant: what each watches, on which devices or groups, and whom it tells. A program learns the words that `metric` takes from rules that are there; no list of them is published.
+     * The alarm rules of the tenant: what each watches, on which devices or groups, and whom it tells.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     *
+     * A rule says when, a channel (`listAlertChannels`) whom, the history (`getAlarmHistory`) what fired. Read the rules that are there to learn the words of `metric`: no list of them is published.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.alert.getAlarmRules({ limit: 100 });
+     * const page = await esper.alert.getAlarmRules({ name: 'Low battery' });
      */
     getAlarmRules(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Keep rules of this name. Whether a part of it is enough is not documented. */
         name?: string | undefined;
+        /** Keep rules with this description. Whether a part of it is enough is not documented. */
         description?: string | undefined;
+        /** Keep rules that watch (true), or those that are paused (false). */
         isActive?: boolean | undefined;
+        /** Keep rules that were made after this time, UTC. */
         createdOnGt?: string | undefined;
+        /** Keep rules that were made before this time, UTC. */
         createdOnLt?: string | undefined;
         /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
@@ -240,31 +237,27 @@ export interface AlertApiMethods {
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<AlarmRulePage>, AlarmRulePage>;
     /**
-     * Reads one alert channel with its addresses, and in `linked_alerts` the rules that use it.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * One alert channel with its addresses, and in `linked_alerts` the rules that use it.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const alertChannel = await esper.alert.getAlertChannel({ alertId: 1 });
+     * const alertChannel = await esper.alert.getAlertChannel({ alertId: 27 });
      */
     getAlertChannel(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the channel, from `listAlertChannels`. */
         alertId: number;
     }, options?: CallOptions): ApiPromise<AlertChannel>;
     /**
-     * Lists the alert channels of the tenant, which are lists of addresses that alarm rules can share.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The alert channels of the tenant: lists of addresses that alarm rules can share. Each tells in `linked_alerts` which rules use it.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.alert.listAlertChannels({ limit: 100 });
+     * const page = await esper.alert.listAlertChannels({ name: 'Store IT' });
      */
     listAlertChannels(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Keep channels of this name. Whether a part of it is enough is not documented. */
         name?: string | undefined;
         /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
@@ -273,115 +266,89 @@ export interface AlertApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<AlertChannelPage>, AlertChannelPage>;
     /**
      * Changes the fields that are sent and leaves the others as they are. `is_active: false` pauses a rule without deleting it.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.patchAlarmRule({
-     *     alarmId: 'string',
-     *     alarmRule: {
-     *         id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *         devices: ['string'],
-     *         groups: ['string'],
-     *         name: 'string',
-     *         description: 'string',
-     *         metric: 'string',
-     *         conditions: { value: 1, unit: 'string', comparator: 'string', toggle_state: true },
-     *         action_emails: ['name@harborpine.example'],
-     *         actions: ['string'],
-     *         alert_channels: ['string'],
-     *         created_on: '2026-09-21T14:05:00Z',
-     *         updated_on: '2026-09-21T14:05:00Z',
-     *         is_active: true,
-     *         realert_interval: 1,
-     *         repeat_times: 1,
-     *     },
+     *     alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29',
+     *     alarmRule: { is_active: false },
      * });
      */
     patchAlarmRule(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the alarm rule, from `getAlarmRules`. */
         alarmId: string;
+        /** The fields to change. */
         alarmRule: Input<AlarmRuleUpdate>;
     }, options?: CallOptions): ApiPromise<AlarmRule>;
     /**
-     * Changes the fields that are sent and leaves the others as they are.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Changes the fields that are sent and leaves the others as they are. Addresses are one field: send all of them.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.patchAlertChannel({
-     *     alertId: 1,
-     *     alertChannel: {
-     *         properties: { to_address: ['name@harborpine.example'] },
-     *         name: 'string',
-     *         type: 'string',
-     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     },
+     *     alertId: 27,
+     *     alertChannel: { name: 'Store IT, days' },
      * });
      */
     patchAlertChannel(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the channel, from `listAlertChannels`. */
         alertId: number;
+        /** The fields to change. */
         alertChannel: Input<AlertChannelUpdate>;
     }, options?: CallOptions): ApiPromise<AlertChannel>;
     /**
-     * Writes the whole rule anew. What was read can't be sent as it is: requests take ids of devices, groups and channels where answers have records.
+     * Writes the whole rule anew. What is left out may be lost: send all of it, or use `patchAlarmRule`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     *
+     * What was read can't be sent as it is. Devices, groups and channels have to become lists of their ids.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.updateAlarmRule({
-     *     alarmId: 'string',
+     *     alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29',
      *     alarmRule: {
-     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *         devices: ['string'],
-     *         groups: ['string'],
-     *         name: 'string',
-     *         description: 'string',
-     *         metric: 'string',
-     *         conditions: { value: 1, unit: 'Percent', comparator: 'GreaterThanThreshold', toggle_state: true },
-     *         action_emails: ['name@harborpine.example'],
-     *         actions: ['string'],
-     *         alert_channels: ['string'],
+     *         enterprise: '3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655',
+     *         name: 'Low battery',
+     *         description: 'Somebody has to plug it in',
+     *         metric: 'battery_level',
+     *         conditions: { value: 20, unit: 'Percent', comparator: 'LessThanThreshold' },
+     *         groups: ['a84d0c17-6e32-4b95-8f1c-2097d5e3b46a'],
+     *         alert_channels: ['27'],
      *         is_active: true,
-     *         realert_interval: 1,
-     *         repeat_times: 1,
+     *         realert_interval: 60,
+     *         repeat_times: 3,
      *     },
      * });
      */
     updateAlarmRule(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the alarm rule, from `getAlarmRules`. */
         alarmId: string;
+        /** The whole rule. */
         alarmRule: Input<AlarmRuleInput>;
     }, options?: CallOptions): ApiPromise<AlarmRule>;
     /**
      * Writes the whole channel anew: name, type and addresses.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.updateAlertChannel({
-     *     alertId: 1,
+     *     alertId: 27,
      *     alertChannel: {
-     *         enterprise: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *         name: 'string',
-     *         type: 'string',
-     *         properties: { to_address: ['name@harborpine.example'] },
+     *         enterprise: '3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655',
+     *         name: 'Store IT',
+     *         type: 'email',
+     *         properties: { to_address: ['it@harborpine.example'] },
      *     },
      * });
      */
     updateAlertChannel(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the channel, from `listAlertChannels`. */
         alertId: number;
+        /** The whole channel. */
         alertChannel: Input<AlertChannelInput>;
     }, options?: CallOptions): ApiPromise<AlertChannel>;
 }

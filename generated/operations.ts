@@ -399,7 +399,7 @@ export const operations: Readonly<Record<OperationId, string>> = {
     createAlertChannel: 'alert POST /v1/enterprise/{enterprise_id~}/alertchannels/ =alertChannel!',
     deleteAlarmRule: 'alert DELETE /v1/enterprise/{enterprise_id~}/alarmrules/{alarm_id}/ ->nothing',
     deleteAlertChannel: 'alert DELETE /v1/enterprise/{enterprise_id~}/alertchannels/{alert_id} ->nothing',
-    getAlarmHistory: 'alert GET /v1/enterprise/{enterprise_id~}/alarmrules/{alarm_id}/alarmhistory/ ?limit ?offset list=classic',
+    getAlarmHistory: 'alert GET /v1/enterprise/{enterprise_id~}/alarmrules/{alarm_id}/alarmhistory/ ?limit ?offset list=results:total:next',
     getAlarmRule: 'alert GET /v1/enterprise/{enterprise_id~}/alarmrules/{alarm_id}/',
     getAlarmRules: 'alert GET /v1/enterprise/{enterprise_id~}/alarmrules/ ?name ?description ?is_active ?created_on_gt ?created_on_lt ?limit ?offset list=classic',
     getAlertChannel: 'alert GET /v1/enterprise/{enterprise_id~}/alertchannels/{alert_id}',

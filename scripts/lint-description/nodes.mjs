@@ -42,12 +42,12 @@ const isArray = ({ node }) => node?.type === 'array';
 
 /**
  * Tells in which envelope a schema is a page.
- * 'classic' has `results` at its top, 'v2' inside `content`, 'service' too but
+ * 'classic' has `results` and `count` at its top, 'v2' inside `content`, 'service' too but
  * beside a `code`. Undefined when it is no page.
  */
 export function envelopeOf(ctx, { node, file }) {
     const properties = node?.properties ?? {};
-    if (isArray(follow(ctx, properties.results, file))) return 'classic';
+    if (isArray(follow(ctx, properties.results, file))) return properties.count ? 'classic' : undefined;
     const content = unwrap(ctx, properties.content, file);
     if (!isArray(follow(ctx, content.node?.properties?.results, content.file))) return undefined;
     return properties.code ? 'service' : 'v2';

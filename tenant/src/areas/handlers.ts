@@ -3,6 +3,8 @@ import type { State } from '../state/state.js';
 import { enterpriseHandlers } from './account/enterprise.js';
 import { subscriptionHandlers } from './account/subscriptions.js';
 import { tokenHandlers } from './account/token.js';
+import { alertChannelHandlers } from './alerts/channels.js';
+import { alarmRuleHandlers } from './alerts/rules.js';
 import { appHandlers } from './applications/apps.js';
 import { VersionDeletion } from './applications/version-deletion.js';
 import { versionHandlers } from './applications/versions.js';
@@ -25,6 +27,8 @@ import { policyHandlers } from './policies/handlers.js';
 export function createHandlers(state: State, runner: CommandRunner): Handlers {
     const deletion = new VersionDeletion(state);
     return {
+        ...alarmRuleHandlers(state),
+        ...alertChannelHandlers(state),
         ...appHandlers(state, deletion),
         ...blueprintHandlers(state),
         ...commandV0Handlers(state, runner),

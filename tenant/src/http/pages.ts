@@ -21,6 +21,13 @@ export function classicPage(call: Call, rows: Rows): Answer {
     return { status: 200, json: enclose(pageHead('previous', rows, page), page.json, ']}') };
 }
 
+/** Makes a page that is classic but for `total` in place of `count`, with a number of rows of its own. */
+export function totalPage(call: Call, rows: Rows, usual: number): Answer {
+    const page = cutPage(call, rows, { usual, most: call.maxPageSize });
+    const head = pageHead('previous', rows, page).replace('"count"', '"total"');
+    return { status: 200, json: enclose(head, page.json, ']}') };
+}
+
 /** Makes a page of commands v0: inside `{code, message, content}`, and with `prev` in place of `previous`. */
 export function servicePage(call: Call, rows: Rows): Answer {
     const page = cutPage(call, rows, { usual: 20, most: call.maxPageSize });

@@ -1,3 +1,4 @@
+import type { AlarmRuleRecord, AlertChannelRecord } from './alert-records.js';
 import type { AppStoreState } from './app-store.js';
 import type { BlueprintRecord } from './blueprint-record.js';
 import type { ConvergeRecord, OperationRecord } from './bulk-records.js';
@@ -32,6 +33,9 @@ export interface Snapshot {
     enterprise: EnterpriseRecord;
     key: KeyRecord;
     groups: readonly GroupRecord[];
+    /** Absent in what was saved before there were alarm rules, as are the channels. */
+    alarmRules?: readonly AlarmRuleRecord[];
+    alertChannels?: readonly AlertChannelRecord[];
     apps: AppStoreState;
     reports: readonly (readonly [number, DeviceRecord[]])[];
     commands: CommandLogState;
@@ -70,6 +74,8 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         enterprise: state.enterprise,
         key: state.keys.current,
         groups: [...state.groups.values()],
+        alarmRules: [...state.alarmRules.values()],
+        alertChannels: [...state.alertChannels.values()],
         apps: state.apps.saved,
         reports: [...state.reports],
         commands: state.commands.saved,

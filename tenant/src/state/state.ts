@@ -1,4 +1,5 @@
 import type { Clock } from '../util/clock.js';
+import type { AlarmRuleRecord, AlertChannelRecord } from './alert-records.js';
 import type { AppStore } from './app-store.js';
 import type { BlueprintRecord } from './blueprint-record.js';
 import type { ConvergeRecord, OperationRecord } from './bulk-records.js';
@@ -30,6 +31,8 @@ export interface State {
     readonly devices: DeviceStore;
     /** Earlier reports by device, newest first: copies of the device. The last report is the device as it is now. */
     readonly reports: Map<number, DeviceRecord[]>;
+    readonly alarmRules: Map<string, AlarmRuleRecord>;
+    readonly alertChannels: Map<number, AlertChannelRecord>;
     readonly apps: AppStore;
     readonly commands: CommandLog;
     readonly blueprints: Map<string, BlueprintRecord>;

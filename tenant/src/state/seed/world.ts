@@ -1,6 +1,7 @@
 // Harbor & Pine, the invented shop chain that all examples of the project use. Every test tenant has its records, and
 // lists them before generated ones.
 
+import type { AlertChannelRecord } from '../alert-records.js';
 import type { StoredFile } from '../file-store.js';
 import type { ContentRecord, EnterpriseRecord, GeofenceRecord, PolicyRecord, SubscriptionRecord } from '../records.js';
 
@@ -40,6 +41,15 @@ export const GROUPS = [
     { id: PEARL, name: 'Portland Pearl Store', parent: ROOT_GROUP, created_on: '2025-02-18T18:02:40Z' },
     { id: BALLARD, name: 'Seattle Ballard Store', parent: ROOT_GROUP, created_on: '2025-02-18T18:05:11Z' },
 ];
+
+export const ALERT_CHANNEL: AlertChannelRecord = {
+    id: 27,
+    name: 'Store IT',
+    type: 'email',
+    to_address: ['it@harborpine.example', 'pearl@harborpine.example'],
+    created_on: '2026-03-02T09:10:05Z',
+    updated_on: '2026-03-02T09:10:05Z',
+};
 
 export const POLICY: PolicyRecord = {
     id: 318,
