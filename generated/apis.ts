@@ -94,7 +94,7 @@ export const apis = {
     enterprisePolicy: EnterprisePolicyApi,
     /** Esper's own apps, in the versions that the tenant may have. */
     esperApp: EsperAppApi,
-    /** What happened to devices and in the tenant - device events, group commands, remote viewer sessions. */
+    /** What happened to devices and in the tenant: device events, group commands, remote viewer sessions. For the events of a device use getEventFeed; getDeviceEventFeed has the same rows by an older path. */
     eventFeed: EventFeedApi,
     /** Builds of Esper Foundation for Android, the device models they are for, and what happened to them. */
     foundry: FoundryApi,
@@ -190,7 +190,7 @@ export interface Apis {
     enterprisePolicy: EnterprisePolicyApi;
     /** Esper's own apps, in the versions that the tenant may have. */
     esperApp: EsperAppApi;
-    /** What happened to devices and in the tenant - device events, group commands, remote viewer sessions. */
+    /** What happened to devices and in the tenant: device events, group commands, remote viewer sessions. For the events of a device use getEventFeed; getDeviceEventFeed has the same rows by an older path. */
     eventFeed: EventFeedApi;
     /** Builds of Esper Foundation for Android, the device models they are for, and what happened to them. */
     foundry: FoundryApi;

@@ -56,7 +56,7 @@ export interface ClientMethods {
     readonly enterprisePolicy: EnterprisePolicyApiMethods;
     /** Esper's own apps, in the versions that the tenant may have. */
     readonly esperApp: EsperAppApiMethods;
-    /** What happened to devices and in the tenant - device events, group commands, remote viewer sessions. */
+    /** What happened to devices and in the tenant: device events, group commands, remote viewer sessions. For the events of a device use getEventFeed; getDeviceEventFeed has the same rows by an older path. */
     readonly eventFeed: EventFeedApiMethods;
     /** Builds of Esper Foundation for Android, the device models they are for, and what happened to them. */
     readonly foundry: FoundryApiMethods;
@@ -3517,45 +3517,58 @@ export interface EsperAppApiMethods {
     }, options?: CallOptions): ApiPromise<EsperAppVersionAnswer>;
 }
 
-/** What happened to devices and in the tenant - device events, group commands, remote viewer sessions. */
+/** What happened to devices and in the tenant: device events, group commands, remote viewer sessions. For the events of a device use getEventFeed; getDeviceEventFeed has the same rows by an older path. */
 export interface EventFeedApiMethods {
     /**
-     * Lists the sessions in which somebody looked at the screen of a device: who, which device, how long. The newest come first. It is personal data.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the sessions in which somebody looked at the screen of a device: who, which device, how long. The newest come first. It is personal data, kept for audits; sessions need an agent of version 8.4 or newer.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.eventFeed.getAllRemoteViewerSessions({ offset: 0 });
+     * const page = await esper.eventFeed.getAllRemoteViewerSessions({ limit: 100 });
      */
     getAllRemoteViewerSessions(parameters?: {
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
+        /** Only sessions in this state. */
         states?: RemoteViewerSessionStatesFilter | undefined;
+        /** Only sessions with this quality of the picture. */
         videoQualities?: RemoteViewerSessionVideoQualitiesFilter | undefined;
+        /** Only sessions with this reason. */
         reason?: string | undefined;
+        /** Only sessions that this user asked for; the id of the user. */
         createdBy?: string | undefined;
+        /** Only sessions with this device; its name. */
         deviceName?: string | undefined;
+        /** What the sessions are sorted by. */
         ordering?: RemoteViewerSessionOrdering | undefined;
+        /** Only sessions shorter than this, in ISO 8601. */
         durationLt?: string | undefined;
+        /** Only sessions as long as this or shorter, in ISO 8601. */
         durationLte?: string | undefined;
+        /** Only sessions longer than this, in ISO 8601. */
         durationGt?: string | undefined;
+        /** Only sessions as long as this or longer, in ISO 8601. */
         durationGte?: string | undefined;
+        /** Only sessions that were asked for before this time. */
         createdAtLt?: string | undefined;
+        /** Only sessions that were asked for after this time. */
         createdAtGt?: string | undefined;
+        /** Only sessions that were asked for at this time or before. */
         createdAtLte?: string | undefined;
+        /** Only sessions that were asked for at this time or after. */
         createdAtGte?: string | undefined;
+        /** Only sessions that were changed before this time. */
         updatedAtLt?: string | undefined;
+        /** Only sessions that were changed after this time. */
         updatedAtGt?: string | undefined;
+        /** Only sessions that were changed at this time or before. */
         updatedAtLte?: string | undefined;
+        /** Only sessions that were changed at this time or after. */
         updatedAtGte?: string | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<RemoteViewerSessionPage>, RemoteViewerSessionPage>;
     /**
-     * Lists what happened to a device, as sentences, 250 in a page. The rows are those of `getEventFeed`. In spite of its path it makes no file.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists what happened to a device, as sentences, 250 in a page. The rows are those of `getEventFeed`, which is the newer one: use that, with a `limit`. In spite of its path it makes no file.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getDeviceEventFeed({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
@@ -3565,15 +3578,16 @@ export interface EventFeedApiMethods {
         enterpriseId?: string | undefined;
         /** Id of the device (`Device.id`). Not its name, serial number or IMEI. */
         deviceId: string;
+        /** Rows to answer in one page. The server takes 250 when it is left out. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<EventFeedPage>, EventFeedPage>;
     /**
-     * Lists what happened to a device, as sentences: the command, who sent it, how it went, with the text of an error. The sentences are for people; don't parse them.
+     * Lists what happened to a device, as sentences: the command, who sent it, how it went, with the text of an error. Months of history are kept.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     *
+     * The rows are ordered by `created_on`; in which direction is not documented, and a row may come late. To follow the feed, know rows by their `id`, and read further back than the newest row that is known. There is no push and no filter by time.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getEventFeed({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
@@ -3589,18 +3603,17 @@ export interface EventFeedApiMethods {
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<EventFeedPage>, EventFeedPage>;
     /**
-     * Lists the actions on a group, as command requests. In spite of its path it makes no file.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the actions on a group, as command requests and not as sentences. What became of a request on each device tells `getCommandRequestStatus`. In spite of its path it makes no file.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.eventFeed.getGroupEventFeed({ groupId: 'string' });
+     * const page = await esper.eventFeed.getGroupEventFeed({ groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90' });
      */
     getGroupEventFeed(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the group. */
         groupId: string;
+        /** Rows to answer in one page. The server takes 250 when it is left out. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;

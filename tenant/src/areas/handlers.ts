@@ -16,6 +16,7 @@ import { commandV2Handlers } from './commands/v2.js';
 import { contentHandlers } from './content/handlers.js';
 import { deviceAppHandlers } from './devices/device-apps.js';
 import { deviceHandlers } from './devices/handlers.js';
+import { eventHandlers } from './events/handlers.js';
 import { geofenceHandlers } from './geofences/handlers.js';
 import { groupHandlers } from './groups/handlers.js';
 import { policyHandlers } from './policies/handlers.js';
@@ -34,6 +35,7 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...deviceAppHandlers(state),
         ...deviceHandlers(state),
         ...enterpriseHandlers(state),
+        ...eventHandlers(state),
         ...geofenceHandlers(state),
         ...groupHandlers(state),
         ...operationHandlers(state, runner),

@@ -7,6 +7,7 @@ import type { CommandLog } from './command-log.js';
 import type { DeviceRecord } from './device-record.js';
 import type { DeviceStore } from './device-store.js';
 import type { DownloadLinks } from './download-links.js';
+import type { EventLog } from './event-log.js';
 import type { FileStore } from './file-store.js';
 import type { KeyRing } from './key-ring.js';
 import type {
@@ -31,6 +32,7 @@ export interface State {
     readonly reports: Map<number, DeviceRecord[]>;
     readonly apps: AppStore;
     readonly commands: CommandLog;
+    readonly events: EventLog;
     readonly blueprints: Map<string, BlueprintRecord>;
     readonly converges: Map<string, ConvergeRecord>;
     readonly operations: Map<string, OperationRecord>;
