@@ -80,7 +80,7 @@ export const apis = {
     device: DeviceApi,
     /** The tree of groups that devices are in. */
     deviceGroup: DeviceGroupApi,
-    /** Figures and places of devices, as the console shows them. */
+    /** Figures and places of devices, as the console shows them. For counts use getStatusMetricsV2, for rows with filters getAllDevicesV2 (DeviceV2), for what one device measured getDeviceEvent (Device). */
     deviceTelemetry: DeviceTelemetryApi,
     /** Devices of all platforms (Android, Apple, Linux, Windows) in today's API, with their latest measurements. */
     deviceV2: DeviceV2Api,
@@ -176,7 +176,7 @@ export interface Apis {
     device: DeviceApi;
     /** The tree of groups that devices are in. */
     deviceGroup: DeviceGroupApi;
-    /** Figures and places of devices, as the console shows them. */
+    /** Figures and places of devices, as the console shows them. For counts use getStatusMetricsV2, for rows with filters getAllDevicesV2 (DeviceV2), for what one device measured getDeviceEvent (Device). */
     deviceTelemetry: DeviceTelemetryApi;
     /** Devices of all platforms (Android, Apple, Linux, Windows) in today's API, with their latest measurements. */
     deviceV2: DeviceV2Api;

@@ -20,6 +20,7 @@ import { eventHandlers } from './events/handlers.js';
 import { geofenceHandlers } from './geofences/handlers.js';
 import { groupHandlers } from './groups/handlers.js';
 import { policyHandlers } from './policies/handlers.js';
+import { telemetryHandlers } from './telemetry/handlers.js';
 
 /** Makes the handlers that are written by hand, by operationId. */
 export function createHandlers(state: State, runner: CommandRunner): Handlers {
@@ -41,6 +42,7 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...operationHandlers(state, runner),
         ...policyHandlers(state),
         ...subscriptionHandlers(state),
+        ...telemetryHandlers(state),
         ...tokenHandlers(state),
         ...versionHandlers(state, deletion),
     };
