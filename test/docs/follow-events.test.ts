@@ -86,6 +86,28 @@ test('every row is written once, whenever it is killed, late rows too', () =>
         expect(await written(file)).toEqual(await present());
     }));
 
+test('a row that comes after one of later time is written too', () =>
+    withFolder(async (folder) => {
+        const file = path.join(folder, 'events.jsonl');
+        tenant.clock.setSpeed(0);
+        const program = follow(file, '0.01');
+        for (let step = 0; step < 40; step += 1) {
+            if (step < 15) await reboot(ONE);
+            tenant.clock.step(100);
+            // A whole look at both feeds after each step, so that rows are met in the order in which they come.
+            const enough = looks() + 4;
+            await until(() => looks() >= enough);
+        }
+        program.child.kill('SIGTERM');
+        expect(await program.ended).toMatchObject({ code: 0, stderr: '' });
+        expect(await written(file)).toEqual(await present());
+        const times = (await readFile(file, 'utf8'))
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line).created_on);
+        expect(times).not.toEqual([...times].sort());
+    }));
+
 test('a feed that no longer grows is asked less and less often, and SIGTERM ends the pause', () =>
     withFolder(async (folder) => {
         const program = follow(path.join(folder, 'events.jsonl'), '0.05');
