@@ -80,7 +80,7 @@ export const apis = {
     device: DeviceApi,
     /** The tree of groups that devices are in. */
     deviceGroup: DeviceGroupApi,
-    /** Figures and places of devices, as the console shows them. */
+    /** Figures and places of devices, as the console shows them. For counts use getStatusMetricsV2, for rows with filters getAllDevicesV2 (DeviceV2), for what one device measured getDeviceEvent (Device). */
     deviceTelemetry: DeviceTelemetryApi,
     /** Devices of all platforms (Android, Apple, Linux, Windows) in today's API, with their latest measurements. */
     deviceV2: DeviceV2Api,
@@ -94,7 +94,7 @@ export const apis = {
     enterprisePolicy: EnterprisePolicyApi,
     /** Esper's own apps, in the versions that the tenant may have. */
     esperApp: EsperAppApi,
-    /** What happened to devices and in the tenant - device events, group commands, remote viewer sessions. */
+    /** What happened to devices and in the tenant: device events, group commands, remote viewer sessions. For the events of a device use getEventFeed; getDeviceEventFeed has the same rows by an older path. */
     eventFeed: EventFeedApi,
     /** Builds of Esper Foundation for Android, the device models they are for, and what happened to them. */
     foundry: FoundryApi,
@@ -176,7 +176,7 @@ export interface Apis {
     device: DeviceApi;
     /** The tree of groups that devices are in. */
     deviceGroup: DeviceGroupApi;
-    /** Figures and places of devices, as the console shows them. */
+    /** Figures and places of devices, as the console shows them. For counts use getStatusMetricsV2, for rows with filters getAllDevicesV2 (DeviceV2), for what one device measured getDeviceEvent (Device). */
     deviceTelemetry: DeviceTelemetryApi;
     /** Devices of all platforms (Android, Apple, Linux, Windows) in today's API, with their latest measurements. */
     deviceV2: DeviceV2Api;
@@ -190,7 +190,7 @@ export interface Apis {
     enterprisePolicy: EnterprisePolicyApi;
     /** Esper's own apps, in the versions that the tenant may have. */
     esperApp: EsperAppApi;
-    /** What happened to devices and in the tenant - device events, group commands, remote viewer sessions. */
+    /** What happened to devices and in the tenant: device events, group commands, remote viewer sessions. For the events of a device use getEventFeed; getDeviceEventFeed has the same rows by an older path. */
     eventFeed: EventFeedApi;
     /** Builds of Esper Foundation for Android, the device models they are for, and what happened to them. */
     foundry: FoundryApi;

@@ -43,7 +43,7 @@ export interface ClientMethods {
     readonly device: DeviceApiMethods;
     /** The tree of groups that devices are in. */
     readonly deviceGroup: DeviceGroupApiMethods;
-    /** Figures and places of devices, as the console shows them. */
+    /** Figures and places of devices, as the console shows them. For counts use getStatusMetricsV2, for rows with filters getAllDevicesV2 (DeviceV2), for what one device measured getDeviceEvent (Device). */
     readonly deviceTelemetry: DeviceTelemetryApiMethods;
     /** Devices of all platforms (Android, Apple, Linux, Windows) in today's API, with their latest measurements. */
     readonly deviceV2: DeviceV2ApiMethods;
@@ -57,7 +57,7 @@ export interface ClientMethods {
     readonly enterprisePolicy: EnterprisePolicyApiMethods;
     /** Esper's own apps, in the versions that the tenant may have. */
     readonly esperApp: EsperAppApiMethods;
-    /** What happened to devices and in the tenant - device events, group commands, remote viewer sessions. */
+    /** What happened to devices and in the tenant: device events, group commands, remote viewer sessions. For the events of a device use getEventFeed; getDeviceEventFeed has the same rows by an older path. */
     readonly eventFeed: EventFeedApiMethods;
     /** Builds of Esper Foundation for Android, the device models they are for, and what happened to them. */
     readonly foundry: FoundryApiMethods;
@@ -2363,115 +2363,146 @@ export interface DeviceGroupApiMethods {
     }, options?: CallOptions): ApiPromise<GroupThumbnail>;
 }
 
-/** Figures and places of devices, as the console shows them. */
+/** Figures and places of devices, as the console shows them. For counts use getStatusMetricsV2, for rows with filters getAllDevicesV2 (DeviceV2), for what one device measured getDeviceEvent (Device). */
 export interface DeviceTelemetryApiMethods {
     /**
      * Reads one row of `getDeviceLocations`. The id is that of the row, not of the device.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const deviceLocation = await esper.deviceTelemetry.getDeviceLocation({ locationId: 1 });
+     * const deviceLocation = await esper.deviceTelemetry.getDeviceLocation({ locationId: 55120 });
      */
     getDeviceLocation(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the row (`DeviceLocation.id`), not of the device. */
         locationId: number;
     }, options?: CallOptions): ApiPromise<DeviceLocation>;
     /**
-     * Lists the last known place of each device, one row a device. It is personal data where people carry the devices.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the last known place of each device, one row a device, as a map needs it. A device without a known place has no row. Where it was before is not kept. It is personal data where people carry the devices.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.deviceTelemetry.getDeviceLocations({ offset: 0 });
+     * const page = await esper.deviceTelemetry.getDeviceLocations({ limit: 100 });
      */
     getDeviceLocations(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DeviceLocationPage>, DeviceLocationPage>;
     /**
      * Reads one row of `getDeviceTileReports`, by its own id.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const deviceTile = await esper.deviceTelemetry.getDeviceTileReport({ deviceTilesId: 1 });
+     * const deviceTile = await esper.deviceTelemetry.getDeviceTileReport({ deviceTilesId: 40817 });
      */
     getDeviceTileReport(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the row (`DeviceTile.id`), not of the device. */
         deviceTilesId: number;
     }, options?: CallOptions): ApiPromise<DeviceTile>;
     /**
-     * Lists devices in the short form of the console's grid: name, groups, model, battery, network, security and place in one row. It has filters that `getAllDevicesV2` lacks, such as for an applied geofence; otherwise prefer that.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists Android devices in the short form of the console's grid: name, groups, model, battery, network, security and place in one row. It has filters that `getAllDevicesV2` lacks, such as for an applied geofence; otherwise prefer that.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.deviceTelemetry.getDeviceTileReports({ offset: 0 });
+     * const page = await esper.deviceTelemetry.getDeviceTileReports({ state: 1 });
      */
     getDeviceTileReports(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Only devices in this state, a value of `DeviceState`. */
         state?: number | undefined;
+        /** Only devices that were made after this time. */
         createdOnGt?: string | undefined;
+        /** Only devices that were made before this time. */
         createdOnLt?: string | undefined;
+        /** Only devices that were enrolled after this time. */
         provisionedOnGt?: string | undefined;
+        /** Only devices that were enrolled before this time. */
         provisionedOnLt?: string | undefined;
+        /** Only devices that changed after this time. */
         updatedOnGt?: string | undefined;
+        /** Only devices that changed before this time. */
         updatedOnLt?: string | undefined;
+        /** Only devices that were heard of after this time. */
         lastSeenGt?: string | undefined;
+        /** Only devices that were heard of before this time. */
         lastSeenLt?: string | undefined;
+        /** Only devices with this charge or more, in percent. */
         batteryLevelGte?: number | undefined;
+        /** Only devices with this charge or less, in percent. */
         batteryLevelLte?: number | undefined;
+        /** Whether devices are at risk of any degree. */
         atRisk?: boolean | undefined;
+        /** Only devices that are judged so. */
         securityStatus?: DeviceV2SecurityState | undefined;
+        /** Only devices with this status. Its values are not documented; filter by `state`. */
         status?: string | undefined;
+        /** Only devices of this group. */
         group?: string | undefined;
+        /** Only devices of the group of this name. */
         groupName?: string | undefined;
+        /** Only devices with one of these groups by name, separated by commas. */
         groupNameMulti?: string | undefined;
+        /** Only devices with one of these groups by id, separated by commas. */
         groupMulti?: string | undefined;
+        /** Only devices that are in one of these groups themselves, not in one below; ids separated by commas. */
         groupMultiImmediate?: string | undefined;
+        /** `true` for devices that are in no group. */
         groupNull?: string | undefined;
+        /** Only devices with this IMEI. */
         imei?: string | undefined;
+        /** Only devices with this in their name. */
         name?: string | undefined;
+        /** Whether devices were enrolled lately. */
         recentlyAdded?: boolean | undefined;
+        /** Whether devices have Google's services. */
         isGms?: boolean | undefined;
+        /** Only devices with these tags. */
         tags?: string | undefined;
+        /** `true` for devices that a geofence is applied to. */
         isGeofenceApplied?: string | undefined;
+        /** Only the device with this serial number. */
         serial?: string | undefined;
+        /** Only devices with this version of Android. */
         androidVersion?: string | undefined;
+        /** Only devices with one of these versions of Android, separated by commas. */
         androidVersionMulti?: string | undefined;
+        /** Only devices on this wifi network. */
         wifiSsid?: string | undefined;
+        /** Only devices on this kind of network. */
         networkType?: string | undefined;
+        /** Only devices with one of these kinds of network, separated by commas. */
         networkTypeMulti?: string | undefined;
+        /** Only devices of this model. */
         model?: string | undefined;
+        /** Only devices with this template. */
         template?: string | undefined;
+        /** Only devices with one of these templates, separated by commas. */
         templateMulti?: string | undefined;
+        /** Only devices with this policy. */
         policy?: string | undefined;
+        /** Only devices with one of these policies, separated by commas. */
         policyMulti?: string | undefined;
+        /** Whether devices are without a policy. */
         policyNull?: boolean | undefined;
+        /** Only devices with this version of the Esper agent. */
         dpcVersion?: string | undefined;
+        /** Only devices that are connected by this. */
         activeConnection?: string | undefined;
+        /** Only devices that are managed so. */
         deviceType?: string | undefined;
+        /** Only devices with this in the facts of their seamless enrolment. Its form is not documented. */
         seamlessInfo?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DeviceTilePage>, DeviceTilePage>;
     /**
-     * Counts the devices of the tenant: online and offline, at risk, low on battery, lately added. It takes seconds on a large tenant, so don't poll it. `getStatusMetricsV2` counts by the time of the last contact instead.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Counts the devices of the tenant: online and offline, at risk, low on battery, lately added. It is the older form; prefer `getStatusMetricsV2`, which counts by last contact. It has no filter and may take many seconds on a large tenant: give it a long `timeout`, and keep the answer.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const statusMetrics = await esper.deviceTelemetry.getStatusMetrics();
@@ -2481,10 +2512,7 @@ export interface DeviceTelemetryApiMethods {
         enterpriseId?: string | undefined;
     }, options?: CallOptions): ApiPromise<StatusMetrics>;
     /**
-     * Counts the devices of the tenant by the time of their last contact, their risk and their battery. It takes many seconds on a large tenant, so don't poll it.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Counts the devices of the tenant by the time of their last contact, their risk and their battery. It is the newer form of `getStatusMetrics`. It has no filter and may take many seconds on a large tenant: give it a long `timeout`, and keep the answer.
      * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const statusMetrics = await esper.deviceTelemetry.getStatusMetricsV2();
@@ -3485,45 +3513,58 @@ export interface EsperAppApiMethods {
     }, options?: CallOptions): ApiPromise<EsperAppVersionAnswer>;
 }
 
-/** What happened to devices and in the tenant - device events, group commands, remote viewer sessions. */
+/** What happened to devices and in the tenant: device events, group commands, remote viewer sessions. For the events of a device use getEventFeed; getDeviceEventFeed has the same rows by an older path. */
 export interface EventFeedApiMethods {
     /**
-     * Lists the sessions in which somebody looked at the screen of a device: who, which device, how long. The newest come first. It is personal data.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the sessions in which somebody looked at the screen of a device: who, which device, how long. The newest come first. It is personal data, kept for audits; sessions need an agent of version 8.4 or newer.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.eventFeed.getAllRemoteViewerSessions({ offset: 0 });
+     * const page = await esper.eventFeed.getAllRemoteViewerSessions({ limit: 100 });
      */
     getAllRemoteViewerSessions(parameters?: {
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
+        /** Only sessions in this state. */
         states?: RemoteViewerSessionStatesFilter | undefined;
+        /** Only sessions with this quality of the picture. */
         videoQualities?: RemoteViewerSessionVideoQualitiesFilter | undefined;
+        /** Only sessions with this reason. */
         reason?: string | undefined;
+        /** Only sessions that this user asked for; the id of the user. */
         createdBy?: string | undefined;
+        /** Only sessions with this device; its name. */
         deviceName?: string | undefined;
+        /** What the sessions are sorted by. */
         ordering?: RemoteViewerSessionOrdering | undefined;
+        /** Only sessions shorter than this, in ISO 8601. */
         durationLt?: string | undefined;
+        /** Only sessions as long as this or shorter, in ISO 8601. */
         durationLte?: string | undefined;
+        /** Only sessions longer than this, in ISO 8601. */
         durationGt?: string | undefined;
+        /** Only sessions as long as this or longer, in ISO 8601. */
         durationGte?: string | undefined;
+        /** Only sessions that were asked for before this time. */
         createdAtLt?: string | undefined;
+        /** Only sessions that were asked for after this time. */
         createdAtGt?: string | undefined;
+        /** Only sessions that were asked for at this time or before. */
         createdAtLte?: string | undefined;
+        /** Only sessions that were asked for at this time or after. */
         createdAtGte?: string | undefined;
+        /** Only sessions that were changed before this time. */
         updatedAtLt?: string | undefined;
+        /** Only sessions that were changed after this time. */
         updatedAtGt?: string | undefined;
+        /** Only sessions that were changed at this time or before. */
         updatedAtLte?: string | undefined;
+        /** Only sessions that were changed at this time or after. */
         updatedAtGte?: string | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<RemoteViewerSessionPage>, RemoteViewerSessionPage>;
     /**
-     * Lists what happened to a device, as sentences, 250 in a page. The rows are those of `getEventFeed`. In spite of its path it makes no file.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists what happened to a device, as sentences, 250 in a page. The rows are those of `getEventFeed`, which is the newer one: use that, with a `limit`. In spite of its path it makes no file.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getDeviceEventFeed({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
@@ -3533,15 +3574,16 @@ export interface EventFeedApiMethods {
         enterpriseId?: string | undefined;
         /** Id of the device (`Device.id`). Not its name, serial number or IMEI. */
         deviceId: string;
+        /** Rows to answer in one page. The server takes 250 when it is left out. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<EventFeedPage>, EventFeedPage>;
     /**
-     * Lists what happened to a device, as sentences: the command, who sent it, how it went, with the text of an error. The sentences are for people; don't parse them.
+     * Lists what happened to a device, as sentences: the command, who sent it, how it went, with the text of an error. Months of history are kept.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     *
+     * The rows are ordered by `created_on`; in which direction is not documented, and a row may come late. To follow the feed, know rows by their `id`, and read further back than the newest row that is known. There is no push and no filter by time.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getEventFeed({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
@@ -3557,18 +3599,17 @@ export interface EventFeedApiMethods {
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<EventFeedPage>, EventFeedPage>;
     /**
-     * Lists the actions on a group, as command requests. In spite of its path it makes no file.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the actions on a group, as command requests and not as sentences. What became of a request on each device tells `getCommandRequestStatus`. In spite of its path it makes no file.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.eventFeed.getGroupEventFeed({ groupId: 'string' });
+     * const page = await esper.eventFeed.getGroupEventFeed({ groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90' });
      */
     getGroupEventFeed(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the group. */
         groupId: string;
+        /** Rows to answer in one page. The server takes 250 when it is left out. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;

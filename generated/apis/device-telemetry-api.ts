@@ -8,6 +8,7 @@ import type { DeviceLocation, DeviceLocationPage, DeviceTile, DeviceTilePage, De
 export interface DeviceTelemetryApiGetDeviceLocationRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the row (`DeviceLocation.id`), not of the device. */
     readonly locationId: number;
 }
 
@@ -15,6 +16,7 @@ export interface DeviceTelemetryApiGetDeviceLocationRequest {
 export interface DeviceTelemetryApiGetDeviceLocationsRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -24,6 +26,7 @@ export interface DeviceTelemetryApiGetDeviceLocationsRequest {
 export interface DeviceTelemetryApiGetDeviceTileReportRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the row (`DeviceTile.id`), not of the device. */
     readonly deviceTilesId: number;
 }
 
@@ -31,48 +34,91 @@ export interface DeviceTelemetryApiGetDeviceTileReportRequest {
 export interface DeviceTelemetryApiGetDeviceTileReportsRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Only devices in this state, a value of `DeviceState`. */
     readonly state?: number | undefined;
+    /** Only devices that were made after this time. */
     readonly createdOnGt?: string | undefined;
+    /** Only devices that were made before this time. */
     readonly createdOnLt?: string | undefined;
+    /** Only devices that were enrolled after this time. */
     readonly provisionedOnGt?: string | undefined;
+    /** Only devices that were enrolled before this time. */
     readonly provisionedOnLt?: string | undefined;
+    /** Only devices that changed after this time. */
     readonly updatedOnGt?: string | undefined;
+    /** Only devices that changed before this time. */
     readonly updatedOnLt?: string | undefined;
+    /** Only devices that were heard of after this time. */
     readonly lastSeenGt?: string | undefined;
+    /** Only devices that were heard of before this time. */
     readonly lastSeenLt?: string | undefined;
+    /** Only devices with this charge or more, in percent. */
     readonly batteryLevelGte?: number | undefined;
+    /** Only devices with this charge or less, in percent. */
     readonly batteryLevelLte?: number | undefined;
+    /** Whether devices are at risk of any degree. */
     readonly atRisk?: boolean | undefined;
+    /** Only devices that are judged so. */
     readonly securityStatus?: DeviceV2SecurityState | undefined;
+    /** Only devices with this status. Its values are not documented; filter by `state`. */
     readonly status?: string | undefined;
+    /** Only devices of this group. */
     readonly group?: string | undefined;
+    /** Only devices of the group of this name. */
     readonly groupName?: string | undefined;
+    /** Only devices with one of these groups by name, separated by commas. */
     readonly groupNameMulti?: string | undefined;
+    /** Only devices with one of these groups by id, separated by commas. */
     readonly groupMulti?: string | undefined;
+    /** Only devices that are in one of these groups themselves, not in one below; ids separated by commas. */
     readonly groupMultiImmediate?: string | undefined;
+    /** `true` for devices that are in no group. */
     readonly groupNull?: string | undefined;
+    /** Only devices with this IMEI. */
     readonly imei?: string | undefined;
+    /** Only devices with this in their name. */
     readonly name?: string | undefined;
+    /** Whether devices were enrolled lately. */
     readonly recentlyAdded?: boolean | undefined;
+    /** Whether devices have Google's services. */
     readonly isGms?: boolean | undefined;
+    /** Only devices with these tags. */
     readonly tags?: string | undefined;
+    /** `true` for devices that a geofence is applied to. */
     readonly isGeofenceApplied?: string | undefined;
+    /** Only the device with this serial number. */
     readonly serial?: string | undefined;
+    /** Only devices with this version of Android. */
     readonly androidVersion?: string | undefined;
+    /** Only devices with one of these versions of Android, separated by commas. */
     readonly androidVersionMulti?: string | undefined;
+    /** Only devices on this wifi network. */
     readonly wifiSsid?: string | undefined;
+    /** Only devices on this kind of network. */
     readonly networkType?: string | undefined;
+    /** Only devices with one of these kinds of network, separated by commas. */
     readonly networkTypeMulti?: string | undefined;
+    /** Only devices of this model. */
     readonly model?: string | undefined;
+    /** Only devices with this template. */
     readonly template?: string | undefined;
+    /** Only devices with one of these templates, separated by commas. */
     readonly templateMulti?: string | undefined;
+    /** Only devices with this policy. */
     readonly policy?: string | undefined;
+    /** Only devices with one of these policies, separated by commas. */
     readonly policyMulti?: string | undefined;
+    /** Whether devices are without a policy. */
     readonly policyNull?: boolean | undefined;
+    /** Only devices with this version of the Esper agent. */
     readonly dpcVersion?: string | undefined;
+    /** Only devices that are connected by this. */
     readonly activeConnection?: string | undefined;
+    /** Only devices that are managed so. */
     readonly deviceType?: string | undefined;
+    /** Only devices with this in the facts of their seamless enrolment. Its form is not documented. */
     readonly seamlessInfo?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -90,13 +136,10 @@ export interface DeviceTelemetryApiGetStatusMetricsV2Request {
     readonly enterpriseId: string;
 }
 
-/** Figures and places of devices, as the console shows them. */
+/** Figures and places of devices, as the console shows them. For counts use getStatusMetricsV2, for rows with filters getAllDevicesV2 (DeviceV2), for what one device measured getDeviceEvent (Device). */
 export class DeviceTelemetryApi extends BaseAPI {
     /**
      * Reads one row of `getDeviceLocations`. The id is that of the row, not of the device.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceLocation(requestParameters: DeviceTelemetryApiGetDeviceLocationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceLocation>> {
@@ -104,10 +147,7 @@ export class DeviceTelemetryApi extends BaseAPI {
     }
 
     /**
-     * Lists the last known place of each device, one row a device. It is personal data where people carry the devices.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the last known place of each device, one row a device, as a map needs it. A device without a known place has no row. Where it was before is not kept. It is personal data where people carry the devices.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceLocations(requestParameters: DeviceTelemetryApiGetDeviceLocationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceLocationPage>> {
@@ -116,9 +156,6 @@ export class DeviceTelemetryApi extends BaseAPI {
 
     /**
      * Reads one row of `getDeviceTileReports`, by its own id.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceTileReport(requestParameters: DeviceTelemetryApiGetDeviceTileReportRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceTile>> {
@@ -126,10 +163,7 @@ export class DeviceTelemetryApi extends BaseAPI {
     }
 
     /**
-     * Lists devices in the short form of the console's grid: name, groups, model, battery, network, security and place in one row. It has filters that `getAllDevicesV2` lacks, such as for an applied geofence; otherwise prefer that.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists Android devices in the short form of the console's grid: name, groups, model, battery, network, security and place in one row. It has filters that `getAllDevicesV2` lacks, such as for an applied geofence; otherwise prefer that.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceTileReports(requestParameters: DeviceTelemetryApiGetDeviceTileReportsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceTilePage>> {
@@ -137,10 +171,7 @@ export class DeviceTelemetryApi extends BaseAPI {
     }
 
     /**
-     * Counts the devices of the tenant: online and offline, at risk, low on battery, lately added. It takes seconds on a large tenant, so don't poll it. `getStatusMetricsV2` counts by the time of the last contact instead.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Counts the devices of the tenant: online and offline, at risk, low on battery, lately added. It is the older form; prefer `getStatusMetricsV2`, which counts by last contact. It has no filter and may take many seconds on a large tenant: give it a long `timeout`, and keep the answer.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getStatusMetrics(requestParameters: DeviceTelemetryApiGetStatusMetricsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<StatusMetrics>> {
@@ -148,10 +179,7 @@ export class DeviceTelemetryApi extends BaseAPI {
     }
 
     /**
-     * Counts the devices of the tenant by the time of their last contact, their risk and their battery. It takes many seconds on a large tenant, so don't poll it.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Counts the devices of the tenant by the time of their last contact, their risk and their battery. It is the newer form of `getStatusMetrics`. It has no filter and may take many seconds on a large tenant: give it a long `timeout`, and keep the answer.
      * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getStatusMetricsV2(requestParameters: DeviceTelemetryApiGetStatusMetricsV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<StatusMetricsV2>> {

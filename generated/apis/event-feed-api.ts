@@ -6,26 +6,45 @@ import type { EventFeedPage, GroupEventFeedPage, RemoteViewerSessionOrdering, Re
 
 /** Parameters of {@link EventFeedApi.getAllRemoteViewerSessions}. */
 export interface EventFeedApiGetAllRemoteViewerSessionsRequest {
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
+    /** Only sessions in this state. */
     readonly states?: RemoteViewerSessionStatesFilter | undefined;
+    /** Only sessions with this quality of the picture. */
     readonly videoQualities?: RemoteViewerSessionVideoQualitiesFilter | undefined;
+    /** Only sessions with this reason. */
     readonly reason?: string | undefined;
+    /** Only sessions that this user asked for; the id of the user. */
     readonly createdBy?: string | undefined;
+    /** Only sessions with this device; its name. */
     readonly deviceName?: string | undefined;
+    /** What the sessions are sorted by. */
     readonly ordering?: RemoteViewerSessionOrdering | undefined;
+    /** Only sessions shorter than this, in ISO 8601. */
     readonly durationLt?: string | undefined;
+    /** Only sessions as long as this or shorter, in ISO 8601. */
     readonly durationLte?: string | undefined;
+    /** Only sessions longer than this, in ISO 8601. */
     readonly durationGt?: string | undefined;
+    /** Only sessions as long as this or longer, in ISO 8601. */
     readonly durationGte?: string | undefined;
+    /** Only sessions that were asked for before this time. */
     readonly createdAtLt?: string | undefined;
+    /** Only sessions that were asked for after this time. */
     readonly createdAtGt?: string | undefined;
+    /** Only sessions that were asked for at this time or before. */
     readonly createdAtLte?: string | undefined;
+    /** Only sessions that were asked for at this time or after. */
     readonly createdAtGte?: string | undefined;
+    /** Only sessions that were changed before this time. */
     readonly updatedAtLt?: string | undefined;
+    /** Only sessions that were changed after this time. */
     readonly updatedAtGt?: string | undefined;
+    /** Only sessions that were changed at this time or before. */
     readonly updatedAtLte?: string | undefined;
+    /** Only sessions that were changed at this time or after. */
     readonly updatedAtGte?: string | undefined;
 }
 
@@ -35,6 +54,7 @@ export interface EventFeedApiGetDeviceEventFeedRequest {
     readonly enterpriseId: string;
     /** Id of the device (`Device.id`). Not its name, serial number or IMEI. */
     readonly deviceId: string;
+    /** Rows to answer in one page. The server takes 250 when it is left out. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -56,19 +76,18 @@ export interface EventFeedApiGetEventFeedRequest {
 export interface EventFeedApiGetGroupEventFeedRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the group. */
     readonly groupId: string;
+    /** Rows to answer in one page. The server takes 250 when it is left out. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
 }
 
-/** What happened to devices and in the tenant - device events, group commands, remote viewer sessions. */
+/** What happened to devices and in the tenant: device events, group commands, remote viewer sessions. For the events of a device use getEventFeed; getDeviceEventFeed has the same rows by an older path. */
 export class EventFeedApi extends BaseAPI {
     /**
-     * Lists the sessions in which somebody looked at the screen of a device: who, which device, how long. The newest come first. It is personal data.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the sessions in which somebody looked at the screen of a device: who, which device, how long. The newest come first. It is personal data, kept for audits; sessions need an agent of version 8.4 or newer.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllRemoteViewerSessions(requestParameters?: EventFeedApiGetAllRemoteViewerSessionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RemoteViewerSessionPage>> {
@@ -76,10 +95,7 @@ export class EventFeedApi extends BaseAPI {
     }
 
     /**
-     * Lists what happened to a device, as sentences, 250 in a page. The rows are those of `getEventFeed`. In spite of its path it makes no file.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists what happened to a device, as sentences, 250 in a page. The rows are those of `getEventFeed`, which is the newer one: use that, with a `limit`. In spite of its path it makes no file.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceEventFeed(requestParameters: EventFeedApiGetDeviceEventFeedRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventFeedPage>> {
@@ -87,10 +103,10 @@ export class EventFeedApi extends BaseAPI {
     }
 
     /**
-     * Lists what happened to a device, as sentences: the command, who sent it, how it went, with the text of an error. The sentences are for people; don't parse them.
+     * Lists what happened to a device, as sentences: the command, who sent it, how it went, with the text of an error. Months of history are kept.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     *
+     * The rows are ordered by `created_on`; in which direction is not documented, and a row may come late. To follow the feed, know rows by their `id`, and read further back than the newest row that is known. There is no push and no filter by time.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getEventFeed(requestParameters: EventFeedApiGetEventFeedRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventFeedPage>> {
@@ -98,10 +114,7 @@ export class EventFeedApi extends BaseAPI {
     }
 
     /**
-     * Lists the actions on a group, as command requests. In spite of its path it makes no file.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the actions on a group, as command requests and not as sentences. What became of a request on each device tells `getCommandRequestStatus`. In spite of its path it makes no file.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGroupEventFeed(requestParameters: EventFeedApiGetGroupEventFeedRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupEventFeedPage>> {

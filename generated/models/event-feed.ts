@@ -3,115 +3,170 @@
 import type { V0CommandRequest } from './commands-v2.js';
 import type { DeviceState } from './device.js';
 
-/** @experimental */
+/** One thing that happened to a device, as a sentence for people. */
 export interface EventFeed {
+    /** Id of the row, unique in the tenant. A program that follows the feed knows rows by it. */
     'id'?: number;
+    /** Id of the message that the row was made of. */
     'message_id'?: string;
+    /** Id of what is behind it: the report of the device, or the status of the command. */
     'device_status_id'?: string;
+    /** When it happened. */
     'created_on'?: string;
+    /** The sentence: the command, who sent it, how it went, and the text of an error. It is English and may change, so don't parse it. */
     'message'?: string;
+    /** URL of the device. */
     'device'?: string;
+    /** URL of the enterprise. */
     'enterprise'?: string;
 }
 
-/** @experimental */
+/** A page of events. */
 export interface EventFeedPage {
+    /** Number of events on all pages together. */
     'count': number;
+    /** URL of the next page; null on the last. It may start with `http://` or name another host, so take `offset` from it and don't follow it. */
     'next'?: string | null;
+    /** URL of the page before; null on the first. */
     'previous'?: string | null;
+    /** Rows of this page. */
     'results': Array<EventFeed>;
 }
 
-/** @experimental */
+/** A page of the commands that were sent to a group. */
 export interface GroupEventFeedPage {
+    /** Number of command requests on all pages together. */
     'count': number;
+    /** URL of the next page; null on the last. It may start with `http://` or name another host, so take `offset` from it and don't follow it. */
     'next'?: string | null;
+    /** URL of the page before; null on the first. */
     'previous'?: string | null;
+    /** Rows of this page. */
     'results': Array<V0CommandRequest>;
 }
 
-/** @experimental */
+/** A session in which somebody looked at the screen of a device. It is personal data. */
 export interface RemoteViewerSession {
+    /** Id of the session. */
     'session_id'?: string;
+    /** Id of the device. */
     'device_id'?: string;
+    /** Where the session stands. */
     'state'?: RemoteViewerSessionState;
+    /** What was given as the reason, or why the session failed. */
     'reason'?: string;
+    /** Quality of the picture. */
     'video_quality'?: RemoteViewerSessionVideoQuality;
+    /** How long the picture ran, in ISO 8601 (`PT4M12S`). Only sessions that were active and have ended have it. */
     'duration'?: string;
+    /** Id of the user who asked for it, a number as a text. */
     'created_by'?: string;
+    /** Id of the user who changed it last, a number as a text. */
     'updated_by'?: string;
+    /** When it was asked for. */
     'created_at'?: string;
+    /** When it changed last. */
     'updated_at'?: string;
+    /** Name of the device (`Device.device_name`). */
     'device_name'?: string;
+    /** Alias of the device (`Device.alias_name`). */
     'device_alias'?: string;
+    /** State of the device. */
     'device_state'?: DeviceState;
 }
 
-/** @experimental */
+/** What the sessions are sorted by, ascending. */
 
 export const RemoteViewerSessionOrdering = {
+    /** When they were asked for. */
     CREATED_AT: 'created_at',
+    /** When they changed last. */
     UPDATED_AT: 'updated_at',
+    /** Name of the device. */
     DEVICE_NAME: 'device_name',
+    /** How long they were. */
     DURATION: 'duration',
+    /** Where they stand. */
     STATE: 'state',
+    /** What was given as the reason. */
     REASON: 'reason',
+    /** Quality of the picture. */
     VIDEO_QUALITY: 'video_quality',
+    /** Who asked for them. */
     CREATED_BY: 'created_by',
 } as const;
 
 export type RemoteViewerSessionOrdering = typeof RemoteViewerSessionOrdering[keyof typeof RemoteViewerSessionOrdering];
 
-/** @experimental */
+/** Envelope around a page of remote viewer sessions. */
 export interface RemoteViewerSessionPage {
+    /** The page itself. */
     'content': RemoteViewerSessionPageContent;
 }
 
-/** @experimental */
+/** A page of remote viewer sessions. */
 export interface RemoteViewerSessionPageContent {
+    /** Number of remote viewer sessions on all pages together. */
     'count'?: number;
+    /** URL of the page before; null on the first. */
     'previous'?: string | null;
+    /** URL of the next page; null on the last. It may start with `http://` or name another host, so take `offset` from it and don't follow it. */
     'next'?: string | null;
+    /** Rows of this page. */
     'results': Array<RemoteViewerSession>;
 }
 
-/** @experimental */
+/** Where a remote viewer session stands. More values may come. */
 
 export const RemoteViewerSessionState = {
+    /** Somebody asked for the picture. */
     INITIATED: 'INITIATED',
+    /** The device has taken the request. */
     ACKNOWLEDGED: 'ACKNOWLEDGED',
+    /** The picture runs. */
     ACTIVE: 'ACTIVE',
+    /** The session was ended. */
     TERMINATED: 'TERMINATED',
+    /** The session failed; `reason` says why. */
     FAILED: 'FAILED',
 } as const;
 
 export type RemoteViewerSessionState = typeof RemoteViewerSessionState[keyof typeof RemoteViewerSessionState];
 
-/** @experimental */
+/** A state that sessions are filtered by. */
 
 export const RemoteViewerSessionStatesFilter = {
+    /** Somebody asked for the picture. */
     INITIATED: 'INITIATED',
+    /** The device has taken the request. */
     ACKNOWLEDGED: 'ACKNOWLEDGED',
+    /** The picture runs. */
     ACTIVE: 'ACTIVE',
+    /** The session was ended. */
     TERMINATED: 'TERMINATED',
+    /** The session failed; `reason` says why. */
     FAILED: 'FAILED',
 } as const;
 
 export type RemoteViewerSessionStatesFilter = typeof RemoteViewerSessionStatesFilter[keyof typeof RemoteViewerSessionStatesFilter];
 
-/** @experimental */
+/** A quality of the picture that sessions are filtered by. */
 
 export const RemoteViewerSessionVideoQualitiesFilter = {
+    /** The usual quality. */
     STANDARD: 'STANDARD',
+    /** Less detail, for slow or metered networks. */
     DATA_SAVER: 'DATA_SAVER',
 } as const;
 
 export type RemoteViewerSessionVideoQualitiesFilter = typeof RemoteViewerSessionVideoQualitiesFilter[keyof typeof RemoteViewerSessionVideoQualitiesFilter];
 
-/** @experimental */
+/** Quality of the picture of a remote viewer session. More values may come. */
 
 export const RemoteViewerSessionVideoQuality = {
+    /** The usual quality. */
     STANDARD: 'STANDARD',
+    /** Less detail, for slow or metered networks. */
     DATA_SAVER: 'DATA_SAVER',
 } as const;
 

@@ -55,6 +55,7 @@ const EXAMPLES: readonly (readonly [name: string, ...args: string[]])[] = [
     ['download-apk.mjs', 'com.harborpine.checkout'],
     ['export-devices-to-csv.mjs'],
     ['find-offline-devices.mjs'],
+    ['follow-events.mjs', 'events.jsonl', '--device', '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3'],
     ['reboot-group.mjs', STORE],
     ['resume-walk.mjs', 'devices.jsonl'],
     ['roll-out.mjs', APK],
@@ -81,7 +82,7 @@ describe.each(EXAMPLES)('%s', (example, ...args) => {
             await writeFile(path.join(folder, 'key'), tenant.apiKey);
             const fault = tenant.fault({ kind: 'stall' });
             const { code, stderr } = await runUntil(() => fault.struck > 0, [example, ...args], folder);
-            const isWatch = example === 'rotated-key.mjs';
+            const isWatch = ['follow-events.mjs', 'rotated-key.mjs'].includes(example);
             expect(code).toBe(isWatch ? 0 : 130);
             expect(stderr).toMatch(isWatch ? /^$/ : /^Stopped[^\n]*\.\n(0 devices are in .*\n)?$/);
             expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);

@@ -18,10 +18,12 @@ import { commandV2Handlers } from './commands/v2.js';
 import { contentHandlers } from './content/handlers.js';
 import { deviceAppHandlers } from './devices/device-apps.js';
 import { deviceHandlers } from './devices/handlers.js';
+import { eventHandlers } from './events/handlers.js';
 import { geofenceHandlers } from './geofences/handlers.js';
 import { groupHandlers } from './groups/handlers.js';
 import { pipelineHandlers } from './pipelines/handlers.js';
 import { policyHandlers } from './policies/handlers.js';
+import { telemetryHandlers } from './telemetry/handlers.js';
 
 /** Makes the handlers that are written by hand, by operationId. */
 export function createHandlers(state: State, runner: CommandRunner): Handlers {
@@ -39,12 +41,14 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...deviceAppHandlers(state),
         ...deviceHandlers(state),
         ...enterpriseHandlers(state),
+        ...eventHandlers(state),
         ...geofenceHandlers(state),
         ...groupHandlers(state),
         ...operationHandlers(state, runner),
         ...pipelineHandlers(state, runner),
         ...policyHandlers(state),
         ...subscriptionHandlers(state),
+        ...telemetryHandlers(state),
         ...tokenHandlers(state),
         ...versionHandlers(state, deletion),
     };

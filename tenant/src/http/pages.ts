@@ -15,9 +15,9 @@ export function rowsOf<T>(list: readonly T[], write: (item: T) => unknown): Rows
     };
 }
 
-/** Makes a page of the classic API: `{count, next, previous, results}`. */
-export function classicPage(call: Call, rows: Rows): Answer {
-    const page = cutPage(call, rows, { usual: 20, most: call.maxPageSize });
+/** Makes a page of the classic API: `{count, next, previous, results}`. It has `usual` rows without a `limit`. */
+export function classicPage(call: Call, rows: Rows, usual = 20): Answer {
+    const page = cutPage(call, rows, { usual, most: call.maxPageSize });
     return { status: 200, json: enclose(pageHead('previous', rows, page), page.json, ']}') };
 }
 

@@ -6,6 +6,7 @@ import { CollectionStore } from './collection-store.js';
 import { CommandLog, type CommandLogState } from './command-log.js';
 import { DeviceStore } from './device-store.js';
 import { DownloadLinks } from './download-links.js';
+import { EventLog } from './event-log.js';
 import { FileStore } from './file-store.js';
 import { KeyRing } from './key-ring.js';
 import { FIRST_APPS, FIRST_FILES, firstVersions } from './seed/first-apps.js';
@@ -66,6 +67,7 @@ export function createState(options: StateOptions): CreatedState {
         alertChannels: byId(saved?.alertChannels ?? [ALERT_CHANNEL]),
         apps: new AppStore(devices, firstVersions(devices), saved?.apps ?? firstAppStore),
         commands: new CommandLog(saved?.commands ?? joined(firstCommands(devices), converged?.log, piped?.log)),
+        events: new EventLog(seed, saved?.events ?? []),
         blueprints: byId(saved?.blueprints ?? FIRST_BLUEPRINTS),
         converges: byId(saved?.converges ?? converged?.converges ?? []),
         operations: byId(saved?.operations ?? converged?.operations ?? []),

@@ -6,6 +6,7 @@ import type { CollectionState } from './collection-store.js';
 import type { CommandLogState } from './command-log.js';
 import type { DeviceRecord } from './device-record.js';
 import type { DeviceStoreState } from './device-store.js';
+import type { EventRecord } from './event-log.js';
 import type { StoredFile } from './file-store.js';
 import type { KeyRecord } from './key-ring.js';
 import type { PipelineRecord, PipelineRunRecord } from './pipeline-records.js';
@@ -39,6 +40,8 @@ export interface Snapshot {
     apps: AppStoreState;
     reports: readonly (readonly [number, DeviceRecord[]])[];
     commands: CommandLogState;
+    /** Absent in what was saved before there were events. */
+    events?: readonly EventRecord[];
     /** Absent in what was saved before there were blueprints, as are the next two. */
     blueprints?: readonly BlueprintRecord[];
     converges?: readonly ConvergeRecord[];
@@ -79,6 +82,7 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         apps: state.apps.saved,
         reports: [...state.reports],
         commands: state.commands.saved,
+        events: state.events.saved,
         blueprints: [...state.blueprints.values()],
         converges: [...state.converges.values()],
         operations: [...state.operations.values()],

@@ -8,6 +8,7 @@ import type { CommandLog } from './command-log.js';
 import type { DeviceRecord } from './device-record.js';
 import type { DeviceStore } from './device-store.js';
 import type { DownloadLinks } from './download-links.js';
+import type { EventLog } from './event-log.js';
 import type { FileStore } from './file-store.js';
 import type { KeyRing } from './key-ring.js';
 import type { PipelineRecord, PipelineRunRecord } from './pipeline-records.js';
@@ -35,6 +36,7 @@ export interface State {
     readonly alertChannels: Map<number, AlertChannelRecord>;
     readonly apps: AppStore;
     readonly commands: CommandLog;
+    readonly events: EventLog;
     readonly blueprints: Map<string, BlueprintRecord>;
     readonly converges: Map<string, ConvergeRecord>;
     readonly operations: Map<string, OperationRecord>;

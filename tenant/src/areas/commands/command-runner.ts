@@ -3,6 +3,7 @@ import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
 import { hash } from '../../util/hash.js';
 import { durationOf } from './capabilities.js';
+import { tellEnded, tellFirst, tellSent } from './command-events.js';
 import { DueQueue } from './due-queue.js';
 import { begin, carryOut, fail } from './effects.js';
 import type { Job } from './job.js';
@@ -40,6 +41,7 @@ export class CommandRunner {
     constructor(state: State) {
         this.#state = state;
         for (const status of state.commands.saved.statuses) this.#watch(status);
+        if (state.events.saved.length === 0) tellFirst(state);
         state.devices.onChange((n) => {
             if (n !== 'all') this.#wake(n);
         });
@@ -56,6 +58,7 @@ export class CommandRunner {
             const status = newStatus(command, id, { n, id: devices.field(n, 'id') });
             command.statuses.push(id);
             commands.addStatus(status);
+            tellSent(this.#state, status, command);
             this.#send(status, command, command.created);
         }
         return command;
@@ -195,6 +198,7 @@ export class CommandRunner {
         status.outcome = outcome;
         status.reason = reason;
         this.#enter(status, 'ended', { since: at, until: null });
+        tellEnded(this.#state, status);
     }
 
     /** Remembers what the next phase of a status waits for: a time, or its device. */

@@ -27,6 +27,16 @@ export function commandV2Handlers(state: State, runner: CommandRunner): Handlers
                 rowsOf(list, (command) => writeRequest(state, command)),
             );
         },
+        getGroupEventFeed(call) {
+            const id = call.path('group_id');
+            if (!state.groups.has(id)) throw notFound();
+            const list = commands.all().filter(({ family, groups }) => family === 'v2' && groups.includes(id));
+            return classicPage(
+                call,
+                rowsOf(list, (command) => writeRequest(state, command)),
+                250,
+            );
+        },
         getCommandRequestStatus(call) {
             const command = commands.get(call.path('request_id'));
             if (command?.family !== 'v2') throw notFound();

@@ -114,8 +114,15 @@ function rootOf(groups: ReadonlyMap<string, GroupRecord>): string {
     return '';
 }
 
-function moveDevices({ devices }: State, numbers: readonly number[], group: string): void {
-    for (const n of numbers) if (devices.field(n, 'group') !== group) devices.change(n, { group });
+function moveDevices(state: State, numbers: readonly number[], group: string): void {
+    for (const n of numbers) if (state.devices.field(n, 'group') !== group) moveDevice(state, n, group);
+}
+
+function moveDevice({ clock, devices, events, groups, keys }: State, n: number, group: string): void {
+    const [from, to] = [devices.field(n, 'group'), group].map((id) => groups.get(id ?? '')?.name ?? 'no group');
+    devices.change(n, { group });
+    const message = `Moved from ${from} to ${to} by ${keys.user.username}`;
+    events.add(devices.field(n, 'id'), { message, at: clock.now() });
 }
 
 /** Returns the group that a group is moved below. Throws a `Refusal` when it cannot be. */
