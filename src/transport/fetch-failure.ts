@@ -16,7 +16,7 @@ const MEANINGS: readonly (readonly [words: RegExp, create: () => Error])[] = [
     [/^bad port$/, () => Object.assign(new Error('fetch goes to no such port'), { syscall: 'connect' })],
 ];
 
-/** Converts a failure of fetch, whose reason is in words of its cause, into one that says what it means here. */
+/** Converts a failure of fetch, whose reason is in the words of its cause, into what it means here. */
 export function readFetchFailure(failure: unknown): unknown {
     if (EsperError.is(failure)) return failure;
     const { cause } = fieldsOf(failure);
