@@ -2,7 +2,7 @@
 // npm run check:fleets: what takes long of the programs for fleets. It needs redis-server.
 //
 //   npm run check:fleets               all of it, some minutes
-//   npm run check:fleets -- quick      the limiter for ten seconds: what CI runs
+//   npm run check:fleets -- quick      the limiter for eight seconds; on a busy machine it may fail
 //   npm run check:fleets -- queue      only this: limiter, queue or roll-out
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ import { stopAll } from './shared/run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The figures are those of docs/rate-limits.md and docs/fleet-roll-out.md. Of a few calls one is many per cent. */
+/** The figures are those of docs/rate-limits.md and docs/fleet-roll-out.md. */
 const PLAYS = {
     quick: () => playLimiter({ calls: 20, seconds: 8, awayMs: 1_500, tolerance: 0.05 }),
     limiter: () => playLimiter({ calls: 10, seconds: 60, awayMs: 1_500, tolerance: 0.02 }),
