@@ -16,6 +16,7 @@ import { run, stopAll } from './shared/run.mjs';
 const STEPS = [
     { name: 'languages', args: [], what: 'clients of eleven generators on the test tenant' },
     { name: 'check:runtimes', args: [], what: 'the package on every runtime there is' },
+    { name: 'check:fleets', args: [], what: 'roll-outs killed at each moment, a limiter and a queue by Redis' },
     { name: 'soak', args: ['--calls', '2000000'], what: 'two million calls, of which one in twenty fails' },
     { name: 'mutate', args: [], what: 'small faults in src/, and how many of them the tests notice' },
 ];

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run soak: thousands of calls, by both transports, against a test tenant that fails one in twenty and limits them.
+// npm run soak: thousands of calls, by each transport, against a test tenant that fails one in twenty and limits them.
 // Nothing may be lost, nothing done twice, and memory has to stay flat.
 //
 //   npm run soak                       20,000 calls and the quotas, under a minute: what CI runs

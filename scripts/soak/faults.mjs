@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import { EsperClient } from 'esper-client';
 import { startTestTenant } from 'esper-test-tenant';
 import { Groups } from './groups.mjs';
 import { TRANSPORTS } from './transports.mjs';
@@ -39,7 +38,7 @@ export async function playFaults(calls, seed) {
 async function playOne(name, tenant, calls) {
     const { baseUrl, apiKey, enterpriseId } = tenant;
     // What is not sent twice by itself may fail; what is sent again has to come through.
-    const esper = new EsperClient({ baseUrl, apiKey, enterpriseId, maxRetries: 8, ...TRANSPORTS[name]() });
+    const esper = TRANSPORTS[name]({ baseUrl, apiKey, enterpriseId, maxRetries: 8 });
     const ids = (await esper.device.getAllDevices({ limit: 100 })).results.map(({ id }) => id);
     for (const fault of FAULTS) tenant.fault({ ...fault, count: null });
     tenant.fault(QUOTA);

@@ -1,4 +1,3 @@
-import { EsperClient } from 'esper-client';
 import { startTestTenant } from 'esper-test-tenant';
 import { TRANSPORTS } from './transports.mjs';
 
@@ -41,11 +40,10 @@ async function play({ name, tellsRetryAfter, job, needed, window, what }) {
     const tenant = await startTestTenant({ devices: DEVICES, maxLoggedRequests: 1_000 });
     try {
         tenant.fault({ kind: 'quota', calls: QUOTA, window, tellsRetryAfter });
-        const esper = new EsperClient({
+        const esper = TRANSPORTS[name]({
             baseUrl: tenant.baseUrl,
             apiKey: tenant.apiKey,
             enterpriseId: tenant.enterpriseId,
-            ...TRANSPORTS[name](),
         });
         const started = performance.now();
         const lost = await job(esper);
