@@ -30,12 +30,14 @@ const config = {
         {
             ...project,
             displayName: 'undici',
+            roots: ['<rootDir>/test'],
             testMatch: [`**/(${[...ON_THE_WIRE, 'proxy'].join('|')}).test.ts`],
             globals: { ESPER_TEST_TRANSPORT: 'undici' },
         },
         {
             ...project,
             displayName: 'fetch',
+            roots: ['<rootDir>/test'],
             testMatch: [`**/(${ON_THE_WIRE.join('|')}).test.ts`],
             globals: { ESPER_TEST_TRANSPORT: 'fetch' },
         },

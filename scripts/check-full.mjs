@@ -7,10 +7,10 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { PAGE, pageOf } from './check-full/page.mjs';
-import { openGit } from './release/git.mjs';
 import { onSignal, runCommand } from './shared/command.mjs';
 import { Failure } from './shared/failure.mjs';
+import { PAGE, pageOf } from './shared/full-page.mjs';
+import { openGit } from './shared/git.mjs';
 import { run, stopAll } from './shared/run.mjs';
 
 const STEPS = [

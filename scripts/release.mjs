@@ -4,12 +4,12 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { whyNotFull } from './check-full/page.mjs';
 import { missingAddresses } from './release/addresses.mjs';
-import { openGit } from './release/git.mjs';
 import { changesUnder, remember, writeHeading, writeVersion } from './release/version-files.mjs';
 import { onSignal, runCommand } from './shared/command.mjs';
 import { Failure } from './shared/failure.mjs';
+import { whyNotFull } from './shared/full-page.mjs';
+import { openGit } from './shared/git.mjs';
 import { packBoth } from './shared/packages.mjs';
 import { run, stopAll } from './shared/run.mjs';
 import { versionAfter } from './shared/semver.mjs';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { deadLinks, pagesBelow } from '../shared/page-links.mjs';
+import { deadLinks, pagesBelow } from './page-links.mjs';
 
 /** The most bytes of a tarball; what they are for: bench/README.md#room-what-354-operations-cost. */
 const BUDGETS = { 'esper-client': 1_400_000, 'esper-test-tenant': 1_100_000 };

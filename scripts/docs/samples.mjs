@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { exampleCall } from '../shared/described/call.mjs';
-import { exampleCurl } from '../shared/described/curl.mjs';
 import { readDescription } from '../shared/described/description.mjs';
 import { readGeneratedCode } from '../shared/described/generated-code.mjs';
 import { joinOperations } from '../shared/described/operations.mjs';
+import { exampleCurl } from './curl.mjs';
 
 /** Lists how each operation is called: its id, its class, in TypeScript, and by curl. */
 export function operationSamples(root) {

@@ -52,6 +52,7 @@ const APK = path.join(FOLDER, 'apk/harbor-checkout-4.4.0.apk');
 
 /** Every example, with arguments that bring it as far as its first answer. */
 const EXAMPLES: readonly (readonly [name: string, ...args: string[]])[] = [
+    ['apply-alert-rules.mjs', 'rules.json'],
     ['download-apk.mjs', 'com.harborpine.checkout'],
     ['export-devices-to-csv.mjs'],
     ['find-offline-devices.mjs'],
@@ -80,6 +81,7 @@ describe.each(EXAMPLES)('%s', (example, ...args) => {
         withFolder(async (folder) => {
             await start();
             await writeFile(path.join(folder, 'key'), tenant.apiKey);
+            await writeFile(path.join(folder, 'rules.json'), '[]');
             const fault = tenant.fault({ kind: 'stall' });
             const { code, stderr } = await runUntil(() => fault.struck > 0, [example, ...args], folder);
             const isWatch = ['follow-events.mjs', 'rotated-key.mjs'].includes(example);

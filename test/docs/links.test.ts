@@ -4,7 +4,7 @@ import { runProgram } from '../support/run-program.js';
 
 const FOLDERS = ['bench', 'docs', 'examples', 'openapi', 'tenant', 'test/ports', 'test/vectors'];
 const PROGRAM = `
-    const { deadLinks, pagesBelow } = await import('./scripts/shared/page-links.mjs');
+    const { deadLinks, pagesBelow } = await import('./scripts/check-package/page-links.mjs');
     const pages = pagesBelow('.').filter((page) => !page.includes('/') || process.argv.slice(1).some((folder) => page.startsWith(folder + '/')));
     process.stdout.write(JSON.stringify(pages.map((page) => [page, deadLinks('.', page)])));`;
 

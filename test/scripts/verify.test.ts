@@ -205,8 +205,9 @@ test('20 planted differences: 20 are named, and no value, id, name or key of the
 
     const words = new Set(stdout.match(/[\w.:/@-]{5,}/g));
     const leaked = [...valuesOf([answers, tenant.apiKey, tenant.enterpriseId, '127.0.0.1', String(port)])].filter(
-        // In the examples of drafts a string is 'string', which is a word of the report.
-        (value) => value !== 'string' && (words.has(value) || (value.length >= 8 && stdout.includes(value))),
+        // Words of the report: in the examples of drafts a string is 'string', and a channel of alerts is of type 'email'.
+        (value) =>
+            !['string', 'email'].includes(value) && (words.has(value) || (value.length >= 8 && stdout.includes(value))),
     );
     expect(leaked).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { run } from '../shared/run.mjs';
+import { run } from './run.mjs';
 
 /** Opens a repository, to ask git about it. */
 export function openGit(root) {

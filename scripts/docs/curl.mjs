@@ -1,5 +1,5 @@
 // How an operation is called by curl, with the values of the description's examples.
-import { exampleArguments } from './call.mjs';
+import { exampleArguments } from '../shared/described/call.mjs';
 
 /** Writes the command; ESPER_BASE_URL, ESPER_API_KEY and ESPER_ENTERPRISE_ID are in the environment. */
 export function exampleCurl(operation) {
