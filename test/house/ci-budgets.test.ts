@@ -23,13 +23,13 @@ function program(name: string, body: string): void {
 async function ci(change: (script: string) => string, env: Record<string, string> = {}) {
     writeFileSync(path.join(folder, '.ci/run'), change(readFileSync(path.join(ROOT, '.ci/run'), 'utf8')));
     const PATH = `${path.join(folder, 'bin')}:${process.env['PATH']}`;
-    return run('bash', [path.join(folder, '.ci/run')], { cwd: folder, env: { ...process.env, ...env, PATH } });
+    return run('bash', [path.join(folder, '.ci/run')], { cwd: folder, env: { ...process.env, CI_BUDGET_SCALE: '', ...env, PATH } });
 }
 
 test('every step stands beside its budget', async () => {
     const { code, stdout } = await ci((script) => script);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^npm ci && npm test +\d+ s of +480 s$/m);
+    expect(stdout).toMatch(/^npm ci && npm test +\d+ s of +600 s$/m);
     expect(stdout).toMatch(/^all of it +\d+ s of +900 s$/m);
 });
 
