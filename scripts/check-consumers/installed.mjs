@@ -10,8 +10,9 @@ const OTHERS = [
     /^src\/.*\.ts$/,
     /^bin\/esper-test-tenant\.js$/,
     /^(openapi\/esper|openapi|esper-3\.1|esper\.open)\.json$/,
-    /^([A-Z]+|api|docs\/[\w-]+|docs\/reference\/[\w-]+|(bench|examples|openapi|tenant|test\/vectors)\/README)\.md$/,
-    /^(llms\.txt|bench\/chart\.svg|examples\/(verify\/)?[\w-]+\.mjs|examples\/apk\/[\w.-]+\.apk)$/,
+    /^([A-Z]+|api|docs\/[\w-]+|docs\/reference\/[\w-]+|(bench|examples|examples\/queue|openapi|tenant|test\/ports|test\/vectors)\/README)\.md$/,
+    /^(vectors\/\w+\.json|examples\/queue\/package(-lock)?\.json|test\/ports\/reference\/.*\.(py|json))$/,
+    /^(llms\.txt|bench\/chart\.svg|examples\/(?:[\w-]+\/)?[\w-]+\.mjs|examples\/apk\/[\w.-]+\.apk)$/,
 ];
 
 /** Checks what npm installed: no install scripts, one dependency of the client, no stray files. */

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { bytesOf } from './bytes.js';
 import { jsonDifferences } from './json-differences.js';
 import { partDifferences, readParts } from './multipart.js';
@@ -9,8 +8,9 @@ export interface Recorded {
     readonly method: string;
     /** Path and query as they were on the wire. */
     readonly url: string;
-    readonly headers: IncomingHttpHeaders;
-    readonly body: Buffer;
+    /** By name in lower case; one that came more than once may have a list. */
+    readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+    readonly body: Uint8Array;
 }
 
 /** Lists what differs between a request that arrived and the one that is wanted, in the words of docs/porting.md. */
@@ -48,7 +48,7 @@ function pairDifferences(what: string, got: Query, wanted: Query): string[] {
     });
 }
 
-function headerDifferences(headers: IncomingHttpHeaders, request: Request): string[] {
+function headerDifferences(headers: Recorded['headers'], request: Request): string[] {
     const { headers: wanted, matchHeaders = {}, forbidHeaders = [] } = request;
     const differing = Object.entries(wanted).filter(([name, value]) => {
         const got = String(headers[name]);
@@ -63,9 +63,10 @@ function headerDifferences(headers: IncomingHttpHeaders, request: Request): stri
     ];
 }
 
-function bodyDifferences({ body, headers }: Recorded, wanted: Request): string[] {
+function bodyDifferences({ body: bytes, headers }: Recorded, wanted: Request): string[] {
+    const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (wanted.parts !== undefined) {
-        const parts = readParts(body, headers['content-type'] ?? '');
+        const parts = readParts(body, String(headers['content-type'] ?? ''));
         return parts === undefined ? ['body'] : partDifferences(parts, wanted.parts, bytesOf);
     }
     const text = body.toString('utf8');
