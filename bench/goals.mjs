@@ -48,6 +48,9 @@ const GOALS = [
         ];
     }),
     most('memory of an upload of 300 MB', 64, ' MiB', (at) => at('upload', OURS, 'growth')),
+    most('CPU of a download beside tuned axios, over A/A', 1.15, '×', (at) => {
+        return at('download', OURS, 'cpu', 'ratio') / at('download', AGAIN, 'cpu', 'ratio');
+    }),
     most('memory of a download of 300 MB', 64, ' MiB', (at) => at('download', OURS, 'growth')),
     most('import beside axios, ES modules', 1.3, '×', (at) => at('import', `${OURS}, ES modules`, 'cpu', 'ratio')),
     most('import beside axios, CommonJS', 1.3, '×', (at) => at('import', `${OURS}, CommonJS`, 'cpu', 'ratio')),
