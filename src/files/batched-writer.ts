@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** So many bytes are written at once: a write costs a turn of Node's thread pool, however little it writes. */
+/** So many bytes are written at once. A write costs a turn of Node's thread pool, however little it writes. */
 const BATCH_BYTES = 512 * 1024;
 
 /** So many pieces at most, whatever their size: a server may send single bytes. */
