@@ -21,6 +21,7 @@ const headers = { Authorization: 'Bearer key', Accept: 'application/json' };
 export const CONTENDERS = {
     'esper-client': (baseUrl) => openEsper(baseUrl),
     'esper-client, undici': openEsperWithUndici,
+    'esper-client/fetch': (baseUrl) => openEsper(baseUrl, {}, 'fetch.js'),
     'generated classes, createAxios': openGeneratedWithOurs,
     'generated classes, axios tuned': openGenerated,
     axios: (baseUrl) => openAxios(baseUrl, {}),
@@ -34,8 +35,8 @@ async function openEsperWithUndici(baseUrl) {
     return openEsper(baseUrl, { transport: createUndiciTransport() });
 }
 
-async function openEsper(baseUrl, options) {
-    const { EsperClient, fileFromPath } = await import(`${dist}/index.js`);
+async function openEsper(baseUrl, options, entry = 'index.js') {
+    const { EsperClient, fileFromPath } = await import(`${dist}/${entry}`);
     const esper = new EsperClient({ baseUrl, apiKey: 'key', enterpriseId, ...options });
     return {
         device: (options) => esper.device.getDeviceById({ deviceId }, options),

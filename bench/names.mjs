@@ -5,6 +5,10 @@ export const OURS_UNDICI = 'esper-client, undici';
 export const TUNED = 'axios tuned';
 export const AGAIN = 'axios tuned, again';
 export const PLAIN = 'axios';
+export const OURS_FETCH = 'esper-client/fetch';
+export const BARE = 'generated classes, createAxios';
+export const FETCH = 'fetch';
+export const FETCH_AGAIN = 'fetch, again';
 export const UNDICI = 'undici.request';
 export const PYTHON = 'Python client';
 

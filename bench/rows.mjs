@@ -1,8 +1,24 @@
 // The rows: what is played, how often, beside what, and in which units its figures are.
 
+import { playColdStarts } from './cold-starts.mjs';
 import { prepareDownload, prepareUpload } from './files.mjs';
 import { playLoads } from './loads.mjs';
-import { AGAIN, AHEAD, OURS, OURS_UNDICI, PLAIN, PYTHON, SEQUENCE, TUNED, UNDICI, UNDICI_AGAIN } from './names.mjs';
+import {
+    AGAIN,
+    AHEAD,
+    BARE,
+    FETCH,
+    FETCH_AGAIN,
+    OURS,
+    OURS_FETCH,
+    OURS_UNDICI,
+    PLAIN,
+    PYTHON,
+    SEQUENCE,
+    TUNED,
+    UNDICI,
+    UNDICI_AGAIN,
+} from './names.mjs';
 import { playSends } from './sends.mjs';
 import { playWaits } from './waits.mjs';
 
@@ -10,6 +26,9 @@ const CALL_MEASURES = { cpu: 'CPU, µs', wall: 'time, µs' };
 const SWEEP_MEASURES = { cpu: 'CPU, s', wall: 'time, s' };
 const FILE_MEASURES = { cpu: 'CPU, s', wall: 'time, s', growth: 'most memory over idle, MiB' };
 const again = { label: AGAIN, contender: TUNED };
+const UNDICI_PAIR = { base: UNDICI, again: UNDICI_AGAIN, ours: OURS_UNDICI };
+const BARE_PAIR = { base: TUNED, again: AGAIN, ours: BARE };
+const FETCH_PAIR = { base: FETCH, again: FETCH_AGAIN, ours: OURS_FETCH };
 const others = [{ label: PLAIN }, { label: 'generated classes, axios tuned' }, { label: 'fetch' }, { label: UNDICI }];
 
 /**
@@ -18,11 +37,15 @@ const others = [{ label: PLAIN }, { label: 'generated classes, axios tuned' }, {
  */
 export function rowsOf(isQuick) {
     const size = (full, quick) => (isQuick ? quick : full);
+    const small = { calls: size(5000, 10), inFlight: 1, isQuick };
+    const parallel = { calls: size(5000, 32), inFlight: 32, isQuick };
     return [
         callRow('call', 'A small call, one after the other', { calls: size(5000, 10), inFlight: 1 }, isQuick),
         callRow('parallel', 'A small call, 32 in flight', { calls: size(5000, 32), inFlight: 32 }, isQuick),
-        undiciRow('undici raw', 'A small call over undici, one after the other', size(5000, 10), 1, isQuick),
-        undiciRow('undici raw, 32 in flight', 'A small call over undici, 32 in flight', size(5000, 32), 32, isQuick),
+        pairRow('undici raw', 'A small call over undici, one after the other', UNDICI_PAIR, small),
+        pairRow('undici raw, 32 in flight', 'A small call over undici, 32 in flight', UNDICI_PAIR, parallel),
+        pairRow('bare classes', 'A small call of a generated class with createAxios', BARE_PAIR, small),
+        pairRow('fetch', 'A small call of esper-client/fetch', FETCH_PAIR, small),
         {
             name: 'page',
             title: 'A page of 100 devices of 2.4 kB',
@@ -58,6 +81,16 @@ export function rowsOf(isQuick) {
                 { label: `${PLAIN}, ${format}` },
                 { label: `${OURS}, ${format}`, beside: `${PLAIN}, ${format}` },
             ]),
+        },
+        {
+            name: 'cold start',
+            title: 'Cold start: a bundle of esper-client/fetch in a new process, until its first answer',
+            note: 'Beside a bundle that calls fetch by itself; the start of Node is in both.',
+            rounds: size(20, 1),
+            play: playColdStarts,
+            measures: { cpu: 'CPU, ms', wall: 'time, ms' },
+            beside: FETCH,
+            lines: [{ label: FETCH }, { label: FETCH_AGAIN }, { label: OURS_FETCH }],
         },
         {
             name: 'wait',
@@ -116,7 +149,7 @@ const GOAL_LINES = [OURS, OURS_UNDICI, TUNED, AGAIN, PLAIN];
 
 /** `python` is a smaller number of calls: they take longer. */
 function callLines(python) {
-    const generated = { label: 'generated classes, createAxios' };
+    const generated = { label: BARE };
     return [
         { label: OURS },
         { label: OURS_UNDICI },
@@ -197,8 +230,8 @@ function fileRow(job, megabytes, rounds, further) {
     };
 }
 
-/** A small call over undici beside `undici.request`, which has a second line, to show what chance does. */
-function undiciRow(name, title, calls, inFlight, isQuick) {
-    const lines = [{ label: UNDICI }, { label: UNDICI_AGAIN, contender: UNDICI }, { label: OURS_UNDICI }];
-    return { ...callRow(name, title, { calls, inFlight }, isQuick), beside: UNDICI, lines };
+/** A small call of ours beside another contender, which has a second line, to show what chance does. */
+function pairRow(name, title, { base, again, ours }, { isQuick, ...args }) {
+    const lines = [{ label: base }, { label: again, contender: base }, { label: ours }];
+    return { ...callRow(name, title, args, isQuick), beside: base, lines };
 }

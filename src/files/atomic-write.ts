@@ -3,6 +3,7 @@ import { EsperError } from '../errors/esper-error.js';
 import { refusal } from '../errors/invalid.js';
 import { hasNode, requireNode } from '../util/node.js';
 import { codeOrMessageOf } from '../util/thrown.js';
+import { BatchedWriter } from './batched-writer.js';
 import { createPartName, removeLeftovers } from './part-file.js';
 import { findTarget, type WriteTarget } from './write-target.js';
 
@@ -60,7 +61,9 @@ function openPart(part: string, path: string, { state }: WriteTarget): Promise<F
 }
 
 async function fillPart(handle: FileHandle, { body }: Source, { state }: WriteTarget): Promise<void> {
-    for await (const chunk of body) await handle.writeFile(chunk); // from where it stands, and all of it
+    const writer = new BatchedWriter(handle);
+    for await (const piece of body) await writer.write(piece);
+    await writer.flush();
     if (state !== undefined) await handle.chmod(modeOf(state)); // the umask took its share of it
     await handle.sync(); // else a power cut after the rename could leave a file without its bytes
     await handle.close();

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { EsperClient } from '../../src/index.js';
 import { EsperConfigurationError } from '../../src/index.js';
-import { until, withFolder } from '../support/multipart.js';
+import { noise, sha256, until, withFolder } from '../support/multipart.js';
 import { runProgram } from '../support/run-program.js';
 import { clientOf, errorOf, serve } from '../support/servers.js';
 
@@ -228,6 +228,27 @@ test('a disk that says only at the end that it could not keep the bytes leaves t
         await expect(download(path)).rejects.toThrow(`${path} can't be written (EIO)`);
         expect(await fs.readFile(path, 'utf8')).toBe('old');
         expect(await leftIn(folder)).toEqual([]);
+    }));
+
+test('a disk that takes only a part of what is written at once gets the rest, in order', () =>
+    withFolder(async (folder) => {
+        const path = join(folder, 'a.apk');
+        const bytes = noise(3_000_000);
+        const { port } = await serve((_, response) => response.end(bytes));
+        const open = fs.open.bind(fs);
+        let short = 0;
+        jest.spyOn(fs, 'open').mockImplementation(async (...args) => {
+            const handle = await open(...args);
+            jest.spyOn(handle, 'writev').mockImplementation(async (pieces) => {
+                short += 1;
+                const { bytesWritten } = await handle.write(pieces[0] ?? bytes, 0, 1);
+                return { bytesWritten, buffers: pieces };
+            });
+            return handle;
+        });
+        await esper().download(`http://127.0.0.1:${port}/a.apk`, { path });
+        expect(short).toBeGreaterThan(0);
+        expect(sha256(await fs.readFile(path))).toBe(sha256(bytes));
     }));
 
 describe('what killed downloads have left', () => {
