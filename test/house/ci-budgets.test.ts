@@ -23,7 +23,10 @@ function program(name: string, body: string): void {
 async function ci(change: (script: string) => string, env: Record<string, string> = {}) {
     writeFileSync(path.join(folder, '.ci/run'), change(readFileSync(path.join(ROOT, '.ci/run'), 'utf8')));
     const PATH = `${path.join(folder, 'bin')}:${process.env['PATH']}`;
-    return run('bash', [path.join(folder, '.ci/run')], { cwd: folder, env: { ...process.env, CI_BUDGET_SCALE: '', ...env, PATH } });
+    return run('bash', [path.join(folder, '.ci/run')], {
+        cwd: folder,
+        env: { ...process.env, CI_BUDGET_SCALE: '', ...env, PATH },
+    });
 }
 
 test('every step stands beside its budget', async () => {
