@@ -10,7 +10,7 @@ beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'esper-ci-'));
     mkdirSync(path.join(folder, 'bin'));
     mkdirSync(path.join(folder, '.ci'));
-    for (const name of ['npm', 'npx', 'chromium', 'node']) program(name, 'exit 0');
+    for (const name of ['npm', 'npx', 'chromium', 'redis-server', 'node']) program(name, 'exit 0');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
