@@ -6,7 +6,7 @@ import type { Call, Decision, Failure, Kinds, Storm, Wait } from './vector.js';
 /** Failures that no server can make: the client's own transport fails like this. */
 const FAKED = new Set(['refused', 'unresolved', 'untrusted']);
 /** Long enough for an attempt that is answered at once. */
-const DEADLINE_MS = 300;
+const DEADLINE_MS = 200;
 /** Random numbers with which waits are played. */
 const RANDOMS = [0, 0.5, 0.999];
 /** How far a wait may be off, for rounding. */
