@@ -19,7 +19,7 @@ export async function createLimiter({ redisUrl, calls, seconds = 1, processes = 
 
     const redis = new Redis(redisUrl, { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 });
     redis.on('error', () => {}); // it connects again by itself
-    await redis.connect();
+    await redis.connect().catch(() => {}); // nor need it be there yet
     const share = spaced(interval * processes);
     const limiter = inLine(async () => {
         if (redis.status !== 'ready') return share();
