@@ -6,6 +6,7 @@ const SRC = resolve('src');
 /** The order of the folders: one imports only from those further on in the list; those of one line don't know each other. */
 const ORDER = [
     ['index', 'undici', 'fetch'],
+    ['common'],
     ['client'],
     ['files', 'pipeline'],
     ['pagination', 'transport'],
