@@ -1,14 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 
-const LEFT_OUT = /(^|\/)(node_modules|dist|\.cache|html)\//;
+/** Folders that nobody writes pages in; some have ten thousands of files. */
+const LEFT_OUT = new Set(['node_modules', 'dist', '.cache', '.git', 'html']);
 
 /** Lists the pages of people below a folder, as paths from it. */
 export function pagesBelow(folder) {
-    return readdirSync(folder, { recursive: true })
-        .map((path) => path.replaceAll('\\', '/'))
-        .filter((path) => /\.md$|^llms\.txt$/.test(path) && !LEFT_OUT.test(path))
-        .sort();
+    const below = (path) =>
+        readdirSync(join(folder, path), { withFileTypes: true }).flatMap((entry) => {
+            const own = posix.join(path, entry.name);
+            if (entry.isDirectory()) return LEFT_OUT.has(entry.name) ? [] : below(own);
+            return /\.md$|^llms\.txt$/.test(own) ? [own] : [];
+        });
+    return below('').sort();
 }
 
 /** Lists the links of a page that lead to no file of the folder, or to no heading of a page. */
