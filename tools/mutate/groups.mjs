@@ -6,7 +6,12 @@
 export const GROUPS = {
     pipeline: {
         folders: ['pipeline'],
-        tests: ['pipeline/*', 'client/{client,axios-instance,create-axios}', 'errors/redaction'],
+        tests: [
+            'pipeline/*',
+            'client/{client,axios-instance,create-axios}',
+            'errors/{redaction,secret-headers}',
+            'files/{slow-upload,sources,upload}',
+        ],
     },
     errors: {
         folders: ['errors', 'response', 'util'],
