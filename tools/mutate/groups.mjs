@@ -24,7 +24,14 @@ export const GROUPS = {
     },
     configuration: {
         folders: ['configuration'],
-        tests: ['configuration/*', 'client/{client,axios-instance}', 'pagination/pagination'],
+        tests: [
+            'configuration/*',
+            'client/{client,axios-instance,fetch-client,with-options}',
+            'errors/{secret-headers,words}',
+            'pagination/pagination',
+            'pipeline/{held-calls,hooks-and-logs}',
+            'transport/client-headers',
+        ],
     },
     pagination: {
         folders: ['pagination'],
