@@ -1,7 +1,6 @@
 import '../support/fake-time.js';
 
 import axios from 'axios';
-import { createSettings } from '../../src/configuration/settings.js';
 import {
     type ClientOptions,
     EsperAbortError,
@@ -148,16 +147,6 @@ describe('maxThrottleWait', () => {
         const { esper, sleeps } = await refusing(99, {}, { maxThrottleWait: 0 });
         expect(await errorOf(esper.device.getDeviceById(DEVICE))).toMatchObject({ status: 429, attempts: 3 });
         expect(sleeps).toEqual([250, 500]);
-    });
-
-    test.each([-1, Number.NaN, '5'])('can’t be %p', (maxThrottleWait) => {
-        expect(() => new EsperClient({ tenant: 'acme', apiKey: KEY, maxThrottleWait } as never)).toThrow(
-            'maxThrottleWait: expected a number of milliseconds, 0 or more',
-        );
-    });
-
-    test('is 5 minutes where nothing is said', () => {
-        expect(createSettings({ tenant: 'acme', apiKey: KEY }, {}).maxThrottleWait).toBe(300_000);
     });
 });
 
