@@ -18,8 +18,9 @@ export const GROUPS = {
         tests: [
             'errors/*',
             'client/{client,axios-instance}',
-            'commands/wait-for-command',
-            'pipeline/{retry,hooks-and-logs}',
+            'pipeline/{attempt,hooks-and-logs,retry}',
+            'transport/{decoding,odd-answers,platforms}',
+            'util/*',
         ],
     },
     configuration: {
