@@ -20,7 +20,6 @@ export const GROUPS = {
             'client/{client,axios-instance}',
             'pipeline/{attempt,hooks-and-logs,retry}',
             'transport/{decoding,odd-answers,platforms}',
-            'util/*',
         ],
     },
     configuration: {
