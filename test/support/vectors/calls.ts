@@ -17,7 +17,7 @@ export function clientOf(task: ClientTask): EsperClient {
 
 /** Reads the options of the client of a play. */
 export function optionsOf(task: ClientTask): ClientOptions {
-    const { base_url, api_key, keys, enterprise_id, max_retries, max_hold_ms, timeout_ms, now } = task;
+    const { base_url, api_key, keys, enterprise_id, max_retries, max_hold_ms, timeout_ms, now, hosts } = task;
     const left = [...(keys ?? [])];
     return {
         baseUrl: base_url,
@@ -26,8 +26,15 @@ export function optionsOf(task: ClientTask): ClientOptions {
         maxRetries: max_retries,
         maxThrottleWait: max_hold_ms,
         timeout: timeout_ms,
+        ...(hosts && { transport: undefined, fetch: (url, init) => fetch(leadBy(hosts, String(url)), init) }),
         ...(now !== undefined && { now: () => Date.parse(now) }),
     };
+}
+
+/** Leads a request for a host that there is not to where it is answered. */
+function leadBy(hosts: Readonly<Record<string, string>>, url: string): string {
+    const [host, here] = Object.entries(hosts).find(([origin]) => url.startsWith(`${origin}/`)) ?? ['', ''];
+    return url.replace(host, here);
 }
 
 /** What the description says of a vector's operation. */

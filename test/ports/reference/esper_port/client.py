@@ -1,18 +1,21 @@
 """The client: what it is made of, and how a call becomes a request."""
 
+import concurrent.futures
 import json
 import os
 import random
 import re
+import threading
 import time
 import urllib.parse
 import uuid
 
 from .answers import is_success, read_error, read_value
-from .errors import EsperConfigurationError, EsperError, EsperKeyError, EsperResponseError
+from .errors import EsperConfigurationError, EsperError, EsperKeyError
+from .links import LOOPBACK
 from .retries import Attempts, Quota
 from .secrets import Redactor
-from .transport import exchange
+from .transport import Opened, exchange
 
 USER_AGENT = "esper-reference-port/1"
 # The client's own: who asks, whom, and what frames the message.
@@ -22,18 +25,33 @@ OWN_HEADERS = {
 }  # fmt: skip
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
-LOOPBACK = re.compile(r"localhost|.*\.localhost|127(\.\d{1,3}){3}|::1")
+
+
+class Shared:
+    """What is asked once, shared by callers that come meanwhile, and forgotten if it failed."""
+
+    def __init__(self, ask):
+        self.ask, self.lock, self.future = ask, threading.Lock(), None
+
+    def __call__(self):
+        with self.lock:
+            future, is_first = self.future or concurrent.futures.Future(), self.future is None
+            self.future = future
+        if is_first:
+            try:
+                future.set_result(self.ask())
+            except Exception as problem:
+                self.future = None
+                future.set_exception(problem)
+        return future.result()
 
 
 class Client:
     def __init__(
-        self, operations, base_url=None, api_key=None, enterprise_id=None, max_retries=2, timeout=60.0, max_hold=300.0,
-        environment=os.environ, send=exchange, sleep=time.sleep, random=random.random, now=time.time,
+        self, operations, base_url=None, api_key=None, enterprise_id=None, max_retries=2, timeout=None, max_hold=300.0,
+        environment=os.environ, send=exchange, open=Opened, sleep=time.sleep, random=random.random, now=time.time,
     ):  # fmt: skip
-        tenant = environment.get("ESPER_TENANT")
-        self.base_url = check_base_url(
-            base_url or environment.get("ESPER_BASE_URL") or (tenant and f"https://{tenant}-api.esper.cloud/api")
-        )
+        self.base_url = check_base_url(base_url or base_url_of(environment))
         self.api_key = api_key or environment.get("ESPER_API_KEY")
         if not self.api_key:
             raise EsperConfigurationError("api_key: expected a key, got none")
@@ -41,8 +59,12 @@ class Client:
             check_key(self.api_key)
         self.operations = operations
         self.enterprise_id = enterprise_id or environment.get("ESPER_ENTERPRISE_ID")
-        self.max_retries, self.timeout, self.max_hold = max_retries, timeout, max_hold
-        self.send, self.sleep, self.random, self.now = send, sleep, random, now
+        self.asked = Shared(lambda: self.call("getTokenInfo")["enterprise"])
+        self.max_retries, self.max_hold = max_retries, max_hold
+        # A download has no deadline unless the caller gives one.
+        self.timeout, self.download_timeout = 60.0 if timeout is None else timeout, timeout
+        self.user_agent = USER_AGENT
+        self.send, self.open, self.sleep, self.random, self.now = send, open, sleep, random, now
         self.quota = Quota()
 
     def __repr__(self):
@@ -92,10 +114,8 @@ class Client:
         return parameters
 
     def enterprise(self):
-        """The enterprise of the client; asked of the API once. A failure is not kept."""
-        if self.enterprise_id is None:
-            self.enterprise_id = self.call("getTokenInfo")["enterprise"]
-        return self.enterprise_id
+        """The enterprise of the client, else that of its key."""
+        return self.enterprise_id or self.asked()
 
     def run(
         self, method, path, query, body, operation=None, secrets=(), headers=None, content_type=None, repeatable=True,
@@ -144,6 +164,13 @@ class Client:
             raise EsperKeyError(f"The function that gives the key failed: {type(problem).__name__}") from None
         check_key(key)
         return key
+
+
+def base_url_of(environment):
+    tenant, base_url = environment.get("ESPER_TENANT"), environment.get("ESPER_BASE_URL")
+    if tenant and base_url:
+        raise EsperConfigurationError("ESPER_TENANT and ESPER_BASE_URL: expected one of them, got both")
+    return f"https://{tenant}-api.esper.cloud/api" if tenant else base_url
 
 
 def check_key(key):
