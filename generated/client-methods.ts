@@ -3958,23 +3958,23 @@ export interface GeofenceV1ApiMethods {
      * Lists the geofences of the newer service, circles and polygons. There is no operation that reads a single one: ask for it with `ids`. A total comes only with `include_count`. Which kind of geofence to use says `createGeofenceV1`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.geofenceV1.getAllGeofencesV1({ offset: 0 });
+     * const page = await esper.geofenceV1.getAllGeofencesV1({ search: 'pearl' });
      */
     getAllGeofencesV1(parameters?: {
-        /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
-        offset?: number | undefined;
-        /** Rows to answer in one page, 100 at most. The server takes 10 when it is left out. */
-        limit?: number | undefined;
+        /** Only geofences with this in their name, in whatever case. */
+        search?: string | undefined;
+        /** Only geofences of exactly this name, in this case. */
+        name?: string | undefined;
         /** Only these geofences: ids separated by commas. */
         ids?: string | undefined;
         /** Add to each geofence how many devices are inside, and up to five blueprints that use it. */
         includeSummary?: boolean | undefined;
         /** Add to the page how many geofences match. */
         includeCount?: boolean | undefined;
-        /** Only geofences with this in their name, in whatever case. */
-        search?: string | undefined;
-        /** Only geofences of exactly this name, in this case. */
-        name?: string | undefined;
+        /** Rows to answer in one page, 100 at most. The server takes 10 when it is left out. */
+        limit?: number | undefined;
+        /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
+        offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<GeofenceV1Page>, GeofenceV1Page>;
     /**
      * Lists the versions of blueprints that use a geofence, each with its devices. `limit` and `offset` have to be sent. An unknown id is a 400.
