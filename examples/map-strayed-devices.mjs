@@ -5,6 +5,8 @@
 // A line a device goes to stdout. Progress goes to stderr, and only to a terminal. The exit code is 1 when there are such devices, as a monitor
 // wants it. Where devices are is personal data where people carry them: the file is readable by you alone.
 // A device tells its place when it checks in, so what is known may be old; page and lines say how old.
+// On a test tenant (npx esper-test-tenant --port 8080) let one leave first:
+//   curl -X PATCH http://127.0.0.1:8080/__tenant/devices/91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3 -d '{"latitude":45.54}'
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { EsperAbortError, EsperClient, EsperError, EsperNotFoundError } from 'esper-client';

@@ -112,7 +112,7 @@ export interface AlertApiMethods {
      *
      *
      * Name devices or groups, not both. They and the channels are ids here and records in the answer. Calling this again makes another rule.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.addAlarmRule({
      *     alarmRule: {
@@ -137,7 +137,7 @@ export interface AlertApiMethods {
     }, options?: CallOptions): ApiPromise<AlarmRule>;
     /**
      * Makes a list of e-mail addresses that alarm rules can name. Channels that publish to Amazon SNS are made in the console. Calling this again makes another channel.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.createAlertChannel({
      *     alertChannel: {
@@ -183,7 +183,7 @@ export interface AlertApiMethods {
      *
      *
      * The number of rows is in `total`, and a page has 50 rows when `limit` is left out; both differ from other lists. The order is not documented.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.alert.getAlarmHistory({ alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29' });
      */
@@ -199,7 +199,7 @@ export interface AlertApiMethods {
     }, options?: ListOptions): PagePromise<ItemAt<AlarmHistoryPage, 'results'>, AlarmHistoryPage>;
     /**
      * One alarm rule with its conditions, its devices or groups, the channels it tells, and how often it has fired. `getAlarmHistory` tells when, and for which devices.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.getAlarmRule({ alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29' });
      */
@@ -214,7 +214,7 @@ export interface AlertApiMethods {
      *
      *
      * A rule says when, a channel (`listAlertChannels`) whom, the history (`getAlarmHistory`) what fired. Read the rules that are there to learn the words of `metric`: no list of them is published.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.alert.getAlarmRules({ name: 'Low battery' });
      */
@@ -238,7 +238,7 @@ export interface AlertApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<AlarmRulePage>, AlarmRulePage>;
     /**
      * One alert channel with its addresses, and in `linked_alerts` the rules that use it.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.getAlertChannel({ alertId: 27 });
      */
@@ -250,7 +250,7 @@ export interface AlertApiMethods {
     }, options?: CallOptions): ApiPromise<AlertChannel>;
     /**
      * The alert channels of the tenant: lists of addresses that alarm rules can share. Each tells in `linked_alerts` which rules use it.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.alert.listAlertChannels({ name: 'Store IT' });
      */
@@ -266,7 +266,7 @@ export interface AlertApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<AlertChannelPage>, AlertChannelPage>;
     /**
      * Changes the fields that are sent and leaves the others as they are. `is_active: false` pauses a rule without deleting it.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.patchAlarmRule({
      *     alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29',
@@ -283,7 +283,7 @@ export interface AlertApiMethods {
     }, options?: CallOptions): ApiPromise<AlarmRule>;
     /**
      * Changes the fields that are sent and leaves the others as they are. Addresses are one field: send all of them.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.patchAlertChannel({
      *     alertId: 27,
@@ -303,7 +303,7 @@ export interface AlertApiMethods {
      *
      *
      * What was read can't be sent as it is. Devices, groups and channels have to become lists of their ids.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.updateAlarmRule({
      *     alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29',
@@ -331,7 +331,7 @@ export interface AlertApiMethods {
     }, options?: CallOptions): ApiPromise<AlarmRule>;
     /**
      * Writes the whole channel anew: name, type and addresses.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.updateAlertChannel({
      *     alertId: 27,
@@ -2367,7 +2367,7 @@ export interface DeviceGroupApiMethods {
 export interface DeviceTelemetryApiMethods {
     /**
      * Reads one row of `getDeviceLocations`. The id is that of the row, not of the device.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const deviceLocation = await esper.deviceTelemetry.getDeviceLocation({ locationId: 55120 });
      */
@@ -2379,7 +2379,7 @@ export interface DeviceTelemetryApiMethods {
     }, options?: CallOptions): ApiPromise<DeviceLocation>;
     /**
      * Lists the last known place of each device, one row a device, as a map needs it. A device without a known place has no row. Where it was before is not kept. It is personal data where people carry the devices.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.deviceTelemetry.getDeviceLocations({ limit: 100 });
      */
@@ -2393,7 +2393,7 @@ export interface DeviceTelemetryApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<DeviceLocationPage>, DeviceLocationPage>;
     /**
      * Reads one row of `getDeviceTileReports`, by its own id.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const deviceTile = await esper.deviceTelemetry.getDeviceTileReport({ deviceTilesId: 40817 });
      */
@@ -2405,7 +2405,7 @@ export interface DeviceTelemetryApiMethods {
     }, options?: CallOptions): ApiPromise<DeviceTile>;
     /**
      * Lists Android devices in the short form of the console's grid: name, groups, model, battery, network, security and place in one row. It has filters that `getAllDevicesV2` lacks, such as for an applied geofence; otherwise prefer that.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.deviceTelemetry.getDeviceTileReports({ state: 1 });
      */
@@ -2503,7 +2503,7 @@ export interface DeviceTelemetryApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<DeviceTilePage>, DeviceTilePage>;
     /**
      * Counts the devices of the tenant: online and offline, at risk, low on battery, lately added. It is the older form; prefer `getStatusMetricsV2`, which counts by last contact. It has no filter and may take many seconds on a large tenant: give it a long `timeout`, and keep the answer.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const statusMetrics = await esper.deviceTelemetry.getStatusMetrics();
      */
@@ -2513,7 +2513,7 @@ export interface DeviceTelemetryApiMethods {
     }, options?: CallOptions): ApiPromise<StatusMetrics>;
     /**
      * Counts the devices of the tenant by the time of their last contact, their risk and their battery. It is the newer form of `getStatusMetrics`. It has no filter and may take many seconds on a large tenant: give it a long `timeout`, and keep the answer.
-     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const statusMetrics = await esper.deviceTelemetry.getStatusMetricsV2();
      */
@@ -3517,7 +3517,7 @@ export interface EsperAppApiMethods {
 export interface EventFeedApiMethods {
     /**
      * Lists the sessions in which somebody looked at the screen of a device: who, which device, how long. The newest come first. It is personal data, kept for audits; sessions need an agent of version 8.4 or newer.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getAllRemoteViewerSessions({ limit: 100 });
      */
@@ -3565,7 +3565,7 @@ export interface EventFeedApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<RemoteViewerSessionPage>, RemoteViewerSessionPage>;
     /**
      * Lists what happened to a device, as sentences, 250 in a page. The rows are those of `getEventFeed`, which is the newer one: use that, with a `limit`. In spite of its path it makes no file.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getDeviceEventFeed({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
@@ -3584,7 +3584,7 @@ export interface EventFeedApiMethods {
      *
      *
      * The rows are ordered by `created_on`; in which direction is not documented, and a row may come late. To follow the feed, know rows by their `id`, and read further back than the newest row that is known. There is no push and no filter by time.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getEventFeed({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
@@ -3600,7 +3600,7 @@ export interface EventFeedApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<EventFeedPage>, EventFeedPage>;
     /**
      * Lists the actions on a group, as command requests and not as sentences. What became of a request on each device tells `getCommandRequestStatus`. In spite of its path it makes no file.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getGroupEventFeed({ groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90' });
      */
@@ -3734,7 +3734,7 @@ export interface GeofenceApiMethods {
      * Makes a geofence, a circle on the map, and links it to the devices that are named: it is in force for them at once. No operation links or unlinks a device later. For other devices make another geofence; the console can unlink some.
      *
      * Which kind of geofence to use says `createGeofenceV1`. Calling this again makes another geofence.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const geofence = await esper.geofence.createAndApplyGeofence({
      *     geofenceWithDevices: {
@@ -3797,7 +3797,7 @@ export interface GeofenceApiMethods {
     /**
      * Deletes the record of `deleteGeofence` by another path. Use that. It is refused with a 400 as long as devices are linked.
      * @deprecated Use `deleteGeofence`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * await esper.geofence.deleteTheGeofence({ geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3' });
      */
@@ -3838,7 +3838,7 @@ export interface GeofenceApiMethods {
     /**
      * Lists the records of `getAllGeofences` by another path. Use that.
      * @deprecated Use `getAllGeofences`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.geofence.getGeofenceList({ search: 'Pearl' });
      */
@@ -3855,7 +3855,7 @@ export interface GeofenceApiMethods {
     /**
      * Reads the record of `getGeofence` by another path. Use that.
      * @deprecated Use `getGeofence`.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const geofence = await esper.geofence.getTheGeofence({ geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3' });
      */
@@ -3958,23 +3958,23 @@ export interface GeofenceV1ApiMethods {
      * Lists the geofences of the newer service, circles and polygons. There is no operation that reads a single one: ask for it with `ids`. A total comes only with `include_count`. Which kind of geofence to use says `createGeofenceV1`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.geofenceV1.getAllGeofencesV1({ offset: 0 });
+     * const page = await esper.geofenceV1.getAllGeofencesV1({ search: 'pearl' });
      */
     getAllGeofencesV1(parameters?: {
-        /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
-        offset?: number | undefined;
-        /** Rows to answer in one page, 100 at most. The server takes 10 when it is left out. */
-        limit?: number | undefined;
+        /** Only geofences with this in their name, in whatever case. */
+        search?: string | undefined;
+        /** Only geofences of exactly this name, in this case. */
+        name?: string | undefined;
         /** Only these geofences: ids separated by commas. */
         ids?: string | undefined;
         /** Add to each geofence how many devices are inside, and up to five blueprints that use it. */
         includeSummary?: boolean | undefined;
         /** Add to the page how many geofences match. */
         includeCount?: boolean | undefined;
-        /** Only geofences with this in their name, in whatever case. */
-        search?: string | undefined;
-        /** Only geofences of exactly this name, in this case. */
-        name?: string | undefined;
+        /** Rows to answer in one page, 100 at most. The server takes 10 when it is left out. */
+        limit?: number | undefined;
+        /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
+        offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<GeofenceV1Page>, GeofenceV1Page>;
     /**
      * Lists the versions of blueprints that use a geofence, each with its devices. `limit` and `offset` have to be sent. An unknown id is a 400.

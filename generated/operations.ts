@@ -588,7 +588,7 @@ export const operations: Readonly<Record<OperationId, string>> = {
     updateGeofence: 'geofence PUT /v0/enterprise/{enterprise_id~}/geofence/{geofence_id}/ =geofence!',
     createGeofenceV1: 'geofenceV1 POST /geofence/v1/geofences =geofenceV1!',
     getAllGeofenceDevices: 'geofenceV1 GET /geofence/v1/geofences/{geofence_id}/devices ?offset! ?limit! ?inside ?blueprint_id ?blueprint_version_number list=v2',
-    getAllGeofencesV1: 'geofenceV1 GET /geofence/v1/geofences ?offset ?limit ?ids ?include_summary ?include_count ?search ?name list=v2',
+    getAllGeofencesV1: 'geofenceV1 GET /geofence/v1/geofences ?search ?name ?ids ?include_summary ?include_count ?limit ?offset list=v2',
     getGeofenceBlueprintUsage: 'geofenceV1 GET /geofence/v1/geofences/{geofence_id}/blueprints ?offset! ?limit! list=v2',
     getGeofenceDeviceSummary: 'geofenceV1 GET /geofence/v1/geofences/{geofence_id}/device-summary',
     createDeviceGoogleAccount: 'googleAccount POST /v2/devices/{deviceId}/google-accounts/ =googleAccount!',

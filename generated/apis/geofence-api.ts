@@ -102,7 +102,7 @@ export class GeofenceApi extends BaseAPI {
      * Makes a geofence, a circle on the map, and links it to the devices that are named: it is in force for them at once. No operation links or unlinks a device later. For other devices make another geofence; the console can unlink some.
      *
      * Which kind of geofence to use says `createGeofenceV1`. Calling this again makes another geofence.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createAndApplyGeofence(requestParameters: GeofenceApiCreateAndApplyGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('createAndApplyGeofence', requestParameters, options);
@@ -132,7 +132,7 @@ export class GeofenceApi extends BaseAPI {
     /**
      * Deletes the record of `deleteGeofence` by another path. Use that. It is refused with a 400 as long as devices are linked.
      * @deprecated Use `deleteGeofence`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTheGeofence(requestParameters: GeofenceApiDeleteTheGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteTheGeofence', requestParameters, options);
@@ -157,7 +157,7 @@ export class GeofenceApi extends BaseAPI {
     /**
      * Lists the records of `getAllGeofences` by another path. Use that.
      * @deprecated Use `getAllGeofences`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGeofenceList(requestParameters: GeofenceApiGetGeofenceListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofencePage>> {
         return this.send('getGeofenceList', requestParameters, options);
@@ -166,7 +166,7 @@ export class GeofenceApi extends BaseAPI {
     /**
      * Reads the record of `getGeofence` by another path. Use that.
      * @deprecated Use `getGeofence`.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTheGeofence(requestParameters: GeofenceApiGetTheGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('getTheGeofence', requestParameters, options);

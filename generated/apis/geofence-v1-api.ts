@@ -28,20 +28,20 @@ export interface GeofenceV1ApiGetAllGeofenceDevicesRequest {
 
 /** Parameters of {@link GeofenceV1Api.getAllGeofencesV1}. */
 export interface GeofenceV1ApiGetAllGeofencesV1Request {
-    /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
-    readonly offset?: number | undefined;
-    /** Rows to answer in one page, 100 at most. The server takes 10 when it is left out. */
-    readonly limit?: number | undefined;
+    /** Only geofences with this in their name, in whatever case. */
+    readonly search?: string | undefined;
+    /** Only geofences of exactly this name, in this case. */
+    readonly name?: string | undefined;
     /** Only these geofences: ids separated by commas. */
     readonly ids?: string | undefined;
     /** Add to each geofence how many devices are inside, and up to five blueprints that use it. */
     readonly includeSummary?: boolean | undefined;
     /** Add to the page how many geofences match. */
     readonly includeCount?: boolean | undefined;
-    /** Only geofences with this in their name, in whatever case. */
-    readonly search?: string | undefined;
-    /** Only geofences of exactly this name, in this case. */
-    readonly name?: string | undefined;
+    /** Rows to answer in one page, 100 at most. The server takes 10 when it is left out. */
+    readonly limit?: number | undefined;
+    /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
+    readonly offset?: number | undefined;
 }
 
 /** Parameters of {@link GeofenceV1Api.getGeofenceBlueprintUsage}. */

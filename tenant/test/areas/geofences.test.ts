@@ -175,6 +175,12 @@ describe('geofences of the newer service', () => {
         expect(await devicesOf(client, two)).toEqual([]);
         client.tenant.removeDevices([KIOSK_2]);
         expect(await devicesOf(client, one)).toEqual([]);
+        await apply(client, KIOSK, [two]);
+        expect(await devicesOf(client, two)).toHaveLength(1);
+        const wipe = { command_type: 'DEVICE', devices: [KIOSK], device_type: 'all', command: 'WIPE' };
+        await client.ok('createCommand', { body: { ...wipe, command_args: {} } });
+        client.tenant.clock.step(10_000);
+        expect(await devicesOf(client, two)).toEqual([]);
         const refused = await client.call('createOperation', {
             body: {
                 operation_type: 'APPLY_GEO_FENCE',
@@ -259,7 +265,10 @@ describe('geofences of the newer service', () => {
         tenant.clock.step(60 * MINUTE);
         expect(await devicesOf(client, geofence_id, { inside: true })).toHaveLength(1);
         tenant.changeDevice(KIOSK, { state: 1 });
-        expect(await devicesOf(client, geofence_id, { inside: false })).toHaveLength(1);
+        const back = new Date(tenant.clock.now()).toISOString().replace('.000Z', 'Z');
+        expect(await devicesOf(client, geofence_id, { inside: false })).toMatchObject([
+            { state_changed_at: back, location_updated_at: back },
+        ]);
         const location = (await client.rows('getDeviceLocations')).find(({ device }) => String(device).includes(KIOSK));
         expect(location).toMatchObject({ latitude: '45.5389' });
         expect(await ok('getDeviceByIdV2', { path: { id: KIOSK } })).toMatchObject({
