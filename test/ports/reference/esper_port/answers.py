@@ -22,7 +22,7 @@ def read_value(response, method, operation):
     try:
         return value_of(response, method, operation)
     except EsperResponseError as error:
-        error.status, error.request_id = response.status, response.headers.get("x-request-id")
+        error.request_id = response.headers.get("x-request-id")
         raise
 
 
@@ -30,9 +30,7 @@ def value_of(response, method, operation):
     body = response.body
     if response.status in (204, 304):
         return None
-    if operation is None and body == b"":
-        return None
-    if body is not None and body.strip() == b"" and (method == "DELETE" or (operation and operation.returns_nothing())):
+    if body == b"" and (operation is None or method == "DELETE" or operation.returns_nothing()):
         return None
     text = utf8(body)
     if text is None:
@@ -42,8 +40,7 @@ def value_of(response, method, operation):
     try:
         return json.loads(text)
     except ValueError:
-        what = "without a body" if text.strip() == "" else "with what is no JSON"
-        raise EsperResponseError(f"The server answered {response.status} {what} where JSON was expected") from None
+        raise EsperResponseError(f"The server answered {response.status} without the JSON that was expected") from None
 
 
 def utf8(body):
