@@ -156,6 +156,7 @@ export interface WalkVector extends Vector {
     readonly steps?: readonly Step[];
     readonly serves?: Served;
     readonly most_in_flight?: number;
+    readonly least_in_flight?: number;
     readonly most_requests?: number;
     readonly gives: readonly string[];
     readonly ends?: Failed;

@@ -53,6 +53,10 @@ def given(key):
     return key
 
 
+def name_of(row):
+    return str(row.get("id", "-"))
+
+
 class Player:
     def __init__(self, operations):
         self.operations, self.kept = operations, threading.local()
@@ -132,20 +136,20 @@ class Player:
 
         def start(source, kind):
             if kind == "list":
-                return lambda ids: ids.extend(str(row["id"]) for row in source().all(how.get("max_items")))
+                return lambda ids: ids.extend(name_of(row) for row in source().all(how.get("max_items")))
             if kind in ("page", "page and on"):
                 def page(ids):
                     first = source().page()
                     told["token"] = first.token
                     rows = first.results if kind == "page" else lists[-1].pages_from(first)
-                    ids.extend(str(row["id"]) for row in rows)
+                    ids.extend(name_of(row) for row in rows)
                 return page
             held = []
 
             def rows(ids):
                 held.append(held[0] if held else source().rows())
                 for row in held[0]:
-                    ids.append(str(row["id"]))
+                    ids.append(name_of(row))
                     if len(ids) == how.get("stop_after"):
                         return
             return rows
@@ -158,6 +162,7 @@ class Player:
 
         step = start(lambda: open_list(self.client(play["client"]), call), how["as"])
         first = collect(step)
+        first["token"] = told.get("token")
         onward = play.get("onward")
         if onward is None:
             return first
