@@ -60,7 +60,7 @@ def read_error(response, label, redact, now):
         pass
     data = redact(data) if isinstance(data, dict) else {}
     errors = complaints(data)
-    said = [data.get("message"), data.get("detail"), *errors[:1], redact(response.reason), reason_of(response.status)]
+    said = [data.get("message"), data.get("detail"), *errors, redact(response.reason), reason_of(response.status)]
     words = next((each.strip() for each in said if isinstance(each, str) and each.strip()), "No reason given")
     words = words[:LONGEST_MESSAGE]
     code = data.get("code")
@@ -102,5 +102,5 @@ def retry_after(value, now):
     value = (value or "").strip()
     if re.fullmatch(r"\d+(\.\d+)?", value):
         return round(float(value) * 1000)
-    parsed = email.utils.parsedate_tz(value) if re.search("[A-Za-z]", value) else None
+    parsed = email.utils.parsedate_tz(value)
     return None if parsed is None else max(0, round((email.utils.mktime_tz(parsed) - now()) * 1000))

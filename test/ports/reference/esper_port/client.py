@@ -182,15 +182,15 @@ def check_base_url(base_url):
         parts.port
     except ValueError:
         refuse("expected a URL such as https://acme-api.esper.cloud/api")
-    if parts.scheme not in ("https", "http") or not parts.hostname:
+    if parts.scheme not in ("https", "http"):
         refuse("expected a URL such as https://acme-api.esper.cloud/api")
     if "@" in parts.netloc:
         refuse("must not contain credentials")
     if "?" in base_url or "#" in base_url:
         refuse("must not contain a query or a hash")
-    if parts.scheme == "http" and not LOOPBACK.fullmatch(parts.hostname):
+    if parts.scheme == "http" and not LOOPBACK.fullmatch(f"{parts.hostname}"):
         refuse("must be https; http is for loopback hosts only")
-    if parts.hostname.endswith("-api.esper.cloud") and parts.path.rstrip("/") != "/api":
+    if f"{parts.hostname}".endswith("-api.esper.cloud") and parts.path.rstrip("/") != "/api":
         refuse("expected a URL that ends in /api")
     return base_url.rstrip("/")
 
@@ -212,7 +212,7 @@ def path_of(operation, parameters):
     def fill(match):
         name = match.group(1)
         value = parameters.get(name)
-        if value is None or str(value) in ("", ".", ".."):
+        if str(value) in ("", ".", ".."):
             raise EsperConfigurationError(f"{operation.id}: {name}: expected what can stand in a path, got {value!r}")
         return encode(value)
 
