@@ -57,8 +57,8 @@ export function requestPlay(vector: RequestVector | PathVector, kind: Play['kind
 function callsOf(vector: RequestVector | PathVector): readonly PlayedCall[] {
     const { call, request, answer } = vector;
     if (request === undefined || answer === undefined) return [];
-    if (!('again' in vector || 'together' in vector || 'before' in vector)) return [{ call, request, answer }];
-    const { before, together = [], again = [] } = vector;
+    const { before } = vector;
+    const { together = [], again = [] } = 'again' in vector || 'together' in vector ? vector : {};
     return [{ call, request, answer, ...(before && { before }) }, ...together, ...again];
 }
 
@@ -97,9 +97,15 @@ function pathOfRows(description: Description, operation: string | undefined): re
     return operation === undefined ? undefined : description.operation(operation)?.page?.rows;
 }
 
+/** Compares the status of an error. */
+function errorDifferences(error: JsonObject, wanted: number): string[] {
+    return error['status'] === wanted ? [] : [`error status=${error['status']}`];
+}
+
 /** Compares what the caller got with the answer: a page may be told by its rows. */
 function outcomeDifferences(seen: JsonObject, answer: Answer, rows: readonly string[] | undefined): string[] {
-    if (answer.status >= 300 && answer.status !== 304) return seen['error'] === undefined ? ['no error'] : [];
+    const isError = answer.status >= 300 && (answer.status !== 304 || 'error' in seen);
+    if (isError) return errorDifferences(readObject(seen, 'error'), answer.status);
     if (rows !== undefined && 'page' in seen && 'json' in answer) {
         const wanted = rows.reduce<unknown>((value, name) => readObject(value)[name], answer.json);
         return jsonDifferences('page', readObject(seen, 'page')['results'], wanted ?? []);

@@ -29,7 +29,11 @@ export function downloadPlay(vector: DownloadVector): Play {
         id,
         kind: 'downloads',
         vector,
-        task: { client: { ...client, hosts }, url, ...(there && { there: base64Of(there) }) },
+        task: {
+            client: { ...client, hosts: { ...hosts, ...client?.hosts } },
+            url,
+            ...(there && { there: base64Of(there) }),
+        },
         answer: (_, index) => steps[index]?.answer,
         judge: (arrived, seen) => [
             ...endDifferences(seen, wanted),

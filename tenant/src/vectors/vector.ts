@@ -37,7 +37,7 @@ export interface Client {
     readonly now?: string;
     readonly base_url?: string;
     readonly api_key?: string;
-    readonly keys?: readonly string[];
+    readonly keys?: readonly (string | number | null)[];
     readonly max_retries?: number;
     readonly max_hold_ms?: number;
     readonly timeout_ms?: number;
@@ -123,7 +123,7 @@ export interface RequestVector extends Vector {
     readonly again?: readonly NextCall[];
     readonly refused?: string;
 }
-export interface PathVector extends Omit<RequestVector, 'call' | 'before' | 'together' | 'again'> {
+export interface PathVector extends Omit<RequestVector, 'call' | 'together' | 'again'> {
     readonly call: PathCall;
 }
 export interface AnswerVector extends Vector {
@@ -156,6 +156,7 @@ export interface WalkVector extends Vector {
     readonly steps?: readonly Step[];
     readonly serves?: Served;
     readonly most_in_flight?: number;
+    readonly least_in_flight?: number;
     readonly most_requests?: number;
     readonly gives: readonly string[];
     readonly ends?: Failed;

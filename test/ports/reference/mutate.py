@@ -7,12 +7,13 @@ a reason. One that is not there, or that is noticed, fails the program. What was
 .cache/port-mutation.jsonl: a run that was stopped goes on there, as long as port and vectors are the same; `--anew`
 begins anyway. `--again` tries only the survivors of the last run. Needs `npm run build`.
 
-Each fault is played in a fork, up to the first play that notices it. Only plays that enter its function are tried,
-those first that noticed it the last time, or noticed its neighbours.
+Each fault is played in a fork, up to the first play that notices it. Only plays that run its lines are tried, those
+first that noticed it the last time, or noticed its neighbours.
 """
 
 import argparse
 import select
+import signal
 import sys
 import time
 
@@ -25,8 +26,8 @@ from mutation.plays import first_unmet, survey
 from mutation.server import Server
 
 WORKERS = 2
-SURVEY_SECONDS = 120
-FAULT_SECONDS = 60
+SURVEY_SECONDS = 600
+FAULT_SECONDS = 300
 
 
 class Run:
@@ -38,12 +39,16 @@ class Run:
 
     def try_all(self, faults):
         waiting = list(reversed(faults))
-        while waiting or self.running:
-            while waiting and self.free:
-                self.begin(waiting.pop(), self.free.pop())
-            ready, _, _ = select.select(list(self.running), [], [], 1)
-            for child in [child for child in self.running if child in ready or child.is_overdue]:
-                self.end(child, len(faults))
+        try:
+            while waiting or self.running:
+                while waiting and self.free:
+                    self.begin(waiting.pop(), self.free.pop())
+                ready, _, _ = select.select(list(self.running), [], [], 1)
+                for child in [child for child in self.running if child in ready or child.is_overdue]:
+                    self.end(child, len(faults))
+        finally:
+            for child in self.running:
+                child.stop()
 
     def begin(self, fault, server):
         server.slow = self.order.slow()
@@ -80,6 +85,7 @@ def main(options):
     untried = [fault for fault in faults if fault.name not in found.now]
     if options.again:
         untried = [fault for fault in untried if fault.name in found.before]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped; the next run goes on here"))
     servers = [Server() for _ in range(WORKERS)]
     try:
         surveyed = Child(lambda _: survey(list(servers[0].plays.values()), servers[0]), SURVEY_SECONDS).result()

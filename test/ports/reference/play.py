@@ -8,6 +8,7 @@ URL is of `esper-test-tenant --vectors`. Prints the plays that were not met, as 
 import base64
 import concurrent.futures
 import datetime
+import http.client
 import json
 import os
 import pathlib
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import traceback
 import threading
+import urllib.parse
 import urllib.request
 
 from esper_port.client import Client
@@ -45,9 +47,19 @@ def seen(act):
     return {"nothing": True} if value is None else {"value": value}
 
 
+def given(key):
+    if key is None:
+        raise ValueError("no key")
+    return key
+
+
+def name_of(row):
+    return str(row.get("id", "-"))
+
+
 class Player:
     def __init__(self, operations):
-        self.operations = operations
+        self.operations, self.kept = operations, threading.local()
 
     def client(self, task, **more):
         keys = list(task.get("keys", []))
@@ -60,7 +72,7 @@ class Player:
             options["max_hold"] = task["max_hold_ms"] / 1000
         if stamp:
             options["now"] = lambda: stamp
-        key = (lambda: keys.pop(0)) if keys else task.get("api_key")
+        key = (lambda: given(keys.pop(0))) if keys else task.get("api_key")
         hosts = task.get("hosts", {})
 
         def led(url):
@@ -124,20 +136,20 @@ class Player:
 
         def start(source, kind):
             if kind == "list":
-                return lambda ids: ids.extend(str(row["id"]) for row in source().all(how.get("max_items")))
+                return lambda ids: ids.extend(name_of(row) for row in source().all(how.get("max_items")))
             if kind in ("page", "page and on"):
                 def page(ids):
                     first = source().page()
                     told["token"] = first.token
                     rows = first.results if kind == "page" else lists[-1].pages_from(first)
-                    ids.extend(str(row["id"]) for row in rows)
+                    ids.extend(name_of(row) for row in rows)
                 return page
             held = []
 
             def rows(ids):
                 held.append(held[0] if held else source().rows())
                 for row in held[0]:
-                    ids.append(str(row["id"]))
+                    ids.append(name_of(row))
                     if len(ids) == how.get("stop_after"):
                         return
             return rows
@@ -150,6 +162,7 @@ class Player:
 
         step = start(lambda: open_list(self.client(play["client"]), call), how["as"])
         first = collect(step)
+        first["token"] = told.get("token")
         onward = play.get("onward")
         if onward is None:
             return first
@@ -214,9 +227,14 @@ class Player:
             told = getattr(self, play["kind"])(play)
         except Exception as problem:
             told = {"error": {"class": type(problem).__name__, "message": traceback.format_exc()}}
-        body = json.dumps(told).encode()
-        with urllib.request.urlopen(f"{url}/plays/{play['id']}", body) as response:
-            return json.load(response)
+        return self.judge(url, play, json.dumps(told))
+
+    def judge(self, url, play, told):
+        """The server's verdict, over a connection that is kept."""
+        if not hasattr(self.kept, "connection"):
+            self.kept.connection = http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc)
+        self.kept.connection.request("POST", f"/plays/{play['id']}", told)
+        return json.load(self.kept.connection.getresponse())
 
 
 def read_plays(url, level=0):

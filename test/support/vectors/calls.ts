@@ -21,7 +21,7 @@ export function optionsOf(task: ClientTask): ClientOptions {
     const left = [...(keys ?? [])];
     return {
         baseUrl: base_url,
-        apiKey: keys === undefined ? api_key : () => left.shift() ?? 'no key is left',
+        apiKey: keys === undefined ? api_key : () => keyOf(left.shift()),
         enterpriseId: enterprise_id,
         maxRetries: max_retries,
         maxThrottleWait: max_hold_ms,
@@ -29,6 +29,12 @@ export function optionsOf(task: ClientTask): ClientOptions {
         ...(hosts && { transport: undefined, fetch: (url, init) => fetch(leadBy(hosts, String(url)), init) }),
         ...(now !== undefined && { now: () => Date.parse(now) }),
     };
+}
+
+/** What the function gives that a key is asked of: no string where a program is mistaken. */
+function keyOf(given: string | number | null | undefined): string {
+    if (given === null || given === undefined) throw new Error('no key');
+    return Object(given).valueOf();
 }
 
 /** Leads a request for a host that there is not to where it is answered. */

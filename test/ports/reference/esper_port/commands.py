@@ -2,7 +2,7 @@
 
 import time
 
-from .errors import EsperApiError, EsperCommandError, EsperConnectionError, EsperResponseError, EsperTimeoutError
+from .errors import EsperApiError, EsperCommandError, EsperConnectionError, EsperTimeoutError
 from .lists import List
 from .retries import PASSING
 
@@ -22,7 +22,7 @@ class Wait:
         self.client, self.max_wait, self.elapsed = client, max_wait, 0.0
         self.failed = FAILED - {TIMED_OUT} if after_timeout == "wait" else FAILED
         self.command = KINDS[made_by](client, answer.get("content", answer))
-        self.count, self.steady, self.outcome = None, 0, None
+        self.count, self.steady, self.outcome = None, None, None
 
     def run(self):
         polls = 0
@@ -78,7 +78,12 @@ class Wait:
 
 
 def row_of(row):
-    return {"device": row["device"].rstrip("/").rsplit("/", 1)[-1], "state": row["state"], "reason": row.get("reason") or None}
+    return {"device": id_of(row["device"]), "state": row["state"], "reason": row.get("reason") or None}
+
+
+def id_of(device):
+    """An id, of which one family gives the address."""
+    return device.rstrip("/").split("/")[-1]
 
 
 class Request:
@@ -96,7 +101,7 @@ class Request:
         """Whether it went to groups that have no devices."""
         if self.devices:
             return False
-        return all(List(self.client, "getAllDevices", {"group": group, "limit": 1}).page().count == 0 for group in self.groups)
+        return all(List(self.client, "getAllDevices", {"group": group}).page().count == 0 for group in self.groups)
 
 
 class V2Request(Request):
@@ -113,7 +118,7 @@ class V0Request(Request):
         rows = []
         for each in counts:
             if each["state"] == SUCCESS:
-                rows += [{"device": "", "state": SUCCESS, "reason": None}] * each["total"]
+                rows += [{"state": SUCCESS}] * each["total"]
             elif each["total"]:
                 rows += self.statuses(each["state"])
         return rows
@@ -128,14 +133,14 @@ class DeviceCommand:
 
     def __init__(self, client, answer):
         self.client, self.id = client, answer["id"]
-        self.device = answer["device"].rstrip("/").rsplit("/", 1)[-1]
+        self.device = id_of(answer["device"])
 
     def named(self):
         return 1
 
     def read(self):
         command = self.client.call("getCommand", {"device_id": self.device, "command_id": self.id}, max_retries=0)
-        return [{"device": self.device, "state": command["state"], "reason": command.get("details") or None}]
+        return [{"device": self.device, "state": command["state"], "reason": command.get("details")}]
 
 
 class GroupCommand:
@@ -143,7 +148,7 @@ class GroupCommand:
 
     def __init__(self, client, answer):
         self.client, self.id = client, answer["id"]
-        self.group = answer["group"].rstrip("/").rsplit("/", 1)[-1]
+        self.group = id_of(answer["group"])
 
     def named(self):
         return None
@@ -161,9 +166,7 @@ class GroupCommand:
     def member(self, name, row):
         state = STATES_OF_LISTS.get(name, name)
         device = row.get("id") or row.get("device") or row.get("name")
-        if not device:
-            raise EsperResponseError("A list of a group command has a row without a device")
-        return {"device": device.rstrip("/").rsplit("/", 1)[-1], "state": state, "reason": row.get("reason") or None}
+        return {"device": id_of(device), "state": state, "reason": row.get("reason")}
 
 
 KINDS = {"createCommand": V2Request, "createCommandRequest": V0Request, "runCommand": DeviceCommand, "runGroupCommand": GroupCommand}

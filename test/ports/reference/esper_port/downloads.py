@@ -33,11 +33,12 @@ def download(client, url, path):
         with open(part, "wb") as file:
             written = sum(file.write(piece) for piece in opened.pieces())
         if length is not None and written != length:
-            raise EsperConnectionError(f"The download ended too early: {written} of {length} bytes", answered=True)
+            raise EsperConnectionError(f"The download ended too early: {written} of {length} bytes")
         os.replace(part, path)
     except EsperError as error:
         error.operation, error.attempts = "download", 1
-        error.sent = "yes" if opened else error.sent
+        # Before an answer, what asked has said so.
+        error.sent = getattr(error, "asked", "yes")
         raise
     finally:
         if opened is not None:
@@ -50,13 +51,9 @@ def check_link(url):
     def refuse(why):
         raise EsperConfigurationError(f"download: url: {why}")
 
-    if not isinstance(url, str):
-        refuse("expected a link, got none")
-    parts = urllib.parse.urlsplit(url)
-    if not parts.scheme or not parts.hostname:
-        refuse("expected an absolute URL")
+    parts = urllib.parse.urlsplit(f"{url}")
     if not is_safe(parts):
-        refuse("must be https; http is for loopback hosts only")
+        refuse("expected an absolute URL, of https; http is for loopback hosts only")
     if "@" in parts.netloc:
         refuse("must not contain credentials")
 
@@ -69,15 +66,23 @@ def follow(client, url):
     for redirects in range(MOST_REDIRECTS + 1):
         at_home = at_home and origin_of(url) == home
         secrets += signatures_of(url)
-        headers = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": client.user_agent}
+        headers = {"Accept-Encoding": "identity", "User-Agent": client.user_agent}
         if at_home:
             headers["Authorization"] = f"Bearer {key}"
-        opened = client.open("GET", url, headers, None, client.download_timeout)
+        opened = ask(client, url, headers)
         if opened.response.status not in REDIRECTS:
             return checked(client, opened, Redactor(secrets))
         opened.close()
         url = led_to(url, opened.response.getheader("location"))
     raise EsperResponseError(f"The download was redirected more than {MOST_REDIRECTS} times")
+
+
+def ask(client, url, headers):
+    try:
+        return client.open("GET", url, headers, None, client.download_timeout)
+    except EsperError as error:
+        error.asked = "no" if getattr(error, "unsent", False) else "unknown"
+        raise
 
 
 def checked(client, opened, redact):
@@ -99,9 +104,8 @@ def led_to(url, location):
     if not location:
         raise EsperResponseError(f"{start.netloc} redirected the download without saying where to")
     goal = urllib.parse.urlsplit(urllib.parse.urljoin(url, location))
-    local = is_loopback(start.hostname) and is_loopback(goal.hostname or "")
-    allowed = local if goal.scheme != "https" else local or goal.hostname == start.hostname or not is_inward(goal.hostname)
-    if not goal.hostname or not is_safe(goal) or not allowed or "@" in goal.netloc:
+    is_local = is_loopback(start.hostname) and is_loopback(goal.hostname)
+    if not is_safe(goal) or "@" in goal.netloc or not (is_local or not is_inward(goal.hostname)):
         raise EsperResponseError(f"{start.hostname} redirected the download to {goal.scheme}://{goal.hostname}, which is refused")
     return goal.geturl()
 
@@ -111,13 +115,10 @@ def length_of_whole(response):
     if response.status in (200, 203):
         length = response.getheader("content-length")
         return int(length) if length is not None else None
-    told = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", response.getheader("content-range", ""))
-    if response.status != 206:
-        raise EsperResponseError(f"The server answered {response.status}, which brings no file", status=response.status)
-    first, last, total = map(int, told.groups()) if told else (1, 0, 0)
-    if first != 0 or last + 1 != total:
-        raise EsperResponseError("The server answered 206 with a part of the file", status=206)
-    return total
+    told = re.fullmatch(r"bytes 0-(\d+)/(\d+)", response.getheader("content-range", ""))
+    if response.status != 206 or told is None or int(told[1]) + 1 != int(told[2]):
+        raise EsperResponseError(f"The server answered {response.status}, which brings no whole file")
+    return int(told[2])
 
 
 def signatures_of(url):
@@ -136,12 +137,12 @@ def is_safe(parts):
 
 
 def is_loopback(host):
-    return LOOPBACK.fullmatch(host) is not None
+    return LOOPBACK.fullmatch(f"{host}") is not None
 
 
 def is_inward(host):
     """This machine, its link, or what hands out its credentials in a cloud. Names are not looked up."""
-    if is_loopback(host) or host.rstrip(".") in METADATA or host in METADATA_ADDRESSES:
+    if is_loopback(host) or host.rstrip(".") in METADATA:
         return True
     try:
         address = ipaddress.ip_address(host)

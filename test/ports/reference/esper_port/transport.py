@@ -23,7 +23,7 @@ class Response:
 
 def exchange(method, url, headers, body, timeout=60.0, cancel=None):
     """Sends a request; raises an EsperError where no whole answer comes."""
-    opened = Opened(method, url, {**headers, "Accept-Encoding": "gzip, deflate"}, body, timeout, cancel)
+    opened = Opened(method, url, headers, body, timeout, cancel)
     response = opened.response
     try:
         data = response.read()
@@ -127,7 +127,7 @@ class Watch:
             cancel.when(lambda: self.end(EsperAbortError("The caller ended the call")))
 
     def end(self, why):
-        self.why = self.why or why
+        self.why = why
         try:
             self.sock.shutdown(socket.SHUT_RDWR)
         except OSError:
@@ -145,14 +145,11 @@ class Cancel:
     """A caller's way to end a call."""
 
     def __init__(self):
-        self.asked, self.listeners = False, []
+        self.listeners = []
 
     def when(self, listener):
         self.listeners.append(listener)
-        if self.asked:
-            listener()
 
     def __call__(self):
-        self.asked = True
         for listener in self.listeners:
             listener()

@@ -37,13 +37,16 @@ class Child:
             if not piece:
                 break
             told += piece
-        os.kill(self.id, signal.SIGKILL)
-        os.waitpid(self.id, 0)
-        os.close(self.reader)
+        self.stop()
         try:
             return json.loads(told)
         except ValueError:
             return otherwise
+
+    def stop(self):
+        os.kill(self.id, signal.SIGKILL)
+        os.waitpid(self.id, 0)
+        os.close(self.reader)
 
 
 class Tell:

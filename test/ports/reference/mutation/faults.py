@@ -15,8 +15,10 @@ class Fault:
 
     name: str
     file: str
-    # The line where the function around it begins; 0 for what runs when the file is loaded.
-    function: int
+    # The function around it; of what runs when the file is loaded there is none.
+    function: str | None
+    # A play that runs none of these lines does not notice it.
+    lines: range
     node: int
     change: int
 
@@ -24,14 +26,15 @@ class Fault:
 def faults_of(path: pathlib.Path):
     """All faults of a file, each with a name of its own."""
     tree = parse(path)
-    owners, names = owners_of(tree), collections.Counter()
+    owners, statements, names = owners_of(tree), statements_of(tree), collections.Counter()
     for index, node in enumerate(ast.walk(tree)):
         owner = owners.get(id(node))
         for number, (what, _) in enumerate(changes(node)):
             name = f"{path.stem}.{owner.name if owner else 'module'}: {what}"
             names[name] += 1
             name += f" ({names[name]})" if names[name] > 1 else ""
-            yield Fault(name, path.name, first_line(owner), index, number)
+            function = owner.name if isinstance(owner, ast.FunctionDef) else None
+            yield Fault(name, path.name, function, lines_of(statements[id(node)]), index, number)
 
 
 def plant(fault, path):
@@ -57,11 +60,21 @@ def owners_of(tree):
     return owners
 
 
-def first_line(owner):
-    """Where the code of a function begins; 0 for what runs when the file is loaded."""
-    if not isinstance(owner, ast.FunctionDef):
-        return 0
-    return min([owner.lineno, *(each.lineno for each in owner.decorator_list)])
+def statements_of(tree):
+    """The innermost statement around each node."""
+    statements = {id(tree): None}
+    for node in ast.walk(tree):
+        for inner in ast.iter_child_nodes(node):
+            statements[id(inner)] = inner if isinstance(inner, ast.stmt) else statements[id(node)]
+    return statements
+
+
+def lines_of(statement):
+    """The lines of a statement, without those of the statements in it."""
+    if statement is None:
+        return range(0)
+    body = getattr(statement, "body", None)
+    return range(statement.lineno, body[0].lineno if body and body[0].lineno > statement.lineno else statement.end_lineno + 1)
 
 
 def changes(node):

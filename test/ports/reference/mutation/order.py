@@ -6,6 +6,8 @@ import collections
 class Order:
     def __init__(self, survey, before):
         self.survey, self.before = survey, before
+        self.loading = frozenset(survey["loading"])
+        self.lines = {id: frozenset(each["lines"]) for id, each in survey["plays"].items()}
         self.by_function = collections.defaultdict(collections.Counter)
         self.by_file = collections.defaultdict(collections.Counter)
 
@@ -17,10 +19,10 @@ class Order:
             self.by_file[fault.file][play] += 1
 
     def plays(self, fault):
-        """The ids of the plays that enter the fault's function. No other can notice it."""
-        place = f"{fault.file}:{fault.function}"
-        everywhere = fault.function == 0 or place in self.survey["loading"]
-        ids = [id for id, each in self.survey["plays"].items() if everywhere or place in each["functions"]]
+        """The ids of the plays that run the fault's lines. No other can notice it."""
+        places = {f"{fault.file}:{line}" for line in fault.lines}
+        everywhere = fault.function is None or places & self.loading
+        ids = [id for id, lines in self.lines.items() if everywhere or places & lines]
         last = (self.before.get(fault.name) or "").split(" ")[0]
         function, file = self.by_function[fault.file, fault.function], self.by_file[fault.file]
         # Those of operations are many, and alike.
