@@ -49,7 +49,7 @@ export function throttleStages(
                     const isRefused = EsperRateLimitError.is(error) && context.attempts > attempts;
                     if (!isRefused || !mayRepeat(error, context)) throw error;
                     if (!throttle.mayWait(context)) throw throttle.giveUp(context, error);
-                    context.wasRefused = true;
+                    throttle.wait(context);
                     if (context.event !== undefined) observer?.willRetry(context.event, throttle.leftMs);
                 }
             }
@@ -93,6 +93,8 @@ function addHold(error: EsperAbortError, heldBy: EsperRateLimitError): void {
 interface Hold {
     readonly from: number;
     readonly until: number;
+    /** How long it was to last when it began, or was made longer. */
+    readonly ms: number;
     /** The 429 that it began with, or was made longer by. */
     readonly refusal: EsperRateLimitError;
 }
@@ -129,6 +131,12 @@ export class Throttle {
         context.waitingSince = this.#now();
         if (this.leftMs === 0) this.#open(this.#hold);
         else if (!this.mayWait(context)) throw this.giveUp(context, undefined);
+    }
+
+    /** Lets a call that was turned down wait, for just what was said: it goes first when calls go out again. */
+    wait(context: PipelineContext): void {
+        context.wasRefused = true;
+        this.#startTimer(this.#hold?.ms);
     }
 
     /** Says why a call had no turn that was aborted while it waited for one. */
@@ -173,7 +181,7 @@ export class Throttle {
         this.#window ??= new QuotaWindow(this.#counted, this.#settings.random);
         if (!isLate) this.#window.refused(context.startedAt);
         const ms = retryAfterMs ?? this.#window.holdMs(now);
-        this.#hold = { from: this.#hold?.from ?? now, until: now + ms, refusal: error };
+        this.#hold = { from: this.#hold?.from ?? now, until: now + ms, ms, refusal: error };
         this.#gate.limit = 0;
         this.#stopTimers();
         for (const { context: waiting, reject } of this.#gate.waiting) {
@@ -238,10 +246,10 @@ export class Throttle {
     }
 
     /** Runs only while a call waits: it would keep the process alive. */
-    #startTimer(): void {
+    #startTimer(milliseconds = this.leftMs): void {
         const hold = this.#hold;
         if (hold === undefined) return;
-        this.#callOff ??= this.#settings.clock.after(Math.ceil(this.leftMs), () => this.#open(hold));
+        this.#callOff ??= this.#settings.clock.after(Math.ceil(milliseconds), () => this.#open(hold));
     }
 
     #now(): number {
