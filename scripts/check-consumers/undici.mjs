@@ -15,7 +15,11 @@ const COMPILER_OPTIONS = {
 /** Lists the versions of undici, each with a Node that takes it. */
 export const besideUndici = () => [
     { name: 'undici 7', template: 'undici', play: (context) => withUndici(context, UNDICI[7], process.execPath) },
-    { name: 'undici 8', template: 'undici', play: (context) => withUndici(context, UNDICI[8], join(context.tools, 'node_modules/node-22/bin/node')) },
+    {
+        name: 'undici 8',
+        template: 'undici',
+        play: (context) => withUndici(context, UNDICI[8], join(context.tools, 'node_modules/node-22/bin/node')),
+    },
 ];
 
 /** Runs programs that use `esper-client/undici`, without undici, which they are told of, and with it. */

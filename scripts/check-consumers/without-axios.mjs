@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installInto } from '../shared/packages.mjs';
 import { compileAndRun } from './typescript.mjs';
@@ -11,10 +11,12 @@ const VERSIONS = ['5.4', '7'];
 export async function withoutAxios({ elsewhere, root, tools, tarballs, runIn }) {
     await installInto(root, elsewhere, tarballs);
     rmSync(join(elsewhere, 'node_modules/axios'), { recursive: true });
-    const run = (...words) => runIn(elsewhere, ...words);
     const texts = [];
     for (const version of VERSIONS) {
-        const { count, text } = await compileAndRun({ folder: elsewhere, root, tools, run }, version, FETCH);
+        const folder = join(elsewhere, `typescript-${version}`);
+        mkdirSync(folder);
+        const run = (...words) => runIn(folder, ...words);
+        const { count, text } = await compileAndRun({ folder, root, tools, run }, version, FETCH);
         texts.push(`TypeScript ${version}: ${count} settings, ${text.trim()}`);
     }
     return texts.join('; ');

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { nextLine, startInBackground } from '../shared/background.mjs';
+import { startInBackground } from '../shared/background.mjs';
 
 const PACKAGES = ['next', 'react', 'react-dom'];
 
@@ -27,12 +27,13 @@ export function inNext(route) {
     };
 }
 
-/** Reads the lines that it prints until one has its address. */
+/** Reads what it prints until that has its address. */
 async function addressOf(server) {
-    const lines = createInterface(server.stdout);
-    for (let line = await nextLine(server, lines); line !== undefined; line = await nextLine(server, lines)) {
+    for await (const line of createInterface(server.stdout)) {
         const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
-        if (address !== undefined) return address;
+        if (address === undefined) continue;
+        server.stdout.resume();
+        return address;
     }
     throw new Error(`Next.js did not start: ${server.output}`);
 }

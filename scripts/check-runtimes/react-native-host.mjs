@@ -18,7 +18,18 @@ export async function inReactNative({ folder, elsewhere, tools, node, run, serve
         `module.exports = { presets: ['${modules}/@react-native/babel-preset'] };\n`,
     );
     const metro = join(modules, 'metro/src/cli.js');
-    const flags = ['--config', 'metro.config.cjs', '--platform', 'android', '--out', at('app.js'), '--dev', 'false'];
+    const flags = [
+        '--config',
+        'metro.config.cjs',
+        '--platform',
+        'android',
+        '--out',
+        at('app.js'),
+        '--dev',
+        'false',
+        '--minify',
+        'false',
+    ];
     await run(node(LINE), [metro, 'build', 'native/app.mjs', ...flags]);
     const hermes = createRequire(`${tools}/`).resolve('hermes-compiler/package.json');
     const compiler = join(dirname(hermes), 'hermesc/linux64-bin/hermesc');
@@ -33,7 +44,7 @@ function configOf(folder, modules) {
         resolver: { nodeModulesPaths: [modules], sourceExts: ['js', 'mjs', 'cjs', 'json', 'ts', 'tsx', 'jsx'] },
         serializer: {},
     };
-    return `const { getDefaultConfig, mergeConfig } = require('${modules}/@react-native/metro-config');
+    return `const { getDefaultConfig, mergeConfig } = require('node:module').createRequire('${modules}/')('@react-native/metro-config');
 const settings = ${JSON.stringify(settings)};
 settings.serializer.getModulesRunBeforeMainModule = () => [];
 module.exports = mergeConfig(getDefaultConfig('${folder}'), settings);

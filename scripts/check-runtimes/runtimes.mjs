@@ -24,6 +24,9 @@ const NODES = ['20', '22', '24', '26'];
  */
 const RESENDS = ['reset POST'];
 
+/** React Native's fetch follows redirects, whatever it is told. */
+const FOLLOWS = ['status 404'];
+
 /**
  * Lists the runtimes, each with every way by which a client sends there. `isQuick`: CI plays it. `undici`: the version
  * that is installed beside. `limits`: rows that
@@ -55,7 +58,7 @@ export const RUNTIMES = [
     ...byEach(['root', 'fetch'], { name: 'SSR by Vite, as for browsers', needsTools: true, play: inServerRendering }),
     ...byEach(['root', 'fetch'], { name: 'Next.js 16, route handler', needsTools: true, play: inNext('/node') }),
     ...byEach(['root', 'fetch'], { name: 'Next.js 16, edge', needsTools: true, play: inNext('/edge') }),
-    ...byEach(['root', 'fetch'], { name: 'React Native 0.88', needsTools: true, play: inReactNative }),
+    ...byEach(['root', 'fetch'], { name: 'React Native 0.88', needsTools: true, limits: FOLLOWS, play: inReactNative }),
     ...byEach(['root', 'fetch'], { name: 'jsdom under jest', needsTools: true, play: inJest }),
     ...byEach(['root', 'fetch'], { name: 'jsdom under vitest', needsTools: true, play: inVitest }),
 ];

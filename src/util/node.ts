@@ -6,17 +6,12 @@ const loaded: Partial<NodeModules> = {};
  * It is not imported, so that the package bundles for a browser as it is.
  */
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
-    if (!hasBuiltinModules()) return undefined;
-    loaded[name] ??= process.getBuiltinModule(name);
-    return loaded[name];
-}
-
-/** The edge runtime of Next.js has a `process` that throws when it is asked for what only Node has. */
-function hasBuiltinModules(): boolean {
     try {
-        return typeof process !== 'undefined' && typeof process.getBuiltinModule === 'function';
+        if (typeof process === 'undefined' || typeof process.getBuiltinModule !== 'function') return undefined;
+        loaded[name] ??= process.getBuiltinModule(name);
+        return loaded[name];
     } catch {
-        return false;
+        return undefined; // Next.js's edge runtime: what only Node has throws when it is read, or when it is called
     }
 }
 

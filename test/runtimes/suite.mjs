@@ -23,16 +23,17 @@ const ROWS = {
  * Plays the rows; gives what became of each: 'holds', 'refused: …' in words of ours, or 'FAILS: …'.
  *
  * `exports` are those of esper-client; `options()` gives those of a client. `servers` has the tenant and what stands
- * beside it. `files` reads and writes, and is undefined where there is no disk.
+ * beside it. `files` reads and writes, and is undefined where there is no disk. `upload(name, bytes)` is given where files
+ * are to be downloaded and none can be sent.
  */
-export async function play({ exports, options = () => ({}), servers, files, fetch = globalThis.fetch }) {
+export async function play({ exports, options = () => ({}), servers, files, upload, fetch = globalThis.fetch }) {
     const { baseUrl, apiKey } = servers.tenant;
     const control = controlOf(baseUrl, fetch);
     const clientOf = (more) => new exports.EsperClient({ baseUrl, apiKey, ...options(), ...more });
     const outcomes = {};
     for (const [row, act] of Object.entries(ROWS)) {
         outcomes[row] = await Promise.resolve()
-            .then(() => act({ exports, clientOf, control, files, servers }))
+            .then(() => act({ exports, clientOf, control, files, upload, servers }))
             .then(
                 () => 'holds',
                 (error) => explain(error, exports),
@@ -133,11 +134,12 @@ async function comesBack(esper, end, create) {
 
 const addressOf = async (esper, { id }) => (await esper.content.getContent({ contentId: String(id) })).download_url;
 
-async function download({ exports: { toFile }, clientOf, files }) {
+async function download({ exports: { toFile }, clientOf, files, upload }) {
     const esper = clientOf();
+    const send = upload ?? ((name, bytes) => esper.content.postContent({ key: toFile(bytes, { name }) }));
     const bytes = Uint8Array.from({ length: 300_000 }, (_, at) => at % 251);
     const name = uniqueName('large.bin');
-    const url = await addressOf(esper, await esper.content.postContent({ key: toFile(bytes, { name }) }));
+    const url = await addressOf(esper, await send(name, bytes));
     same('bytes of the stream', await readAll((await esper.download(url)).stream), [...bytes]);
     if (files === undefined) return;
     const { path, length } = await esper.download(url, { path: files.path('large.bin') });

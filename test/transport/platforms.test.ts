@@ -276,25 +276,22 @@ describe('what comes of another realm is told by its shape:', () => {
     });
 });
 
-test('where `process` throws when it is asked for what only Node has, calls go by fetch', async () => {
+/** As in a route handler of Next.js that runs at the edge. */
+function refuse(): never {
+    throw new Error('A Node.js API is used (process.getBuiltinModule) which is not supported in the Edge Runtime');
+}
+
+test.each([
+    ['read', { get: refuse }],
+    ['called', { value: refuse }],
+])('where what only Node has throws when it is %s, calls go by fetch', async (_, property) => {
     const { baseUrl, bodies } = await watchedServer();
-    // As in a route handler of Next.js that runs at the edge.
-    const { getBuiltinModule } = process;
-    Object.defineProperty(process, 'getBuiltinModule', {
-        configurable: true,
-        get() {
-            throw new Error(
-                'A Node.js API is used (process.getBuiltinModule) which is not supported in the Edge Runtime',
-            );
-        },
-    });
-    restored.push(() =>
-        Object.defineProperty(process, 'getBuiltinModule', {
-            configurable: true,
-            writable: true,
-            value: getBuiltinModule,
-        }),
-    );
+    const before = Object.getOwnPropertyDescriptor(process, 'getBuiltinModule') ?? {};
+    Object.defineProperty(process, 'getBuiltinModule', { configurable: true, ...property });
+    restored.push(() => Object.defineProperty(process, 'getBuiltinModule', before));
+    // Loaded there, as a program is.
+    jest.resetModules();
+    const { EsperClient } = await import('../../src/index.js');
     const esper = new EsperClient({ baseUrl, apiKey: KEY, enterpriseId: 'e' });
     expect(await esper.device.getDeviceById({ deviceId: 'd' })).toMatchObject({ id: 'g' });
     expect(bodies).toEqual([null]);

@@ -5,4 +5,4 @@ import 'web-streams-polyfill/polyfill';
 import * as exports from '../exports.mjs';
 import { play } from '../suite.mjs';
 
-globalThis.playSuite = (servers) => play({ exports, servers });
+globalThis.playSuite = (servers, upload) => play({ exports, servers, upload });

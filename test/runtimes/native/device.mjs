@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { createContext, runInContext } from 'node:vm';
+import { EsperClient, toFile } from 'esper-client';
 import { createBlobs } from './blobs.mjs';
 import { createNetwork } from './network.mjs';
 
@@ -16,9 +17,13 @@ const natives = {
         getConstants: () => ({ isTesting: true, reactNativeVersion: { major: 0, minor: 88, patch: 1 } }),
     },
 };
-const { console, TextEncoder, TextDecoder, clearTimeout, clearInterval, setImmediate, queueMicrotask } = globalThis;
+/** Globals of Hermes, and of what React Native puts beside it. */
+const SAME = [
+    ...['console', 'performance', 'atob', 'btoa', 'TextEncoder', 'TextDecoder'],
+    ...['clearTimeout', 'clearInterval', 'setImmediate', 'queueMicrotask'],
+];
 const device = createContext({
-    ...{ console, TextEncoder, TextDecoder, clearTimeout, clearInterval, setImmediate, queueMicrotask },
+    ...Object.fromEntries(SAME.map((name) => [name, globalThis[name]])),
     // A timer is a number there.
     setTimeout: (...args) => Number(setTimeout(...args)),
     setInterval: (...args) => Number(setInterval(...args)),
@@ -27,4 +32,8 @@ const device = createContext({
 });
 runInContext('var global = globalThis', device);
 runInContext(readFileSync(bundle, 'utf8'), device, { filename: bundle });
-console.log(JSON.stringify(await device.playSuite(JSON.parse(servers))));
+const task = JSON.parse(servers);
+const { baseUrl, apiKey } = task.tenant;
+const { content } = new EsperClient({ baseUrl, apiKey });
+const upload = (name, bytes) => content.postContent({ key: toFile(Uint8Array.from(bytes), { name }) });
+console.log(JSON.stringify(await device.playSuite(task, upload)));
