@@ -22,7 +22,7 @@ class Operation:
         return ["results"] if self.envelope == "classic" else ["content", "results"]
 
     def returns_json(self):
-        contents = [answer.get("content") for status, answer in self.successes.items() if status != 304]
+        contents = [answer.get("content") for answer in self.successes.values()]
         return all(content is None or any("json" in each for each in content) for content in contents)
 
     def returns_nothing(self):
@@ -43,6 +43,5 @@ def read_operations(file):
     operations = {}
     for path, item in description["paths"].items():
         for method, node in item.items():
-            if "operationId" in node:
-                operations[node["operationId"]] = Operation(node, method, path, resolve)
+            operations[node["operationId"]] = Operation(node, method, path, resolve)
     return operations

@@ -43,7 +43,7 @@ class Page:
             return self.next is not None
         if self.count is not None:
             return self.place.offset + len(self.results) < self.count
-        return len(self.results) > 0
+        return len(self.results) > 0 and "offset" in self.operation.parameters
 
     def next_number(self, name):
         value = query_of(self.next).get(name, "")
@@ -74,7 +74,7 @@ class Place:
 
 def name_of(row):
     """What a row is known by: its id, or what it is where it has none."""
-    if isinstance(row, dict) and row.get("id") is not None:
+    if row.get("id") is not None:
         return digest(str(row["id"]))
     return "=" + digest(json.dumps(row))
 
@@ -123,13 +123,13 @@ class List:
         rows = self.fresh(page.results, names, place)
         following = self.after(page, place, names, len(rows)) if page.has_next else None
         # Rows of a list that can't be asked for more are given out first.
-        if strict and isinstance(following, str) and page.results and self.takes_offset:
+        if strict and isinstance(following, str) and self.takes_offset:
             raise self.stuck(following)
         return rows, following
 
     def fresh(self, rows, names, place):
         before = place.known[len(place.known) - place.previous:]
-        if place.known and names and tuple(names) == before[: len(names)]:
+        if tuple(names) == before[: len(names)]:
             return []
         known = set(place.known)
         return [row for row, name in zip(rows, names) if name.startswith("=") or name not in known]
@@ -205,13 +205,11 @@ class List:
         return rows
 
     def call_digest(self):
-        left = {"limit", "offset", self.operation.cursor}
-        same = sorted((name, value) for name, value in self.parameters.items() if name not in left and value is not None)
+        same = sorted((name, value) for name, value in self.parameters.items() if name != "limit" and value is not None)
         return digest(json.dumps([self.operation.id, self.client.base_url, same]))
 
     def token(self, place):
-        start = place.passed["from"] if place.passed else place
-        data = [self.call_digest(), start.offset, start.cursor, list(start.known[-KNOWN:]), start.previous, start.memory]
+        data = [self.call_digest(), place.offset, place.cursor, list(place.known[-KNOWN:]), place.previous, place.memory]
         return base64.urlsafe_b64encode(json.dumps(data).encode()).decode()
 
     def read_token(self, token):
