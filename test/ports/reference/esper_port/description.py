@@ -13,6 +13,7 @@ class Operation:
         self.form = resolve(body[self.body_type].get("schema", {})).get("properties", {}) if body else {}
         self.successes = {int(status): resolve(answer) for status, answer in node["responses"].items() if status[0] in "23"}
         self.envelope = node.get("x-esper-pagination")
+        self.count_name = self.envelope.get("count", "count") if isinstance(self.envelope, dict) else "count"
         self.page_size = node.get("x-esper-page-size")
         self.cursor = node.get("x-esper-cursor")
 

@@ -29,10 +29,9 @@ class Page:
             raise EsperResponseError("The page has no list of results", operation=operation.id, sent="yes", path_template=operation.path, method=operation.method)
         self.results = rows
         by_cursor = place.cursor is not None
-        self.next = at(body, operation.envelope["next"]) if isinstance(operation.envelope, dict) and "next" in operation.envelope else around.get("next", ABSENT)
+        self.next = around.get("next", ABSENT)
         self.next_cursor = around.get("next_cursor", ABSENT)
-        count = at(body, operation.envelope["count"]) if isinstance(operation.envelope, dict) and "count" in operation.envelope else around.get("count")
-        self.count = None if by_cursor or count is ABSENT else count
+        self.count = None if by_cursor else around.get(operation.count_name)
         self.place = place
         self.has_next = self.more()
 
@@ -48,12 +47,6 @@ class Page:
     def next_number(self, name):
         value = query_of(self.next).get(name, "")
         return int(value) if re.fullmatch(r"\d+", value) else None
-
-
-def at(body, path):
-    for name in path.split("."):
-        body = body.get(name, ABSENT) if isinstance(body, dict) else ABSENT
-    return body
 
 
 def query_of(address):
@@ -109,7 +102,7 @@ class List:
     def page(self):
         """One page, asked for as the caller says."""
         page = self.ask(self.start, self.parameters.get("limit"))
-        _, following = self.accept(page, self.start, strict=False)
+        _, following = self.accept(page, self.start)
         page.token = self.token(following) if isinstance(following, Place) else None
         return page
 
@@ -117,13 +110,13 @@ class List:
         size = self.parameters.get("limit") or self.operation.page_size
         return size if wanted is None or size is None else min(size, wanted)
 
-    def accept(self, page, place, strict=True):
+    def accept(self, page, place):
         """The rows of a page to give out, and the place after it: None at the end, a string for why there is none."""
         names = [name_of(row) for row in page.results]
         rows = self.fresh(page.results, names, place)
         following = self.after(page, place, names, len(rows)) if page.has_next else None
         # Rows of a list that can't be asked for more are given out first.
-        if strict and isinstance(following, str) and self.takes_offset:
+        if isinstance(following, str) and self.takes_offset:
             raise self.stuck(following)
         return rows, following
 
