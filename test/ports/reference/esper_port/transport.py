@@ -72,8 +72,6 @@ class Opened:
             self.connection.putheader(name, value)
         if body is not None:
             self.connection.putheader("Content-Length", str(len(body)))
-        elif method in ("POST", "PUT", "PATCH"):
-            self.connection.putheader("Content-Length", "0")
         self.connection.endheaders(body)
 
     def pieces(self):
