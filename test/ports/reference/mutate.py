@@ -5,7 +5,7 @@
 A fault that no vector can notice, because no sentence of docs/porting.md is against it, stands in survivors.json with
 a reason. One that is not there, or that is noticed, fails the program. What was found is written at once, to
 .cache/port-mutation.jsonl: a run that was stopped goes on there, as long as port and vectors are the same; `--anew`
-begins anyway. `--again` tries only the survivors of the last run. Needs `npm run build`.
+begins anyway. `--again` tries only the survivors of the last run, and what it did not try. Needs `npm run build`.
 
 Each fault is played in a fork, up to the first play that notices it. Only plays that run its lines are tried, those
 first that noticed it the last time, or noticed its neighbours.
@@ -83,8 +83,6 @@ def main(options):
     if options.again:
         found.now = {fault: noticed for fault, noticed in found.before.items() if noticed is not None}
     untried = [fault for fault in faults if fault.name not in found.now]
-    if options.again:
-        untried = [fault for fault in untried if fault.name in found.before]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped; the next run goes on here"))
     servers = [Server() for _ in range(WORKERS)]
     try:
@@ -104,6 +102,6 @@ def main(options):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--part", default="", help="only files of the port whose names have this")
-    parser.add_argument("--again", action="store_true", help="only the survivors of the last run")
+    parser.add_argument("--again", action="store_true", help="only the survivors of the last run, and what it did not try")
     parser.add_argument("--anew", action="store_true", help="from the beginning")
     main(parser.parse_args())

@@ -99,7 +99,7 @@ class Player:
         if self.operations[operation].envelope is not None and not files and "body" not in call:
             options = {name: call[name] for name in ("headers", "query") if name in call}
             return List(client, operation, call.get("parameters"), **options, **more).page()
-        return client.call(operation, files=files, **call, **more)
+        return client.call(operation, files=files or None, **call, **more)
 
     def file(self, given):
         data = base64.b64decode(given["base64"]) if "base64" in given else given.get("text", "").encode()

@@ -178,7 +178,7 @@ def check_base_url(base_url):
         raise EsperConfigurationError(f"base_url: {why}") from None
 
     try:
-        parts = urllib.parse.urlsplit(base_url or "")
+        parts = urllib.parse.urlsplit(base_url)
         parts.port
     except ValueError:
         refuse("expected a URL such as https://acme-api.esper.cloud/api")

@@ -91,7 +91,7 @@ class Request:
 
     def __init__(self, client, answer):
         self.client, self.id = client, answer["id"]
-        self.devices, self.groups = answer.get("devices") or [], answer.get("groups") or []
+        self.devices, self.groups = answer.get("devices"), answer.get("groups")
 
     def named(self):
         """How many devices it has for certain: members of a group that are counted now need not be those of then."""

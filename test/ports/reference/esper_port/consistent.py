@@ -15,7 +15,7 @@ class Look:
         known = (place.memory or {"ids": []})["ids"]
         self.first = self.first_fresh(known, place.memory)
         gained = len(self.ids) if self.first == 0 else len(self.ids) - 1
-        self.more = self.page.has_next and (self.page.next is not None) and (gained > 0 or self.page.count is not None or isinstance(self.page.next, str))
+        self.more = self.page.has_next and (gained > 0 or self.page.count is not None or isinstance(self.page.next, str))
         if offset == 0 and not self.ids and not self.more:
             self.first = 0
 

@@ -13,6 +13,7 @@ class Operation:
         self.form = resolve(body[self.body_type].get("schema", {})).get("properties", {}) if body else {}
         self.successes = {int(status): resolve(answer) for status, answer in node["responses"].items() if status[0] in "23"}
         self.envelope = node.get("x-esper-pagination")
+        self.count_name = self.envelope.get("count", "count") if isinstance(self.envelope, dict) else "count"
         self.page_size = node.get("x-esper-page-size")
         self.cursor = node.get("x-esper-cursor")
 
@@ -22,7 +23,7 @@ class Operation:
         return ["results"] if self.envelope == "classic" else ["content", "results"]
 
     def returns_json(self):
-        contents = [answer.get("content") for status, answer in self.successes.items() if status != 304]
+        contents = [answer.get("content") for answer in self.successes.values()]
         return all(content is None or any("json" in each for each in content) for content in contents)
 
     def returns_nothing(self):
@@ -43,6 +44,5 @@ def read_operations(file):
     operations = {}
     for path, item in description["paths"].items():
         for method, node in item.items():
-            if "operationId" in node:
-                operations[node["operationId"]] = Operation(node, method, path, resolve)
+            operations[node["operationId"]] = Operation(node, method, path, resolve)
     return operations

@@ -29,10 +29,9 @@ class Page:
             raise EsperResponseError("The page has no list of results", operation=operation.id, sent="yes", path_template=operation.path, method=operation.method)
         self.results = rows
         by_cursor = place.cursor is not None
-        self.next = at(body, operation.envelope["next"]) if isinstance(operation.envelope, dict) and "next" in operation.envelope else around.get("next", ABSENT)
+        self.next = around.get("next", ABSENT)
         self.next_cursor = around.get("next_cursor", ABSENT)
-        count = at(body, operation.envelope["count"]) if isinstance(operation.envelope, dict) and "count" in operation.envelope else around.get("count")
-        self.count = None if by_cursor or count is ABSENT else count
+        self.count = None if by_cursor else around.get(operation.count_name)
         self.place = place
         self.has_next = self.more()
 
@@ -43,17 +42,11 @@ class Page:
             return self.next is not None
         if self.count is not None:
             return self.place.offset + len(self.results) < self.count
-        return len(self.results) > 0
+        return len(self.results) > 0 and "offset" in self.operation.parameters
 
     def next_number(self, name):
         value = query_of(self.next).get(name, "")
         return int(value) if re.fullmatch(r"\d+", value) else None
-
-
-def at(body, path):
-    for name in path.split("."):
-        body = body.get(name, ABSENT) if isinstance(body, dict) else ABSENT
-    return body
 
 
 def query_of(address):
@@ -74,7 +67,7 @@ class Place:
 
 def name_of(row):
     """What a row is known by: its id, or what it is where it has none."""
-    if isinstance(row, dict) and row.get("id") is not None:
+    if row.get("id") is not None:
         return digest(str(row["id"]))
     return "=" + digest(json.dumps(row))
 
@@ -109,7 +102,7 @@ class List:
     def page(self):
         """One page, asked for as the caller says."""
         page = self.ask(self.start, self.parameters.get("limit"))
-        _, following = self.accept(page, self.start, strict=False)
+        _, following = self.accept(page, self.start)
         page.token = self.token(following) if isinstance(following, Place) else None
         return page
 
@@ -117,19 +110,19 @@ class List:
         size = self.parameters.get("limit") or self.operation.page_size
         return size if wanted is None or size is None else min(size, wanted)
 
-    def accept(self, page, place, strict=True):
+    def accept(self, page, place):
         """The rows of a page to give out, and the place after it: None at the end, a string for why there is none."""
         names = [name_of(row) for row in page.results]
         rows = self.fresh(page.results, names, place)
         following = self.after(page, place, names, len(rows)) if page.has_next else None
         # Rows of a list that can't be asked for more are given out first.
-        if strict and isinstance(following, str) and page.results and self.takes_offset:
+        if isinstance(following, str) and self.takes_offset:
             raise self.stuck(following)
         return rows, following
 
     def fresh(self, rows, names, place):
         before = place.known[len(place.known) - place.previous:]
-        if place.known and names and tuple(names) == before[: len(names)]:
+        if tuple(names) == before[: len(names)]:
             return []
         known = set(place.known)
         return [row for row, name in zip(rows, names) if name.startswith("=") or name not in known]
@@ -205,13 +198,11 @@ class List:
         return rows
 
     def call_digest(self):
-        left = {"limit", "offset", self.operation.cursor}
-        same = sorted((name, value) for name, value in self.parameters.items() if name not in left and value is not None)
+        same = sorted((name, value) for name, value in self.parameters.items() if name != "limit" and value is not None)
         return digest(json.dumps([self.operation.id, self.client.base_url, same]))
 
     def token(self, place):
-        start = place.passed["from"] if place.passed else place
-        data = [self.call_digest(), start.offset, start.cursor, list(start.known[-KNOWN:]), start.previous, start.memory]
+        data = [self.call_digest(), place.offset, place.cursor, list(place.known[-KNOWN:]), place.previous, place.memory]
         return base64.urlsafe_b64encode(json.dumps(data).encode()).decode()
 
     def read_token(self, token):

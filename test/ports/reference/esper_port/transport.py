@@ -34,7 +34,6 @@ def exchange(method, url, headers, body, timeout=60.0, cancel=None):
         raise cut_short() from None
     finally:
         opened.close()
-    opened.watch.refuse()
     return Response(response.status, response.reason, response.getheaders(), decoded(response, data))
 
 
@@ -72,8 +71,6 @@ class Opened:
             self.connection.putheader(name, value)
         if body is not None:
             self.connection.putheader("Content-Length", str(len(body)))
-        elif method in ("POST", "PUT", "PATCH"):
-            self.connection.putheader("Content-Length", "0")
         self.connection.endheaders(body)
 
     def pieces(self):
@@ -106,7 +103,7 @@ def unsent(message):
 def decoded(response, data):
     encoding = response.getheader("content-encoding", "identity")
     try:
-        data = gzip.decompress(data) if encoding == "gzip" else zlib.decompress(data) if encoding == "deflate" else data
+        data = gzip.decompress(data) if encoding == "gzip" else data
     except (OSError, EOFError, zlib.error):
         return None
     if len(data) > LARGEST:

@@ -11,7 +11,7 @@ import time
 from .planted import PORT, Planted, forget_port
 
 # A play takes milliseconds, or as long as its deadline, which is below a second; a machine that is busy takes longer.
-PLAY_SECONDS = 20
+PLAY_SECONDS = 8
 SLOW_SECONDS = 0.1
 MEMORY = 3 * 2**30
 
