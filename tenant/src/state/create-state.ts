@@ -9,13 +9,23 @@ import { DownloadLinks } from './download-links.js';
 import { EventLog } from './event-log.js';
 import { FileStore } from './file-store.js';
 import { KeyRing } from './key-ring.js';
+import { ManagedApps } from './managed-apps.js';
 import { FIRST_APPS, FIRST_FILES, firstVersions } from './seed/first-apps.js';
 import { FIRST_BLUEPRINTS } from './seed/first-blueprints.js';
 import { firstCommands } from './seed/first-command.js';
 import { firstConverges } from './seed/first-converges.js';
 import { addFirstDevices, firstFleet } from './seed/first-devices.js';
 import { firstPipelines } from './seed/first-pipelines.js';
-import { ALERT_CHANNEL, CONTENT, ENTERPRISE, GEOFENCE, POLICY, SUBSCRIPTION, TEMPLATE } from './seed/world.js';
+import {
+    ALERT_CHANNEL,
+    CONTENT,
+    DIRECTORY_RECORD,
+    ENTERPRISE,
+    GEOFENCE,
+    POLICY,
+    SUBSCRIPTION,
+    TEMPLATE,
+} from './seed/world.js';
 import type { Snapshot } from './snapshot.js';
 import type { FileSource } from './spool.js';
 import type { State } from './state.js';
@@ -49,7 +59,10 @@ export function createState(options: StateOptions): CreatedState {
     const clock = createClock({ speed: options.speed, ...(now !== undefined && { start: now }) });
 
     const first = firstFleet(seed, options.devices);
-    const devices = new DeviceStore(saved?.fleet ?? first.fleet, options.devices, saved?.devices);
+    const devices = new DeviceStore(
+        { fleet: saved?.fleet ?? first.fleet, count: options.devices, clock },
+        saved?.devices,
+    );
     if (saved === undefined) addFirstDevices(devices, options.devices, options.otherPlatforms);
     const converged = saved === undefined ? firstConverges(devices) : undefined;
     const piped = saved === undefined ? firstPipelines(devices) : undefined;
@@ -61,11 +74,14 @@ export function createState(options: StateOptions): CreatedState {
         enterprise: { ...(saved?.enterprise ?? ENTERPRISE) },
         keys: new KeyRing(seed, options.apiKey, saved?.key),
         groups: byId(saved?.groups ?? first.groups),
+        thumbnails: byId(saved?.thumbnails ?? []),
+        directoryRecords: byId(saved?.directoryRecords ?? [DIRECTORY_RECORD]),
         devices,
         reports: new Map(saved?.reports),
         alarmRules: byId(saved?.alarmRules ?? []),
         alertChannels: byId(saved?.alertChannels ?? [ALERT_CHANNEL]),
         apps: new AppStore(devices, firstVersions(devices), saved?.apps ?? firstAppStore),
+        managedApps: new ManagedApps(devices, saved?.managedApps ?? []),
         commands: new CommandLog(saved?.commands ?? joined(firstCommands(devices), converged?.log, piped?.log)),
         events: new EventLog(seed, saved?.events ?? []),
         blueprints: byId(saved?.blueprints ?? FIRST_BLUEPRINTS),

@@ -11,15 +11,18 @@ import type { DownloadLinks } from './download-links.js';
 import type { EventLog } from './event-log.js';
 import type { FileStore } from './file-store.js';
 import type { KeyRing } from './key-ring.js';
+import type { ManagedApps } from './managed-apps.js';
 import type { PipelineRecord, PipelineRunRecord } from './pipeline-records.js';
 import type {
     ContentRecord,
+    DirectoryRecord,
     EnterpriseRecord,
     GeofenceRecord,
     GroupRecord,
     PolicyRecord,
     SubscriptionRecord,
     TemplateRecord,
+    ThumbnailRecord,
 } from './records.js';
 
 /** @internal Everything that a tenant keeps. Maps are in the order of their lists. */
@@ -29,12 +32,15 @@ export interface State {
     enterprise: EnterpriseRecord;
     readonly keys: KeyRing;
     readonly groups: Map<string, GroupRecord>;
+    readonly thumbnails: Map<string, ThumbnailRecord>;
+    readonly directoryRecords: Map<string, DirectoryRecord>;
     readonly devices: DeviceStore;
     /** Earlier reports by device, newest first: copies of the device. The last report is the device as it is now. */
     readonly reports: Map<number, DeviceRecord[]>;
     readonly alarmRules: Map<string, AlarmRuleRecord>;
     readonly alertChannels: Map<number, AlertChannelRecord>;
     readonly apps: AppStore;
+    readonly managedApps: ManagedApps;
     readonly commands: CommandLog;
     readonly events: EventLog;
     readonly blueprints: Map<string, BlueprintRecord>;
