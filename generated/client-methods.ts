@@ -2275,7 +2275,7 @@ export interface DeviceGroupApiMethods {
     }, options?: CallOptions): ApiPromise<GroupThumbnail>;
     /**
      * Lists the pictures that the tenant has for its groups. Which group shows which is in `thumbnail` of the group.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.deviceGroup.listGroupThumbnail({ limit: 100 });
      */
@@ -2343,7 +2343,7 @@ export interface DeviceGroupApiMethods {
     }, options?: CallOptions): ApiPromise<DeviceGroup>;
     /**
      * Uploads a picture that groups can show in the console. The answer is 200, not 201, and has the id that a group shows the picture by: `thumbnail` of `partialUpdateGroup`, or the console, gives it to a group.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const groupThumbnail = await esper.deviceGroup.uploadGroupThumbnail({
      *     imageFile: await fileFromPath('pearl.png'),
@@ -2773,7 +2773,7 @@ export interface DeviceV2ApiMethods {
 export interface DirectoryRecordApiMethods {
     /**
      * Announces a device before it enrols: the numbers by which it is known, and the group, alias and tags that it gets when it does. The kind of a number is a number in requests and a word in answers. Expect 400 for a number that another record has: what happens then is not documented. For which tenants this is, and what others use, says `getDirectoryRecords`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const directoryRecord = await esper.directoryRecord.createDirectoryRecord({
      *     directoryRecord: {
@@ -2822,7 +2822,7 @@ export interface DirectoryRecordApiMethods {
      * Lists the devices that were announced before they enrol, those that have enrolled since included. There is no filter.
      *
      * Directory records are for Android, in tenants with the onboarding of 2022 by group blueprints; others may answer 403 or an empty list. Apple, Linux and Windows devices of tenants with today's blueprints are announced with `createSeamlessRequests`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.directoryRecord.getDirectoryRecords({ limit: 100 });
      */

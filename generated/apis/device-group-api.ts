@@ -168,7 +168,7 @@ export class DeviceGroupApi extends BaseAPI {
 
     /**
      * Lists the pictures that the tenant has for its groups. Which group shows which is in `thumbnail` of the group.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listGroupThumbnail(requestParameters: DeviceGroupApiListGroupThumbnailRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupThumbnailPage>> {
         return this.send('listGroupThumbnail', requestParameters, options);
@@ -201,7 +201,7 @@ export class DeviceGroupApi extends BaseAPI {
 
     /**
      * Uploads a picture that groups can show in the console. The answer is 200, not 201, and has the id that a group shows the picture by: `thumbnail` of `partialUpdateGroup`, or the console, gives it to a group.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadGroupThumbnail(requestParameters: DeviceGroupApiUploadGroupThumbnailRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupThumbnail>> {
         return this.send('uploadGroupThumbnail', requestParameters, options);

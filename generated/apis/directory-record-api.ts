@@ -52,7 +52,7 @@ export interface DirectoryRecordApiUpdateDirectoryRecordRequest {
 export class DirectoryRecordApi extends BaseAPI {
     /**
      * Announces a device before it enrols: the numbers by which it is known, and the group, alias and tags that it gets when it does. The kind of a number is a number in requests and a word in answers. Expect 400 for a number that another record has: what happens then is not documented. For which tenants this is, and what others use, says `getDirectoryRecords`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createDirectoryRecord(requestParameters: DirectoryRecordApiCreateDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecord>> {
         return this.send('createDirectoryRecord', requestParameters, options);
@@ -78,7 +78,7 @@ export class DirectoryRecordApi extends BaseAPI {
      * Lists the devices that were announced before they enrol, those that have enrolled since included. There is no filter.
      *
      * Directory records are for Android, in tenants with the onboarding of 2022 by group blueprints; others may answer 403 or an empty list. Apple, Linux and Windows devices of tenants with today's blueprints are announced with `createSeamlessRequests`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDirectoryRecords(requestParameters: DirectoryRecordApiGetDirectoryRecordsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecordPage>> {
         return this.send('getDirectoryRecords', requestParameters, options);
