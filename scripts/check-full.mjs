@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // npm run check:full: what takes too long for every change. Before an issue is closed and before a release; what came
-// of it is written to .ci/full.md, with day and commit, to be committed. A release wants one of the sources it has.
+// of each step is written to .ci/full.md as soon as it ends, with day and commit, to be committed. A release wants each
+// step of the sources it has.
 //
 //   npm run check:full                    all of it, some three hours
-//   npm run check:full -- soak mutate     some of it, and writes nothing
-import { writeFileSync } from 'node:fs';
+//   npm run check:full -- soak mutate     some of it: the others keep what was written of them
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { onSignal, runCommand } from './shared/command.mjs';
@@ -33,22 +34,26 @@ async function main(names) {
     if (unknown) throw new Failure(`There is no ${unknown}: there are ${STEPS.map(({ name }) => name).join(', ')}.`);
     const git = openGit(root);
     const commit = await git.head();
-    if (names.length === 0 && !(await git.isClean()))
+    if (!(await git.isClean({ besides: PAGE })))
         throw new Failure('There are changes that are not committed: the result would be of no commit.');
     const outcomes = [];
     for (const step of STEPS.filter(({ name }) => names.length === 0 || names.includes(name))) {
-        const outcome = await play(step);
-        say(`${outcome.holds ? 'ok   ' : 'FAILS'} ${step.name.padEnd(16)} ${outcome.minutes} min   ${outcome.says}`);
-        outcomes.push({ ...step, ...outcome });
-    }
-    if (names.length === 0) {
-        const machine = `${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}`;
         const day = new Date().toISOString().slice(0, 10);
-        writeFileSync(join(root, PAGE), pageOf({ day, commit, machine, outcomes }));
-        say(`${PAGE} is written.`);
+        const outcome = { ...step, ...(await play(step)), day, commit };
+        say(`${outcome.holds ? 'ok   ' : 'FAILS'} ${step.name.padEnd(16)} ${outcome.minutes} min   ${outcome.says}`);
+        outcomes.push(outcome);
+        write([outcome]);
     }
+    say(`${PAGE} is written.`);
     const failed = outcomes.filter(({ holds }) => !holds);
     if (failed.length > 0) throw new Failure(failed.map(({ name, output }) => `${name}:\n${output}`).join('\n\n'));
+}
+
+function write(outcomes) {
+    const path = join(root, PAGE);
+    const machine = `${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}`;
+    const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    writeFileSync(path, pageOf({ steps: STEPS, outcomes, machine, before }));
 }
 
 async function play({ name, args }) {

@@ -9,7 +9,8 @@ export function openGit(root) {
     return {
         head: () => ask('rev-parse', 'HEAD'),
         hasChanged: async (commit, paths) => (await ask('diff', '--quiet', commit, '--', ...paths)) === undefined,
-        isClean: async () => (await ask('status', '--porcelain')) === '',
+        isClean: async ({ besides } = {}) =>
+            (await ask('status', '--porcelain', '--', '.', ...(besides === undefined ? [] : [`:!${besides}`]))) === '',
         isAtTag: async (tag) => {
             const [head, commit] = [await ask('rev-parse', 'HEAD'), await ask('rev-parse', `${tag}^{commit}`)];
             return commit !== undefined && head === commit;

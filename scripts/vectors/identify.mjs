@@ -6,6 +6,8 @@ const LISTS = {
     'paths.json': { vectors: 'path' },
     'answers.json': { vectors: 'answer' },
     'walks.json': { vectors: 'walk' },
+    'downloads.json': { vectors: 'download' },
+    'commands.json': { vectors: 'command' },
     'retries.json': { decisions: 'retry', waits: 'wait', storms: 'quota' },
 };
 
@@ -48,7 +50,7 @@ function topicOf(name) {
 
 /** Says which level a vector belongs to when it does not say so itself. */
 function levelOf(prefix, { walk }) {
-    if (['deadline', 'environment'].includes(prefix)) return 4;
+    if (['download', 'command'].includes(prefix)) return 4;
     if (walk?.concurrency !== undefined || walk?.consistent !== undefined) return 3;
     return ['walk', 'retry', 'wait', 'quota'].includes(prefix) ? 2 : 1;
 }

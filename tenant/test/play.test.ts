@@ -11,7 +11,7 @@ import { type Place, pipelinePlaces } from './support/pipeline-places.js';
 import { pickOne, type Random, randomOf, sampleOf } from './support/sample.js';
 import { openTenant, type Sent, type TenantClient } from './support/tenant-client.js';
 
-const STEPS = 10_000;
+const STEPS = 12_000;
 const SEED = 20_260_921;
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 const APK = readFileSync('examples/apk/harbor-checkout-4.3.1.apk');
@@ -23,6 +23,8 @@ const LISTS: Readonly<Record<string, readonly [operation: string, field: string]
     application_id: ['getAllApplications', 'id'],
     policy_id: ['listPolicies', 'id'],
     geofence_id: ['getAllGeofences', 'id'],
+    geofence_v1: ['getAllGeofencesV1', 'id'],
+    device_tiles_id: ['getDeviceTileReports', 'id'],
     content_id: ['getAllContent', 'id'],
     subscription_id: ['getAllSubscriptions', 'id'],
     request_id: ['listCommandRequest', 'id'],
@@ -43,6 +45,7 @@ const READ_BACK: Readonly<Record<string, readonly [operation: string, parameter:
     updatePolicy: ['getPolicyById', 'policy_id'],
     partialupdatePolicy: ['getPolicyById', 'policy_id'],
     createGeofence: ['getGeofence', 'geofence_id'],
+    createAndApplyGeofence: ['getTheGeofence', 'geofence_id'],
     updateGeofence: ['getGeofence', 'geofence_id'],
     partialUpdateGeofence: ['getGeofence', 'geofence_id'],
     createSubscription: ['getSubscription', 'subscription_id'],
@@ -72,6 +75,7 @@ const DELETED: Readonly<Record<string, string>> = {
     deleteGroup: 'getGroupById',
     deleteEnterprisePolicy: 'getPolicyById',
     deleteGeofence: 'getGeofence',
+    deleteTheGeofence: 'getTheGeofence',
     deleteContent: 'getContent',
     deleteSubscription: 'getSubscription',
     deleteBlueprint: 'getBlueprint',
@@ -198,6 +202,7 @@ function makeCall(random: Random, operation: Operation, ids: Ids, client: Tenant
                           ? 'v0status'
                           : 'v0',
             );
+        else if (name === 'geofence_id' && isOfGeofenceV1(operation)) path[name] = one('geofence_v1');
         else if (name === 'deviceId') path[name] = one('v2');
         else if (name === 'operationsId') path[name] = one('operationId');
         else path[name] = one(name);
@@ -216,6 +221,8 @@ function makeCall(random: Random, operation: Operation, ids: Ids, client: Tenant
     if (operation.body?.kind === 'form') return { path, query, file: makeFile(random, operation) };
     return { path, query, ...(operation.body && { body: makeBody(random, operation, known) }) };
 }
+
+const isOfGeofenceV1 = ({ path }: Operation): boolean => path.startsWith('/geofence/');
 
 /** Where v1 commands that were sent can be read, versions that were saved, and devices of operations. */
 const SENT_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>[]>> = {
@@ -252,18 +259,21 @@ function knownValues(random: Random, one: (name: string) => string, client: Tena
         policy_url: () =>
             `${client.tenant.baseUrl}/enterprise/${client.tenant.enterpriseId}/policy/${one('policy_id')}/`,
         content_id: () => one('content_id'),
-        latitude: () => (random() < 0.5 ? 45.5289 : '45.5289'),
-        longitude: () => (random() < 0.5 ? -122.6822 : '-122.6822'),
+        latitude: () => (random() < 0.5 || isOfGeofenceV1(operation) ? 45.5289 : '45.5289'),
+        longitude: () => (random() < 0.5 || isOfGeofenceV1(operation) ? -122.6822 : '-122.6822'),
+        'geofence_ids[]': () => one('geofence_v1'),
         'device_actions[]': () => pickOne(random, ['LOCK_DOWN', 'BEEP', 'lock_down', 'beep']),
         device_id: () => one('v2'),
-        operation_type: () => (operation.id === 'createOperation' && random() < 0.5 ? 'CONVERGE' : undefined),
+        operation_type: () => (operation.id === 'createOperation' && random() < 0.9 ? 'CONVERGE' : undefined),
         device_group_id: () => one('group_id'),
         group_id: () => one('group_id'),
         thumbnail: () => one('thumbnail_id'),
         target_list_id: () => one('target_list_id'),
         timeout_seconds: () => 604_800,
         operation_device_query: () =>
-            random() < 0.5 ? { device_ids: `${one('v2')},${one('v2')}` } : { device_request: { state: '1' } },
+            random() < 0.5
+                ? { device_ids: `${one('v2')},${one('v2')}` }
+                : { device_request: { state: pickOne(random, ['1', '60']) } },
         // What a blueprint names has to be there.
         apps: () => [],
         files: () => [],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadDescription } from '../../tenant/src/description/description.js';
 import { schemasOf } from '../../tenant/src/http/schemas.js';
+import { pollAnswers } from '../../tenant/src/vectors/command-plays.js';
 import type { Answer, Call, Vector } from '../../tenant/src/vectors/vector.js';
 import { vectorFiles } from '../support/vectors/files.js';
 
@@ -22,12 +23,16 @@ const requests = [
 const paths = vectorFiles.read('paths', 'paths.json').vectors;
 const answers = vectorFiles.read('answers', 'answers.json').vectors;
 const walks = vectorFiles.read('walks', 'walks.json').vectors;
+const downloads = vectorFiles.read('downloads', 'downloads.json').vectors;
+const commands = vectorFiles.read('commands', 'commands.json').vectors;
 const { calls, successes, ...retries } = vectorFiles.read('retries', 'retries.json');
 const all: readonly Vector[] = [
     ...requests,
     ...paths,
     ...answers,
     ...walks,
+    ...downloads,
+    ...commands,
     ...retries.decisions,
     ...retries.waits,
     ...retries.storms,
@@ -85,6 +90,15 @@ describe('a typed client can play it', () => {
             vector,
             all.flatMap((answer) => answerFaults(call, answer)),
         );
+    });
+
+    test.each(commands)('$id', (vector) => {
+        const made = description.operation(vector.made_by)?.responses;
+        const answer = [...(made?.entries() ?? [])].flatMap(([status, schema]) =>
+            status < 300 ? schemas.explain(schema, vector.answer) : [],
+        );
+        const polls = pollAnswers(vector).flatMap((poll) => answerFaults(poll, poll.answer));
+        expectDescribed(vector, [...answer, ...polls]);
     });
 
     test('retries', () => {

@@ -26,12 +26,16 @@ import { managedAppHandlers } from './devices/managed-apps.js';
 import { settingsHandlers } from './devices/settings.js';
 import { directoryRecordHandlers } from './directory-records/handlers.js';
 import { eventHandlers } from './events/handlers.js';
+import { viewerSessionHandlers } from './events/viewer-sessions.js';
+import { GeofenceWatch } from './geofences/geofence-watch.js';
+import { geofenceV1Handlers } from './geofences/geofences-v1.js';
 import { geofenceHandlers } from './geofences/handlers.js';
 import { groupHandlers } from './groups/handlers.js';
 import { thumbnailHandlers } from './groups/thumbnails.js';
 import { pipelineHandlers } from './pipelines/handlers.js';
 import { policyHandlers } from './policies/handlers.js';
 import { telemetryHandlers } from './telemetry/handlers.js';
+import { tileHandlers } from './telemetry/tiles.js';
 
 /** Makes the handlers that are written by hand, by operationId. */
 export function createHandlers(state: State, runner: CommandRunner): Handlers {
@@ -53,7 +57,8 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...enterpriseHandlers(state),
         ...eventHandlers(state),
         ...foundationHandlers(state),
-        ...geofenceHandlers(state),
+        ...geofenceHandlers(state, new GeofenceWatch(state)),
+        ...geofenceV1Handlers(state),
         ...groupHandlers(state),
         ...heartbeatHandlers(state),
         ...inboxHandlers(state),
@@ -63,9 +68,11 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...policyHandlers(state),
         ...settingsHandlers(state),
         ...subscriptionHandlers(state),
-        ...telemetryHandlers(state),
+        ...telemetryHandlers(state, runner),
         ...thumbnailHandlers(state),
+        ...tileHandlers(state),
         ...tokenHandlers(state),
         ...versionHandlers(state, deletion),
+        ...viewerSessionHandlers(state),
     };
 }

@@ -20,7 +20,7 @@ type Listener = (n: number | 'all') => void;
 const ONLINE = 1;
 
 /** How often a device that is online contacts Esper, in milliseconds. */
-const CHECK_IN = 300_000;
+export const CHECK_IN = 300_000;
 
 /** How many derived values are kept: enough for several clients that page through different lists. */
 const MAX_DERIVED = 64;

@@ -68,7 +68,7 @@ export class PlayHouse {
     }
 
     #stageOf(play: Play): Stage {
-        const stage = this.#stages.get(play.id) ?? new Stage(play);
+        const stage = this.#stages.get(play.id) ?? new Stage(play, this.#placeOf(play.id));
         this.#stages.set(play.id, stage);
         return stage;
     }
@@ -96,18 +96,23 @@ export class PlayHouse {
                 ...(RETRYING.has(kind) ? {} : { max_retries: 0, max_hold_ms: 0 }),
                 ...task.client,
             });
-            return { id, vector: vector.id, kind, name, documentation, tags, level, appliesTo, ...task, client };
+            const shown = { id, vector: vector.id, kind, name, documentation, tags, level, appliesTo, ...task, client };
+            return JSON.parse(JSON.stringify(shown).replaceAll('{here}', this.#placeOf(id)));
         });
         reply(response, 200, shown);
+    }
+
+    /** Gives the address below which all requests of a play come. */
+    #placeOf(id: string): string {
+        return `${this.url}/play/${id}`;
     }
 
     /** Says how the client of a play is made: with the base URL that leads to it, unless the vector has its own. */
     #clientOf(id: string, client: object = {}): object {
         const { base_path = '/api', environment, ...rest } = readObject(client);
-        const baseUrl = `${this.url}/play/${id}${base_path}`;
+        const baseUrl = `${this.#placeOf(id)}${base_path}`;
         if (environment === undefined) return { base_url: baseUrl, api_key: KEY, ...rest };
-        const filled = JSON.stringify(environment).replaceAll('{base_url}', baseUrl);
-        return { ...rest, environment: JSON.parse(filled) };
+        return JSON.parse(JSON.stringify({ ...rest, environment }).replaceAll('{base_url}', baseUrl));
     }
 }
 

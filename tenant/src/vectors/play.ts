@@ -1,6 +1,7 @@
 import type { JsonObject } from '../util/json.js';
 import type { Recorded } from './request-differences.js';
-import type { Failure, Vector } from './vector.js';
+import type { Failure } from './retry-vector.js';
+import type { Vector } from './vector.js';
 
 /** What came to the server in a play. */
 export interface Arrived {
@@ -12,14 +13,23 @@ export interface Arrived {
 /** One thing that a client does: a vector, or one of those that a vector stands for. */
 export interface Play {
     readonly id: string;
-    readonly kind: 'requests' | 'paths' | 'answers' | 'walks' | 'decisions' | 'waits' | 'storms';
+    readonly kind:
+        | 'requests'
+        | 'paths'
+        | 'answers'
+        | 'walks'
+        | 'downloads'
+        | 'commands'
+        | 'decisions'
+        | 'waits'
+        | 'storms';
     readonly vector: Vector;
     /** What the client is told to do, beside what the vector says of itself. */
     readonly task: Task;
     /** Milliseconds that answers wait, so that requests meet. */
     readonly delay?: number;
-    /** Says how a request ends; undefined for one that should not come. */
-    answer(request: Recorded, index: number): Failure | undefined;
+    /** Says how a request ends, by what came before it; undefined for one that should not come. */
+    answer(request: Recorded, index: number, earlier: readonly Recorded[]): Failure | undefined;
     /** Lists what differs. `seen` is what the client tells. */
     judge(arrived: Arrived, seen: JsonObject): string[];
 }

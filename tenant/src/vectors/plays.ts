@@ -1,5 +1,7 @@
 import type { Description } from '../description/description.js';
 import { answerPlay, requestPlay } from './call-plays.js';
+import { commandPlays } from './command-plays.js';
+import { downloadPlay } from './download-plays.js';
 import type { Play } from './play.js';
 import { retryPlays } from './retry-plays.js';
 import type { VectorFiles } from './vector-files.js';
@@ -16,6 +18,8 @@ export function readPlays(files: VectorFiles, description: Description, { withDr
         ...files.read('paths', 'paths.json').vectors.map((vector) => requestPlay(vector, 'paths', description)),
         ...files.read('answers', 'answers.json').vectors.map(answerPlay),
         ...files.read('walks', 'walks.json').vectors.map(walkPlay),
+        ...files.read('downloads', 'downloads.json').vectors.map(downloadPlay),
+        ...files.read('commands', 'commands.json').vectors.flatMap((one) => commandPlays(one, description)),
         ...retryPlays(files.read('retries', 'retries.json')),
     ];
 }

@@ -1,7 +1,8 @@
 import { type JsonObject, readNumber, readObject } from '../util/json.js';
 import { type Arrived, countDifferences, type Play } from './play.js';
+import type { Decision, Failure, Storm, Wait } from './retry-vector.js';
 import { endDifferences } from './seen.js';
-import type { Call, Decision, Failure, Kinds, Storm, Wait } from './vector.js';
+import type { Call, Kinds } from './vector.js';
 
 /** Failures that no server can make: the client's own transport fails like this. */
 const FAKED = new Set(['refused', 'unresolved', 'untrusted']);

@@ -3,7 +3,8 @@ import type { JsonObject } from '../util/json.js';
 import { bodyOf } from './bytes.js';
 import type { Play } from './play.js';
 import type { Recorded } from './request-differences.js';
-import type { Answer, Failure } from './vector.js';
+import type { Failure } from './retry-vector.js';
+import type { Answer } from './vector.js';
 
 /** Milliseconds between two bytes of a body that trickles. */
 const TRICKLE_MS = 20;
@@ -11,12 +12,15 @@ const TRICKLE_MS = 20;
 /** One play that goes on: what came, and what is answered. */
 export class Stage {
     readonly play: Play;
+    readonly #here: string;
     readonly #requests: Recorded[] = [];
     #inFlight = 0;
     #mostInFlight = 0;
 
-    constructor(play: Play) {
+    /** `here` is what `{here}` stands for in a header of an answer. */
+    constructor(play: Play, here: string) {
         this.play = play;
+        this.#here = here;
     }
 
     /** Records a request and answers it. */
@@ -27,7 +31,8 @@ export class Stage {
         const { delay } = this.play;
         if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay));
         this.#inFlight -= 1;
-        send(response, this.play.answer(request, index) ?? { status: 599, reason: 'Not in the vector' });
+        const answer = this.play.answer(request, index, this.#requests.slice(0, index));
+        send(response, filled(answer ?? { status: 599, reason: 'Not in the vector' }, this.#here));
     }
 
     /** Lists what differs. */
@@ -36,13 +41,21 @@ export class Stage {
     }
 }
 
+/** Puts the server's address into a header that leads to it. */
+function filled(failure: Failure, here: string): Failure {
+    if ('connection' in failure || failure.headers === undefined) return failure;
+    const headers = Object.entries(failure.headers).map(([name, value]) => [name, value.replace('{here}', here)]);
+    return { ...failure, headers: Object.fromEntries(headers) };
+}
+
 /** Sends an answer, or ends the connection as a failure says. */
 export function send(response: ServerResponse, failure: Failure): void {
     if ('connection' in failure) return void fail(response, failure.connection);
     const { body, headers } = bodyOf(failure);
     if (failure.pace === 'silence') return;
     if (failure.reason !== undefined) response.statusMessage = failure.reason;
-    response.writeHead(failure.status, body.length === 0 ? headers : { 'content-length': body.length, ...headers });
+    const saysLength = body.length > 0 && !('transfer-encoding' in headers);
+    response.writeHead(failure.status, saysLength ? { 'content-length': body.length, ...headers } : headers);
     sendBody(response, failure, body);
 }
 

@@ -1,3 +1,7 @@
+import type { CommandVector } from './command-plays.js';
+import type { DownloadVector } from './download-plays.js';
+import type { Decision, Storm, Wait } from './retry-vector.js';
+
 // The vectors as test/vectors/schema.json has them; each field is explained there.
 
 export interface Bytes {
@@ -33,11 +37,12 @@ export interface Client {
     readonly now?: string;
     readonly base_url?: string;
     readonly api_key?: string;
-    readonly keys?: readonly string[];
+    readonly keys?: readonly (string | number | null)[];
     readonly max_retries?: number;
     readonly max_hold_ms?: number;
     readonly timeout_ms?: number;
     readonly environment?: Readonly<Record<string, string>>;
+    readonly hosts?: Readonly<Record<string, string>>;
 }
 export type Query = readonly (readonly [name: string, value: string])[];
 export interface Part extends Bytes {
@@ -102,16 +107,23 @@ export interface NextCall {
     readonly request: Request;
     readonly answer: Answer;
 }
+/** A call that is made at the same time as another one. */
+export interface MetCall {
+    readonly call: Call;
+    readonly request?: Request;
+    readonly answer: Answer;
+}
 export interface RequestVector extends Vector {
     readonly client?: Client;
     readonly call: Call;
     readonly before?: readonly Exchange[];
     readonly request?: Request;
     readonly answer?: Answer;
+    readonly together?: readonly MetCall[];
     readonly again?: readonly NextCall[];
     readonly refused?: string;
 }
-export interface PathVector extends Omit<RequestVector, 'call' | 'before' | 'again'> {
+export interface PathVector extends Omit<RequestVector, 'call' | 'together' | 'again'> {
     readonly call: PathCall;
 }
 export interface AnswerVector extends Vector {
@@ -144,6 +156,7 @@ export interface WalkVector extends Vector {
     readonly steps?: readonly Step[];
     readonly serves?: Served;
     readonly most_in_flight?: number;
+    readonly least_in_flight?: number;
     readonly most_requests?: number;
     readonly gives: readonly string[];
     readonly ends?: Failed;
@@ -157,36 +170,14 @@ export interface WalkVector extends Vector {
         readonly ends?: Failed;
     };
 }
-export type Failure = Answer | { readonly connection: string };
-export interface Decision extends Vector {
-    readonly failure: Failure;
-    readonly retried: Readonly<Record<string, boolean>>;
-}
-export interface Wait extends Vector {
-    readonly call: string;
-    readonly max_retries?: number;
-    readonly call_max_retries?: number;
-    readonly now?: string;
-    readonly failures: readonly Failure[];
-    readonly delays_ms: readonly (readonly [shortest: number, longest: number])[];
-    readonly ends?: Failed;
-}
-export interface Storm extends Vector {
-    readonly call: string;
-    readonly runs: readonly {
-        readonly times: number;
-        readonly failures: readonly Failure[];
-        readonly attempts: number;
-        readonly succeeds: boolean;
-    }[];
-}
-
 /** What a file of each kind holds. */
 export interface Kinds {
     readonly requests: { readonly vectors: readonly RequestVector[] };
     readonly paths: { readonly vectors: readonly PathVector[] };
     readonly answers: { readonly vectors: readonly AnswerVector[] };
     readonly walks: { readonly vectors: readonly WalkVector[] };
+    readonly downloads: { readonly vectors: readonly DownloadVector[] };
+    readonly commands: { readonly vectors: readonly CommandVector[] };
     readonly retries: {
         readonly calls: Readonly<Record<string, Call>>;
         readonly successes: Readonly<Record<string, Answer>>;

@@ -7,10 +7,14 @@ import type { Failed, Query, WalkVector } from './vector.js';
 
 /** Milliseconds that pages wait where it counts how many are asked for at once. */
 const DELAY = 15;
+/** As long where they have to meet. */
+const MEETING_MS = 100;
+/** Characters that a token has at most, beside the server's cursor. */
+const LONGEST_TOKEN = 2048;
 
 /** Makes the play of an iteration. */
 export function walkPlay(vector: WalkVector): Play {
-    const { id, call, walk, steps = [], serves, gives, ends, then, most_in_flight } = vector;
+    const { id, call, walk, steps = [], serves, gives, ends, then, most_in_flight, least_in_flight } = vector;
     const script = [...steps, ...(then?.steps ?? [])];
     return {
         id,
@@ -18,6 +22,7 @@ export function walkPlay(vector: WalkVector): Play {
         vector,
         task: { call, walk, ...(then && { onward: { ...then, steps: undefined, gives: undefined, ends: undefined } }) },
         ...(most_in_flight !== undefined && { delay: DELAY }),
+        ...(least_in_flight !== undefined && { delay: MEETING_MS }),
         answer: (request, index) =>
             serves === undefined ? script[index]?.answer : pageOf(serves, queryOf(request.url), index),
         judge: (arrived, seen) => [
@@ -33,6 +38,7 @@ export function walkPlay(vector: WalkVector): Play {
                 : []),
             ...placeDifferences(arrived),
             ...boundDifferences(arrived, vector),
+            ...(walk.consistent ? [] : tokenDifferences(seen)),
         ],
     };
 }
@@ -60,10 +66,15 @@ function placeDifferences({ requests }: Arrived): string[] {
 
 function boundDifferences(
     { requests, mostInFlight }: Arrived,
-    { most_in_flight, most_requests }: WalkVector,
+    { most_in_flight, least_in_flight, most_requests }: WalkVector,
 ): string[] {
     return [
+        ...(mostInFlight < (least_in_flight ?? 0) ? [`in flight ${mostInFlight}`] : []),
         ...(mostInFlight > (most_in_flight ?? Number.POSITIVE_INFINITY) ? [`in flight ${mostInFlight}`] : []),
         ...(requests.length > (most_requests ?? Number.POSITIVE_INFINITY) ? [`requests ${requests.length}`] : []),
     ];
+}
+
+function tokenDifferences({ token }: JsonObject): string[] {
+    return typeof token === 'string' && token.length > LONGEST_TOKEN ? [`token of ${token.length}`] : [];
 }

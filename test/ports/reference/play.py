@@ -8,18 +8,24 @@ URL is of `esper-test-tenant --vectors`. Prints the plays that were not met, as 
 import base64
 import concurrent.futures
 import datetime
+import http.client
 import json
 import os
+import pathlib
 import sys
+import tempfile
 import traceback
 import threading
+import urllib.parse
 import urllib.request
 
 from esper_port.client import Client
+from esper_port.commands import Wait
 from esper_port.description import read_operations
+from esper_port.downloads import download
 from esper_port.errors import EsperError
 from esper_port.lists import List, Page
-from esper_port.transport import Cancel, exchange, unsent
+from esper_port.transport import Cancel, Opened, exchange, unsent
 
 FAKED = {"refused", "unresolved", "untrusted"}
 FIELDS = "status server_message errors code body request_id retry_after_ms attempts operation method path_template sent"
@@ -41,9 +47,19 @@ def seen(act):
     return {"nothing": True} if value is None else {"value": value}
 
 
+def given(key):
+    if key is None:
+        raise ValueError("no key")
+    return key
+
+
+def name_of(row):
+    return str(row.get("id", "-"))
+
+
 class Player:
     def __init__(self, operations):
-        self.operations = operations
+        self.operations, self.kept = operations, threading.local()
 
     def client(self, task, **more):
         keys = list(task.get("keys", []))
@@ -56,8 +72,20 @@ class Player:
             options["max_hold"] = task["max_hold_ms"] / 1000
         if stamp:
             options["now"] = lambda: stamp
-        key = (lambda: keys.pop(0)) if keys else task.get("api_key")
-        more = {"sleep": lambda seconds: None, **more}
+        key = (lambda: given(keys.pop(0))) if keys else task.get("api_key")
+        hosts = task.get("hosts", {})
+
+        def led(url):
+            for host, here in hosts.items():
+                url = here + url.removeprefix(host) if url.startswith(host + "/") else url
+            return url
+
+        more = {
+            "sleep": lambda seconds: None,
+            "send": lambda method, url, *rest: exchange(method, led(url), *rest),
+            "open": lambda method, url, *rest: Opened(method, led(url), *rest),
+            **more,
+        }
         return Client(self.operations, api_key=key, environment=task.get("environment", {}), **options, **more)
 
     def call(self, client, call, **more):
@@ -78,10 +106,13 @@ class Player:
         return given.get("name", ""), given.get("type"), iter([data]) if given.get("stream") else data
 
     def requests(self, play):
-        if "again" not in play:
+        if "again" not in play and "together" not in play:
             return seen(lambda: self.call(self.client(play["client"]), play["call"]))
         client = self.client(play["client"])
-        return {"calls": [seen(lambda: self.call(client, call)) for call in [play["call"], *play["again"]]]}
+        meeting = [play["call"], *play.get("together", [])]
+        with concurrent.futures.ThreadPoolExecutor(len(meeting)) as pool:
+            calls = list(pool.map(lambda call: seen(lambda: self.call(client, call)), meeting))
+        return {"calls": calls + [seen(lambda: self.call(client, call)) for call in play.get("again", [])]}
 
     answers = requests
 
@@ -105,20 +136,20 @@ class Player:
 
         def start(source, kind):
             if kind == "list":
-                return lambda ids: ids.extend(str(row["id"]) for row in source().all(how.get("max_items")))
+                return lambda ids: ids.extend(name_of(row) for row in source().all(how.get("max_items")))
             if kind in ("page", "page and on"):
                 def page(ids):
                     first = source().page()
                     told["token"] = first.token
                     rows = first.results if kind == "page" else lists[-1].pages_from(first)
-                    ids.extend(str(row["id"]) for row in rows)
+                    ids.extend(name_of(row) for row in rows)
                 return page
             held = []
 
             def rows(ids):
                 held.append(held[0] if held else source().rows())
                 for row in held[0]:
-                    ids.append(str(row["id"]))
+                    ids.append(name_of(row))
                     if len(ids) == how.get("stop_after"):
                         return
             return rows
@@ -131,6 +162,7 @@ class Player:
 
         step = start(lambda: open_list(self.client(play["client"]), call), how["as"])
         first = collect(step)
+        first["token"] = told.get("token")
         onward = play.get("onward")
         if onward is None:
             return first
@@ -143,6 +175,26 @@ class Player:
             kind = "rows" if onward["by"] == "token of the page" else how["as"]
             step = start(lambda: open_list(self.client(client), second, token=token), kind)
         return {**first, "onward": collect(step)}
+
+    def downloads(self, play):
+        with tempfile.TemporaryDirectory() as folder:
+            target = pathlib.Path(folder, "target.bin")
+            if "there" in play:
+                target.write_bytes(base64.b64decode(play["there"]))
+            client = self.client(play["client"])
+            told = seen(lambda: download(client, play["url"], str(target)))
+            file = base64.b64encode(target.read_bytes()).decode() if target.exists() else None
+            return {**told, "file": file, "beside": [each.name for each in pathlib.Path(folder).iterdir() if each != target]}
+
+    def commands(self, play):
+        delays = []
+        chance = play["random"]
+        client = self.client(play["client"], random=lambda: chance, sleep=lambda seconds: delays.append(seconds * 1000))
+        wait = Wait(client, play["made_by"], play["answer"], play["max_wait_ms"] / 1000, play.get("after_timeout", "end"))
+        try:
+            return {"outcome": wait.run(), "delays_ms": delays}
+        except EsperError as error:
+            return {"error": error_seen(error), "outcome": getattr(error, "outcome", None), "delays_ms": delays}
 
     def decisions(self, play):
         delays, count = [], []
@@ -175,24 +227,30 @@ class Player:
             told = getattr(self, play["kind"])(play)
         except Exception as problem:
             told = {"error": {"class": type(problem).__name__, "message": traceback.format_exc()}}
-        body = json.dumps(told).encode()
-        with urllib.request.urlopen(f"{url}/plays/{play['id']}", body) as response:
-            return json.load(response)
+        return self.judge(url, play, json.dumps(told))
+
+    def judge(self, url, play, told):
+        """The server's verdict, over a connection that is kept."""
+        if not hasattr(self.kept, "connection"):
+            self.kept.connection = http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc)
+        self.kept.connection.request("POST", f"/plays/{play['id']}", told)
+        return json.load(self.kept.connection.getresponse())
+
+
+def read_plays(url, level=0):
+    """The plays of a level, or all. What went on there before is over."""
+    with urllib.request.urlopen(f"{url}/plays?level={level}") as response:
+        return json.load(response)
 
 
 def main(url, description):
-    with urllib.request.urlopen(f"{url}/plays") as response:
-        plays = json.load(response)
+    plays = read_plays(url)
     wanted = os.environ.get("PLAYS")
     plays = [play for play in plays if not wanted or play["id"].startswith(tuple(wanted.split(",")))]
     player = Player(read_operations(description))
     verdicts = []
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        for verdict in pool.map(lambda play: player.play(url, play), plays):
-            verdicts.append(verdict)
-            if os.environ.get("STOP") and not verdict["met"]:
-                print(verdict["id"], flush=True)
-                os._exit(1)
+        verdicts.extend(pool.map(lambda play: player.play(url, play), plays))
     json.dump({"plays": len(verdicts), "failed": [each for each in verdicts if not each["met"]]}, sys.stdout)
 
 

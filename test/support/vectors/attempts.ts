@@ -1,6 +1,7 @@
 import axios, { type AxiosAdapter, AxiosError } from 'axios';
 import { EsperClient } from '../../../src/index.js';
-import type { Call, Failure } from '../../../tenant/src/vectors/vector.js';
+import type { Failure } from '../../../tenant/src/vectors/retry-vector.js';
+import type { Call } from '../../../tenant/src/vectors/vector.js';
 import { type ClientTask, makeCall, optionsOf } from './calls.js';
 import { errorSeen } from './seen.js';
 

@@ -17,17 +17,30 @@ export function clientOf(task: ClientTask): EsperClient {
 
 /** Reads the options of the client of a play. */
 export function optionsOf(task: ClientTask): ClientOptions {
-    const { base_url, api_key, keys, enterprise_id, max_retries, max_hold_ms, timeout_ms, now } = task;
+    const { base_url, api_key, keys, enterprise_id, max_retries, max_hold_ms, timeout_ms, now, hosts } = task;
     const left = [...(keys ?? [])];
     return {
         baseUrl: base_url,
-        apiKey: keys === undefined ? api_key : () => left.shift() ?? 'no key is left',
+        apiKey: keys === undefined ? api_key : () => keyOf(left.shift()),
         enterpriseId: enterprise_id,
         maxRetries: max_retries,
         maxThrottleWait: max_hold_ms,
         timeout: timeout_ms,
+        ...(hosts && { transport: undefined, fetch: (url, init) => fetch(leadBy(hosts, String(url)), init) }),
         ...(now !== undefined && { now: () => Date.parse(now) }),
     };
+}
+
+/** What the function gives that a key is asked of: no string where a program is mistaken. */
+function keyOf(given: string | number | null | undefined): string {
+    if (given === null || given === undefined) throw new Error('no key');
+    return Object(given).valueOf();
+}
+
+/** Leads a request for a host that there is not to where it is answered. */
+function leadBy(hosts: Readonly<Record<string, string>>, url: string): string {
+    const [host, here] = Object.entries(hosts).find(([origin]) => url.startsWith(`${origin}/`)) ?? ['', ''];
+    return url.replace(host, here);
 }
 
 /** What the description says of a vector's operation. */

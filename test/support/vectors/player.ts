@@ -2,12 +2,15 @@ import type { EsperClient } from '../../../src/index.js';
 import type { AnswerVector, Call, PathCall } from '../../../tenant/src/vectors/vector.js';
 import { playAttempts, type RetryTask } from './attempts.js';
 import { type ClientTask, clientOf, makeCall, makePathCall } from './calls.js';
+import { type CommandTask, playCommand } from './commands.js';
+import { type DownloadTask, playDownload } from './downloads.js';
 import { seenOf } from './seen.js';
 import { playWalk, type WalkTask } from './walks.js';
 
 interface CallTask {
     readonly client: ClientTask;
     readonly call: AnswerVector['call'];
+    readonly together?: readonly Call[];
     readonly again?: readonly Call[];
 }
 interface PathTask {
@@ -19,6 +22,8 @@ export type Listed = { readonly id: string } & (
     | ({ readonly kind: 'requests' | 'answers' } & CallTask)
     | ({ readonly kind: 'paths' } & PathTask)
     | ({ readonly kind: 'walks' } & WalkTask)
+    | ({ readonly kind: 'downloads' } & DownloadTask)
+    | ({ readonly kind: 'commands' } & CommandTask)
     | ({ readonly kind: 'decisions' | 'waits' | 'storms' } & RetryTask)
 );
 
@@ -32,16 +37,27 @@ export function play(listed: Listed): Promise<object> {
             return seenOf(() => makePathCall(clientOf(listed.client), listed.call));
         case 'walks':
             return playWalk(listed);
+        case 'downloads':
+            return playDownload(listed);
+        case 'commands':
+            return playCommand(listed);
         default:
             return playAttempts(listed);
     }
 }
 
-async function playCall({ client, call: { cancel_after_ms, ...call }, again }: CallTask): Promise<object> {
-    if (again === undefined) return seenOf(() => makeCall(clientIn(client), call, cancelled(cancel_after_ms)));
+async function playCall({
+    client,
+    call: { cancel_after_ms, ...call },
+    together,
+    again = [],
+}: CallTask): Promise<object> {
+    if (together === undefined && again.length === 0)
+        return seenOf(() => makeCall(clientIn(client), call, cancelled(cancel_after_ms)));
     const esper = clientOf(client);
-    const calls: object[] = [];
-    for (const one of [call, ...again]) calls.push(await seenOf(() => makeCall(esper, one)));
+    const meeting = [call, ...(together ?? [])].map((one) => seenOf(() => makeCall(esper, one)));
+    const calls: object[] = await Promise.all(meeting);
+    for (const one of again) calls.push(await seenOf(() => makeCall(esper, one)));
     return { calls };
 }
 

@@ -21,7 +21,8 @@ export interface WalkTask extends Pick<WalkVector, 'walk'> {
 /** Walks as a vector says, and tells the ids that came and the error after them. */
 export async function playWalk({ client, call, walk, onward }: WalkTask): Promise<object> {
     const way = startWalk(listOf(clientOf(client), call, walk), walk);
-    const { token, ...first } = await way();
+    const first = await way();
+    const { token } = first;
     if (onward === undefined) return first;
     const { by, operation = call.operation, parameters, base_path = '/api' } = onward;
     const { ids, error } = await (by === 'asking again' ? way : startAgain())();
@@ -79,10 +80,15 @@ async function* rowsFrom(list: PagePromise<unknown>): AsyncGenerator<unknown, un
     return undefined;
 }
 
+/** What a row is known by in a vector: `-` where it has no id. */
+function idOf(row: unknown): string {
+    return String(Reflect.get(Object(row), 'id') ?? '-');
+}
+
 async function collect(walkOn: (give: (row: unknown) => void) => Promise<unknown>): Promise<Stretch> {
     const ids: string[] = [];
     try {
-        const page = await walkOn((row) => ids.push(String(Reflect.get(Object(row), 'id'))));
+        const page = await walkOn((row) => ids.push(idOf(row)));
         return { ids, token: Reflect.get(Object(page), 'resumeToken') };
     } catch (error) {
         return { ids, error: errorSeen(error), token: Reflect.get(Object(error), 'resumeToken') };

@@ -22,7 +22,7 @@ def read_value(response, method, operation):
     try:
         return value_of(response, method, operation)
     except EsperResponseError as error:
-        error.status, error.request_id = response.status, response.headers.get("x-request-id")
+        error.request_id = response.headers.get("x-request-id")
         raise
 
 
@@ -30,9 +30,7 @@ def value_of(response, method, operation):
     body = response.body
     if response.status in (204, 304):
         return None
-    if operation is None and body == b"":
-        return None
-    if body is not None and body.strip() == b"" and (method == "DELETE" or (operation and operation.returns_nothing())):
+    if body == b"" and (operation is None or method == "DELETE" or operation.returns_nothing()):
         return None
     text = utf8(body)
     if text is None:
@@ -42,8 +40,7 @@ def value_of(response, method, operation):
     try:
         return json.loads(text)
     except ValueError:
-        what = "without a body" if text.strip() == "" else "with what is no JSON"
-        raise EsperResponseError(f"The server answered {response.status} {what} where JSON was expected") from None
+        raise EsperResponseError(f"The server answered {response.status} without the JSON that was expected") from None
 
 
 def utf8(body):
@@ -63,7 +60,7 @@ def read_error(response, label, redact, now):
         pass
     data = redact(data) if isinstance(data, dict) else {}
     errors = complaints(data)
-    said = [data.get("message"), data.get("detail"), *errors[:1], redact(response.reason), reason_of(response.status)]
+    said = [data.get("message"), data.get("detail"), *errors, redact(response.reason), reason_of(response.status)]
     words = next((each.strip() for each in said if isinstance(each, str) and each.strip()), "No reason given")
     words = words[:LONGEST_MESSAGE]
     code = data.get("code")
@@ -105,5 +102,5 @@ def retry_after(value, now):
     value = (value or "").strip()
     if re.fullmatch(r"\d+(\.\d+)?", value):
         return round(float(value) * 1000)
-    parsed = email.utils.parsedate_tz(value) if re.search("[A-Za-z]", value) else None
+    parsed = email.utils.parsedate_tz(value)
     return None if parsed is None else max(0, round((email.utils.mktime_tz(parsed) - now()) * 1000))

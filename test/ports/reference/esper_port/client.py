@@ -1,48 +1,65 @@
 """The client: what it is made of, and how a call becomes a request."""
 
+import concurrent.futures
 import json
 import os
 import random
 import re
+import threading
 import time
 import urllib.parse
 import uuid
 
 from .answers import is_success, read_error, read_value
-from .errors import EsperConfigurationError, EsperError, EsperKeyError, EsperResponseError
+from .errors import EsperConfigurationError, EsperError, EsperKeyError
+from .links import LOOPBACK
 from .retries import Attempts, Quota
 from .secrets import Redactor
-from .transport import exchange
+from .transport import Opened, exchange
 
 USER_AGENT = "esper-reference-port/1"
 # The client's own: who asks, whom, and what frames the message.
-OWN_HEADERS = {
-    "authorization", "host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te",
-    "trailer", "expect", "proxy-authorization", "proxy-connection", "user-agent", "accept-encoding",
-}  # fmt: skip
+OWN_HEADERS = {"authorization", "host", "content-length", "transfer-encoding", "connection"}
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
-LOOPBACK = re.compile(r"localhost|.*\.localhost|127(\.\d{1,3}){3}|::1")
+
+
+class Shared:
+    """What is asked once, shared by callers that come meanwhile, and forgotten if it failed."""
+
+    def __init__(self, ask):
+        self.ask, self.lock, self.future = ask, threading.Lock(), None
+
+    def __call__(self):
+        with self.lock:
+            future, is_first = self.future or concurrent.futures.Future(), self.future is None
+            self.future = future
+        if is_first:
+            try:
+                future.set_result(self.ask())
+            except Exception as problem:
+                self.future = None
+                future.set_exception(problem)
+        return future.result()
 
 
 class Client:
     def __init__(
-        self, operations, base_url=None, api_key=None, enterprise_id=None, max_retries=2, timeout=60.0, max_hold=300.0,
-        environment=os.environ, send=exchange, sleep=time.sleep, random=random.random, now=time.time,
+        self, operations, base_url=None, api_key=None, enterprise_id=None, max_retries=2, timeout=None, max_hold=300.0,
+        environment=os.environ, send=exchange, open=Opened, sleep=time.sleep, random=random.random, now=time.time,
     ):  # fmt: skip
-        tenant = environment.get("ESPER_TENANT")
-        self.base_url = check_base_url(
-            base_url or environment.get("ESPER_BASE_URL") or (tenant and f"https://{tenant}-api.esper.cloud/api")
-        )
+        self.base_url = check_base_url(base_url or base_url_of(environment))
         self.api_key = api_key or environment.get("ESPER_API_KEY")
-        if not self.api_key:
-            raise EsperConfigurationError("api_key: expected a key, got none")
         if not callable(self.api_key):
             check_key(self.api_key)
         self.operations = operations
         self.enterprise_id = enterprise_id or environment.get("ESPER_ENTERPRISE_ID")
-        self.max_retries, self.timeout, self.max_hold = max_retries, timeout, max_hold
-        self.send, self.sleep, self.random, self.now = send, sleep, random, now
+        self.asked = Shared(lambda: self.call("getTokenInfo")["enterprise"])
+        self.max_retries, self.max_hold = max_retries, max_hold
+        # A download has no deadline unless the caller gives one.
+        self.timeout, self.download_timeout = 60.0 if timeout is None else timeout, timeout
+        self.user_agent = USER_AGENT
+        self.send, self.open, self.sleep, self.random, self.now = send, open, sleep, random, now
         self.quota = Quota()
 
     def __repr__(self):
@@ -62,7 +79,7 @@ class Client:
                 raise EsperConfigurationError(f"{operation_id}: query: {name} is a parameter of the operation")
             query.append((name, value))
         for name, each in operation.parameters.items():
-            if each["in"] != "path" and each.get("required") and parameters.get(name) is None:
+            if each.get("required") and parameters.get(name) is None:
                 raise EsperConfigurationError(f"{operation_id}: {name}: expected a value, got none")
         secrets = [parameters[name] for name in operation.secrets if parameters.get(name)]
         sent, content_type, repeatable = encode_body(operation, body, form, files)
@@ -82,20 +99,18 @@ class Client:
         given = own.get("content-type")
         sent = None if body is None else body.encode() if given and isinstance(body, str) else dump(body)
         pairs = [(name, value) for name, value in (query or {}).items() if value is not None]
-        kind = None if sent is None or given else "application/json"
+        kind = None if sent is None else "application/json"
         return self.run(method, path, pairs, sent, headers=headers, content_type=kind)
 
     def fill(self, operation, parameters):
         enterprise = operation.parameters.get("enterprise_id")
-        if enterprise and enterprise.get("x-esper-filled") and parameters.get("enterprise_id") is None:
+        if enterprise and parameters.get("enterprise_id") is None:
             parameters["enterprise_id"] = self.enterprise()
         return parameters
 
     def enterprise(self):
-        """The enterprise of the client; asked of the API once. A failure is not kept."""
-        if self.enterprise_id is None:
-            self.enterprise_id = self.call("getTokenInfo")["enterprise"]
-        return self.enterprise_id
+        """The enterprise of the client, else that of its key."""
+        return self.enterprise_id or self.asked()
 
     def run(
         self, method, path, query, body, operation=None, secrets=(), headers=None, content_type=None, repeatable=True,
@@ -146,6 +161,13 @@ class Client:
         return key
 
 
+def base_url_of(environment):
+    tenant, base_url = environment.get("ESPER_TENANT"), environment.get("ESPER_BASE_URL")
+    if tenant and base_url:
+        raise EsperConfigurationError("ESPER_TENANT and ESPER_BASE_URL: expected one of them, got both")
+    return f"https://{tenant}-api.esper.cloud/api" if tenant else base_url
+
+
 def check_key(key):
     if not isinstance(key, str) or not re.fullmatch(r"[\x21-\x7e]+", key):
         raise EsperConfigurationError("api_key: expected a key, without blanks or line breaks")
@@ -155,22 +177,20 @@ def check_base_url(base_url):
     def refuse(why):
         raise EsperConfigurationError(f"base_url: {why}") from None
 
-    if not isinstance(base_url, str):
-        refuse("expected a URL such as https://acme-api.esper.cloud/api, got none")
     try:
-        parts = urllib.parse.urlsplit(base_url)
+        parts = urllib.parse.urlsplit(base_url or "")
         parts.port
     except ValueError:
         refuse("expected a URL such as https://acme-api.esper.cloud/api")
-    if parts.scheme not in ("https", "http") or not parts.hostname:
+    if parts.scheme not in ("https", "http"):
         refuse("expected a URL such as https://acme-api.esper.cloud/api")
     if "@" in parts.netloc:
         refuse("must not contain credentials")
     if "?" in base_url or "#" in base_url:
         refuse("must not contain a query or a hash")
-    if parts.scheme == "http" and not LOOPBACK.fullmatch(parts.hostname):
+    if parts.scheme == "http" and not LOOPBACK.fullmatch(f"{parts.hostname}"):
         refuse("must be https; http is for loopback hosts only")
-    if parts.hostname.endswith("-api.esper.cloud") and parts.path.rstrip("/") != "/api":
+    if f"{parts.hostname}".endswith("-api.esper.cloud") and parts.path.rstrip("/") != "/api":
         refuse("expected a URL that ends in /api")
     return base_url.rstrip("/")
 
@@ -182,8 +202,8 @@ def check_path(path, base_url):
     bare = re.sub(r"\{enterprise_id\}", "", path)
     broken = re.search(r"%(?![0-9A-Fa-f]{2})", path) or not re.fullmatch(r"[A-Za-z0-9._~!$&'()*+,;=:@%/-]*", bare)
     empty = "" in segments[1:-1] or len(segments) < 2 or segments[0] != ""
-    end = urllib.parse.urlsplit(base_url).path.rsplit("/", 1)[-1]
-    if empty or broken or "." in decoded or ".." in decoded or (end and segments[1] == end):
+    end = base_url.split("/")[-1]
+    if empty or broken or "." in decoded or ".." in decoded or segments[1] == end:
         raise EsperConfigurationError("path: expected one below the base URL, such as /v2/devices/")
     return path
 
@@ -192,7 +212,7 @@ def path_of(operation, parameters):
     def fill(match):
         name = match.group(1)
         value = parameters.get(name)
-        if value is None or str(value) in ("", ".", ".."):
+        if str(value) in ("", ".", ".."):
             raise EsperConfigurationError(f"{operation.id}: {name}: expected what can stand in a path, got {value!r}")
         return encode(value)
 
@@ -216,45 +236,39 @@ def headers_of(given, content_type):
         headers["Content-Type"] = content_type
     for name, value in (given or {}).items():
         if not NAME.fullmatch(name) or name.lower() in OWN_HEADERS:
-            raise EsperConfigurationError(f"headers: {name[:60]!r} can't be set")
-        if not isinstance(value, str) or not VALUE.fullmatch(value) or not value.isascii() and not latin(value):
+            raise EsperConfigurationError("headers: a name that can't be set")
+        if not VALUE.fullmatch(value):
             raise EsperConfigurationError(f"headers: {name}: the value can't stand in a header")
         headers = {other: kept for other, kept in headers.items() if other.lower() != name.lower()} | {name: value}
     return headers
 
 
-def latin(value):
-    return all(ord(letter) < 256 for letter in value)
-
-
 def dump(value):
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    return json.dumps(value).encode()
 
 
 def encode_body(operation, body, form, files):
     """The bytes of a body, its type, and whether they can be sent again."""
     if form or files:
         return encode_parts(operation, form or {}, files or {})
-    if operation.body_type is None or body is None:
+    if body is None:
         return None, None, True
     return dump(body), operation.body_type, True
 
 
 def encode_parts(operation, form, files):
     boundary = uuid.uuid4().hex
-    parts = [(name, None, None, word(name, one).encode()) for name, value in form.items()
-             for one in (value if isinstance(value, list) else [value])]  # fmt: skip
-    repeatable = True
+    parts = [(name, None, None, word(name, value).encode()) for name, value in form.items()]
+    repeatable = all(isinstance(source, bytes) for _, _, source in files.values())
     for field, (name, kind, source) in files.items():
         data = source if isinstance(source, bytes) else b"".join(source)
-        repeatable = repeatable and isinstance(source, bytes)
         if not name or re.search(r"[\"/\\\x00-\x1f\x7f]", name):
             raise EsperConfigurationError(f"{operation.id}: {field}: expected a file with a plain name")
         if not data:
             raise EsperConfigurationError(f"{operation.id}: {field}: expected a file that is not empty")
         parts.append((field, name, kind or "application/octet-stream", data))
     order = list(operation.form)
-    parts.sort(key=lambda part: order.index(part[0]) if part[0] in order else len(order))
+    parts.sort(key=lambda part: order.index(part[0]))
     chunks = []
     for field, name, kind, data in parts:
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"'

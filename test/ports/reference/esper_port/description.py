@@ -11,7 +11,7 @@ class Operation:
         body = resolve(node.get("requestBody", {})).get("content", {})
         self.body_type = next(iter(body), None)
         self.form = resolve(body[self.body_type].get("schema", {})).get("properties", {}) if body else {}
-        self.successes = {int(status): resolve(answer) for status, answer in node["responses"].items() if int(status) < 400}
+        self.successes = {int(status): resolve(answer) for status, answer in node["responses"].items() if status[0] in "23"}
         self.envelope = node.get("x-esper-pagination")
         self.page_size = node.get("x-esper-page-size")
         self.cursor = node.get("x-esper-cursor")
@@ -43,6 +43,6 @@ def read_operations(file):
     operations = {}
     for path, item in description["paths"].items():
         for method, node in item.items():
-            if isinstance(node, dict) and "operationId" in node:
+            if "operationId" in node:
                 operations[node["operationId"]] = Operation(node, method, path, resolve)
     return operations

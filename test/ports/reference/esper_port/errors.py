@@ -44,6 +44,10 @@ class EsperPaginationError(EsperError):
     """A list that repeats itself or leads nowhere."""
 
 
+class EsperCommandError(EsperError):
+    """A command did not end in time. `outcome`: where it stood at the last poll that succeeded."""
+
+
 class EsperApiError(EsperError):
     """An answer that is no success."""
 

@@ -32,7 +32,7 @@ class Page:
         self.next = at(body, operation.envelope["next"]) if isinstance(operation.envelope, dict) and "next" in operation.envelope else around.get("next", ABSENT)
         self.next_cursor = around.get("next_cursor", ABSENT)
         count = at(body, operation.envelope["count"]) if isinstance(operation.envelope, dict) and "count" in operation.envelope else around.get("count")
-        self.count = count if isinstance(count, int) and not by_cursor else None
+        self.count = None if by_cursor or count is ABSENT else count
         self.place = place
         self.has_next = self.more()
 
@@ -76,11 +76,11 @@ def name_of(row):
     """What a row is known by: its id, or what it is where it has none."""
     if isinstance(row, dict) and row.get("id") is not None:
         return digest(str(row["id"]))
-    return "=" + digest(json.dumps(row, sort_keys=True))
+    return "=" + digest(json.dumps(row))
 
 
 def digest(text):
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 class List:
@@ -91,18 +91,18 @@ class List:
         self.parameters = client.fill(self.operation, dict(parameters or {}))
         self.options, self.concurrency, self.consistent = options, concurrency, consistent
         self.takes_offset = "offset" in self.operation.parameters
-        cursor = self.parameters.get(self.operation.cursor) if self.operation.cursor else None
+        cursor = self.parameters.get(self.operation.cursor)
         self.start = Place(offset=int(self.parameters.get("offset") or 0), cursor=cursor)
         if token is not None:
             self.start = self.read_token(token)
 
     def ask(self, place, limit):
         changes = {}
-        if "limit" in self.operation.parameters and limit is not None:
+        if "limit" in self.operation.parameters:
             changes["limit"] = limit
         if place.cursor is not None:
             changes[self.operation.cursor] = place.cursor
-        elif place.offset > 0 and self.takes_offset:
+        elif place.offset > 0:
             changes["offset"] = place.offset
         return Page(self.operation, self.client.call(self.operation.id, {**self.parameters, **changes}, **self.options), place)
 
@@ -206,8 +206,8 @@ class List:
 
     def call_digest(self):
         left = {"limit", "offset", self.operation.cursor}
-        same = {name: value for name, value in self.parameters.items() if name not in left and value is not None}
-        return digest(json.dumps([self.operation.id, self.client.base_url, same], sort_keys=True))
+        same = sorted((name, value) for name, value in self.parameters.items() if name not in left and value is not None)
+        return digest(json.dumps([self.operation.id, self.client.base_url, same]))
 
     def token(self, place):
         start = place.passed["from"] if place.passed else place
@@ -264,8 +264,6 @@ class Rows:
         place = self.place
         page = self.take()
         rows, following = self.source.accept(page, self.place)
-        if isinstance(following, str) and not rows:
-            raise self.source.stuck(following)
         self.stride = self.stride or len(page.results)
         left = None if self.stop is None else self.stop - self.given
         self.waiting, self.ended, self.place = rows[:left], following is None, following or self.place
@@ -292,7 +290,7 @@ class Rows:
             return
         end = min(start + (left if left is not None else 10**9), count if count is not None else start)
         offset = max([start, *(each + self.stride for each in self.ahead)])
-        while len(self.ahead) < self.source.concurrency - 1 and offset < end:
+        while len(self.ahead) < self.source.concurrency and offset < end:
             size = self.source.size(min(self.stride, end - offset) if left is not None else self.stride)
             self.ahead[offset] = self.pool.submit(self.source.ask, self.place.but(offset=offset), size)
             offset += self.stride

@@ -43,7 +43,7 @@ def may_have_acted(error):
 def is_retried(error, method, idempotent):
     if isinstance(error, EsperKeyError) or (isinstance(error, EsperConnectionError) and error.unsent):
         return True
-    passes = isinstance(error, (EsperConnectionError, EsperTimeoutError)) or getattr(error, "status", 0) in PASSING
+    passes = isinstance(error, (EsperConnectionError, EsperTimeoutError)) or getattr(error, "status", None) in PASSING
     return passes and (method in SAFE or idempotent)
 
 

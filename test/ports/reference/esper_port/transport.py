@@ -11,6 +11,8 @@ import zlib
 from .errors import EsperAbortError, EsperConnectionError, EsperResponseError, EsperTimeoutError
 
 LARGEST = 64 * 1024 * 1024
+IDLE = 60.0
+PIECE = 65536
 
 
 class Response:
@@ -21,44 +23,78 @@ class Response:
 
 def exchange(method, url, headers, body, timeout=60.0, cancel=None):
     """Sends a request; raises an EsperError where no whole answer comes."""
-    parts = urllib.parse.urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname, parts.port, timeout=timeout)
-    started = time.monotonic()
+    opened = Opened(method, url, headers, body, timeout, cancel)
+    response = opened.response
     try:
-        connection.connect()
-    except TimeoutError:
-        raise EsperTimeoutError("The attempt was past its deadline", unsent=True) from None
-    except OSError as problem:
-        raise unsent(f"Not connected: {type(problem).__name__}") from None
-    # From here on a watch ends it: a limit between two bytes would let a body trickle on.
-    connection.sock.settimeout(None)
-    watch = Watch(connection.sock, timeout - (time.monotonic() - started), cancel)
-    response = None
-    try:
-        connection.putrequest(method, parts.path + ("?" + parts.query if parts.query else ""), skip_accept_encoding=True)
-        for name, value in headers.items():
-            connection.putheader(name, value)
-        connection.putheader("Accept-Encoding", "gzip, deflate")
-        if body is not None:
-            connection.putheader("Content-Length", str(len(body)))
-        elif method in ("POST", "PUT", "PATCH"):
-            connection.putheader("Content-Length", "0")
-        connection.endheaders(body)
-        response = connection.getresponse()
         data = response.read()
     except (OSError, http.client.HTTPException):
-        watch.refuse()
-        if response is not None and response.status >= 300:
+        opened.watch.refuse()
+        if response.status >= 300:
             return Response(response.status, response.reason, response.getheaders(), None)
-        problem = EsperConnectionError("The connection ended before the answer did")
-        problem.answered = response is not None
-        raise problem from None
+        raise cut_short() from None
     finally:
-        watch.stop()
-        connection.close()
-    watch.refuse()
+        opened.close()
+    opened.watch.refuse()
     return Response(response.status, response.reason, response.getheaders(), decoded(response, data))
+
+
+class Opened:
+    """An answer whose head is there and whose body is still to be read."""
+
+    def __init__(self, method, url, headers, body=None, timeout=60.0, cancel=None):
+        """`timeout` is for all of it, the body too; None is no limit but that of a minute without a byte."""
+        parts = urllib.parse.urlsplit(url)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        self.connection = kind(parts.hostname, parts.port, timeout=IDLE if timeout is None else timeout)
+        started = time.monotonic()
+        try:
+            self.connection.connect()
+        except TimeoutError:
+            raise EsperTimeoutError("The attempt was past its deadline", unsent=True) from None
+        except OSError as problem:
+            raise unsent(f"Not connected: {type(problem).__name__}") from None
+        # From here on a watch ends it: a limit between two bytes would let a body trickle on.
+        self.connection.sock.settimeout(IDLE if timeout is None else None)
+        left = None if timeout is None else timeout - (time.monotonic() - started)
+        self.watch = Watch(self.connection.sock, left, cancel)
+        try:
+            self.send(method, parts, headers, body)
+            self.response = self.connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            self.close()
+            self.watch.refuse()
+            raise EsperConnectionError("The connection ended before the answer did") from None
+
+    def send(self, method, parts, headers, body):
+        target = parts.path + ("?" + parts.query if parts.query else "")
+        self.connection.putrequest(method, target, skip_accept_encoding=True)
+        for name, value in headers.items():
+            self.connection.putheader(name, value)
+        if body is not None:
+            self.connection.putheader("Content-Length", str(len(body)))
+        elif method in ("POST", "PUT", "PATCH"):
+            self.connection.putheader("Content-Length", "0")
+        self.connection.endheaders(body)
+
+    def pieces(self):
+        """The bytes as they come, to their end or an error; fewer than promised are not told from all."""
+        try:
+            while piece := self.response.read(PIECE):
+                yield piece
+        except TimeoutError:
+            raise EsperTimeoutError("The download stood still for a minute") from None
+        except (OSError, http.client.HTTPException):
+            self.watch.refuse()
+            raise cut_short() from None
+        self.watch.refuse()
+
+    def close(self):
+        self.watch.stop()
+        self.connection.close()
+
+
+def cut_short():
+    return EsperConnectionError("The connection ended before the answer did", answered=True)
 
 
 def unsent(message):
@@ -83,14 +119,15 @@ class Watch:
 
     def __init__(self, sock, timeout, cancel):
         self.sock, self.why, self.cancel = sock, None, cancel
-        self.timer = threading.Timer(timeout, self.end, [EsperTimeoutError("The attempt was past its deadline")])
+        self.timer = threading.Timer(timeout or 0, self.end, [EsperTimeoutError("The attempt was past its deadline")])
         self.timer.daemon = True
-        self.timer.start()
+        if timeout is not None:
+            self.timer.start()
         if cancel is not None:
             cancel.when(lambda: self.end(EsperAbortError("The caller ended the call")))
 
     def end(self, why):
-        self.why = self.why or why
+        self.why = why
         try:
             self.sock.shutdown(socket.SHUT_RDWR)
         except OSError:
@@ -108,14 +145,11 @@ class Cancel:
     """A caller's way to end a call."""
 
     def __init__(self):
-        self.asked, self.listeners = False, []
+        self.listeners = []
 
     def when(self, listener):
         self.listeners.append(listener)
-        if self.asked:
-            listener()
 
     def __call__(self):
-        self.asked = True
         for listener in self.listeners:
             listener()
