@@ -49,6 +49,11 @@ describe('a directory record', () => {
         });
         const about = { name: 'HRB-PNE-NEW1', device_id: id, provisioned_on: expect.any(String) };
         expect(await read(client, SPARE)).toMatchObject({ ...about, online_status: 'ONLINE' });
+        const [double = ''] = client.tenant.addDevices({ serial: 'R9XT40A1BCJ', alias_name: 'Double' });
+        expect(await client.ok('getDeviceById', { path: { device_id: double } })).toMatchObject({
+            alias_name: 'Double',
+        });
+        client.tenant.removeDevices([double]);
         client.tenant.changeDevice(id, { state: 60 });
         expect(await read(client, SPARE)).toMatchObject({ ...about, online_status: 'OFFLINE' });
         client.tenant.removeDevices([id]);
