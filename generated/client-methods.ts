@@ -7,7 +7,7 @@ import type { PagePromise } from '../src/pagination/page-promise.js';
 import type { ApiPromise } from '../src/response/response.js';
 import type { FileSource } from '../src/request/file-source.js';
 import type { AnyString, Input } from '../src/request/input.js';
-import type { APNsCertAnswer, APNsCertPage, APNsCertStateFilter, AlarmHistoryPage, AlarmRule, AlarmRuleInput, AlarmRulePage, AlarmRuleUpdate, AlertChannel, AlertChannelInput, AlertChannelPage, AlertChannelUpdate, AppInfoOrdering, AppInfoPage, AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, AppleAppStoreAppPage, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, AuthnUser, BackgroundScriptAnswer, BackgroundScriptCreate, BackgroundScriptDetailAnswer, BackgroundScriptPage, BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate, BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, BulkOperationStateNumber, BulkOperationType, BulkOperationUpdate, BulkOperationUpdateAnswer, BulkOperationsOfDevicePage, CommandDeviceType, CommandInboxAnswer, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, CompleteEMMEnrollmentInput, Content, ContentPage, ContentUpdate, ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage, CreatedDEPSyncRequestAnswer, CreatedPersonalAccessToken, CreatedReportAnswer, CreatedTenantUserInvite, CustomActionAnswer, CustomActionCreate, CustomActionPage, CustomActionUpdate, DEPProfileAnswer, DEPProfileCreate, DEPProfilePage, DEPSyncRequestAnswer, DEPSyncRequestPage, DEPTokenAnswer, DEPTokenPage, DEPTokenStateFilter, DeleteAPNsCertAnswer, DeleteCustomActionAnswer, DeletedDeviceV0Answer, DeletedPipelineTargetDeviceGroupAnswer, Device, DeviceApp, DeviceAppPage, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceLocation, DeviceLocationPage, DeviceOperationAnswer, DeviceOperationPage, DeviceOperationStateNumber, DeviceOperationUpdate, DevicePage, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceStatusPage, DeviceSubGroupsAnswer, DeviceTile, DeviceTilePage, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceV2SecurityState, DeviceWithAppVersionPage, DifferentUserUpdate, DirectoryRecord, DirectoryRecordCreate, DirectoryRecordPage, DirectoryRecordUpdate, DownloadUrlAnswer, EMMEnrollmentAnswer, EMMEnrollmentCreate, EMMWebTokenAnswer, EMMWebTokenCreate, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseReportAnswer, EnterpriseUpdateV1, EnterpriseV1, EsperAppVersionAnswer, EventFeedPage, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, FoundationVersionPage, FoundryBuildAnswer, FoundryBuildPage, FoundryBuildUpdate, FoundryDeviceModelPage, FoundryDeviceModelUpdate, FoundryEventPage, GenerateDownloadUrlInput, Geofence, GeofenceInput, GeofencePage, GeofenceUpdate, GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, GeofenceV1DevicePage, GeofenceV1DeviceSummaryAnswer, GeofenceV1Page, GeofenceWithDevices, GoogleAccount, GoogleAccountAnswer, GoogleAccountPage, GoogleAccountUpdate, GoogleAppPartialUpdate, GoogleAppUpdate, GoogleDevicePage, GoogleDevicePolicy, GoogleDevicePolicyAnswer, GoogleDevicePolicyUpdate, GoogleEnterprise, GoogleEnterpriseDetails, GoogleEnterpriseDetailsAnswer, GoogleEnterpriseDetailsPage, GoogleEnterprisePage, GoogleProduct, GoogleProductInstallPage, GoogleProductPage, GoogleProductPartialUpdate, GoogleServiceAccount, GoogleServiceAccountAnswer, GoogleServiceAccountPage, GoogleWebToken, GoogleWebTokenPage, GoogleWebTokenPartialUpdate, GoogleWebTokenUpdate, GroupBlueprint, GroupBlueprintPage, GroupBlueprintRevision, GroupBlueprintRevisionPage, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, GroupEventFeedPage, GroupThumbnail, GroupThumbnailPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, InstallDevicesPage, MDMServiceConfigAnswer, ManagedBy, MinAppInfoPage, OEMConfigSchemaAnswer, OEMConfigSchemaOemType, OwnUserUpdate, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, PipelineAnswer, PipelineCommandAnswer, PipelineCommandUpdate, PipelineCreate, PipelineDevicePage, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelineOperationType, PipelinePage, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatus, PipelineRunUpdate, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatus, PipelineStageTargetListCreate, PipelineStageTargetRunsAnswer, PipelineStageUpdate, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineTargetPage, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatus, PipelineTargetRunUpdate, PipelineTargetUpdate, PipelineUpdate, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, ProvisioningProfileAnswer, ProvisioningProfileDetailAnswer, ProvisioningProfileDetailPage, ProvisioningProfileTypeFilter, ProvisioningProfileVersionAnswer, ProvisioningProfileVersionPage, RemoteFileAnswer, RemoteViewerSessionOrdering, RemoteViewerSessionPage, RemoteViewerSessionStatesFilter, RemoteViewerSessionVideoQualitiesFilter, RemoveTileIconInput, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionCreate, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportSubscriptionUpdate, ReportTypePage, RestoreGroupBlueprintRevisionInput, Role, RoleCreate, RolePage, RoleScope, RoleScopesAnswer, RoleScopesUpdate, RoleUpdate, ScriptAnswer, SeamlessRequestCreate, SeamlessRequestPage, SeamlessRequestsPlatform, SsoConnection, SsoConnectionPage, SsoConnectionUpdate, StatusMetrics, StatusMetricsV2, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, TenantEsperAppArchitectureFilter, TenantEsperAppOrdering, TenantEsperAppPage, TenantUserInviteCreate, TenantUserInvitePage, TileIcon, TileIconAnswer, TileIconApply, TileIconCategory, TileIconPage, TokenInfoV1, TokenRenewV0, UpdatedFoundryDeviceModelAnswer, UpdatedGoogleAccountAnswer, UploadedTenantAppAnswer, User, UserCreate, UserGroupAccess, UserPage, UserUpdate, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage, Wallpaper, WallpaperOrientation, WallpaperPage, WebClipAnswer, WebClipPage } from './models/index.js';
+import type { APNsCertAnswer, APNsCertPage, APNsCertStateFilter, AlarmHistoryPage, AlarmRule, AlarmRuleInput, AlarmRulePage, AlarmRuleUpdate, AlertChannel, AlertChannelInput, AlertChannelPage, AlertChannelUpdate, AppInfoOrdering, AppInfoPage, AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, AppleAppStoreAppPage, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, AuthnUser, BackgroundScriptAnswer, BackgroundScriptCreate, BackgroundScriptDetailAnswer, BackgroundScriptPage, BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate, BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, BulkOperationStateNumber, BulkOperationType, BulkOperationUpdate, BulkOperationUpdateAnswer, BulkOperationsOfDevicePage, CommandDeviceType, CommandInboxAnswer, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, CompleteEMMEnrollmentInput, Content, ContentPage, ContentUpdate, ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage, CreatedDEPSyncRequestAnswer, CreatedPersonalAccessToken, CreatedReportAnswer, CreatedTenantUserInvite, CustomActionAnswer, CustomActionCreate, CustomActionPage, CustomActionUpdate, DEPProfileAnswer, DEPProfileCreate, DEPProfilePage, DEPSyncRequestAnswer, DEPSyncRequestPage, DEPTokenAnswer, DEPTokenPage, DEPTokenStateFilter, DeleteAPNsCertAnswer, DeleteCustomActionAnswer, DeletedDeviceV0Answer, DeletedPipelineTargetDeviceGroupAnswer, Device, DeviceApp, DeviceAppPage, DeviceAppV2Page, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceLocation, DeviceLocationPage, DeviceOperationAnswer, DeviceOperationPage, DeviceOperationStateNumber, DeviceOperationUpdate, DevicePage, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceStatusPage, DeviceSubGroupsAnswer, DeviceTile, DeviceTilePage, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceV2SecurityState, DeviceWithAppVersionPage, DifferentUserUpdate, DirectoryRecord, DirectoryRecordInput, DirectoryRecordPage, DownloadUrlAnswer, EMMEnrollmentAnswer, EMMEnrollmentCreate, EMMWebTokenAnswer, EMMWebTokenCreate, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseReportAnswer, EnterpriseUpdateV1, EnterpriseV1, EsperAppVersionAnswer, EventFeedPage, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, FoundationVersionPage, FoundryBuildAnswer, FoundryBuildPage, FoundryBuildUpdate, FoundryDeviceModelPage, FoundryDeviceModelUpdate, FoundryEventPage, GenerateDownloadUrlInput, Geofence, GeofenceInput, GeofencePage, GeofenceUpdate, GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, GeofenceV1DevicePage, GeofenceV1DeviceSummaryAnswer, GeofenceV1Page, GeofenceWithDevices, GoogleAccount, GoogleAccountAnswer, GoogleAccountPage, GoogleAccountUpdate, GoogleAppPartialUpdate, GoogleAppUpdate, GoogleDevicePage, GoogleDevicePolicy, GoogleDevicePolicyAnswer, GoogleDevicePolicyUpdate, GoogleEnterprise, GoogleEnterpriseDetails, GoogleEnterpriseDetailsAnswer, GoogleEnterpriseDetailsPage, GoogleEnterprisePage, GoogleProduct, GoogleProductInstallPage, GoogleProductPage, GoogleProductPartialUpdate, GoogleServiceAccount, GoogleServiceAccountAnswer, GoogleServiceAccountPage, GoogleWebToken, GoogleWebTokenPage, GoogleWebTokenPartialUpdate, GoogleWebTokenUpdate, GroupBlueprint, GroupBlueprintPage, GroupBlueprintRevision, GroupBlueprintRevisionPage, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, GroupEventFeedPage, GroupThumbnail, GroupThumbnailPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, InstallDevicesPage, MDMServiceConfigAnswer, ManagedBy, MinAppInfoPage, OEMConfigSchemaAnswer, OEMConfigSchemaOemType, OwnUserUpdate, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, PipelineAnswer, PipelineCommandAnswer, PipelineCommandUpdate, PipelineCreate, PipelineDevicePage, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelineOperationType, PipelinePage, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatus, PipelineRunUpdate, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatus, PipelineStageTargetListCreate, PipelineStageTargetRunsAnswer, PipelineStageUpdate, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineTargetPage, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatus, PipelineTargetRunUpdate, PipelineTargetUpdate, PipelineUpdate, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, ProvisioningProfileAnswer, ProvisioningProfileDetailAnswer, ProvisioningProfileDetailPage, ProvisioningProfileTypeFilter, ProvisioningProfileVersionAnswer, ProvisioningProfileVersionPage, RemoteFileAnswer, RemoteViewerSessionOrdering, RemoteViewerSessionPage, RemoteViewerSessionStatesFilter, RemoteViewerSessionVideoQualitiesFilter, RemoveTileIconInput, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionCreate, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportSubscriptionUpdate, ReportTypePage, RestoreGroupBlueprintRevisionInput, Role, RoleCreate, RolePage, RoleScope, RoleScopesAnswer, RoleScopesUpdate, RoleUpdate, ScriptAnswer, SeamlessRequestCreate, SeamlessRequestPage, SeamlessRequestsPlatform, SsoConnection, SsoConnectionPage, SsoConnectionUpdate, StatusMetrics, StatusMetricsV2, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, TenantEsperAppArchitectureFilter, TenantEsperAppOrdering, TenantEsperAppPage, TenantUserInviteCreate, TenantUserInvitePage, TileIcon, TileIconAnswer, TileIconApply, TileIconCategory, TileIconPage, TokenInfoV1, TokenRenewV0, UpdatedFoundryDeviceModelAnswer, UpdatedGoogleAccountAnswer, UploadedTenantAppAnswer, User, UserCreate, UserGroupAccess, UserPage, UserUpdate, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage, Wallpaper, WallpaperOrientation, WallpaperPage, WebClipAnswer, WebClipPage } from './models/index.js';
 
 /** The methods of the client: a property for each class of the API. */
 export interface ClientMethods {
@@ -889,7 +889,7 @@ export interface ApplicationApiMethods {
      * Lists the devices that have this version of an app installed, to plan an uninstall or a roll-out.
      * `installed_count` of the version tells only how many there are.
      *
-     * `getInstallDevicesV1` gives the same answer. Unlike the other paths of apps, this one has no trailing
+     * `getInstallDevicesV1` gives the same answer; `getAllDevicesWithAppVersion` is for Apple, Linux and Windows devices. Unlike the other paths of apps, this one has no trailing
      * slash.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
@@ -1519,15 +1519,15 @@ export interface CommandRequestApiMethods {
 /** How the commands of today's API went, device by device. */
 export interface CommandStatusApiMethods {
     /**
-     * Shows what waits for one device, as the agent on it fetches it (Linux, Windows). Don't call it for a device in use; to see what waits use `getCommandRequestStatuses` with `state` `Command Queued`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Shows the command that waits for one Linux or Windows device, as the agent on it fetches it. Never call it for a device in use: whether reading takes the command out of the queue is not documented. To see what waits for any device, use `getCommandRequestStatuses` with `device` and with `state` `Command Queued`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const commandInbox = await esper.commandStatus.getCommandInbox({ deviceId: 'string' });
+     * const commandInbox = await esper.commandStatus.getCommandInbox({
+     *     deviceId: '6d0a41c8-93f7-4b2e-8c15-70fe2ab9d364',
+     * });
      */
     getCommandInbox(parameters: {
+        /** Id of the device. */
         deviceId: string;
     }, options?: CallOptions): ApiPromise<CommandInboxAnswer>;
     /**
@@ -2115,7 +2115,7 @@ export interface DeviceApiMethods {
         appId: string;
     }, options?: CallOptions): ApiPromise<DeviceApp>;
     /**
-     * Lists the apps that are on a device: those of the tenant, those from Google Play and the preloaded ones. Use it to see which version of an app a device has. What the device last told is shown; the device is not asked. For how an install went, see `getAppInstalls`.
+     * Lists the apps that are on a device: those of the tenant, those from Google Play and the preloaded ones. Use it to see which version of an app a device has. What the device last told is shown; the device is not asked. For how an install went, see `getAppInstalls`. The apps of Apple, Linux and Windows devices are in `getDeviceAppsV2`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.device.getDeviceApps({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
@@ -2204,17 +2204,15 @@ export interface DeviceGroupApiMethods {
         groupId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
-     * Removes one picture of group tiles.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Removes a picture of groups. Look first which groups show it (`thumbnail`): what becomes of them is not documented.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * await esper.deviceGroup.deleteGroupThumbnail({ thumbnailId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
+     * await esper.deviceGroup.deleteGroupThumbnail({ thumbnailId: '46004dbf-aad3-44b6-a1b7-5b47fb165944' });
      */
     deleteGroupThumbnail(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the picture. */
         thumbnailId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
@@ -2234,16 +2232,19 @@ export interface DeviceGroupApiMethods {
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DeviceGroupPage>, DeviceGroupPage>;
     /**
-     * Lists the ids of all groups below the given ones, or with `immediate` only of their direct subgroups. Use it to widen a filter that takes exact groups, or to see what a deletion concerns.
+     * Lists the ids of all groups below the given ones, or with `immediate` only of those directly below. Use it to widen a filter that takes exact groups (`group_multi_immediate`), to count a branch, or to see what the deletion of a group concerns. The list is flat and has no pages; names and places in the tree are in `getAllGroups`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Whether the given groups themselves are in it is not documented, so put them together yourself.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const deviceSubGroups = await esper.deviceGroup.getAllSubGroups({ parentGroupIds: 'string' });
+     * const deviceSubGroups = await esper.deviceGroup.getAllSubGroups({
+     *     parentGroupIds: 'a84d0c17-6e32-4b95-8f1c-2097d5e3b46a',
+     * });
      */
     getAllSubGroups(parameters: {
+        /** Ids of the groups to look below, separated by commas. */
         parentGroupIds: string;
+        /** true lists only the groups directly below the given ones, false those of all levels. */
         immediate?: boolean | undefined;
     }, options?: CallOptions): ApiPromise<DeviceSubGroupsAnswer>;
     /**
@@ -2259,27 +2260,22 @@ export interface DeviceGroupApiMethods {
         groupId: string;
     }, options?: CallOptions): ApiPromise<DeviceGroup>;
     /**
-     * Reads one picture that group tiles of the console can show.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Reads one picture that groups can show, with links to it and to its small form.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const groupThumbnail = await esper.deviceGroup.getGroupThumbnail({
-     *     thumbnailId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     thumbnailId: '46004dbf-aad3-44b6-a1b7-5b47fb165944',
      * });
      */
     getGroupThumbnail(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the picture. */
         thumbnailId: string;
     }, options?: CallOptions): ApiPromise<GroupThumbnail>;
     /**
-     * Lists the pictures that the tenant has for group tiles of the console.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the pictures that the tenant has for its groups. Which group shows which is in `thumbnail` of the group.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.deviceGroup.listGroupThumbnail({ limit: 100 });
      */
@@ -2346,20 +2342,18 @@ export interface DeviceGroupApiMethods {
         action?: DeviceGroupAction | undefined;
     }, options?: CallOptions): ApiPromise<DeviceGroup>;
     /**
-     * Uploads a picture for group tiles of the console. The answer has its id.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Uploads a picture that groups can show in the console. The answer is 200, not 201, and has the id that a group shows the picture by: `thumbnail` of `partialUpdateGroup`, or the console, gives it to a group.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const groupThumbnail = await esper.deviceGroup.uploadGroupThumbnail({
-     *     imageFile: await fileFromPath('file.bin'),
+     *     imageFile: await fileFromPath('pearl.png'),
      * });
      */
-    uploadGroupThumbnail(parameters?: {
+    uploadGroupThumbnail(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
-        imageFile?: FileSource | undefined;
+        /** The picture. Which kinds and sizes are taken is not documented; PNG and JPEG are safe. */
+        imageFile: FileSource;
     }, options?: CallOptions): ApiPromise<GroupThumbnail>;
 }
 
@@ -2526,15 +2520,15 @@ export interface DeviceTelemetryApiMethods {
 /** Devices of all platforms (Android, Apple, Linux, Windows) in today's API, with their latest measurements. */
 export interface DeviceV2ApiMethods {
     /**
-     * Takes a device out of the tenant, for Apple, Linux and Windows only; it has to be enrolled again to come back. Android devices are removed with the command `WIPE`. The answer is the removed record.
+     * Takes an Apple, Linux or Windows device out of the tenant, and answers the record that was removed. An Android device is removed with the command `WIPE`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * It cannot be undone: the device has to be enrolled again to come back. Whether it is wiped, too, is not documented.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const deletedDevice = await esper.deviceV2.deleteDevice({ id: 'string' });
+     * const deletedDevice = await esper.deviceV2.deleteDevice({ id: '6d0a41c8-93f7-4b2e-8c15-70fe2ab9d364' });
      */
     deleteDevice(parameters: {
+        /** Id of the device. */
         id: string;
     }, options?: CallOptions): ApiPromise<DeletedDeviceV0Answer>;
     /**
@@ -2545,6 +2539,10 @@ export interface DeviceV2ApiMethods {
      * Pages come in two forms. With `offset` an answer has the total in `count`, and a device that joins or leaves
      * meanwhile shifts the pages after it. With `cursor` there is no total; use that form for large exports, with pages
      * of up to 1000, and keep the filters and `limit` the same from page to page.
+     *
+     * This list and `getDeviceByIdV2` know most of a device: use them in new programs. `getAllDevices` and `getDeviceById` have
+     * the Android devices under older names, `getDeviceByIdV0` is an older and shorter form of `getDeviceByIdV2`. Last contacts
+     * alone are in `getDeviceHeartbeat` and `getDeviceHeartbeatList`, the settings of the moment in `getDeviceState`.
      *
      * `results` may be null when nothing matches. Esper's own support tool waits about half a minute between pages of this
      * list: expect answers of 429 when you walk it fast.
@@ -2639,50 +2637,48 @@ export interface DeviceV2ApiMethods {
         airwaveBuildNumber?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DeviceV2Page>, DeviceV2Page>;
     /**
-     * Lists the ids of the devices that have exactly this version of an app, for Apple, Linux and Windows. Both ids are needed. For Android use `getInstallDevices`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the devices that have exactly this version of an app, for Apple, Linux and Windows. Look here before a version is deleted, and to plan an update. Which Android devices have a version tells `getInstallDevices`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.deviceV2.getAllDevicesWithAppVersion({
-     *     appId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     appVersionId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     appId: '4cfd1381-506e-46bc-8238-ca260d9f7f9f',
+     *     appVersionId: 'a2f40c79-9b13-49ce-8d77-c89d58b8809f',
      * });
      */
     getAllDevicesWithAppVersion(parameters: {
+        /** Id of the app. Needed beside the version. */
         appId: string;
+        /** Id of the version of the app. */
         appVersionId: string;
+        /** Rows to answer in one page. What the server takes when it is left out, and at most, is not documented. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DeviceWithAppVersionPage>, DeviceWithAppVersionPage>;
     /**
-     * Lists the apps that Esper manages on one device. The rows have ids only; names are in the lists of apps. For an Android device the list is empty: use `getDeviceApps`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the apps that Esper manages on one Apple, Linux or Windows device. The rows have ids only: the names are in `getAllTenantApps`. For an Android device the list was empty (`results` is null); its apps are in `getDeviceApps`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.deviceV2.getDeviceAppsV2({ deviceId: 'string' });
+     * const page = await esper.deviceV2.getDeviceAppsV2({ deviceId: '17c35039-4d21-4796-93ea-984b64c8567e' });
      */
     getDeviceAppsV2(parameters: {
+        /** Id of the device. */
         deviceId: string;
-        appType?: DeviceAppV2AppTypeFilter | undefined;
+        /** Only apps of these types. Several values of `DeviceAppV2AppType`, separated by commas. */
+        appType?: string | undefined;
+        /** Rows to answer in one page. What the server takes when it is left out, and at most, is not documented. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DeviceAppV2Page>, DeviceAppV2Page>;
     /**
-     * Reads one device of any platform in the form of the older device service. It knows less than `getDeviceByIdV2`, which is to be preferred; null here does not mean that there is nothing.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one device of any platform, in the form of the older device service: the same device as `getDeviceByIdV2` has, with fewer facts. Use that one; `getAllDevicesV2` says which operation is for what. Null here does not mean that there is nothing: the tenant, the last contact and the version of the agent were null on a device where `getDeviceByIdV2` had them.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const device = await esper.deviceV2.getDeviceByIdV0({ id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
+     * const device = await esper.deviceV2.getDeviceByIdV0({ id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
     getDeviceByIdV0(parameters: {
+        /** Id of the device. */
         id: string;
     }, options?: CallOptions): ApiPromise<DeviceV0Answer>;
     /**
@@ -2696,78 +2692,79 @@ export interface DeviceV2ApiMethods {
         id: string;
     }, options?: CallOptions): ApiPromise<DeviceV2Answer>;
     /**
-     * Reads when one device was last in touch: the cheapest way to ask whether it is alive. Judge by `timestamp`; `status` is kept for old clients.
+     * Reads when one device last contacted Esper: the cheapest way to ask whether it is alive. A device in use checks in about every five minutes, so judge by the age of `timestamp`. About one that never called expect 404, or no `timestamp`: which of them is not documented.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Do not call it once for each device of a fleet. `getDeviceHeartbeatList` has those that were in touch; for the silent ones read `getAllDevicesV2` with `ordering` `last_seen`, oldest first, and stop at your limit.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const deviceHeartbeat = await esper.deviceV2.getDeviceHeartbeat({ id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
+     * const deviceHeartbeat = await esper.deviceV2.getDeviceHeartbeat({ id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
     getDeviceHeartbeat(parameters: {
+        /** Id of the device. */
         id: string;
     }, options?: CallOptions): ApiPromise<DeviceHeartbeatAnswer>;
     /**
-     * Lists the last contact of all devices that were in touch between two times, both of which are needed. Silent devices are those that the list lacks.
+     * Lists the last contact of each device that was last in touch between two times, both of which are needed. Devices that are silent for longer are not in it: take the list of devices and leave these out, or read `getAllDevicesV2` with `ordering` `last_seen`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The order of the rows and the longest span are not documented. A device moves out of the span when it calls again, so rows can be missed between two pages.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.deviceV2.getDeviceHeartbeatList({
-     *     lastSeenGt: '2026-09-21T14:05:00Z',
+     *     lastSeenGt: '2026-09-21T13:00:00Z',
      *     lastSeenLt: '2026-09-21T14:05:00Z',
      * });
      */
     getDeviceHeartbeatList(parameters: {
+        /** Only devices whose last contact came after this time, UTC: `YYYY-MM-DDTHH:MM:SSZ`. */
         lastSeenGt: string;
+        /** Only devices whose last contact came before this time, UTC: `YYYY-MM-DDTHH:MM:SSZ`. */
         lastSeenLt: string;
+        /** Only devices of this platform. */
         platform?: DeviceHeartbeatPlatformFilter | undefined;
+        /** Rows to answer in one page. What the server takes when it is left out, and at most, is not documented. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DeviceHeartbeatPage>, DeviceHeartbeatPage>;
     /**
-     * Reads the settings of an Android device as it last reported them: location mode, Wi-Fi, Bluetooth, volumes, brightness, rotation. The answer has no envelope.
+     * Reads the settings of an Android device as it last reported them: location mode, Wi-Fi, Bluetooth, volumes, brightness, rotation. It is the part of a status report (`getDeviceEvent`) that commands change, and has no envelope. Words stand here where commands take numbers.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * About a device that never reported them 404 is to be expected, or absent settings.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const deviceSettings = await esper.deviceV2.getDeviceState({ id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
+     * const deviceSettings = await esper.deviceV2.getDeviceState({ id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
     getDeviceState(parameters: {
+        /** Id of the device. */
         id: string;
     }, options?: CallOptions): ApiPromise<DeviceSettings>;
     /**
-     * Lists the different versions of Esper's Foundation for Android in the tenant. The values are those that the filter `foundation_version` of `getAllDevicesV2` takes.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the versions of Esper Foundation, Esper's own Android, that devices of the tenant run, each once. They are the values that the filter `foundation_version` of `getAllDevicesV2` takes: use it to fill a choice. Unlike its neighbours the page has no envelope. In a tenant without such devices it is empty.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.deviceV2.getFoundationVersionsList({ offset: 0 });
+     * const page = await esper.deviceV2.getFoundationVersionsList({ limit: 100 });
      */
     getFoundationVersionsList(parameters?: {
+        /** Rows to answer in one page. The server takes 10 when it is left out. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
+        /** Keep the versions that have this text in them, in upper or lower case. */
         search?: string | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<FoundationVersionPage>, FoundationVersionPage>;
     /**
-     * Tells Esper which settings of a device have changed. It is for the agent on the device, not for programs that manage devices.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Tells Esper which settings of a device have changed, as the agent on the device does. It is not for programs that manage devices: it changes nothing on the device, and what it says is taken for what the device reports. Settings are changed by commands, and read with `getDeviceState`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const deviceState = await esper.deviceV2.updateDeviceState({
-     *     id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *     deviceState: { event_ts: 1, device_settings: {} },
+     *     id: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3',
+     *     deviceState: { event_ts: 1790000000000, device_settings: { brightness_scale: 60, wifi_state: true } },
      * });
      */
     updateDeviceState(parameters: {
+        /** Id of the device. */
         id: string;
+        /** The settings that have changed, and when. */
         deviceState: Input<DeviceStateUpdate>;
     }, options?: CallOptions): ApiPromise<DeviceStateAnswer>;
 }
@@ -2775,64 +2772,57 @@ export interface DeviceV2ApiMethods {
 /** Devices that are known before they enrol, with what they are to become. */
 export interface DirectoryRecordApiMethods {
     /**
-     * Announces a device before it enrols: its serial number, IMEI or MAC address, and the group, alias and tags it is to get. The kind of an identifier is a number in requests and a word in answers.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Announces a device before it enrols: the numbers by which it is known, and the group, alias and tags that it gets when it does. The kind of a number is a number in requests and a word in answers. Expect 400 for a number that another record has: what happens then is not documented. For which tenants this is, and what others use, says `getDirectoryRecords`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const directoryRecord = await esper.directoryRecord.createDirectoryRecord({
      *     directoryRecord: {
-     *         unique_identifiers: [{ unique_id: 'string', type: 0 }],
-     *         group_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *         alias: 'string',
-     *         tags: ['string'],
+     *         unique_identifiers: [{ unique_id: 'R9XT40A1BCJ', type: 2 }],
+     *         group_id: '5e0b73d6-94fa-4c21-a7d5-b3168c0e9f42',
+     *         alias: 'Ballard spare',
+     *         tags: ['checkout'],
      *     },
      * });
      */
     createDirectoryRecord(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
-        directoryRecord: Input<DirectoryRecordCreate>;
+        /** The device to announce. */
+        directoryRecord: Input<DirectoryRecordInput>;
     }, options?: CallOptions): ApiPromise<DirectoryRecord>;
     /**
-     * Removes the entry of an announced device.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Removes the record of an announced device. Whether a device that has enrolled by it is touched is not documented.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * await esper.directoryRecord.deleteDirectoryRecord({
-     *     directoryRecordId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     directoryRecordId: 'c51abdb2-abeb-41b1-afa6-c99955e141c9',
      * });
      */
     deleteDirectoryRecord(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the directory record. */
         directoryRecordId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
-     * Reads the entry of one announced device; `device_id` is null until it has enrolled.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Reads the record of one announced device. `device_id` is null until the device has enrolled, then its id.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const directoryRecord = await esper.directoryRecord.getDirectoryRecord({
-     *     directoryRecordId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     directoryRecordId: 'c51abdb2-abeb-41b1-afa6-c99955e141c9',
      * });
      */
     getDirectoryRecord(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the directory record. */
         directoryRecordId: string;
     }, options?: CallOptions): ApiPromise<DirectoryRecord>;
     /**
-     * Lists the entries of devices that are announced before they enrol.
+     * Lists the devices that were announced before they enrol, those that have enrolled since included. There is no filter.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Directory records are for Android, in tenants with the onboarding of 2022 by group blueprints; others may answer 403 or an empty list. Apple, Linux and Windows devices of tenants with today's blueprints are announced with `createSeamlessRequests`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.directoryRecord.getDirectoryRecords({ limit: 100 });
      */
@@ -2845,27 +2835,26 @@ export interface DirectoryRecordApiMethods {
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<DirectoryRecordPage>, DirectoryRecordPage>;
     /**
-     * Writes the entry of an announced device anew. `unique_identifiers` is needed each time.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Writes the record of an announced device anew. Send all of it: `unique_identifiers` is needed each time, and an alias, tags or a group that are left out may be lost. What was read can't be sent as it is: the kinds of numbers are words in answers. Nothing says that it changes a device which has enrolled.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const directoryRecord = await esper.directoryRecord.updateDirectoryRecord({
-     *     directoryRecordId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     directoryRecordId: 'c51abdb2-abeb-41b1-afa6-c99955e141c9',
      *     directoryRecord: {
-     *         unique_identifiers: [{ unique_id: 'string', type: 0 }],
-     *         group_id: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
-     *         alias: 'string',
-     *         tags: ['string'],
+     *         unique_identifiers: [{ unique_id: 'R9XT40A1BCJ', type: 2 }],
+     *         group_id: '5e0b73d6-94fa-4c21-a7d5-b3168c0e9f42',
+     *         alias: 'Ballard checkout 2',
+     *         tags: ['checkout'],
      *     },
      * });
      */
     updateDirectoryRecord(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the directory record. */
         directoryRecordId: string;
-        directoryRecord: Input<DirectoryRecordUpdate>;
+        /** The whole record. */
+        directoryRecord: Input<DirectoryRecordInput>;
     }, options?: CallOptions): ApiPromise<DirectoryRecord>;
 }
 

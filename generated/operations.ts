@@ -510,7 +510,7 @@ export const operations: Readonly<Record<OperationId, string>> = {
     listGroupThumbnail: 'deviceGroup GET /enterprise/{enterprise_id~}/devicegroup/thumbnail/ ?limit ?offset list=classic',
     partialUpdateGroup: 'deviceGroup PATCH /enterprise/{enterprise_id~}/devicegroup/{group_id}/ ?action =deviceGroup!',
     updateGroup: 'deviceGroup PUT /enterprise/{enterprise_id~}/devicegroup/{group_id}/ ?action =deviceGroup!',
-    uploadGroupThumbnail: 'deviceGroup POST /enterprise/{enterprise_id~}/devicegroup/thumbnail/ form=multipart @image_file',
+    uploadGroupThumbnail: 'deviceGroup POST /enterprise/{enterprise_id~}/devicegroup/thumbnail/ form=multipart @image_file!',
     getDeviceLocation: 'deviceTelemetry GET /v1/enterprise/{enterprise_id~}/report/location/{location_id}/',
     getDeviceLocations: 'deviceTelemetry GET /v1/enterprise/{enterprise_id~}/report/location/ ?limit ?offset list=classic',
     getDeviceTileReport: 'deviceTelemetry GET /v1/enterprise/{enterprise_id~}/report/device-tiles/{device_tiles_id}/',

@@ -237,7 +237,7 @@ export class ApplicationApi extends BaseAPI {
      * Lists the devices that have this version of an app installed, to plan an uninstall or a roll-out.
      * `installed_count` of the version tells only how many there are.
      *
-     * `getInstallDevicesV1` gives the same answer. Unlike the other paths of apps, this one has no trailing
+     * `getInstallDevicesV1` gives the same answer; `getAllDevicesWithAppVersion` is for Apple, Linux and Windows devices. Unlike the other paths of apps, this one has no trailing
      * slash.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */

@@ -6,6 +6,7 @@ import type { CommandInboxAnswer, CommandState, CommandsV0StatusAnswer, Commands
 
 /** Parameters of {@link CommandStatusApi.getCommandInbox}. */
 export interface CommandStatusApiGetCommandInboxRequest {
+    /** Id of the device. */
     readonly deviceId: string;
 }
 
@@ -42,10 +43,7 @@ export interface CommandStatusApiUpdateCommandStatusRequest {
 /** How the commands of today's API went, device by device. */
 export class CommandStatusApi extends BaseAPI {
     /**
-     * Shows what waits for one device, as the agent on it fetches it (Linux, Windows). Don't call it for a device in use; to see what waits use `getCommandRequestStatuses` with `state` `Command Queued`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Shows the command that waits for one Linux or Windows device, as the agent on it fetches it. Never call it for a device in use: whether reading takes the command out of the queue is not documented. To see what waits for any device, use `getCommandRequestStatuses` with `device` and with `state` `Command Queued`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getCommandInbox(requestParameters: CommandStatusApiGetCommandInboxRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CommandInboxAnswer>> {

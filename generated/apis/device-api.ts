@@ -137,7 +137,7 @@ export class DeviceApi extends BaseAPI {
     }
 
     /**
-     * Lists the apps that are on a device: those of the tenant, those from Google Play and the preloaded ones. Use it to see which version of an app a device has. What the device last told is shown; the device is not asked. For how an install went, see `getAppInstalls`.
+     * Lists the apps that are on a device: those of the tenant, those from Google Play and the preloaded ones. Use it to see which version of an app a device has. What the device last told is shown; the device is not asked. For how an install went, see `getAppInstalls`. The apps of Apple, Linux and Windows devices are in `getDeviceAppsV2`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceApps(requestParameters: DeviceApiGetDeviceAppsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceAppPage>> {

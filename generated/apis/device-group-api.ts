@@ -24,6 +24,7 @@ export interface DeviceGroupApiDeleteGroupRequest {
 export interface DeviceGroupApiDeleteGroupThumbnailRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the picture. */
     readonly thumbnailId: string;
 }
 
@@ -41,7 +42,9 @@ export interface DeviceGroupApiGetAllGroupsRequest {
 
 /** Parameters of {@link DeviceGroupApi.getAllSubGroups}. */
 export interface DeviceGroupApiGetAllSubGroupsRequest {
+    /** Ids of the groups to look below, separated by commas. */
     readonly parentGroupIds: string;
+    /** true lists only the groups directly below the given ones, false those of all levels. */
     readonly immediate?: boolean | undefined;
 }
 
@@ -57,6 +60,7 @@ export interface DeviceGroupApiGetGroupByIdRequest {
 export interface DeviceGroupApiGetGroupThumbnailRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the picture. */
     readonly thumbnailId: string;
 }
 
@@ -98,7 +102,8 @@ export interface DeviceGroupApiUpdateGroupRequest {
 export interface DeviceGroupApiUploadGroupThumbnailRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
-    readonly imageFile?: FileSource | undefined;
+    /** The picture. Which kinds and sizes are taken is not documented; PNG and JPEG are safe. */
+    readonly imageFile: FileSource;
 }
 
 /** The tree of groups that devices are in. */
@@ -120,11 +125,8 @@ export class DeviceGroupApi extends BaseAPI {
     }
 
     /**
-     * Removes one picture of group tiles.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Removes a picture of groups. Look first which groups show it (`thumbnail`): what becomes of them is not documented.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteGroupThumbnail(requestParameters: DeviceGroupApiDeleteGroupThumbnailRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteGroupThumbnail', requestParameters, options);
@@ -139,11 +141,10 @@ export class DeviceGroupApi extends BaseAPI {
     }
 
     /**
-     * Lists the ids of all groups below the given ones, or with `immediate` only of their direct subgroups. Use it to widen a filter that takes exact groups, or to see what a deletion concerns.
+     * Lists the ids of all groups below the given ones, or with `immediate` only of those directly below. Use it to widen a filter that takes exact groups (`group_multi_immediate`), to count a branch, or to see what the deletion of a group concerns. The list is flat and has no pages; names and places in the tree are in `getAllGroups`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Whether the given groups themselves are in it is not documented, so put them together yourself.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllSubGroups(requestParameters: DeviceGroupApiGetAllSubGroupsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceSubGroupsAnswer>> {
         return this.send('getAllSubGroups', requestParameters, options);
@@ -158,22 +159,16 @@ export class DeviceGroupApi extends BaseAPI {
     }
 
     /**
-     * Reads one picture that group tiles of the console can show.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Reads one picture that groups can show, with links to it and to its small form.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGroupThumbnail(requestParameters: DeviceGroupApiGetGroupThumbnailRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupThumbnail>> {
         return this.send('getGroupThumbnail', requestParameters, options);
     }
 
     /**
-     * Lists the pictures that the tenant has for group tiles of the console.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Lists the pictures that the tenant has for its groups. Which group shows which is in `thumbnail` of the group.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listGroupThumbnail(requestParameters: DeviceGroupApiListGroupThumbnailRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupThumbnailPage>> {
         return this.send('listGroupThumbnail', requestParameters, options);
@@ -205,11 +200,8 @@ export class DeviceGroupApi extends BaseAPI {
     }
 
     /**
-     * Uploads a picture for group tiles of the console. The answer has its id.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Uploads a picture that groups can show in the console. The answer is 200, not 201, and has the id that a group shows the picture by: `thumbnail` of `partialUpdateGroup`, or the console, gives it to a group.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperApiError` (413), `EsperApiError` (415), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public uploadGroupThumbnail(requestParameters: DeviceGroupApiUploadGroupThumbnailRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupThumbnail>> {
         return this.send('uploadGroupThumbnail', requestParameters, options);

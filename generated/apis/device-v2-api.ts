@@ -2,10 +2,11 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { DeletedDeviceV0Answer, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceWithAppVersionPage, FoundationVersionPage, ManagedBy } from '../models/index.js';
+import type { DeletedDeviceV0Answer, DeviceAppV2Page, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceWithAppVersionPage, FoundationVersionPage, ManagedBy } from '../models/index.js';
 
 /** Parameters of {@link DeviceV2Api.deleteDevice}. */
 export interface DeviceV2ApiDeleteDeviceRequest {
+    /** Id of the device. */
     readonly id: string;
 }
 
@@ -99,8 +100,11 @@ export interface DeviceV2ApiGetAllDevicesV2Request {
 
 /** Parameters of {@link DeviceV2Api.getAllDevicesWithAppVersion}. */
 export interface DeviceV2ApiGetAllDevicesWithAppVersionRequest {
+    /** Id of the app. Needed beside the version. */
     readonly appId: string;
+    /** Id of the version of the app. */
     readonly appVersionId: string;
+    /** Rows to answer in one page. What the server takes when it is left out, and at most, is not documented. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -108,8 +112,11 @@ export interface DeviceV2ApiGetAllDevicesWithAppVersionRequest {
 
 /** Parameters of {@link DeviceV2Api.getDeviceAppsV2}. */
 export interface DeviceV2ApiGetDeviceAppsV2Request {
+    /** Id of the device. */
     readonly deviceId: string;
-    readonly appType?: DeviceAppV2AppTypeFilter | undefined;
+    /** Only apps of these types. Several values of `DeviceAppV2AppType`, separated by commas. */
+    readonly appType?: string | undefined;
+    /** Rows to answer in one page. What the server takes when it is left out, and at most, is not documented. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -117,6 +124,7 @@ export interface DeviceV2ApiGetDeviceAppsV2Request {
 
 /** Parameters of {@link DeviceV2Api.getDeviceByIdV0}. */
 export interface DeviceV2ApiGetDeviceByIdV0Request {
+    /** Id of the device. */
     readonly id: string;
 }
 
@@ -128,14 +136,19 @@ export interface DeviceV2ApiGetDeviceByIdV2Request {
 
 /** Parameters of {@link DeviceV2Api.getDeviceHeartbeat}. */
 export interface DeviceV2ApiGetDeviceHeartbeatRequest {
+    /** Id of the device. */
     readonly id: string;
 }
 
 /** Parameters of {@link DeviceV2Api.getDeviceHeartbeatList}. */
 export interface DeviceV2ApiGetDeviceHeartbeatListRequest {
+    /** Only devices whose last contact came after this time, UTC: `YYYY-MM-DDTHH:MM:SSZ`. */
     readonly lastSeenGt: string;
+    /** Only devices whose last contact came before this time, UTC: `YYYY-MM-DDTHH:MM:SSZ`. */
     readonly lastSeenLt: string;
+    /** Only devices of this platform. */
     readonly platform?: DeviceHeartbeatPlatformFilter | undefined;
+    /** Rows to answer in one page. What the server takes when it is left out, and at most, is not documented. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -143,30 +156,34 @@ export interface DeviceV2ApiGetDeviceHeartbeatListRequest {
 
 /** Parameters of {@link DeviceV2Api.getDeviceState}. */
 export interface DeviceV2ApiGetDeviceStateRequest {
+    /** Id of the device. */
     readonly id: string;
 }
 
 /** Parameters of {@link DeviceV2Api.getFoundationVersionsList}. */
 export interface DeviceV2ApiGetFoundationVersionsListRequest {
+    /** Rows to answer in one page. The server takes 10 when it is left out. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
+    /** Keep the versions that have this text in them, in upper or lower case. */
     readonly search?: string | undefined;
 }
 
 /** Parameters of {@link DeviceV2Api.updateDeviceState}. */
 export interface DeviceV2ApiUpdateDeviceStateRequest {
+    /** Id of the device. */
     readonly id: string;
+    /** The settings that have changed, and when. */
     readonly deviceState: Input<DeviceStateUpdate>;
 }
 
 /** Devices of all platforms (Android, Apple, Linux, Windows) in today's API, with their latest measurements. */
 export class DeviceV2Api extends BaseAPI {
     /**
-     * Takes a device out of the tenant, for Apple, Linux and Windows only; it has to be enrolled again to come back. Android devices are removed with the command `WIPE`. The answer is the removed record.
+     * Takes an Apple, Linux or Windows device out of the tenant, and answers the record that was removed. An Android device is removed with the command `WIPE`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * It cannot be undone: the device has to be enrolled again to come back. Whether it is wiped, too, is not documented.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteDevice(requestParameters: DeviceV2ApiDeleteDeviceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeletedDeviceV0Answer>> {
@@ -182,6 +199,10 @@ export class DeviceV2Api extends BaseAPI {
      * meanwhile shifts the pages after it. With `cursor` there is no total; use that form for large exports, with pages
      * of up to 1000, and keep the filters and `limit` the same from page to page.
      *
+     * This list and `getDeviceByIdV2` know most of a device: use them in new programs. `getAllDevices` and `getDeviceById` have
+     * the Android devices under older names, `getDeviceByIdV0` is an older and shorter form of `getDeviceByIdV2`. Last contacts
+     * alone are in `getDeviceHeartbeat` and `getDeviceHeartbeatList`, the settings of the moment in `getDeviceState`.
+     *
      * `results` may be null when nothing matches. Esper's own support tool waits about half a minute between pages of this
      * list: expect answers of 429 when you walk it fast.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
@@ -191,10 +212,7 @@ export class DeviceV2Api extends BaseAPI {
     }
 
     /**
-     * Lists the ids of the devices that have exactly this version of an app, for Apple, Linux and Windows. Both ids are needed. For Android use `getInstallDevices`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the devices that have exactly this version of an app, for Apple, Linux and Windows. Look here before a version is deleted, and to plan an update. Which Android devices have a version tells `getInstallDevices`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllDevicesWithAppVersion(requestParameters: DeviceV2ApiGetAllDevicesWithAppVersionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceWithAppVersionPage>> {
@@ -202,10 +220,7 @@ export class DeviceV2Api extends BaseAPI {
     }
 
     /**
-     * Lists the apps that Esper manages on one device. The rows have ids only; names are in the lists of apps. For an Android device the list is empty: use `getDeviceApps`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the apps that Esper manages on one Apple, Linux or Windows device. The rows have ids only: the names are in `getAllTenantApps`. For an Android device the list was empty (`results` is null); its apps are in `getDeviceApps`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceAppsV2(requestParameters: DeviceV2ApiGetDeviceAppsV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceAppV2Page>> {
@@ -213,10 +228,7 @@ export class DeviceV2Api extends BaseAPI {
     }
 
     /**
-     * Reads one device of any platform in the form of the older device service. It knows less than `getDeviceByIdV2`, which is to be preferred; null here does not mean that there is nothing.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads one device of any platform, in the form of the older device service: the same device as `getDeviceByIdV2` has, with fewer facts. Use that one; `getAllDevicesV2` says which operation is for what. Null here does not mean that there is nothing: the tenant, the last contact and the version of the agent were null on a device where `getDeviceByIdV2` had them.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceByIdV0(requestParameters: DeviceV2ApiGetDeviceByIdV0Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceV0Answer>> {
@@ -232,10 +244,9 @@ export class DeviceV2Api extends BaseAPI {
     }
 
     /**
-     * Reads when one device was last in touch: the cheapest way to ask whether it is alive. Judge by `timestamp`; `status` is kept for old clients.
+     * Reads when one device last contacted Esper: the cheapest way to ask whether it is alive. A device in use checks in about every five minutes, so judge by the age of `timestamp`. About one that never called expect 404, or no `timestamp`: which of them is not documented.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Do not call it once for each device of a fleet. `getDeviceHeartbeatList` has those that were in touch; for the silent ones read `getAllDevicesV2` with `ordering` `last_seen`, oldest first, and stop at your limit.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceHeartbeat(requestParameters: DeviceV2ApiGetDeviceHeartbeatRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceHeartbeatAnswer>> {
@@ -243,10 +254,9 @@ export class DeviceV2Api extends BaseAPI {
     }
 
     /**
-     * Lists the last contact of all devices that were in touch between two times, both of which are needed. Silent devices are those that the list lacks.
+     * Lists the last contact of each device that was last in touch between two times, both of which are needed. Devices that are silent for longer are not in it: take the list of devices and leave these out, or read `getAllDevicesV2` with `ordering` `last_seen`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * The order of the rows and the longest span are not documented. A device moves out of the span when it calls again, so rows can be missed between two pages.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceHeartbeatList(requestParameters: DeviceV2ApiGetDeviceHeartbeatListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceHeartbeatPage>> {
@@ -254,10 +264,9 @@ export class DeviceV2Api extends BaseAPI {
     }
 
     /**
-     * Reads the settings of an Android device as it last reported them: location mode, Wi-Fi, Bluetooth, volumes, brightness, rotation. The answer has no envelope.
+     * Reads the settings of an Android device as it last reported them: location mode, Wi-Fi, Bluetooth, volumes, brightness, rotation. It is the part of a status report (`getDeviceEvent`) that commands change, and has no envelope. Words stand here where commands take numbers.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * About a device that never reported them 404 is to be expected, or absent settings.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceState(requestParameters: DeviceV2ApiGetDeviceStateRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceSettings>> {
@@ -265,10 +274,7 @@ export class DeviceV2Api extends BaseAPI {
     }
 
     /**
-     * Lists the different versions of Esper's Foundation for Android in the tenant. The values are those that the filter `foundation_version` of `getAllDevicesV2` takes.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the versions of Esper Foundation, Esper's own Android, that devices of the tenant run, each once. They are the values that the filter `foundation_version` of `getAllDevicesV2` takes: use it to fill a choice. Unlike its neighbours the page has no envelope. In a tenant without such devices it is empty.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getFoundationVersionsList(requestParameters?: DeviceV2ApiGetFoundationVersionsListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<FoundationVersionPage>> {
@@ -276,10 +282,7 @@ export class DeviceV2Api extends BaseAPI {
     }
 
     /**
-     * Tells Esper which settings of a device have changed. It is for the agent on the device, not for programs that manage devices.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Tells Esper which settings of a device have changed, as the agent on the device does. It is not for programs that manage devices: it changes nothing on the device, and what it says is taken for what the device reports. Settings are changed by commands, and read with `getDeviceState`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateDeviceState(requestParameters: DeviceV2ApiUpdateDeviceStateRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceStateAnswer>> {

@@ -2,19 +2,21 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { DirectoryRecord, DirectoryRecordCreate, DirectoryRecordPage, DirectoryRecordUpdate } from '../models/index.js';
+import type { DirectoryRecord, DirectoryRecordInput, DirectoryRecordPage } from '../models/index.js';
 
 /** Parameters of {@link DirectoryRecordApi.createDirectoryRecord}. */
 export interface DirectoryRecordApiCreateDirectoryRecordRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
-    readonly directoryRecord: Input<DirectoryRecordCreate>;
+    /** The device to announce. */
+    readonly directoryRecord: Input<DirectoryRecordInput>;
 }
 
 /** Parameters of {@link DirectoryRecordApi.deleteDirectoryRecord}. */
 export interface DirectoryRecordApiDeleteDirectoryRecordRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the directory record. */
     readonly directoryRecordId: string;
 }
 
@@ -22,6 +24,7 @@ export interface DirectoryRecordApiDeleteDirectoryRecordRequest {
 export interface DirectoryRecordApiGetDirectoryRecordRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the directory record. */
     readonly directoryRecordId: string;
 }
 
@@ -39,62 +42,51 @@ export interface DirectoryRecordApiGetDirectoryRecordsRequest {
 export interface DirectoryRecordApiUpdateDirectoryRecordRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the directory record. */
     readonly directoryRecordId: string;
-    readonly directoryRecord: Input<DirectoryRecordUpdate>;
+    /** The whole record. */
+    readonly directoryRecord: Input<DirectoryRecordInput>;
 }
 
 /** Devices that are known before they enrol, with what they are to become. */
 export class DirectoryRecordApi extends BaseAPI {
     /**
-     * Announces a device before it enrols: its serial number, IMEI or MAC address, and the group, alias and tags it is to get. The kind of an identifier is a number in requests and a word in answers.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Announces a device before it enrols: the numbers by which it is known, and the group, alias and tags that it gets when it does. The kind of a number is a number in requests and a word in answers. Expect 400 for a number that another record has: what happens then is not documented. For which tenants this is, and what others use, says `getDirectoryRecords`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createDirectoryRecord(requestParameters: DirectoryRecordApiCreateDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecord>> {
         return this.send('createDirectoryRecord', requestParameters, options);
     }
 
     /**
-     * Removes the entry of an announced device.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Removes the record of an announced device. Whether a device that has enrolled by it is touched is not documented.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteDirectoryRecord(requestParameters: DirectoryRecordApiDeleteDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteDirectoryRecord', requestParameters, options);
     }
 
     /**
-     * Reads the entry of one announced device; `device_id` is null until it has enrolled.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Reads the record of one announced device. `device_id` is null until the device has enrolled, then its id.
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDirectoryRecord(requestParameters: DirectoryRecordApiGetDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecord>> {
         return this.send('getDirectoryRecord', requestParameters, options);
     }
 
     /**
-     * Lists the entries of devices that are announced before they enrol.
+     * Lists the devices that were announced before they enrol, those that have enrolled since included. There is no filter.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Directory records are for Android, in tenants with the onboarding of 2022 by group blueprints; others may answer 403 or an empty list. Apple, Linux and Windows devices of tenants with today's blueprints are announced with `createSeamlessRequests`.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDirectoryRecords(requestParameters: DirectoryRecordApiGetDirectoryRecordsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecordPage>> {
         return this.send('getDirectoryRecords', requestParameters, options);
     }
 
     /**
-     * Writes the entry of an announced device anew. `unique_identifiers` is needed each time.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Writes the record of an announced device anew. Send all of it: `unique_identifiers` is needed each time, and an alias, tags or a group that are left out may be lost. What was read can't be sent as it is: the kinds of numbers are words in answers. Nothing says that it changes a device which has enrolled.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateDirectoryRecord(requestParameters: DirectoryRecordApiUpdateDirectoryRecordRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DirectoryRecord>> {
         return this.send('updateDirectoryRecord', requestParameters, options);

@@ -2,14 +2,21 @@
 
 import type { CommandState } from './commands-v2.js';
 
-/** @experimental */
+/** A command that waits for a device, as the agent on it gets it. */
 export interface CommandInbox {
+    /** Id of the status of the command on this device. */
     readonly 'id'?: string;
+    /** The command. */
     'command'?: string;
+    /** What the agent needs to carry it out. A script may hold passwords: keep it out of logs. */
     'command_args'?: CommandInboxCommandArgs;
+    /** What the command assumes of the device. */
     'device_meta'?: CommandInboxDeviceMeta;
+    /** Always `Command Queued`: nothing else waits. */
     'state'?: CommandInboxStateEnum;
+    /** When the command was sent, UTC. */
     readonly 'created_on'?: string;
+    /** When its state last changed, UTC. */
     readonly 'updated_on'?: string;
 }
 
@@ -19,20 +26,25 @@ export const CommandInboxStateEnum = {
 
 export type CommandInboxStateEnum = typeof CommandInboxStateEnum[keyof typeof CommandInboxStateEnum];
 
-/** @experimental */
+/** Envelope around what waits for a device. */
 export interface CommandInboxAnswer {
+    /** The HTTP status once more. */
     'code'?: number;
+    /** A word on the outcome, for people. */
     'message'?: string;
-    'content': CommandInbox;
+    /** The command that waits; null when none does. */
+    'content': CommandInbox | null;
 }
 
-/** @experimental */
+/** Arguments of a command that waits. Which stand here depends on the command. */
 export interface CommandInboxCommandArgs {
+    /** The script to run. A secret: keep it out of logs. */
     'script'?: string;
 }
 
-/** @experimental */
+/** What a command that waits assumes of its device. */
 export interface CommandInboxDeviceMeta {
+    /** Platform of the device, `LINUX` or `WINDOWS`. */
     'platform'?: string;
 }
 

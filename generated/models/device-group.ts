@@ -59,6 +59,8 @@ export interface DeviceGroupPartialUpdate {
     'parent'?: string;
     /** Ids of the devices to put in (`action=add`) or to take out (`action=remove`): at most 1000, each once. Split longer lists over several calls. */
     'device_ids'?: Array<string>;
+    /** Id of the picture that the group is to show, for a call without `action`, from `uploadGroupThumbnail`. Esper's reference has it in answers only, but not as read-only: nobody has tried it. */
+    'thumbnail'?: string;
 }
 
 /** A whole group, to make one or to replace its fields. */
@@ -69,30 +71,42 @@ export interface DeviceGroupUpdate {
     'parent'?: string;
     /** Ids of devices: at most 1000, each once. With `action=add` or `action=remove` they are the devices to put in or to take out. */
     'device_ids'?: Array<string>;
+    /** Id of the picture that the group is to show, from `uploadGroupThumbnail`. Esper's reference has it in answers only, but not as read-only: nobody has tried it. */
+    'thumbnail'?: string;
 }
 
-/** @experimental */
+/** Groups below other groups. */
 export interface DeviceSubGroups {
-    'subgroups'?: Array<string>;
+    /** Ids of the groups, in one flat list. */
+    'subgroups': Array<string>;
 }
 
-/** @experimental */
+/** Envelope around the groups below other groups. */
 export interface DeviceSubGroupsAnswer {
+    /** The groups. */
     'content': DeviceSubGroups;
 }
 
-/** @experimental */
+/** A picture that the console can show for a group. */
 export interface GroupThumbnail {
-    readonly 'id'?: string;
+    /** Id of the picture, as `thumbnail` of a group has it. */
+    readonly 'id': string;
+    /** Link to the picture as it was uploaded. It may be signed and end: fetch it without the key. */
     readonly 'image_file'?: string;
-    readonly 'thumbnail_url'?: string;
+    /** Link to the small form of it; null while that is made. */
+    readonly 'thumbnail_url'?: string | null;
+    /** When it was uploaded, UTC. */
     readonly 'created_on'?: string;
 }
 
-/** @experimental */
+/** A page of pictures. */
 export interface GroupThumbnailPage {
+    /** Number of pictures on all pages together. */
     'count'?: number;
+    /** URL of the page before; null on the first. */
     'previous'?: string | null;
+    /** URL of the next page; null on the last. It may start with `http://` or name another host, so take `offset` from it and don't follow it. */
     'next'?: string | null;
+    /** Rows of this page. */
     'results': Array<GroupThumbnail>;
 }

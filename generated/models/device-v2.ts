@@ -2,73 +2,93 @@
 
 import type { DeviceState } from './device.js';
 
-/** @experimental */
+/** An Android device, as the device service has it. It knows less than `getDeviceByIdV2`: null, and a part that is `{}`, do not mean that there is nothing. Count on `id` and `platform` only. */
 export interface AndroidDeviceV0 {
-    readonly 'id'?: string;
+    /** Id of the device. */
+    'id': string;
+    /** Name that Esper gave the device, unique in the tenant. */
     'name'?: string;
-    'alias'?: string;
-    'os'?: AndroidDeviceV0OsEnum;
-    'state'?: DeviceState;
+    /** Friendly name that people gave the device. May be empty or null. */
+    'alias'?: string | null;
+    /** Always `ANDROID` in this model. */
     'platform': AndroidDeviceV0PlatformEnum;
-    'serial'?: string;
-    'os_version'?: string;
-    'global_device_id'?: string;
-    readonly 'tenant_id'?: string;
-    readonly 'group_id'?: string;
-    'onboarded_on'?: string;
-    'provisioned_on'?: string;
+    /** `Android` in this model. */
+    'os'?: string;
+    /** Version of the operating system. */
+    'os_version'?: string | null;
+    /** Serial number of the device. */
+    'serial'?: string | null;
+    /** Where the device stands in its life. */
+    'state'?: DeviceState;
+    /** Not documented; null was seen. Read `state`. */
+    'status'?: number | null;
+    /** Id of the device that is unique over all of Esper. */
+    'global_device_id'?: string | null;
+    /** Id of the tenant, the same as the enterprise id. Null was seen: the key tells the tenant. */
+    'tenant_id'?: string | null;
+    /** Id of the group the device is in; null when it is in none. */
+    'group_id'?: string | null;
+    /** Ids of the tags of the device. Null or empty when it has none. */
+    'tags'?: Array<string> | null;
+    /** Brand, model and other facts of the hardware. */
     'hardware_info'?: DeviceV2HardwareInfo;
+    /** Operating system and agent. */
     'software_info'?: DeviceV2SoftwareInfo;
+    /** IMEI, SIM card and MAC numbers. */
     'network_info'?: DeviceV2NetworkInfo;
+    /** Memory and storage built into the device. */
     'memory_info'?: DeviceV2MemoryInfo;
+    /** Connections at the last report. */
     'network_stats'?: DeviceV2NetworkStats;
-    'location_stats:'?: DeviceV2LocationStats;
+    /** Place at the last report. */
+    'location_stats'?: DeviceV2LocationStats;
+    /** The battery at the last report. */
+    'battery_stats'?: DeviceV2BatteryStats;
+    /** The blueprint the device should have and the one it has. */
     'blueprint_info'?: DeviceV2BlueprintInfo;
-    'battery_stats'?: AndroidDeviceV0BatteryStats;
-    'mqtt_topic'?: string;
-    'fcm_id'?: string;
-    'is_gms'?: boolean;
-    'policy'?: AndroidDeviceV0Policy | null;
-    'managed_by'?: AndroidDeviceV0ManagedBy;
+    /** The compliance policy applied to the device; null when there is none. */
+    'policy'?: AndroidDeviceV2Policy | null;
+    /** What the device gets its settings from today. */
+    'managed_by'?: ManagedBy;
+    /** When the device registered itself with Esper. Null was seen on a device in use. */
+    'onboarded_on'?: string | null;
+    /** When enrolment was finished; absent or null before. */
+    'provisioned_on'?: string | null;
+    /** Whether the device was enrolled through seamless provisioning. */
+    'is_seamless'?: boolean | null;
+    /** Name of the provisioning template; null for a device with a blueprint. */
     'template_name'?: string | null;
-    'is_seamless'?: boolean;
-    readonly 'is_esper_managed'?: boolean | null;
-    'created_by'?: string;
-    'updated_by'?: string;
+    /** Whether Esper manages the device. Null was seen where `getDeviceByIdV2` knows it. */
+    'is_esper_managed'?: boolean | null;
+    /** true when the device has Google Mobile Services (Play), false when it has not (AOSP). */
+    'is_gms'?: boolean | null;
+    /** Version of the Esper agent as people read it. Null was seen where `getDeviceByIdV2` knows it. */
+    'dpc_version'?: string | null;
+    /** Version of EEA, an Android build of Esper's own. Null was seen where `getDeviceByIdV2` knows it. */
+    'eea_version'?: string | null;
+    /** Topic of the message channel to the device. */
+    'mqtt_topic'?: string | null;
+    /** Token by which push messages reach the device. A secret; keep it out of logs. */
+    'fcm_id'?: string | null;
+    /** How much at risk Esper rates the device: 1 secure, 10 low, 20 medium, 30 high risk, 100 not rated. More values may come. Null was seen, and it is absent from many answers. */
+    'security_state'?: number | null;
+    /** When the device last contacted Esper. Null was seen on a device in use: ask `getDeviceHeartbeat`. */
+    'last_seen'?: string | null;
+    /** User who made the record. */
+    'created_by'?: string | null;
+    /** User who last changed the record. */
+    'updated_by'?: string | null;
+    /** When the record was made. */
     'created_at'?: string;
+    /** When the record last changed. */
     'updated_at'?: string;
 }
 
-export const AndroidDeviceV0OsEnum = {
-    ANDROID: 'Android',
-} as const;
-
-export type AndroidDeviceV0OsEnum = typeof AndroidDeviceV0OsEnum[keyof typeof AndroidDeviceV0OsEnum];
 export const AndroidDeviceV0PlatformEnum = {
     ANDROID: 'ANDROID',
 } as const;
 
 export type AndroidDeviceV0PlatformEnum = typeof AndroidDeviceV0PlatformEnum[keyof typeof AndroidDeviceV0PlatformEnum];
-
-/** @experimental */
-export interface AndroidDeviceV0BatteryStats {
-    'battery_level'?: number;
-}
-
-/** @experimental */
-
-export const AndroidDeviceV0ManagedBy = {
-    BLUEPRINT: 'BLUEPRINT',
-    TEMPLATE: 'TEMPLATE',
-} as const;
-
-export type AndroidDeviceV0ManagedBy = typeof AndroidDeviceV0ManagedBy[keyof typeof AndroidDeviceV0ManagedBy];
-
-/** @experimental */
-export interface AndroidDeviceV0Policy {
-    'policy_id'?: number;
-    'policy_name'?: string;
-}
 
 /** An Android device. Count on `id` and `platform` only; parts such as `hardware_info` are `{}` until the device has reported. */
 export interface AndroidDeviceV2 {
@@ -174,42 +194,77 @@ export interface AndroidDeviceV2Policy {
     'policy_name'?: string | null;
 }
 
-/** @experimental */
+/** An iPhone, iPad or Apple TV, as the device service has it. It knows less than `getDeviceByIdV2`: null, and a part that is `{}`, do not mean that there is nothing. Count on `id` and `platform` only. */
 export interface AppleDeviceV0 {
-    readonly 'id'?: string;
+    /** Id of the device. */
+    'id': string;
+    /** Name that Esper gave the device, unique in the tenant. */
     'name'?: string;
-    'alias'?: string;
-    'os'?: AppleDeviceV0Os;
-    'state'?: DeviceState;
+    /** Friendly name that people gave the device. May be empty or null. */
+    'alias'?: string | null;
+    /** Always `APPLE` in this model. */
     'platform': AppleDeviceV0PlatformEnum;
-    'serial'?: string;
-    'os_version'?: string;
-    'global_device_id'?: string;
-    readonly 'tenant_id'?: string;
-    readonly 'group_id'?: string;
+    /** `iOS`, `iPadOS` or `tvOS` in this model. */
+    'os'?: string;
+    /** Version of the operating system. */
+    'os_version'?: string | null;
+    /** Serial number of the device. */
+    'serial'?: string | null;
+    /** Where the device stands in its life. Only 0, 1, 20, 70, 80, 90, 100 and 200 occur on this platform. */
+    'state'?: DeviceState;
+    /** Id of the device that is unique over all of Esper. */
+    'global_device_id'?: string | null;
+    /** Id of the tenant, the same as the enterprise id. Null was seen: the key tells the tenant. */
+    'tenant_id'?: string | null;
+    /** Id of the group the device is in; null when it is in none. */
+    'group_id'?: string | null;
+    /** Apple's unique id of the device (UDID). */
+    'udid'?: string | null;
+    /** Brand, model and other facts of the hardware. */
     'hardware_info'?: DeviceV2HardwareInfo;
+    /** Operating system and agent. */
     'software_info'?: DeviceV2SoftwareInfo;
+    /** IMEI, SIM card and MAC numbers. */
     'network_info'?: DeviceV2NetworkInfo;
+    /** Memory and storage built into the device. */
     'memory_info'?: DeviceV2MemoryInfo;
+    /** The blueprint the device should have and the one it has. */
     'blueprint_info'?: DeviceV2BlueprintInfo;
-    'udid'?: string;
-    'dep_profile'?: string;
-    'dep_profile_push_time'?: string;
-    'dep_profile_assign_time'?: string;
-    'dep_profile_status'?: AppleDeviceV0DepProfileStatus;
-    'enrolment_info'?: AppleDeviceV0EnrolmentInfo;
-    'last_seen'?: string;
-    'tokens'?: AppleDeviceV0Tokens;
-    'device_source'?: AppleDeviceV0DeviceSource;
-    'is_supervised'?: boolean;
-    'is_ddm_enabled'?: boolean;
-    'managed_by'?: AppleDeviceV0ManagedByEnum;
-    'onboarded_on'?: string;
-    'provisioned_on'?: string;
-    'is_seamless'?: boolean;
-    'created_by'?: string;
-    'updated_by'?: string;
+    /** What the device gets its settings from today. */
+    'managed_by'?: ManagedBy;
+    /** When the device registered itself with Esper. Null was seen on a device in use. */
+    'onboarded_on'?: string | null;
+    /** When enrolment was finished; absent or null before. */
+    'provisioned_on'?: string | null;
+    /** Whether the device was enrolled through seamless provisioning. */
+    'is_seamless'?: boolean | null;
+    /** Whether the device came through Apple Business Manager. */
+    'device_source'?: AppleDeviceV2DeviceSource | null;
+    /** The automated enrolment profile of the device; null or absent without one. */
+    'dep_profile'?: string | null;
+    /** Where that profile stands. */
+    'dep_profile_status'?: AppleDeviceV2DepProfileStatus | null;
+    /** When the profile was assigned to the device. */
+    'dep_profile_assign_time'?: string | null;
+    /** When the profile was pushed to the device. */
+    'dep_profile_push_time'?: string | null;
+    /** Apple's ids of the enrolment. */
+    'enrolment_info'?: AppleDeviceV2EnrolmentInfo;
+    /** Push tokens of the device. Secrets; keep them out of logs. */
+    'tokens'?: AppleDeviceV2Tokens;
+    /** Whether the device is supervised, which gives its owner more control. */
+    'is_supervised'?: boolean | null;
+    /** Whether Apple's declarative device management is on. */
+    'is_ddm_enabled'?: boolean | null;
+    /** When the device last contacted Esper. Null was seen on a device in use: ask `getDeviceHeartbeat`. */
+    'last_seen'?: string | null;
+    /** User who made the record. */
+    'created_by'?: string | null;
+    /** User who last changed the record. */
+    'updated_by'?: string | null;
+    /** When the record was made. */
     'created_at'?: string;
+    /** When the record last changed. */
     'updated_at'?: string;
 }
 
@@ -218,54 +273,6 @@ export const AppleDeviceV0PlatformEnum = {
 } as const;
 
 export type AppleDeviceV0PlatformEnum = typeof AppleDeviceV0PlatformEnum[keyof typeof AppleDeviceV0PlatformEnum];
-export const AppleDeviceV0ManagedByEnum = {
-    BLUEPRINT: 'BLUEPRINT',
-} as const;
-
-export type AppleDeviceV0ManagedByEnum = typeof AppleDeviceV0ManagedByEnum[keyof typeof AppleDeviceV0ManagedByEnum];
-
-/** @experimental */
-
-export const AppleDeviceV0DepProfileStatus = {
-    EMPTY: 'empty',
-    ASSIGNED: 'assigned',
-    PUSHED: 'pushed',
-    REMOVED: 'removed',
-} as const;
-
-export type AppleDeviceV0DepProfileStatus = typeof AppleDeviceV0DepProfileStatus[keyof typeof AppleDeviceV0DepProfileStatus];
-
-/** @experimental */
-
-export const AppleDeviceV0DeviceSource = {
-    ABM: 'ABM',
-    NON_ABM: 'NON_ABM',
-} as const;
-
-export type AppleDeviceV0DeviceSource = typeof AppleDeviceV0DeviceSource[keyof typeof AppleDeviceV0DeviceSource];
-
-/** @experimental */
-export interface AppleDeviceV0EnrolmentInfo {
-    'enrolment_id'?: string;
-    'enrolment_user_id'?: string;
-}
-
-/** @experimental */
-
-export const AppleDeviceV0Os = {
-    I_OS: 'iOS',
-    I_PAD_OS: 'iPadOS',
-    TV_OS: 'tvOS',
-} as const;
-
-export type AppleDeviceV0Os = typeof AppleDeviceV0Os[keyof typeof AppleDeviceV0Os];
-
-/** @experimental */
-export interface AppleDeviceV0Tokens {
-    'push_magic'?: string;
-    'push_token'?: string;
-    'device_token'?: string;
-}
 
 /** An iPhone, iPad or Apple TV. Count on `id` and `platform` only; parts such as `hardware_info` are `{}` until the device has reported. */
 export interface AppleDeviceV2 {
@@ -411,174 +418,234 @@ export interface AppleDeviceV2Tokens {
     'device_token'?: string | null;
 }
 
-/** @experimental */
+/** A device that was removed. Look at `platform` to learn which of the three models it is. */
 export type DeletedDeviceV0 = { platform: 'APPLE' } & AppleDeviceV0 | { platform: 'LINUX' } & LinuxDeviceV0 | { platform: 'WINDOWS' } & WindowsDeviceV0;
 
-/** @experimental */
+/** Envelope around a device that was removed. */
 export interface DeletedDeviceV0Answer {
+    /** The HTTP status once more. */
     'code'?: number;
+    /** A word on the outcome, for people. */
     'message'?: string;
+    /** The device as it was. */
     'content': DeletedDeviceV0;
 }
 
-/** @experimental */
+/** An app that Esper manages on a device. */
 export interface DeviceAppV2 {
-    'id'?: string;
+    /** Id of this app on this device. */
+    'id': string;
+    /** Id of the device. */
     'device_id'?: string;
+    /** Id of the app, as `getAllTenantApps` has it; a VPP app's is Esper's own id, not Apple's number. */
     'app_id'?: string;
+    /** Where the app comes from. */
     'app_type'?: DeviceAppV2AppType;
+    /** Id of the version that is installed. */
     'app_version_id'?: string;
-    'base64_app_config'?: string;
+    /** Managed configuration that was handed to the app, in base64; null or empty without. It may hold secrets of yours: keep it out of logs. */
+    'base64_app_config'?: string | null;
+    /** When the app came to the device. */
     'created_at'?: string;
+    /** When this record last changed. */
     'updated_at'?: string;
+    /** Id of the tenant, the same as the enterprise id. */
     'tenant_id'?: string;
 }
 
-/** @experimental */
+/** Where an app of an Apple or Windows device comes from. More values may come. */
 
 export const DeviceAppV2AppType = {
+    /** Bought in Apple's App Store for business (VPP). */
+    VPP: 'VPP',
+    /** For iOS, uploaded by the tenant. */
     TENANT_IOS: 'TENANT_IOS',
+    /** For iOS, by Esper. */
     ESPER_IOS: 'ESPER_IOS',
+    /** A web page as an icon. */
+    WEBCLIP: 'WEBCLIP',
+    /** For Windows, by Esper. */
     ESPER_WINDOWS: 'ESPER_WINDOWS',
+    /** For Windows, uploaded by the tenant. */
     TENANT_WINDOWS: 'TENANT_WINDOWS',
 } as const;
 
 export type DeviceAppV2AppType = typeof DeviceAppV2AppType[keyof typeof DeviceAppV2AppType];
 
-/** @experimental */
-
-export const DeviceAppV2AppTypeFilter = {
-    VPP: 'VPP',
-    TENANT_IOS: 'TENANT_IOS',
-    ESPER_IOS: 'ESPER_IOS',
-    WEBCLIP: 'WEBCLIP',
-    ESPER_WINDOWS: 'ESPER_WINDOWS',
-    TENANT_WINDOWS: 'TENANT_WINDOWS',
-} as const;
-
-export type DeviceAppV2AppTypeFilter = typeof DeviceAppV2AppTypeFilter[keyof typeof DeviceAppV2AppTypeFilter];
-
-/** @experimental */
+/** Envelope around a page of apps on a device. */
 export interface DeviceAppV2Page {
+    /** The page itself. */
     'content': DeviceAppV2PageContent;
 }
 
-/** @experimental */
+/** A page of apps. */
 export interface DeviceAppV2PageContent {
+    /** Number of apps on all pages together. */
     'count'?: number;
+    /** URL of the page before; null on the first. */
     'prev'?: string | null;
+    /** URL of the next page; null on the last. It may start with `http://` or name another host, so take `offset` from it and don't follow it. */
     'next'?: string | null;
-    'results': Array<DeviceAppV2>;
+    /** Apps of this page; null instead of empty. */
+    'results': Array<DeviceAppV2> | null;
 }
 
-/** @experimental */
+/** The last contact of a device. */
 export interface DeviceHeartbeat {
-    'device_id'?: string;
+    /** Id of the device. */
+    'device_id': string;
+    /** When the device last contacted Esper, UTC. Absent when it never has. */
     'timestamp'?: string;
+    /** A flag for old clients. Work out the age from `timestamp`, by the clock of the server (the header `Date` of the answer). */
     'status'?: DeviceHeartbeatStatus;
 }
 
-/** @experimental */
+/** Envelope around the last contact of a device. */
 export interface DeviceHeartbeatAnswer {
+    /** The HTTP status once more. */
     'code'?: number;
+    /** A word on the outcome, for people. */
     'message'?: string;
+    /** The last contact. */
     'content': DeviceHeartbeat;
 }
 
-/** @experimental */
+/** Envelope around a page of last contacts. */
 export interface DeviceHeartbeatPage {
+    /** The HTTP status once more. */
     'code'?: number;
+    /** A word on the outcome, for people. */
     'message'?: string;
+    /** The page itself. */
     'content': DeviceHeartbeatPageContent;
 }
 
-/** @experimental */
+/** A page of last contacts. */
 export interface DeviceHeartbeatPageContent {
+    /** Number of last contacts on all pages together. */
     'count'?: number;
+    /** URL of the page before; null on the first. */
     'prev'?: string | null;
+    /** URL of the next page; null on the last. It may start with `http://` or name another host, so take `offset` from it and don't follow it. */
     'next'?: string | null;
+    /** Rows of this page. */
     'results': Array<DeviceHeartbeat>;
 }
 
-/** @experimental */
+/** A platform that last contacts are filtered by. */
 
 export const DeviceHeartbeatPlatformFilter = {
+    /** Android. */
     ANDROID: 'ANDROID',
+    /** iOS, iPadOS and tvOS. */
     APPLE: 'APPLE',
+    /** Linux. */
     LINUX: 'LINUX',
+    /** Windows. */
     WINDOWS: 'WINDOWS',
 } as const;
 
 export type DeviceHeartbeatPlatformFilter = typeof DeviceHeartbeatPlatformFilter[keyof typeof DeviceHeartbeatPlatformFilter];
 
-/** @experimental */
+/** Whether a device was in contact of late. It is kept for old clients. */
 
 export const DeviceHeartbeatStatus = {
-    VALUE_0: 0,
-    VALUE_1: 1,
+    /** No contact in the last 30 minutes, or none at all. */
+    SILENT: 0,
+    /** Contact in the last 30 minutes. */
+    SEEN: 1,
 } as const;
 
 export type DeviceHeartbeatStatus = typeof DeviceHeartbeatStatus[keyof typeof DeviceHeartbeatStatus];
 
-/** @experimental */
+/** The settings of an Android device as it last reported them. A setting that it has not reported is absent. */
 export interface DeviceSettings {
+    /** How the device finds out where it is. The command `SET_GPS_STATE` takes numbers for these words. */
     'gps_state'?: DeviceSettingsGpsState;
+    /** Whether Wi-Fi is on. */
     'wifi_state'?: boolean;
+    /** Whether the device can be debugged (ADB). */
     'adb_enabled'?: boolean;
+    /** After how long debugging ends by itself. The unit is not documented. */
     'adb_timeout'?: number;
+    /** Whether a debug session over the network is running. */
     'remote_adb_enabled'?: boolean;
-    'remote_adb_ip'?: string;
-    'remote_adb_port'?: number;
+    /** Address at which that session listens; null or absent without one. Keep it out of logs. */
+    'remote_adb_ip'?: string | null;
+    /** Port at which that session listens; null or absent without one. Keep it out of logs. */
+    'remote_adb_port'?: number | null;
+    /** The volumes. Esper declares an object and does not say its keys; status reports have a list of `{audioStream, volumeLevel}` for the same, so take both. */
     'audio_settings'?: { [key: string]: any | undefined; };
+    /** How the screen turns. The command `SET_ROTATION_STATE` takes numbers for these words. */
     'rotation_state'?: DeviceSettingsRotationState;
+    /** Whether Bluetooth is on. */
     'bluetooth_state'?: boolean;
+    /** Brightness of the screen, 0 to 100. */
     'brightness_scale'?: number;
+    /** After how many milliseconds without a touch the screen goes off; -1 is never. */
     'screen_off_timeout'?: number;
+    /** Whether the device joins none but the Wi-Fi networks that it was given. */
     'use_only_saved_ap'?: boolean;
 }
 
-/** @experimental */
+/** How an Android device finds out where it is. More values may come. */
 
 export const DeviceSettingsGpsState = {
+    /** By satellites, Wi-Fi and mobile networks; 0 in the command `SET_GPS_STATE`. */
     LOCATION_MODE_HIGH_ACCURACY: 'LOCATION_MODE_HIGH_ACCURACY',
+    /** By satellites only; 1 in the command. */
     LOCATION_MODE_SENSORS_ONLY: 'LOCATION_MODE_SENSORS_ONLY',
+    /** By Wi-Fi and mobile networks only; 2 in the command. */
     LOCATION_MODE_BATTERY_SAVING: 'LOCATION_MODE_BATTERY_SAVING',
+    /** Not at all; 3 in the command. */
     LOCATION_MODE_OFF: 'LOCATION_MODE_OFF',
+    /** In the way that the device chooses; 4 in the command. */
     LOCATION_MODE_ON: 'LOCATION_MODE_ON',
 } as const;
 
 export type DeviceSettingsGpsState = typeof DeviceSettingsGpsState[keyof typeof DeviceSettingsGpsState];
 
-/** @experimental */
+/** How the screen of an Android device turns. More values may come. */
 
 export const DeviceSettingsRotationState = {
+    /** By how it is held; 0 in the command `SET_ROTATION_STATE`. */
     AUTO: 'AUTO',
+    /** Upright; 1 in the command. */
     PORTRAIT_ONLY: 'PORTRAIT_ONLY',
+    /** On its side; 2 in the command. */
     LANDSCAPE_ONLY: 'LANDSCAPE_ONLY',
+    /** Upright, turned over. No number of the command is documented. */
     INVERTED_PORTRAIT_ONLY: 'INVERTED_PORTRAIT_ONLY',
+    /** On its other side. No number of the command is documented. */
     INVERTED_LANDSCAPE_ONLY: 'INVERTED_LANDSCAPE_ONLY',
 } as const;
 
 export type DeviceSettingsRotationState = typeof DeviceSettingsRotationState[keyof typeof DeviceSettingsRotationState];
 
-/** @experimental */
+/** Envelope around a report that was taken. */
 export interface DeviceStateAnswer {
+    /** The report as it was sent, with the `tenant_id` and `device_id` that it is from. */
     'content': { [key: string]: any | undefined; };
 }
 
-/** @experimental */
+/** What a device reports of its settings. */
 export interface DeviceStateUpdate {
+    /** When the settings changed, in milliseconds since 1970. */
     'event_ts'?: number;
+    /** The settings that have changed, under the names of `DeviceSettings`; the others are left out. */
     'device_settings': { [key: string]: any | undefined; };
 }
 
-/** @experimental */
+/** A device of any platform, as the device service has it. Look at `platform` to learn which of the four models it is. */
 export type DeviceV0 = { platform: 'ANDROID' } & AndroidDeviceV0 | { platform: 'APPLE' } & AppleDeviceV0 | { platform: 'LINUX' } & LinuxDeviceV0 | { platform: 'WINDOWS' } & WindowsDeviceV0;
 
-/** @experimental */
+/** Envelope around one device of the device service. */
 export interface DeviceV0Answer {
+    /** The HTTP status once more. */
     'code'?: number;
+    /** A word on the outcome, for people. */
     'message'?: string;
+    /** The device. */
     'content': DeviceV0;
 }
 
@@ -940,75 +1007,95 @@ export interface DeviceV2WifiNetworkInfo {
     'wifi_ip_address'?: string | null;
 }
 
-/** @experimental */
+/** A device that has a version of an app. */
 export interface DeviceWithAppVersion {
-    'device_id'?: string;
+    /** Id of the device. */
+    'device_id': string;
 }
 
-/** @experimental */
+/** Envelope around a page of devices that have a version of an app. */
 export interface DeviceWithAppVersionPage {
+    /** The page itself. */
     'content': DeviceWithAppVersionPageContent;
 }
 
-/** @experimental */
+/** A page of devices. */
 export interface DeviceWithAppVersionPageContent {
+    /** Number of devices on all pages together. */
     'count'?: number;
+    /** URL of the page before; null on the first. */
     'prev'?: string | null;
+    /** URL of the next page; null on the last. It may start with `http://` or name another host, so take `offset` from it and don't follow it. */
     'next'?: string | null;
-    'results': Array<DeviceWithAppVersion>;
+    /** Devices of this page; may be null instead of empty. */
+    'results': Array<DeviceWithAppVersion> | null;
 }
 
-/** @experimental */
+/** A version of Esper Foundation, Esper's own Android, that devices of the tenant run. */
 export interface FoundationVersion {
-    'foundation_version'?: string;
+    /** The version as the filter `foundation_version` of `getAllDevicesV2` takes it: `<os version>.<major>.<minor>.<build>`, or an older name (EEA). */
+    'foundation_version': string;
 }
 
-/** @experimental */
+/** A page of versions. */
 export interface FoundationVersionPage {
+    /** Number of versions on all pages together. */
     'count'?: number;
+    /** URL of the page before; null on the first. */
     'prev'?: string | null;
+    /** URL of the next page; null on the last. It may start with `http://` or name another host, so take `offset` from it and don't follow it. */
     'next'?: string | null;
+    /** Rows of this page. */
     'results': Array<FoundationVersion>;
 }
 
-/** @experimental */
+/** A Linux device, as the device service has it. It knows less than `getDeviceByIdV2`: null, and a part that is `{}`, do not mean that there is nothing. Count on `id` and `platform` only. */
 export interface LinuxDeviceV0 {
-    readonly 'id'?: string;
+    /** Id of the device. */
+    'id': string;
+    /** Name that Esper gave the device, unique in the tenant. */
     'name'?: string;
-    'os'?: LinuxDeviceV0OsEnum;
-    'state'?: DeviceState;
+    /** Always `LINUX` in this model. */
     'platform': LinuxDeviceV0PlatformEnum;
-    'serial'?: string;
-    'os_version'?: string;
-    'global_device_id'?: string;
-    readonly 'tenant_id'?: string;
-    readonly 'group_id'?: string;
-    'onboarded_on'?: string;
-    'provisioned_on'?: string;
+    /** `Linux`, `Ubuntu` or `ubuntu` in this model. */
+    'os'?: string;
+    /** Version of the operating system. */
+    'os_version'?: string | null;
+    /** Serial number of the device. */
+    'serial'?: string | null;
+    /** Where the device stands in its life. Only 0, 1, 20, 70, 80, 90, 100 and 200 occur on this platform. */
+    'state'?: DeviceState;
+    /** Id of the device that is unique over all of Esper. */
+    'global_device_id'?: string | null;
+    /** Id of the tenant, the same as the enterprise id. Null was seen: the key tells the tenant. */
+    'tenant_id'?: string | null;
+    /** Id of the group the device is in; null when it is in none. */
+    'group_id'?: string | null;
+    /** The blueprint the device should have and the one it has. */
     'blueprint_info'?: DeviceV2BlueprintInfo;
-    'managed_by'?: LinuxDeviceV0ManagedByEnum;
-    'is_seamless'?: boolean;
-    'created_by'?: string;
-    'updated_by'?: string;
+    /** What the device gets its settings from today. */
+    'managed_by'?: ManagedBy;
+    /** When the device registered itself with Esper. Null was seen on a device in use. */
+    'onboarded_on'?: string | null;
+    /** When enrolment was finished; absent or null before. */
+    'provisioned_on'?: string | null;
+    /** Whether the device was enrolled through seamless provisioning. */
+    'is_seamless'?: boolean | null;
+    /** User who made the record. */
+    'created_by'?: string | null;
+    /** User who last changed the record. */
+    'updated_by'?: string | null;
+    /** When the record was made. */
     'created_at'?: string;
+    /** When the record last changed. */
     'updated_at'?: string;
 }
 
-export const LinuxDeviceV0OsEnum = {
-    UBUNTU: 'Ubuntu',
-} as const;
-
-export type LinuxDeviceV0OsEnum = typeof LinuxDeviceV0OsEnum[keyof typeof LinuxDeviceV0OsEnum];
 export const LinuxDeviceV0PlatformEnum = {
     LINUX: 'LINUX',
 } as const;
 
 export type LinuxDeviceV0PlatformEnum = typeof LinuxDeviceV0PlatformEnum[keyof typeof LinuxDeviceV0PlatformEnum];
-export const LinuxDeviceV0ManagedByEnum = {
-    BLUEPRINT: 'BLUEPRINT',
-} as const;
-
-export type LinuxDeviceV0ManagedByEnum = typeof LinuxDeviceV0ManagedByEnum[keyof typeof LinuxDeviceV0ManagedByEnum];
 
 /** A Linux device. Count on `id` and `platform` only; parts such as `hardware_info` are `{}` until the device has reported. */
 export interface LinuxDeviceV2 {
@@ -1161,51 +1248,55 @@ export const ManagedBy = {
 
 export type ManagedBy = typeof ManagedBy[keyof typeof ManagedBy];
 
-/** @experimental */
+/** A Windows device, as the device service has it. It knows less than `getDeviceByIdV2`: null, and a part that is `{}`, do not mean that there is nothing. Count on `id` and `platform` only. */
 export interface WindowsDeviceV0 {
-    readonly 'id'?: string;
+    /** Id of the device. */
+    'id': string;
+    /** Name that Esper gave the device, unique in the tenant. */
     'name'?: string;
-    'os'?: WindowsDeviceV0OsEnum;
-    'state'?: DeviceState;
+    /** Always `WINDOWS` in this model. */
     'platform': WindowsDeviceV0PlatformEnum;
-    'serial'?: string;
-    'os_version'?: string;
-    'global_device_id'?: string;
-    readonly 'tenant_id'?: string;
-    readonly 'group_id'?: string;
-    'onboarded_on'?: string;
-    'provisioned_on'?: string;
+    /** `Windows` in this model. */
+    'os'?: string;
+    /** Version of the operating system. */
+    'os_version'?: string | null;
+    /** Serial number of the device. */
+    'serial'?: string | null;
+    /** Where the device stands in its life. Only 0, 1, 20, 70, 80, 90, 100 and 200 occur on this platform. */
+    'state'?: DeviceState;
+    /** Id of the device that is unique over all tenants, made by Windows. */
+    'global_device_id'?: string | null;
+    /** Id of the tenant, the same as the enterprise id. Null was seen: the key tells the tenant. */
+    'tenant_id'?: string | null;
+    /** Id of the group the device is in; null when it is in none. */
+    'group_id'?: string | null;
+    /** The blueprint the device should have and the one it has. */
     'blueprint_info'?: DeviceV2BlueprintInfo;
-    'managed_by'?: WindowsDeviceV0ManagedByEnum;
-    'is_seamless'?: boolean;
-    'windows_config'?: WindowsDeviceV0WindowsConfig;
-    'created_by'?: string;
-    'updated_by'?: string;
+    /** What the device gets its settings from today. */
+    'managed_by'?: ManagedBy;
+    /** When the device registered itself with Esper. Null was seen on a device in use. */
+    'onboarded_on'?: string | null;
+    /** When enrolment was finished; absent or null before. */
+    'provisioned_on'?: string | null;
+    /** Whether the device was enrolled through seamless provisioning. */
+    'is_seamless'?: boolean | null;
+    /** The push channel of the device. */
+    'windows_config'?: WindowsDeviceV2WindowsConfig;
+    /** User who made the record. */
+    'created_by'?: string | null;
+    /** User who last changed the record. */
+    'updated_by'?: string | null;
+    /** When the record was made. */
     'created_at'?: string;
+    /** When the record last changed. */
     'updated_at'?: string;
 }
 
-export const WindowsDeviceV0OsEnum = {
-    WINDOWS: 'Windows',
-} as const;
-
-export type WindowsDeviceV0OsEnum = typeof WindowsDeviceV0OsEnum[keyof typeof WindowsDeviceV0OsEnum];
 export const WindowsDeviceV0PlatformEnum = {
     WINDOWS: 'WINDOWS',
 } as const;
 
 export type WindowsDeviceV0PlatformEnum = typeof WindowsDeviceV0PlatformEnum[keyof typeof WindowsDeviceV0PlatformEnum];
-export const WindowsDeviceV0ManagedByEnum = {
-    BLUEPRINT: 'BLUEPRINT',
-} as const;
-
-export type WindowsDeviceV0ManagedByEnum = typeof WindowsDeviceV0ManagedByEnum[keyof typeof WindowsDeviceV0ManagedByEnum];
-
-/** @experimental */
-export interface WindowsDeviceV0WindowsConfig {
-    'channel_uri'?: string;
-    'channel_updated_at'?: string;
-}
 
 /** A Windows device. Count on `id` and `platform` only; parts such as `hardware_info` are `{}` until the device has reported. */
 export interface WindowsDeviceV2 {

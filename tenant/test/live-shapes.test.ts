@@ -47,6 +47,8 @@ async function openLikeLive() {
         getAllGeofences: {},
         getAllDevicesV2: {},
         getDeviceByIdV2: { path: { id: DEVICE } },
+        getDeviceByIdV0: { path: { id: DEVICE } },
+        getDeviceAppsV2: { path: { deviceId: DEVICE } },
     };
     return { call, asked };
 }

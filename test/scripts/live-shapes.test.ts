@@ -33,10 +33,11 @@ function follow<T extends { readonly $ref?: string }>(node: T): T {
     return follow(found as T);
 }
 
-/** A schema without references; of a choice the first, which is the Android device. */
+/** A schema without references; of the models of devices that of Android, which the live device had. */
 function whole(schema: Schema): Schema {
     const { allOf, oneOf, ...own } = follow(schema);
-    const parts = [...(allOf ?? []), ...(oneOf ?? []).slice(0, 1)];
+    const chosen = oneOf?.find(({ $ref }) => $ref?.includes('Android')) ?? oneOf?.[0];
+    const parts = [...(allOf ?? []), ...(chosen === undefined ? [] : [chosen])];
     return Object.assign({}, ...parts.map(whole), own);
 }
 

@@ -11,19 +11,27 @@ import { versionHandlers } from './applications/versions.js';
 import { blueprintHandlers } from './blueprints/handlers.js';
 import type { CommandRunner } from './commands/command-runner.js';
 import { convergeHandlers } from './commands/converges.js';
+import { inboxHandlers } from './commands/inbox.js';
 import { operationHandlers } from './commands/operations.js';
 import { commandV0Handlers } from './commands/v0.js';
 import { commandV1Handlers } from './commands/v1.js';
 import { commandV2Handlers } from './commands/v2.js';
 import { contentHandlers } from './content/handlers.js';
 import { deviceAppHandlers } from './devices/device-apps.js';
+import { deviceV0Handlers } from './devices/device-v0.js';
+import { foundationHandlers } from './devices/foundation-versions.js';
 import { deviceHandlers } from './devices/handlers.js';
+import { heartbeatHandlers } from './devices/heartbeats.js';
+import { managedAppHandlers } from './devices/managed-apps.js';
+import { settingsHandlers } from './devices/settings.js';
+import { directoryRecordHandlers } from './directory-records/handlers.js';
 import { eventHandlers } from './events/handlers.js';
 import { viewerSessionHandlers } from './events/viewer-sessions.js';
 import { GeofenceWatch } from './geofences/geofence-watch.js';
 import { geofenceV1Handlers } from './geofences/geofences-v1.js';
 import { geofenceHandlers } from './geofences/handlers.js';
 import { groupHandlers } from './groups/handlers.js';
+import { thumbnailHandlers } from './groups/thumbnails.js';
 import { pipelineHandlers } from './pipelines/handlers.js';
 import { policyHandlers } from './policies/handlers.js';
 import { telemetryHandlers } from './telemetry/handlers.js';
@@ -44,16 +52,24 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...convergeHandlers(state, runner),
         ...deviceAppHandlers(state),
         ...deviceHandlers(state),
+        ...deviceV0Handlers(state),
+        ...directoryRecordHandlers(state),
         ...enterpriseHandlers(state),
         ...eventHandlers(state),
+        ...foundationHandlers(state),
         ...geofenceHandlers(state, new GeofenceWatch(state)),
         ...geofenceV1Handlers(state),
         ...groupHandlers(state),
+        ...heartbeatHandlers(state),
+        ...inboxHandlers(state),
+        ...managedAppHandlers(state),
         ...operationHandlers(state, runner),
         ...pipelineHandlers(state, runner),
         ...policyHandlers(state),
+        ...settingsHandlers(state),
         ...subscriptionHandlers(state),
         ...telemetryHandlers(state, runner),
+        ...thumbnailHandlers(state),
         ...tileHandlers(state),
         ...tokenHandlers(state),
         ...versionHandlers(state, deletion),

@@ -60,4 +60,9 @@ export function created(body: unknown): Answer {
     return { status: 201, body };
 }
 
+/** Answers as the services do: inside `{code, message, content}`. */
+export function enveloped(status: number, content: unknown): Answer {
+    return { status, body: { code: status, message: 'success', content } };
+}
+
 export const NO_CONTENT: Answer = { status: 204 };

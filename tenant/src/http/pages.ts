@@ -28,6 +28,12 @@ export function totalPage(call: Call, rows: Rows, usual: number): Answer {
     return { status: 200, json: enclose(head, page.json, ']}') };
 }
 
+/** Makes a page that is classic but for `prev` in place of `previous`, with a number of rows of its own. */
+export function prevPage(call: Call, rows: Rows, usual: number): Answer {
+    const page = cutPage(call, rows, { usual, most: call.maxPageSize });
+    return { status: 200, json: enclose(pageHead('prev', rows, page), page.json, ']}') };
+}
+
 /** Makes a page of commands v0: inside `{code, message, content}`, and with `prev` in place of `previous`. */
 export function servicePage(call: Call, rows: Rows): Answer {
     const page = cutPage(call, rows, { usual: 20, most: call.maxPageSize });

@@ -3,6 +3,7 @@ import { withoutUndefined } from '../util/json.js';
 import type { AppRecord, VersionRecord } from './app-records.js';
 import { newestVersion } from './blueprint-record.js';
 import type { DeviceRecord } from './device-record.js';
+import { enrol } from './directory-records.js';
 import type { GroupRecord } from './records.js';
 import { startRoute } from './routes.js';
 import { POLICY } from './seed/world.js';
@@ -46,6 +47,7 @@ export function addDevice(state: State, given: GivenDevice, at: 'start' | 'end' 
         throw new TypeError(`There is a device ${given.id} already.`);
     }
     const n = state.devices.add({ state: 1, ...fields }, at);
+    enrol(state, n);
     if (versions !== undefined) state.apps.equip(n, versions, state.now());
     if (given.route !== undefined) startRoute(state, n, given.route);
     return state.devices.field(n, 'id');

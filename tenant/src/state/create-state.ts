@@ -9,6 +9,7 @@ import { DownloadLinks } from './download-links.js';
 import { EventLog } from './event-log.js';
 import { FileStore } from './file-store.js';
 import { KeyRing } from './key-ring.js';
+import { ManagedApps } from './managed-apps.js';
 import { FIRST_APPS, FIRST_FILES, firstVersions } from './seed/first-apps.js';
 import { FIRST_BLUEPRINTS } from './seed/first-blueprints.js';
 import { firstCommands } from './seed/first-command.js';
@@ -19,6 +20,7 @@ import { firstViewerSessions } from './seed/first-viewer-sessions.js';
 import {
     ALERT_CHANNEL,
     CONTENT,
+    DIRECTORY_RECORD,
     ENTERPRISE,
     firstAppliedGeofences,
     GEOFENCE,
@@ -60,7 +62,10 @@ export function createState(options: StateOptions): CreatedState {
     const clock = createClock({ speed: options.speed, ...(now !== undefined && { start: now }) });
 
     const first = firstFleet(seed, options.devices);
-    const devices = new DeviceStore(saved?.fleet ?? first.fleet, options.devices, saved?.devices);
+    const devices = new DeviceStore(
+        { fleet: saved?.fleet ?? first.fleet, count: options.devices, clock },
+        saved?.devices,
+    );
     if (saved === undefined) addFirstDevices(devices, options.devices, options.otherPlatforms);
     const converged = saved === undefined ? firstConverges(devices) : undefined;
     const piped = saved === undefined ? firstPipelines(devices) : undefined;
@@ -72,11 +77,14 @@ export function createState(options: StateOptions): CreatedState {
         enterprise: { ...(saved?.enterprise ?? ENTERPRISE) },
         keys: new KeyRing(seed, options.apiKey, saved?.key),
         groups: byId(saved?.groups ?? first.groups),
+        thumbnails: byId(saved?.thumbnails ?? []),
+        directoryRecords: byId(saved?.directoryRecords ?? [DIRECTORY_RECORD]),
         devices,
         reports: new Map(saved?.reports),
         alarmRules: byId(saved?.alarmRules ?? []),
         alertChannels: byId(saved?.alertChannels ?? [ALERT_CHANNEL]),
         apps: new AppStore(devices, firstVersions(devices), saved?.apps ?? firstAppStore),
+        managedApps: new ManagedApps(devices, saved?.managedApps ?? []),
         commands: new CommandLog(saved?.commands ?? joined(firstCommands(devices), converged?.log, piped?.log)),
         events: new EventLog(seed, saved?.events ?? []),
         blueprints: byId(saved?.blueprints ?? FIRST_BLUEPRINTS),

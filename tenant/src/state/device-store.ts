@@ -1,4 +1,5 @@
-import { numberOf } from '../util/hash.js';
+import { type Clock, iso } from '../util/clock.js';
+import { hash, numberOf } from '../util/hash.js';
 import type { DeviceRecord } from './device-record.js';
 import { createPeek, generateDevice } from './generate-device.js';
 import { DEVICE_FACTS, type Fleet } from './seed/device-facts.js';
@@ -15,6 +16,12 @@ export interface DeviceStoreState {
 /** Called with the number of a device that was changed, added or removed; with `all` after `refresh`. */
 type Listener = (n: number | 'all') => void;
 
+/** The state of a device that is in contact. */
+const ONLINE = 1;
+
+/** How often a device that is online contacts Esper, in milliseconds. */
+export const CHECK_IN = 300_000;
+
 /** How many derived values are kept: enough for several clients that page through different lists. */
 const MAX_DERIVED = 64;
 
@@ -25,6 +32,7 @@ const MAX_DERIVED = 64;
  */
 export class DeviceStore {
     readonly fleet: Fleet;
+    readonly #clock: Clock;
     readonly #order: number[];
     readonly #present: Set<number>;
     readonly #ranks: Map<number, number>;
@@ -35,8 +43,9 @@ export class DeviceStore {
     readonly #peek: (n: number) => Readonly<DeviceRecord>;
     #next: number;
 
-    constructor(fleet: Fleet, count: number, saved?: DeviceStoreState) {
+    constructor({ fleet, count, clock }: { fleet: Fleet; count: number; clock: Clock }, saved?: DeviceStoreState) {
         this.fleet = fleet;
+        this.#clock = clock;
         this.#order = fromRuns(saved?.order ?? [[0, count]]);
         this.#next = saved?.next ?? count;
         this.#present = new Set(this.#order);
@@ -92,9 +101,24 @@ export class DeviceStore {
         return this.#changed.get(n) ?? generateDevice(this.fleet, n);
     }
 
+    /** Returns when a device last contacted Esper, in milliseconds: it does by itself while it is online. */
+    lastContact(n: number): number {
+        const seen = Date.parse(this.field(n, 'last_seen'));
+        if (this.field(n, 'state') !== ONLINE) return seen;
+        return Math.max(seen, this.checkedIn - (hash(this.fleet.seed, n, 61) % (CHECK_IN / 1000)) * 1000);
+    }
+
+    /**
+     * The time up to which check-ins are told, in milliseconds: the last full five minutes.
+     * So what is sorted by them changes every five minutes only, for all devices at once.
+     */
+    get checkedIn(): number {
+        return Math.floor(this.#clock.now() / CHECK_IN) * CHECK_IN;
+    }
+
     /** Changes a device in place: a command to a large fleet changes every device several times. */
     change(n: number, changes: Partial<DeviceRecord>): void {
-        this.#put(n, Object.assign(this.read(n), changes));
+        this.#put(n, Object.assign(this.read(n), this.#contactAt(n, changes.state), changes));
     }
 
     /** Adds a device and returns its number. Fields that are not given are generated. */
@@ -137,6 +161,13 @@ export class DeviceStore {
 
     onChange(listener: Listener): void {
         this.#listeners.push(listener);
+    }
+
+    /** What changes with the state: one that goes offline was last in contact before, one that comes back is now. */
+    #contactAt(n: number, state: number | undefined): Partial<DeviceRecord> {
+        const isOnline = state === ONLINE;
+        if (state === undefined || isOnline === (this.field(n, 'state') === ONLINE)) return {};
+        return { last_seen: iso(isOnline ? this.#clock.now() : this.lastContact(n)) };
     }
 
     #put(n: number, device: DeviceRecord): void {

@@ -24,6 +24,33 @@ export interface GroupRecord {
     name: string;
     parent: string | null;
     created_on: string;
+    /** Id of its picture; absent when it has none. */
+    thumbnail?: string;
+}
+
+/** A picture that groups can show. */
+export interface ThumbnailRecord {
+    id: string;
+    /** Id of the stored file. */
+    file: string;
+    created_on: string;
+}
+
+/** A number that a device is known by; `type` is a place in `IDENTIFIER_TYPES`. */
+export interface IdentifierRecord {
+    unique_id: string;
+    type: number;
+}
+
+/** What is known of a device before it enrols, and what it gets then. */
+export interface DirectoryRecord {
+    id: string;
+    unique_identifiers: readonly IdentifierRecord[];
+    group_id: string | null;
+    alias: string | null;
+    tags: readonly string[];
+    /** Id of the device that enrolled by it. */
+    device_id: string | null;
 }
 
 /** A compliance policy. */

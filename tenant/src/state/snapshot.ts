@@ -10,14 +10,17 @@ import type { EventRecord } from './event-log.js';
 import type { StoredFile } from './file-store.js';
 import type { GeofenceRecord, GeofenceV1Record } from './geofence-records.js';
 import type { KeyRecord } from './key-ring.js';
+import type { ManagedAppsState } from './managed-apps.js';
 import type { PipelineRecord, PipelineRunRecord } from './pipeline-records.js';
 import type {
     ContentRecord,
+    DirectoryRecord,
     EnterpriseRecord,
     GroupRecord,
     PolicyRecord,
     SubscriptionRecord,
     TemplateRecord,
+    ThumbnailRecord,
 } from './records.js';
 import type { RouteRecord } from './route-record.js';
 import type { Fleet } from './seed/device-facts.js';
@@ -36,6 +39,10 @@ export interface Snapshot {
     enterprise: EnterpriseRecord;
     key: KeyRecord;
     groups: readonly GroupRecord[];
+    /** Absent in what was saved before there were directory records, as are pictures and managed apps. */
+    directoryRecords?: readonly DirectoryRecord[];
+    thumbnails?: readonly ThumbnailRecord[];
+    managedApps?: ManagedAppsState;
     /** Absent in what was saved before there were alarm rules, as are the channels. */
     alarmRules?: readonly AlarmRuleRecord[];
     alertChannels?: readonly AlertChannelRecord[];
@@ -85,6 +92,9 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         enterprise: state.enterprise,
         key: state.keys.current,
         groups: [...state.groups.values()],
+        directoryRecords: [...state.directoryRecords.values()],
+        thumbnails: [...state.thumbnails.values()],
+        managedApps: state.managedApps.saved,
         alarmRules: [...state.alarmRules.values()],
         alertChannels: [...state.alertChannels.values()],
         apps: state.apps.saved,

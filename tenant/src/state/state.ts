@@ -12,14 +12,17 @@ import type { EventLog } from './event-log.js';
 import type { FileStore } from './file-store.js';
 import type { GeofenceRecord, GeofenceV1Record } from './geofence-records.js';
 import type { KeyRing } from './key-ring.js';
+import type { ManagedApps } from './managed-apps.js';
 import type { PipelineRecord, PipelineRunRecord } from './pipeline-records.js';
 import type {
     ContentRecord,
+    DirectoryRecord,
     EnterpriseRecord,
     GroupRecord,
     PolicyRecord,
     SubscriptionRecord,
     TemplateRecord,
+    ThumbnailRecord,
 } from './records.js';
 import type { RouteRecord } from './route-record.js';
 import type { ViewerSessionRecord } from './viewer-session.js';
@@ -31,12 +34,15 @@ export interface State {
     enterprise: EnterpriseRecord;
     readonly keys: KeyRing;
     readonly groups: Map<string, GroupRecord>;
+    readonly thumbnails: Map<string, ThumbnailRecord>;
+    readonly directoryRecords: Map<string, DirectoryRecord>;
     readonly devices: DeviceStore;
     /** Earlier reports by device, newest first: copies of the device. The last report is the device as it is now. */
     readonly reports: Map<number, DeviceRecord[]>;
     readonly alarmRules: Map<string, AlarmRuleRecord>;
     readonly alertChannels: Map<number, AlertChannelRecord>;
     readonly apps: AppStore;
+    readonly managedApps: ManagedApps;
     readonly commands: CommandLog;
     readonly events: EventLog;
     readonly blueprints: Map<string, BlueprintRecord>;

@@ -146,3 +146,34 @@ describe('groups', () => {
         ]);
     });
 });
+
+describe('groups below groups', () => {
+    const below = async ({ ok }: TenantClient, parent_group_ids: string, immediate?: boolean) => {
+        const query = { parent_group_ids, ...(immediate !== undefined && { immediate }) };
+        return (await ok('getAllSubGroups', { query }))['content'];
+    };
+
+    it('are those of all levels, or of the next one, and widen an exact filter', async () => {
+        const client = openTenant({ devices: 5 });
+        const office = await make(client, 'Office', PEARL);
+        const desk = await make(client, 'Desk', office);
+        expect(await below(client, ROOT)).toEqual({ subgroups: [PEARL, BALLARD, office, desk] });
+        expect(await below(client, ROOT, true)).toEqual({ subgroups: [PEARL, BALLARD] });
+        expect(await below(client, `${PEARL},${BALLARD}`)).toEqual({ subgroups: [office, desk] });
+        expect(await below(client, desk)).toEqual({ subgroups: [] });
+        expect(await below(client, KIOSK)).toEqual({ subgroups: [] });
+        await client.ok('partialUpdateGroup', {
+            path: { group_id: desk },
+            query: { action: 'add' },
+            body: { device_ids: [KIOSK] },
+        });
+        const branch = { group_multi_immediate: [PEARL, office, desk].join(',') };
+        const all = await client.rows('getAllDevicesV2', { query: { group_multi: PEARL } });
+        expect(await client.rows('getAllDevicesV2', { query: branch })).toEqual(all);
+    });
+
+    it('are not asked for without a group', async () => {
+        const { call } = openTenant();
+        expect((await call('getAllSubGroups')).status).toBe(400);
+    });
+});

@@ -1,5 +1,6 @@
 import type { AlarmRuleRecord, AlarmStanding } from '../../state/alert-records.js';
 import type { State } from '../../state/state.js';
+import { iso } from '../../util/clock.js';
 import { withSubgroups } from '../groups/group-tree.js';
 import { kindOf, metFrom } from './conditions.js';
 
@@ -99,10 +100,11 @@ export class AlarmWatch {
         while (standing.told <= rule.repeat_times && devices.has(n)) {
             const at = standing.since + standing.told * interval;
             if (at > clock.now()) return;
-            const { id, device_name, group, last_seen } = devices.peek(n);
+            const { id, device_name, group } = devices.peek(n);
             const group_name = group === null ? '' : (groups.get(group)?.name ?? '');
             standing.told += 1;
-            rule.firings.push({ device: n, device_id: id, device_name, group, group_name, at, latest_seen: last_seen });
+            const latest_seen = iso(devices.lastContact(n));
+            rule.firings.push({ device: n, device_id: id, device_name, group, group_name, at, latest_seen });
         }
     }
 }

@@ -1,4 +1,4 @@
-import { type Answer, type Call, type Handlers, NO_CONTENT } from '../../http/call.js';
+import { type Answer, type Call, enveloped, type Handlers, NO_CONTENT } from '../../http/call.js';
 import { rowsOf, v2Page } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
 import { type BlueprintRecord, type BlueprintVersionRecord, newestVersion } from '../../state/blueprint-record.js';
@@ -48,18 +48,18 @@ export function blueprintHandlers(state: State): Handlers {
                 versions: [version],
             };
             save(blueprint);
-            return envelope(201, write(blueprint, version));
+            return enveloped(201, write(blueprint, version));
         },
         getBlueprint(call) {
             const blueprint = find(call);
-            return envelope(200, write(blueprint, newestVersion(blueprint)));
+            return enveloped(200, write(blueprint, newestVersion(blueprint)));
         },
         updateBlueprint(call) {
             const before = find(call);
             const version = readVersion(state, call, before);
             const blueprint: BlueprintRecord = { ...before, versions: [...before.versions, version] };
             save(blueprint);
-            return envelope(200, write(blueprint, version));
+            return enveloped(200, write(blueprint, version));
         },
         deleteBlueprint(call) {
             const { id } = find(call);
@@ -89,13 +89,9 @@ export function blueprintHandlers(state: State): Handlers {
             const blueprint = find(call);
             const version = blueprint.versions.find(({ id }) => id === call.path('version_id'));
             if (version === undefined) throw notFound();
-            return envelope(200, write(blueprint, version));
+            return enveloped(200, write(blueprint, version));
         },
     };
-}
-
-function envelope(status: number, content: unknown): Answer {
-    return { status, body: { code: status, message: 'success', content } };
 }
 
 function write({ id, created_by, created_at }: BlueprintRecord, version: BlueprintVersionRecord) {

@@ -2,6 +2,7 @@ import type { AppVersion, DeviceAppRecord, VersionRecord } from '../../state/app
 import { installedVersion } from '../../state/device-apps.js';
 import { modelOf } from '../../state/seed/device-facts.js';
 import type { State } from '../../state/state.js';
+import { uuidOf } from '../../util/hash.js';
 import { readString } from '../../util/json.js';
 import type { Effect, Job } from './job.js';
 
@@ -9,6 +10,8 @@ import type { Effect, Job } from './job.js';
 export const APP_EFFECTS: Readonly<Record<string, Effect>> = {
     INSTALL: install,
     UNINSTALL: uninstall,
+    VPP_APP_INSTALL: installFromStore,
+    APPLE_APP_UNINSTALL: uninstallFromStore,
     CLEAR_APP_DATA: withApp(() => {}),
     SET_APP_NOTIFICATIONS: withApp(() => {}),
     SET_KIOSK_APP: withApp(({ state, n }, { package_name }) => state.devices.change(n, { kiosk_app: package_name })),
@@ -44,6 +47,27 @@ function install(job: Job): string | undefined {
     saveInstall(job, reason === undefined ? 'Install Success' : 'Install Failed', reason ?? null);
     if (found !== undefined && reason === undefined) putVersion(state, { n, time }, found);
     return reason;
+}
+
+/** Puts an app of the App Store on an Apple device. It always is the store's newest version. */
+function installFromStore(job: Job): undefined {
+    const { state, n, time } = job;
+    const app_id = storeApp(job);
+    const app_version_id = uuidOf(state.seed, `newest of ${app_id}`);
+    state.managedApps.put(n, { app_id, app_type: 'VPP', app_version_id }, time);
+}
+
+function uninstallFromStore(job: Job): string | undefined {
+    const { state, n } = job;
+    const app_id = storeApp(job);
+    if (!state.managedApps.onDevice(n).some((app) => app.app_id === app_id)) return 'The app is not on the device.';
+    state.managedApps.take(n, app_id);
+    return undefined;
+}
+
+/** Returns Esper's id of the app that a command names by Apple's. */
+function storeApp({ state, args }: Job): string {
+    return uuidOf(state.seed, `app ${readString(args, 'app_id')}`);
 }
 
 export const VERSION_DELETED = 'The app version was deleted.';

@@ -1,6 +1,7 @@
 import type { Query } from '../../http/query.js';
 import { badField } from '../../http/refusal.js';
 import type { State } from '../../state/state.js';
+import { iso } from '../../util/clock.js';
 import { isJsonObject, type JsonObject, readObject, readString } from '../../util/json.js';
 import { filterDevices } from '../devices/device-filters.js';
 import { isBetween } from '../shared/list-filters.js';
@@ -41,10 +42,10 @@ function filtered(state: State, request: JsonObject): readonly number[] {
     const query = queryOf(request);
     const { devices } = state;
     return filterDevices(state, 'v2', query).filter((n) => {
-        const { last_seen, provisioned_on, platform } = devices.peek(n);
+        const { provisioned_on, platform } = devices.peek(n);
         const isSeamless = query.boolean('is_seamless');
         return (
-            isBetween(query, 'last_seen', last_seen) &&
+            isBetween(query, 'last_seen', iso(devices.lastContact(n))) &&
             isBetween(query, 'provisioned_on', provisioned_on) &&
             (isSeamless === undefined || isSeamless === (platform === 'APPLE'))
         );

@@ -1,4 +1,4 @@
-import type { Answer, Call, Handlers } from '../../http/call.js';
+import { type Call, enveloped, type Handlers } from '../../http/call.js';
 import { rowsOf, servicePage } from '../../http/pages.js';
 import { badField, notFound } from '../../http/refusal.js';
 import { type CommandRecord, changedAt, countByState, type StatusRecord, stateAt } from '../../state/command-record.js';
@@ -25,7 +25,7 @@ export function commandV0Handlers(state: State, runner: CommandRunner): Handlers
     return {
         createCommandRequest(call) {
             const { asked, targets } = readRequest(state, call, 'v0');
-            return envelope(201, writeRequest(state, runner.create(asked, targets)));
+            return enveloped(201, writeRequest(state, runner.create(asked, targets)));
         },
         listCommandRequests(call) {
             const list = commands
@@ -36,10 +36,10 @@ export function commandV0Handlers(state: State, runner: CommandRunner): Handlers
                 rowsOf(list, (command) => writeRequest(state, command)),
             );
         },
-        getCommandRequest: (call) => envelope(200, writeRequest(state, findRequest(call))),
+        getCommandRequest: (call) => enveloped(200, writeRequest(state, findRequest(call))),
         getCommandRequestStats(call) {
             const command = findRequest(call);
-            return envelope(200, {
+            return enveloped(200, {
                 id: command.id,
                 status: countByState(shownStatuses(state, command), state.clock.now()),
             });
@@ -51,7 +51,7 @@ export function commandV0Handlers(state: State, runner: CommandRunner): Handlers
                 rowsOf(list, (status) => writeStatus(state, status)),
             );
         },
-        getCommandStatus: (call) => envelope(200, writeStatus(state, findStatus(call))),
+        getCommandStatus: (call) => enveloped(200, writeStatus(state, findStatus(call))),
         updateCommandStatus(call) {
             const status = findStatus(call);
             const wanted = readString(call.body, 'state') ?? '';
@@ -60,13 +60,9 @@ export function commandV0Handlers(state: State, runner: CommandRunner): Handlers
             const tooLate = wanted === 'Command Cancelled' && status.phase === 'running';
             if (status.phase === 'ended' || current === wanted || tooLate) return { status: 304 };
             runner.report(status, wanted, readStringOrNull(call.body, 'reason') ?? null);
-            return envelope(200, writeStatus(state, status));
+            return enveloped(200, writeStatus(state, status));
         },
     };
-}
-
-function envelope(status: number, content: unknown): Answer {
-    return { status, body: { code: status, message: 'success', content } };
 }
 
 function keepsRequest(state: State, { query }: Call, command: CommandRecord): boolean {

@@ -35,10 +35,7 @@ export function androidAlone(state: State, n: number, device: DeviceRecord): unk
         hardware_info: hardwareInfo(device, model),
         software_info: {
             ...agentInfo(device, model),
-            os_build_number: model.build,
-            bootloader_version: model.build.slice(-11),
-            security_patch_level: model.patch,
-            device_kernel_version: model.kernel,
+            ...buildInfo(model),
         },
         network_info: { imei1: device.imei1, iccid1: device.iccid1, wifi_mac_address: device.wifi_mac },
         network_stats: { wifi_network_info: wifiInfo(device), cellular_network_info: NO_CELLULAR },
@@ -81,7 +78,18 @@ function facts(state: State, n: number, device: DeviceRecord) {
     };
 }
 
-function hardwareInfo(device: DeviceRecord, model: Model) {
+/** Writes the build of Android that devices of a model run. */
+export function buildInfo(model: Model) {
+    return {
+        os_build_number: model.build,
+        bootloader_version: model.build.slice(-11),
+        security_patch_level: model.patch,
+        device_kernel_version: model.kernel,
+    };
+}
+
+/** Writes the make of a device. */
+export function hardwareInfo(device: DeviceRecord, model: Model) {
     return {
         brand: model.brand,
         model: model.model,
@@ -103,7 +111,7 @@ function agentInfo(device: DeviceRecord, model: Model) {
             version_code: device.agent_version.replaceAll('.', ''),
             version_name: device.agent_version,
         },
-        foundation_info: null,
+        foundation_info: model.foundation,
     };
 }
 

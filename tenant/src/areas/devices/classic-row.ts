@@ -5,6 +5,7 @@ import type { Model } from '../../state/seed/models.js';
 import { TEMPLATE } from '../../state/seed/world.js';
 import type { State } from '../../state/state.js';
 import { suidOf } from '../../util/hash.js';
+import { recordsOfDevices } from '../shared/directory-records.js';
 import { upgradeStatus } from '../shared/upgrade-status.js';
 import { managedBy } from './device-make.js';
 
@@ -72,6 +73,7 @@ function ownFields({ state, links }: RowContext, n: number, device: DeviceRecord
         iot_mqtt_base_topic: `esper/${state.enterprise.id}/${device.id}`,
         groups: device.group === null ? [] : [links.group(device.group)],
         tags: device.tags,
+        ...recordOf(state, device),
         hardwareInfo: {
             brand: model.brand,
             manufacturer: model.manufacturer,
@@ -97,6 +99,12 @@ function ownFields({ state, links }: RowContext, n: number, device: DeviceRecord
         created_on: device.created_on,
         updated_on: device.updated_on,
     };
+}
+
+/** Writes the id of the directory record that a device enrolled by; other devices do not have the key. */
+function recordOf(state: State, { id }: DeviceRecord) {
+    const record = recordsOfDevices(state).get(id);
+    return record === undefined ? {} : { directory_record_id: record };
 }
 
 /** Writes the fields that devices of one model and one configuration share. */
@@ -153,7 +161,7 @@ function softwareInfo(device: DeviceRecord, model: Model) {
         deviceKernelVersion: model.kernel,
         supportedAbi: 'arm64-v8a',
         eeaVersion: null,
-        foundationInfo: null,
+        foundationInfo: foundationInfo(model),
         airwaveInfo: null,
         isKnoxActive: model.brand === 'samsung',
         isCSDKActive: false,
@@ -161,6 +169,21 @@ function softwareInfo(device: DeviceRecord, model: Model) {
         isEdgeboxActive: false,
         isSupervisorPluginActive: false,
     };
+}
+
+function foundationInfo({ foundation }: Model) {
+    return (
+        foundation && {
+            majorVersion: foundation.major_version,
+            minorVersion: foundation.minor_version,
+            buildNumber: foundation.build_number,
+            projectName: foundation.project_name,
+            buildFlavor: foundation.build_flavor,
+            variant: foundation.variant,
+            esperOtaManagerVersionCode: null,
+            esperOtaManagerVersionName: null,
+        }
+    );
 }
 
 function display(model: Model) {

@@ -1,5 +1,6 @@
 import type { Links } from '../../http/links.js';
 import type { State } from '../../state/state.js';
+import { iso } from '../../util/clock.js';
 import { androidAlone, androidRow } from './android-row.js';
 import { ClassicRows } from './classic-row.js';
 import { otherPlatformV2 } from './other-platforms.js';
@@ -42,8 +43,11 @@ export function createDeviceJson(state: State): DeviceJson {
             return kept(texts.classic, n, () => rows.write(n, devices.read(n)));
         },
         classicAlone: (links, n) => rowsFor(links).writeAlone(n, devices.read(n)),
-        v2: (n) => kept(texts.v2, n, () => writeV2(state, n, androidRow)),
-        v2Alone: (n) => writeV2(state, n, androidAlone),
+        v2(n) {
+            const text = kept(texts.v2, n, () => writeV2(state, n, androidRow));
+            return withContact(state, n, text);
+        },
+        v2Alone: (n) => withContact(state, n, writeV2(state, n, androidAlone)),
     };
 }
 
@@ -51,6 +55,11 @@ export function createDeviceJson(state: State): DeviceJson {
 function writeV2(state: State, n: number, android: typeof androidRow): string {
     const device = state.devices.read(n);
     return JSON.stringify(device.platform === 'ANDROID' ? android(state, n, device) : otherPlatformV2(state, device));
+}
+
+/** Adds to the text of a device when it was last in contact: that changes with time, and a text is kept. */
+function withContact({ devices }: State, n: number, text: string): string {
+    return `${text.slice(0, -1)},"last_seen":"${iso(devices.lastContact(n))}"}`;
 }
 
 function kept(texts: Map<number, string>, n: number, write: () => string): string {

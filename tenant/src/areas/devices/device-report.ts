@@ -1,6 +1,7 @@
 import type { Links } from '../../http/links.js';
 import type { DeviceRecord } from '../../state/device-record.js';
 import { ipAddress } from './device-make.js';
+import { AUDIO_STREAMS, GPS_STATES } from './settings.js';
 
 /** Writes a report of a device, as `getDeviceEvent` has it. */
 export function deviceReport(links: Links, device: DeviceRecord): unknown {
@@ -69,18 +70,10 @@ function networkEvent(device: DeviceRecord) {
     };
 }
 
-const GPS_STATES = [
-    'LOCATION_MODE_HIGH_ACCURACY',
-    'LOCATION_MODE_SENSORS_ONLY',
-    'LOCATION_MODE_BATTERY_SAVING',
-    'LOCATION_MODE_OFF',
-    'LOCATION_MODE_ON',
-];
-
 function deviceSettings(device: DeviceRecord) {
     return {
-        audioSettings: ['RING', 'NOTIFICATION', 'ALARM', 'MUSIC'].map((stream, i) => ({
-            audioStream: `STREAM_${stream}`,
+        audioSettings: AUDIO_STREAMS.map((audioStream, i) => ({
+            audioStream,
             volumeLevel: device.volumes[i] ?? 0,
         })),
         brightnessScale: device.brightness,

@@ -23,7 +23,7 @@ export interface SortedDevices {
 const KEYS: Readonly<Record<string, (device: DeviceRecord, state: State, n: number) => SortKey>> = {
     alias: (device) => device.alias_name,
     created_at: (device) => device.created_on,
-    last_seen: (device) => device.last_seen,
+    last_seen: (_, { devices }, n) => devices.lastContact(n),
     model: (device) => makeOf(device).model,
     os_version: (device) => device.os_version,
     name: (device) => device.device_name,
@@ -42,8 +42,14 @@ const KEYS: Readonly<Record<string, (device: DeviceRecord, state: State, n: numb
     state: (device) => device.state,
 };
 
+/** A sorted list, good until devices check in where it is sorted by that. */
+interface SortedList {
+    numbers: readonly number[];
+    until: number;
+}
+
 /** Sorted lists, by the filtered list they were made of. After each change of a device that is a new one. */
-const sortedLists = new WeakMap<readonly number[], Map<string, readonly number[]>>();
+const sortedLists = new WeakMap<readonly number[], Map<string, SortedList>>();
 
 /** Sorts devices as `ordering` says; without it they stay in the order of lists. */
 export function sortDevices(state: State, found: readonly number[], ordering: string | undefined): SortedDevices {
@@ -55,12 +61,14 @@ export function sortDevices(state: State, found: readonly number[], ordering: st
         sign * compareKeys(a.key, b.key) || devices.rank(a.n) - devices.rank(b.n);
     if (ordering === undefined || keyOf === undefined) return { numbers: found, compare, placeOf };
 
-    const lists = sortedLists.get(found) ?? new Map<string, readonly number[]>();
+    const lists = sortedLists.get(found) ?? new Map<string, SortedList>();
     sortedLists.set(found, lists);
+    const until = ordering.endsWith('last_seen') ? devices.checkedIn : 0;
     const places = () => found.map(placeOf).sort(compare);
-    const numbers = lists.get(ordering) ?? places().map(({ n }) => n);
-    lists.set(ordering, numbers);
-    return { numbers, compare, placeOf };
+    const known = lists.get(ordering);
+    const list = known?.until === until ? known : { numbers: places().map(({ n }) => n), until };
+    lists.set(ordering, list);
+    return { numbers: list.numbers, compare, placeOf };
 }
 
 function compareKeys(a: SortKey, b: SortKey): number {

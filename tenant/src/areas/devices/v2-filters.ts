@@ -15,21 +15,18 @@ import {
     isAmong,
     isGms,
 } from './filter-parts.js';
+import { foundationOf, foundationVersion } from './foundation-versions.js';
 import { tagId } from './v2-row.js';
 
-// Versions of Esper's own operating systems. No device of a test tenant has one, so these filters keep none.
-const OWN_SYSTEM_STRINGS = [
-    'foundation_version',
-    'foundation_device_model_id',
-    'airwave_tenant_model_id',
-    'airwave_build_id',
-];
-const OWN_SYSTEM_NUMBERS = [
-    'foundation_major_version',
-    'foundation_minor_version',
-    'foundation_build_number',
-    'airwave_build_number',
-];
+// Versions of an operating system that no device of a test tenant has, so these filters keep none.
+const AIRWAVE_STRINGS = ['airwave_tenant_model_id', 'airwave_build_id'];
+
+/** The filters of a number of Esper Foundation. */
+const FOUNDATION_NUMBERS = {
+    foundation_major_version: 'major_version',
+    foundation_minor_version: 'minor_version',
+    foundation_build_number: 'build_number',
+} as const;
 
 /** Makes the version filter of an operating system: it keeps that version, and those that begin with it. */
 function osVersion(parameter: string, os: string): Filter {
@@ -40,8 +37,15 @@ function osVersion(parameter: string, os: string): Filter {
 
 /** The filters of `/v2/devices/`. */
 export const V2_FILTERS: readonly Filter[] = [
-    ...OWN_SYSTEM_STRINGS.map((name) => equals(name, () => null)),
-    ...OWN_SYSTEM_NUMBERS.map((name) => byNumber(name, () => false)),
+    ...AIRWAVE_STRINGS.map((name) => equals(name, () => null)),
+    byNumber('airwave_build_number', () => false),
+    equals('foundation_version', ({ devices }, n) => foundationVersion(devices.peek(n))),
+    equals('foundation_device_model_id', ({ devices }, n) => {
+        return foundationOf(devices.peek(n))?.foundation_device_model_id ?? null;
+    }),
+    ...Object.entries(FOUNDATION_NUMBERS).map(([name, field]) =>
+        byNumber(name, ({ devices }, n, wanted) => foundationOf(devices.peek(n))?.[field] === wanted),
+    ),
     byString('search', ({ devices }, wanted) => {
         return (n) => anyIncludes(searchedFields(devices.peek(n)), wanted.toLowerCase());
     }),

@@ -3,7 +3,7 @@ import type { State } from '../../state/state.js';
 import { uuidOf } from '../../util/hash.js';
 import { upgradeStatus } from '../shared/upgrade-status.js';
 
-/** Writes the fields of `/v2/devices/` that devices of all platforms have. */
+/** Writes the fields of `/v2/devices/` that devices of all platforms have, but for the last contact, which time changes. */
 export function commonV2(state: State, device: DeviceRecord) {
     const { seed, enterprise } = state;
     return {
@@ -25,7 +25,6 @@ export function commonV2(state: State, device: DeviceRecord) {
             blueprint_upgrade_status: upgradeStatus(state, device),
         },
         provisioned_on: device.provisioned_on,
-        last_seen: device.last_seen,
         created_at: device.created_on,
         updated_at: device.updated_on,
     };

@@ -45,7 +45,23 @@ export function groupHandlers(state: State): Handlers {
             devices.refresh();
             return NO_CONTENT;
         },
+        getAllSubGroups(call) {
+            const parents = call.query.list('parent_group_ids') ?? [];
+            const isImmediate = call.query.boolean('immediate') ?? false;
+            return ok({ content: { subgroups: subgroupsOf(groups, parents, isImmediate) } });
+        },
     };
+}
+
+/** Lists the ids of the groups below others, in the order of lists. Ids that no group has are passed over. */
+function subgroupsOf(
+    groups: ReadonlyMap<string, GroupRecord>,
+    parents: readonly string[],
+    isImmediate: boolean,
+): string[] {
+    const above = isImmediate ? new Set(parents) : withSubgroups(groups, parents);
+    const below = [...groups.values()].filter(({ parent }) => parent !== null && above.has(parent));
+    return below.map(({ id }) => id);
 }
 
 function findGroup({ groups }: State, call: GroupCall): GroupRecord {
@@ -67,7 +83,8 @@ function createGroup(state: State, { body }: Call): GroupRecord {
     if (depthOf(groups, parent) >= MAX_LEVELS) throw badField('parent', 'Groups nest five levels deep at most.');
     const members = readMembers(state, body);
     const name = freeName(groups, { name: readString(body, 'name') ?? '', parent });
-    const group = saveGroup(state, { id: state.newId(), name, parent, created_on: state.now() });
+    const thumbnail = readThumbnail(state, body);
+    const group = saveGroup(state, { id: state.newId(), name, parent, created_on: state.now(), ...thumbnail });
     moveDevices(state, members, group.id);
     return group;
 }
@@ -93,9 +110,18 @@ function changeGroup(state: State, { body, query }: Call, group: GroupRecord): G
         default:
             return saveGroup(state, {
                 ...group,
+                ...readThumbnail(state, body),
                 name: freeName(groups, { ...group, name: readString(body, 'name') ?? group.name }),
             });
     }
+}
+
+/** Reads the picture that a group is to show; nothing where a body has none. */
+function readThumbnail({ thumbnails }: State, body: JsonObject): Pick<GroupRecord, 'thumbnail'> {
+    const thumbnail = readString(body, 'thumbnail');
+    if (thumbnail === undefined) return {};
+    if (!thumbnails.has(thumbnail)) throw unknownKey('thumbnail', thumbnail);
+    return { thumbnail };
 }
 
 /** Reads the devices that a body names; none where it may leave them out. */
@@ -163,7 +189,7 @@ function writeGroup(state: State, links: Links, group: GroupRecord): unknown {
         device_count: deviceCounts(state).get(group.id) ?? 0,
         path: pathOf(state.groups, group.id),
         children_count: children,
-        thumbnail: null,
+        thumbnail: group.thumbnail ?? null,
         blueprint: null,
     };
 }

@@ -1,8 +1,8 @@
-import { type Answer, ok } from '../../http/call.js';
+import { type Answer, enveloped } from '../../http/call.js';
 import type { State } from '../../state/state.js';
 
 /** Makes the answer of this service: inside `{code, message, content}`, and with 200 also for what was made. */
-export const answered = (content: unknown): Answer => ok({ code: 200, message: 'success', content });
+export const answered = (content: unknown): Answer => enveloped(200, content);
 
 /** Makes id and times of a new record. */
 export function newRecord(state: State): { id: string; created_at: string; updated_at: string } {

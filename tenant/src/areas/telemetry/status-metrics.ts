@@ -26,7 +26,7 @@ export function countStatus(state: State): unknown {
 /** Counts devices as the v2 status metrics do: by last contact. */
 export function countStatusV2(state: State): unknown {
     const devices = fleetOf(state);
-    const silentFor = ({ device }: Counted) => state.clock.now() - Date.parse(device.last_seen);
+    const silentFor = ({ n }: Counted) => state.clock.now() - state.devices.lastContact(n);
     return {
         last_seen: {
             first_period: devices.filter((one) => silentFor(one) < FIRST_PERIOD).length,

@@ -1,6 +1,7 @@
 import type { Query } from '../../http/query.js';
 import { modelOf } from '../../state/seed/device-facts.js';
 import type { State } from '../../state/state.js';
+import { iso } from '../../util/clock.js';
 import { securityState } from '../devices/android-row.js';
 import {
     byBoolean,
@@ -37,7 +38,8 @@ function byWord(parameter: string, isTrue: (state: State, n: number) => boolean)
 function byTime(field: 'created_on' | 'provisioned_on' | 'updated_on' | 'last_seen'): Filter {
     return ({ devices }, query) => {
         const isAsked = query.sent.some(([name]) => name === `${field}_gt` || name === `${field}_lt`);
-        return isAsked ? (n) => isBetween(query, field, devices.field(n, field)) : undefined;
+        const timeOf = (n: number) => (field === 'last_seen' ? iso(devices.lastContact(n)) : devices.field(n, field));
+        return isAsked ? (n) => isBetween(query, field, timeOf(n)) : undefined;
     };
 }
 

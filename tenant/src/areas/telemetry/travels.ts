@@ -1,11 +1,9 @@
+import { CHECK_IN } from '../../state/device-store.js';
 import type { RouteRecord } from '../../state/route-record.js';
 import { placeAt } from '../../state/routes.js';
 import type { State } from '../../state/state.js';
 import { iso } from '../../util/clock.js';
 import { tellsPlace } from '../shared/known-place.js';
-
-/** How often a device on its way checks in, in milliseconds: every five minutes, as Esper's help says. */
-const CHECK_IN = 300_000;
 
 /** Lets devices that are on their way tell where they are. It has no timer: what has become due is told when asked. */
 export class Travels {

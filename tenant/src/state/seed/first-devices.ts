@@ -29,7 +29,11 @@ export function firstFleet(seed: number, devices: number): { fleet: Fleet; group
 
 /** Turns the first devices into those of Harbor & Pine, and adds the ones of other platforms. */
 export function addFirstDevices(devices: DeviceStore, count: number, otherPlatforms: number): void {
-    for (const [n, given] of DEVICES.slice(0, count).entries()) devices.change(n, { ...HARBOR_TABLET, ...given });
+    for (const [n, given] of DEVICES.slice(0, count).entries()) {
+        // They have been in these states before the tenant began: nobody goes offline now.
+        const last_seen = devices.field(n, 'last_seen');
+        devices.change(n, { ...HARBOR_TABLET, ...given, last_seen });
+    }
     for (let i = 0; i < otherPlatforms; i++) {
         const { platform, os_version } = OTHER_MODELS[i % OTHER_MODELS.length] ?? OTHER_MODELS[0];
         devices.add(

@@ -1,3 +1,14 @@
+/** A build of Esper Foundation, Esper's own Android. */
+export interface Foundation {
+    major_version: number;
+    minor_version: number;
+    build_number: number;
+    project_name: string;
+    build_flavor: string;
+    variant: string;
+    foundation_device_model_id: string;
+}
+
 /** A model of Android devices. */
 export interface Model {
     brand: string;
@@ -16,6 +27,8 @@ export interface Model {
     density: number;
     is_gms: boolean;
     cellular: boolean;
+    /** The build of Esper Foundation that devices of the model run; null where they run another Android. */
+    foundation: Foundation | null;
 }
 
 const TABLET: Model = {
@@ -35,6 +48,7 @@ const TABLET: Model = {
     density: 240,
     is_gms: true,
     cellular: false,
+    foundation: null,
 };
 
 /** The models of generated devices. The first one is that of the Harbor & Pine devices. */
@@ -99,6 +113,15 @@ export const ANDROID_MODELS: readonly [Model, ...Model[]] = [
         height: 1080,
         density: 160,
         is_gms: false,
+        foundation: {
+            major_version: 3,
+            minor_version: 2,
+            build_number: 57,
+            project_name: 'elopos',
+            build_flavor: 'user',
+            variant: 'aosp',
+            foundation_device_model_id: '44aaf01d-97b3-4fbb-9e87-cb2c84b8a908',
+        },
     },
 ];
 

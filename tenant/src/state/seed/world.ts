@@ -4,7 +4,7 @@
 import type { AlertChannelRecord } from '../alert-records.js';
 import type { StoredFile } from '../file-store.js';
 import type { GeofenceRecord, GeofenceV1Record } from '../geofence-records.js';
-import type { ContentRecord, EnterpriseRecord, PolicyRecord, SubscriptionRecord } from '../records.js';
+import type { ContentRecord, DirectoryRecord, EnterpriseRecord, PolicyRecord, SubscriptionRecord } from '../records.js';
 
 export const ENTERPRISE: EnterpriseRecord = {
     id: '3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655',
@@ -42,6 +42,15 @@ export const GROUPS = [
     { id: PEARL, name: 'Portland Pearl Store', parent: ROOT_GROUP, created_on: '2025-02-18T18:02:40Z' },
     { id: BALLARD, name: 'Seattle Ballard Store', parent: ROOT_GROUP, created_on: '2025-02-18T18:05:11Z' },
 ];
+
+export const DIRECTORY_RECORD: DirectoryRecord = {
+    id: 'c51abdb2-abeb-41b1-afa6-c99955e141c9',
+    unique_identifiers: [{ unique_id: 'R9XT40A1BCJ', type: 2 }],
+    group_id: BALLARD,
+    alias: 'Ballard spare',
+    tags: ['checkout'],
+    device_id: null,
+};
 
 export const ALERT_CHANNEL: AlertChannelRecord = {
     id: 27,
