@@ -23,6 +23,8 @@ import { geofenceHandlers } from './geofences/handlers.js';
 import { groupHandlers } from './groups/handlers.js';
 import { pipelineHandlers } from './pipelines/handlers.js';
 import { policyHandlers } from './policies/handlers.js';
+import { dailyReportHandlers } from './reports/daily-report.js';
+import { reportHandlers } from './reports/handlers.js';
 import { telemetryHandlers } from './telemetry/handlers.js';
 
 /** Makes the handlers that are written by hand, by operationId. */
@@ -38,6 +40,7 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...commandV2Handlers(state, runner),
         ...contentHandlers(state),
         ...convergeHandlers(state, runner),
+        ...dailyReportHandlers(state),
         ...deviceAppHandlers(state),
         ...deviceHandlers(state),
         ...enterpriseHandlers(state),
@@ -47,6 +50,7 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...operationHandlers(state, runner),
         ...pipelineHandlers(state, runner),
         ...policyHandlers(state),
+        ...reportHandlers(state),
         ...subscriptionHandlers(state),
         ...telemetryHandlers(state),
         ...tokenHandlers(state),

@@ -15,7 +15,16 @@ import { firstCommands } from './seed/first-command.js';
 import { firstConverges } from './seed/first-converges.js';
 import { addFirstDevices, firstFleet } from './seed/first-devices.js';
 import { firstPipelines } from './seed/first-pipelines.js';
-import { ALERT_CHANNEL, CONTENT, ENTERPRISE, GEOFENCE, POLICY, SUBSCRIPTION, TEMPLATE } from './seed/world.js';
+import {
+    ALERT_CHANNEL,
+    CONTENT,
+    ENTERPRISE,
+    GEOFENCE,
+    POLICY,
+    REPORT_SUBSCRIPTION,
+    SUBSCRIPTION,
+    TEMPLATE,
+} from './seed/world.js';
 import type { Snapshot } from './snapshot.js';
 import type { FileSource } from './spool.js';
 import type { State } from './state.js';
@@ -63,6 +72,9 @@ export function createState(options: StateOptions): CreatedState {
         groups: byId(saved?.groups ?? first.groups),
         devices,
         reports: new Map(saved?.reports),
+        orderedReports: byId(saved?.orderedReports ?? []),
+        reportEnds: [],
+        reportSubscriptions: byId(saved?.reportSubscriptions ?? [REPORT_SUBSCRIPTION]),
         alarmRules: byId(saved?.alarmRules ?? []),
         alertChannels: byId(saved?.alertChannels ?? [ALERT_CHANNEL]),
         apps: new AppStore(devices, firstVersions(devices), saved?.apps ?? firstAppStore),

@@ -19,6 +19,7 @@ import type {
     SubscriptionRecord,
     TemplateRecord,
 } from './records.js';
+import type { ReportRecord, ReportSubscriptionRecord } from './report-records.js';
 import type { Fleet } from './seed/device-facts.js';
 import type { State } from './state.js';
 
@@ -40,6 +41,9 @@ export interface Snapshot {
     apps: AppStoreState;
     reports: readonly (readonly [number, DeviceRecord[]])[];
     commands: CommandLogState;
+    /** Absent in what was saved before reports could be ordered, as are the subscriptions. */
+    orderedReports?: readonly ReportRecord[];
+    reportSubscriptions?: readonly ReportSubscriptionRecord[];
     /** Absent in what was saved before there were events. */
     events?: readonly EventRecord[];
     /** Absent in what was saved before there were blueprints, as are the next two. */
@@ -81,6 +85,8 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         alertChannels: [...state.alertChannels.values()],
         apps: state.apps.saved,
         reports: [...state.reports],
+        orderedReports: [...state.orderedReports.values()],
+        reportSubscriptions: [...state.reportSubscriptions.values()],
         commands: state.commands.saved,
         events: state.events.saved,
         blueprints: [...state.blueprints.values()],
