@@ -9,6 +9,7 @@ import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { EsperAbortError, EsperClient, EsperError } from 'esper-client';
+import { csvLine } from './shared/csv.mjs';
 
 const USAGE = `usage: node examples/export-devices-to-csv.mjs [options]
 
@@ -76,22 +77,13 @@ async function main() {
 /** The head and a line a device, asked for as fast as they are written. */
 async function* lines(esper, filter) {
     let count = 0;
-    yield line(Object.keys(COLUMNS));
+    yield csvLine(Object.keys(COLUMNS));
     for await (const { results } of esper.device.getAllDevices(filter, { consistent: true, signal }).pages()) {
         count += results.length;
         progress(`${count} devices`);
-        yield results.map((device) => line(Object.values(COLUMNS).map((read) => read(device)))).join('');
+        yield results.map((device) => csvLine(Object.values(COLUMNS).map((read) => read(device)))).join('');
     }
     progress('');
-}
-
-/** A line of CSV (RFC 4180, with line feeds); what is not known is empty. */
-function line(values) {
-    return `${values.map((value) => quote(String(value ?? ''))).join(',')}\n`;
-}
-
-function quote(text) {
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function readArguments() {

@@ -118,7 +118,7 @@ export const apis = {
     pipelineTarget: PipelineTargetApi,
     /** Files from Apple that let self-signed apps run. */
     provisioningProfile: ProvisioningProfileApi,
-    /** Figures of the tenant, reports that are ordered, and the daily report by e-mail. */
+    /** Reports that are ordered and read or downloaded, and the daily report by e-mail with its figures. For rows of devices and apps use createReport, the newer service; the others belong to the daily report, which is older. */
     report: ReportApi,
     /** Roles, and what each allows its users. */
     role: RoleApi,
@@ -214,7 +214,7 @@ export interface Apis {
     pipelineTarget: PipelineTargetApi;
     /** Files from Apple that let self-signed apps run. */
     provisioningProfile: ProvisioningProfileApi;
-    /** Figures of the tenant, reports that are ordered, and the daily report by e-mail. */
+    /** Reports that are ordered and read or downloaded, and the daily report by e-mail with its figures. For rows of devices and apps use createReport, the newer service; the others belong to the daily report, which is older. */
     report: ReportApi;
     /** Roles, and what each allows its users. */
     role: RoleApi;

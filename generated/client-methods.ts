@@ -7,7 +7,7 @@ import type { PagePromise } from '../src/pagination/page-promise.js';
 import type { ApiPromise } from '../src/response/response.js';
 import type { FileSource } from '../src/request/file-source.js';
 import type { AnyString, Input } from '../src/request/input.js';
-import type { APNsCertAnswer, APNsCertPage, APNsCertStateFilter, AlarmHistoryPage, AlarmRule, AlarmRuleInput, AlarmRulePage, AlarmRuleUpdate, AlertChannel, AlertChannelInput, AlertChannelPage, AlertChannelUpdate, AppInfoOrdering, AppInfoPage, AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, AppleAppStoreAppPage, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, AuthnUser, BackgroundScriptAnswer, BackgroundScriptCreate, BackgroundScriptDetailAnswer, BackgroundScriptPage, BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate, BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, BulkOperationStateNumber, BulkOperationType, BulkOperationUpdate, BulkOperationUpdateAnswer, BulkOperationsOfDevicePage, CommandDeviceType, CommandInboxAnswer, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, CompleteEMMEnrollmentInput, Content, ContentPage, ContentUpdate, ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage, CreatedDEPSyncRequestAnswer, CreatedPersonalAccessToken, CreatedReportAnswer, CreatedTenantUserInvite, CustomActionAnswer, CustomActionCreate, CustomActionPage, CustomActionUpdate, DEPProfileAnswer, DEPProfileCreate, DEPProfilePage, DEPSyncRequestAnswer, DEPSyncRequestPage, DEPTokenAnswer, DEPTokenPage, DEPTokenStateFilter, DeleteAPNsCertAnswer, DeleteCustomActionAnswer, DeletedDeviceV0Answer, DeletedPipelineTargetDeviceGroupAnswer, Device, DeviceApp, DeviceAppPage, DeviceAppV2Page, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceLocation, DeviceLocationPage, DeviceOperationAnswer, DeviceOperationPage, DeviceOperationStateNumber, DeviceOperationUpdate, DevicePage, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceStatusPage, DeviceSubGroupsAnswer, DeviceTile, DeviceTilePage, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceV2SecurityState, DeviceWithAppVersionPage, DifferentUserUpdate, DirectoryRecord, DirectoryRecordInput, DirectoryRecordPage, DownloadUrlAnswer, EMMEnrollmentAnswer, EMMEnrollmentCreate, EMMWebTokenAnswer, EMMWebTokenCreate, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseReportAnswer, EnterpriseUpdateV1, EnterpriseV1, EsperAppVersionAnswer, EventFeedPage, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, FoundationVersionPage, FoundryBuildAnswer, FoundryBuildPage, FoundryBuildUpdate, FoundryDeviceModelPage, FoundryDeviceModelUpdate, FoundryEventPage, GenerateDownloadUrlInput, Geofence, GeofenceInput, GeofencePage, GeofenceUpdate, GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, GeofenceV1DevicePage, GeofenceV1DeviceSummaryAnswer, GeofenceV1Page, GeofenceWithDevices, GoogleAccount, GoogleAccountAnswer, GoogleAccountPage, GoogleAccountUpdate, GoogleAppPartialUpdate, GoogleAppUpdate, GoogleDevicePage, GoogleDevicePolicy, GoogleDevicePolicyAnswer, GoogleDevicePolicyUpdate, GoogleEnterprise, GoogleEnterpriseDetails, GoogleEnterpriseDetailsAnswer, GoogleEnterpriseDetailsPage, GoogleEnterprisePage, GoogleProduct, GoogleProductInstallPage, GoogleProductPage, GoogleProductPartialUpdate, GoogleServiceAccount, GoogleServiceAccountAnswer, GoogleServiceAccountPage, GoogleWebToken, GoogleWebTokenPage, GoogleWebTokenPartialUpdate, GoogleWebTokenUpdate, GroupBlueprint, GroupBlueprintPage, GroupBlueprintRevision, GroupBlueprintRevisionPage, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, GroupEventFeedPage, GroupThumbnail, GroupThumbnailPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, InstallDevicesPage, MDMServiceConfigAnswer, ManagedBy, MinAppInfoPage, OEMConfigSchemaAnswer, OEMConfigSchemaOemType, OwnUserUpdate, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, PipelineAnswer, PipelineCommandAnswer, PipelineCommandUpdate, PipelineCreate, PipelineDevicePage, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelineOperationType, PipelinePage, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatus, PipelineRunUpdate, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatus, PipelineStageTargetListCreate, PipelineStageTargetRunsAnswer, PipelineStageUpdate, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineTargetPage, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatus, PipelineTargetRunUpdate, PipelineTargetUpdate, PipelineUpdate, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, ProvisioningProfileAnswer, ProvisioningProfileDetailAnswer, ProvisioningProfileDetailPage, ProvisioningProfileTypeFilter, ProvisioningProfileVersionAnswer, ProvisioningProfileVersionPage, RemoteFileAnswer, RemoteViewerSessionOrdering, RemoteViewerSessionPage, RemoteViewerSessionStatesFilter, RemoteViewerSessionVideoQualitiesFilter, RemoveTileIconInput, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionCreate, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportSubscriptionUpdate, ReportTypePage, RestoreGroupBlueprintRevisionInput, Role, RoleCreate, RolePage, RoleScope, RoleScopesAnswer, RoleScopesUpdate, RoleUpdate, ScriptAnswer, SeamlessRequestCreate, SeamlessRequestPage, SeamlessRequestsPlatform, SsoConnection, SsoConnectionPage, SsoConnectionUpdate, StatusMetrics, StatusMetricsV2, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, TenantEsperAppArchitectureFilter, TenantEsperAppOrdering, TenantEsperAppPage, TenantUserInviteCreate, TenantUserInvitePage, TileIcon, TileIconAnswer, TileIconApply, TileIconCategory, TileIconPage, TokenInfoV1, TokenRenewV0, UpdatedFoundryDeviceModelAnswer, UpdatedGoogleAccountAnswer, UploadedTenantAppAnswer, User, UserCreate, UserGroupAccess, UserPage, UserUpdate, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage, Wallpaper, WallpaperOrientation, WallpaperPage, WebClipAnswer, WebClipPage } from './models/index.js';
+import type { APNsCertAnswer, APNsCertPage, APNsCertStateFilter, AlarmHistoryPage, AlarmRule, AlarmRuleInput, AlarmRulePage, AlarmRuleUpdate, AlertChannel, AlertChannelInput, AlertChannelPage, AlertChannelUpdate, AppInfoOrdering, AppInfoPage, AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, AppleAppStoreAppPage, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, AuthnUser, BackgroundScriptAnswer, BackgroundScriptCreate, BackgroundScriptDetailAnswer, BackgroundScriptPage, BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate, BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, BulkOperationStateNumber, BulkOperationType, BulkOperationUpdate, BulkOperationUpdateAnswer, BulkOperationsOfDevicePage, CommandDeviceType, CommandInboxAnswer, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, CompleteEMMEnrollmentInput, Content, ContentPage, ContentUpdate, ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage, CreatedDEPSyncRequestAnswer, CreatedPersonalAccessToken, CreatedTenantUserInvite, CustomActionAnswer, CustomActionCreate, CustomActionPage, CustomActionUpdate, DEPProfileAnswer, DEPProfileCreate, DEPProfilePage, DEPSyncRequestAnswer, DEPSyncRequestPage, DEPTokenAnswer, DEPTokenPage, DEPTokenStateFilter, DeleteAPNsCertAnswer, DeleteCustomActionAnswer, DeletedDeviceV0Answer, DeletedPipelineTargetDeviceGroupAnswer, Device, DeviceApp, DeviceAppPage, DeviceAppV2Page, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceLocation, DeviceLocationPage, DeviceOperationAnswer, DeviceOperationPage, DeviceOperationStateNumber, DeviceOperationUpdate, DevicePage, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceStatusPage, DeviceSubGroupsAnswer, DeviceTile, DeviceTilePage, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceV2SecurityState, DeviceWithAppVersionPage, DifferentUserUpdate, DirectoryRecord, DirectoryRecordInput, DirectoryRecordPage, DownloadUrlAnswer, EMMEnrollmentAnswer, EMMEnrollmentCreate, EMMWebTokenAnswer, EMMWebTokenCreate, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseReportAnswer, EnterpriseUpdateV1, EnterpriseV1, EsperAppVersionAnswer, EventFeedPage, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, FoundationVersionPage, FoundryBuildAnswer, FoundryBuildPage, FoundryBuildUpdate, FoundryDeviceModelPage, FoundryDeviceModelUpdate, FoundryEventPage, GenerateDownloadUrlInput, Geofence, GeofenceInput, GeofencePage, GeofenceUpdate, GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, GeofenceV1DevicePage, GeofenceV1DeviceSummaryAnswer, GeofenceV1Page, GeofenceWithDevices, GoogleAccount, GoogleAccountAnswer, GoogleAccountPage, GoogleAccountUpdate, GoogleAppPartialUpdate, GoogleAppUpdate, GoogleDevicePage, GoogleDevicePolicy, GoogleDevicePolicyAnswer, GoogleDevicePolicyUpdate, GoogleEnterprise, GoogleEnterpriseDetails, GoogleEnterpriseDetailsAnswer, GoogleEnterpriseDetailsPage, GoogleEnterprisePage, GoogleProduct, GoogleProductInstallPage, GoogleProductPage, GoogleProductPartialUpdate, GoogleServiceAccount, GoogleServiceAccountAnswer, GoogleServiceAccountPage, GoogleWebToken, GoogleWebTokenPage, GoogleWebTokenPartialUpdate, GoogleWebTokenUpdate, GroupBlueprint, GroupBlueprintPage, GroupBlueprintRevision, GroupBlueprintRevisionPage, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, GroupEventFeedPage, GroupThumbnail, GroupThumbnailPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, InstallDevicesPage, MDMServiceConfigAnswer, ManagedBy, MinAppInfoPage, OEMConfigSchemaAnswer, OEMConfigSchemaOemType, OwnUserUpdate, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, PipelineAnswer, PipelineCommandAnswer, PipelineCommandUpdate, PipelineCreate, PipelineDevicePage, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelineOperationType, PipelinePage, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatus, PipelineRunUpdate, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatus, PipelineStageTargetListCreate, PipelineStageTargetRunsAnswer, PipelineStageUpdate, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineTargetPage, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatus, PipelineTargetRunUpdate, PipelineTargetUpdate, PipelineUpdate, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, ProvisioningProfileAnswer, ProvisioningProfileDetailAnswer, ProvisioningProfileDetailPage, ProvisioningProfileTypeFilter, ProvisioningProfileVersionAnswer, ProvisioningProfileVersionPage, RemoteFileAnswer, RemoteViewerSessionOrdering, RemoteViewerSessionPage, RemoteViewerSessionStatesFilter, RemoteViewerSessionVideoQualitiesFilter, RemoveTileIconInput, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionInput, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportTypePage, RestoreGroupBlueprintRevisionInput, Role, RoleCreate, RolePage, RoleScope, RoleScopesAnswer, RoleScopesUpdate, RoleUpdate, ScriptAnswer, SeamlessRequestCreate, SeamlessRequestPage, SeamlessRequestsPlatform, SsoConnection, SsoConnectionPage, SsoConnectionUpdate, StatusMetrics, StatusMetricsV2, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, TenantEsperAppArchitectureFilter, TenantEsperAppOrdering, TenantEsperAppPage, TenantUserInviteCreate, TenantUserInvitePage, TileIcon, TileIconAnswer, TileIconApply, TileIconCategory, TileIconPage, TokenInfoV1, TokenRenewV0, UpdatedFoundryDeviceModelAnswer, UpdatedGoogleAccountAnswer, UploadedTenantAppAnswer, User, UserCreate, UserGroupAccess, UserPage, UserUpdate, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage, Wallpaper, WallpaperOrientation, WallpaperPage, WebClipAnswer, WebClipPage } from './models/index.js';
 
 /** The methods of the client: a property for each class of the API. */
 export interface ClientMethods {
@@ -81,7 +81,7 @@ export interface ClientMethods {
     readonly pipelineTarget: PipelineTargetApiMethods;
     /** Files from Apple that let self-signed apps run. */
     readonly provisioningProfile: ProvisioningProfileApiMethods;
-    /** Figures of the tenant, reports that are ordered, and the daily report by e-mail. */
+    /** Reports that are ordered and read or downloaded, and the daily report by e-mail with its figures. For rows of devices and apps use createReport, the newer service; the others belong to the daily report, which is older. */
     readonly report: ReportApiMethods;
     /** Roles, and what each allows its users. */
     readonly role: RoleApiMethods;
@@ -5893,107 +5893,99 @@ export interface ProvisioningProfileApiMethods {
     }, options?: CallOptions): ApiPromise<ProvisioningProfileAnswer>;
 }
 
-/** Figures of the tenant, reports that are ordered, and the daily report by e-mail. */
+/** Reports that are ordered and read or downloaded, and the daily report by e-mail with its figures. For rows of devices and apps use createReport, the newer service; the others belong to the daily report, which is older. */
 export interface ReportApiMethods {
     /**
-     * Orders a report on devices or on the apps of devices. The answer has its id: ask `getReport` until it is ready.
+     * Orders a report on the devices, or on the apps of the devices, and answers at once with its id. Ask `getReport` for it until
+     * it is ready. The data are those of the tenant's last snapshot, which `getReportTypes` dates, not of this moment: for devices
+     * as they are now use `getAllDevicesV2`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Of Esper's reports use this one. The daily report goes by e-mail (`createReportSubscription`) and has three numbers
+     * (`getEnterpriseReport`); counts of this moment are `getStatusMetricsV2`.
+     *
+     * Errors of the three operations of this service have `status`, `error` and `message`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const createdReport = await esper.report.createReport({
+     * const report = await esper.report.createReport({
      *     report: {
      *         report_type: 'device_apps',
-     *         start_time: '2026-09-21T14:05:00Z',
-     *         end_time: '2026-09-21T14:05:00Z',
      *         is_download: true,
-     *         filters: {
-     *             date: '2026-09-21',
-     *             package_name: ['string'],
-     *             app_state: ['SHOW'],
-     *             device_os: ['Android'],
-     *             platform: ['Android'],
-     *         },
+     *         filters: { date: '2026-09-20', platform: ['Android'], package_name: ['com.harborpine.checkout'] },
      *     },
      * });
      */
     createReport(parameters: {
+        /** The report to order. */
         report: Input<ReportCreate>;
-    }, options?: CallOptions): ApiPromise<CreatedReportAnswer>;
+    }, options?: CallOptions): ApiPromise<ReportAnswer>;
     /**
-     * Sends the daily report to up to ten e-mail addresses from now on.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Has the daily report sent to up to ten e-mail addresses from now on. They get figures of the tenant's devices, so look at who reads them. Calling this again makes another subscription.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const reportSubscription = await esper.report.createReportSubscription({
-     *     reportSubscription: { email_ids: ['name@harborpine.example'], is_subscribed: true },
+     *     reportSubscription: {
+     *         email_ids: ['it@harborpine.example', 'mara@harborpine.example'],
+     *         is_subscribed: true,
+     *     },
      * });
      */
     createReportSubscription(parameters: {
-        reportSubscription: Input<ReportSubscriptionCreate>;
+        /** Who is to get the report. */
+        reportSubscription: Input<ReportSubscriptionInput>;
     }, options?: CallOptions): ApiPromise<ReportSubscription>;
     /**
-     * Deletes one e-mail subscription to the daily report.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Deletes an e-mail subscription to the daily report: its addresses get no more mails. To pause them, send `is_subscribed: false` by `partialUpdateReportSubscription`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * await esper.report.deleteReportSubscription({ subscriptionId: 1 });
+     * await esper.report.deleteReportSubscription({ subscriptionId: 12 });
      */
     deleteReportSubscription(parameters: {
+        /** Id of the subscription, a number. */
         subscriptionId: number;
     }, options?: CallOptions): ApiPromise<void>;
     /**
-     * Lists who gets the daily report by e-mail. It has nothing to do with event subscriptions.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists who gets the daily report by e-mail. It is another thing than the event subscriptions of `getAllSubscriptions`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.report.getAllReportSubscriptions({ offset: 0 });
+     * const page = await esper.report.getAllReportSubscriptions({ limit: 100 });
      */
     getAllReportSubscriptions(parameters?: {
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<ReportSubscriptionPage>, ReportSubscriptionPage>;
     /**
-     * Counts the devices between two dates, both of which are needed: most active at once, newly enrolled, registered.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Counts devices in a span of time: the most that were active at once, those that were enrolled, those that the tenant knows. These are the figures of the daily report. For counts of this moment use `getStatusMetricsV2`, for a row a device `createReport`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const enterpriseReport = await esper.report.getEnterpriseReport({
-     *     startDate: '2026-09-21T14:05:00Z',
-     *     endDate: '2026-09-21T14:05:00Z',
+     *     startDate: '2026-09-01T00:00:00Z',
+     *     endDate: '2026-09-21T00:00:00Z',
      * });
      */
     getEnterpriseReport(parameters: {
+        /** Begin of the span. */
         startDate: string;
+        /** End of the span. */
         endDate: string;
     }, options?: CallOptions): ApiPromise<EnterpriseReportAnswer>;
     /**
-     * Reads the state of an ordered report, and the report itself when it is ready: some rows of it, or a link to the whole file. Fetch that link without the key.
+     * Reads where a report stands that was ordered with `createReport` and, when it has `SUCCEEDED`, the report itself: some of
+     * its rows in `data_array`, or `external_link` to the whole file where it was ordered with `is_download`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Ask every few seconds until `status` is `SUCCEEDED`, `FAILED` or `CANCELED`; how long a report takes, and how long it is
+     * kept, is not documented. Fetch the link without the key.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const report = await esper.report.getReport({ reportId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
+     * const report = await esper.report.getReport({ reportId: 'e0826073-2e99-4a6e-b5c6-b35d6a5e3357' });
      */
     getReport(parameters: {
+        /** Id of the report, from the answer of `createReport`. */
         reportId: string;
     }, options?: CallOptions): ApiPromise<ReportAnswer>;
     /**
-     * Reads from which day on reports exist, and whether the tenant has them.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads whether the daily report and its figures (`getEnterpriseReport`) are there for the tenant, and from when on. Of the reports that are ordered, `getReportTypes` says it.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const reportInfo = await esper.report.getReportInfo();
@@ -6001,57 +5993,53 @@ export interface ReportApiMethods {
     getReportInfo(options?: CallOptions): ApiPromise<ReportInfoAnswer>;
     /**
      * Reads one e-mail subscription to the daily report.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const reportSubscription = await esper.report.getReportSubscription({ subscriptionId: 1 });
+     * const reportSubscription = await esper.report.getReportSubscription({ subscriptionId: 12 });
      */
     getReportSubscription(parameters: {
+        /** Id of the subscription, a number. */
         subscriptionId: number;
     }, options?: CallOptions): ApiPromise<ReportSubscription>;
     /**
-     * Lists the kinds of reports that can be ordered with `createReport`, and from when on there are data.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the kinds of reports that `createReport` makes, and of which time there are data. The daily report is none of them.
      * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const reportTypePage = await esper.report.getReportTypes();
      */
     getReportTypes(options?: CallOptions): ApiPromise<ReportTypePage>;
     /**
-     * Changes the fields that are sent. `is_subscribed: false` pauses the mails.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Changes the fields that are sent. `is_subscribed: false` pauses the mails, true goes on with them.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const reportSubscription = await esper.report.partialUpdateReportSubscription({
-     *     subscriptionId: 1,
-     *     reportSubscription: { email_ids: ['name@harborpine.example'], is_subscribed: true },
+     *     subscriptionId: 12,
+     *     reportSubscription: { is_subscribed: false },
      * });
      */
     partialUpdateReportSubscription(parameters: {
+        /** Id of the subscription, a number. */
         subscriptionId: number;
+        /** What is to change. */
         reportSubscription: Input<ReportSubscriptionPartialUpdate>;
     }, options?: CallOptions): ApiPromise<ReportSubscription>;
     /**
-     * Writes the addresses of a subscription anew.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Writes a subscription anew: its addresses, and whether mails are sent. To change one of the two, use `partialUpdateReportSubscription`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const reportSubscription = await esper.report.updateReportSubscription({
-     *     subscriptionId: 1,
-     *     reportSubscription: { email_ids: ['name@harborpine.example'], is_subscribed: true },
+     *     subscriptionId: 12,
+     *     reportSubscription: {
+     *         email_ids: ['it@harborpine.example', 'mara@harborpine.example'],
+     *         is_subscribed: true,
+     *     },
      * });
      */
     updateReportSubscription(parameters: {
+        /** Id of the subscription, a number. */
         subscriptionId: number;
-        reportSubscription: Input<ReportSubscriptionUpdate>;
+        /** The subscription as it is to be. */
+        reportSubscription: Input<ReportSubscriptionInput>;
     }, options?: CallOptions): ApiPromise<ReportSubscription>;
 }
 

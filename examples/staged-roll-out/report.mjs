@@ -1,5 +1,6 @@
 // The reports: a line a device, and a page.
 
+import { csvLine } from '../shared/csv.mjs';
 import { toPage } from './page.mjs';
 import { devicesOf } from './plan.mjs';
 import { replaceFile } from './state-file.mjs';
@@ -33,13 +34,8 @@ function stateOfOthers({ size, gone = [], parts, outcome }) {
 }
 
 function toCsv(rows) {
-    const line = (values) => `${values.map((value) => quote(String(value ?? ''))).join(',')}\n`;
     return [
-        line(['wave', 'id', 'name', 'state', 'reason']),
-        ...rows.map(({ wave, id, name, state, reason }) => line([wave, id, name, state, reason])),
+        csvLine(['wave', 'id', 'name', 'state', 'reason']),
+        ...rows.map(({ wave, id, name, state, reason }) => csvLine([wave, id, name, state, reason])),
     ].join('');
-}
-
-function quote(text) {
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

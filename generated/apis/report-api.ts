@@ -2,25 +2,29 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { CreatedReportAnswer, EnterpriseReportAnswer, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionCreate, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportSubscriptionUpdate, ReportTypePage } from '../models/index.js';
+import type { EnterpriseReportAnswer, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionInput, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportTypePage } from '../models/index.js';
 
 /** Parameters of {@link ReportApi.createReport}. */
 export interface ReportApiCreateReportRequest {
+    /** The report to order. */
     readonly report: Input<ReportCreate>;
 }
 
 /** Parameters of {@link ReportApi.createReportSubscription}. */
 export interface ReportApiCreateReportSubscriptionRequest {
-    readonly reportSubscription: Input<ReportSubscriptionCreate>;
+    /** Who is to get the report. */
+    readonly reportSubscription: Input<ReportSubscriptionInput>;
 }
 
 /** Parameters of {@link ReportApi.deleteReportSubscription}. */
 export interface ReportApiDeleteReportSubscriptionRequest {
+    /** Id of the subscription, a number. */
     readonly subscriptionId: number;
 }
 
 /** Parameters of {@link ReportApi.getAllReportSubscriptions}. */
 export interface ReportApiGetAllReportSubscriptionsRequest {
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -28,50 +32,59 @@ export interface ReportApiGetAllReportSubscriptionsRequest {
 
 /** Parameters of {@link ReportApi.getEnterpriseReport}. */
 export interface ReportApiGetEnterpriseReportRequest {
+    /** Begin of the span. */
     readonly startDate: string;
+    /** End of the span. */
     readonly endDate: string;
 }
 
 /** Parameters of {@link ReportApi.getReport}. */
 export interface ReportApiGetReportRequest {
+    /** Id of the report, from the answer of `createReport`. */
     readonly reportId: string;
 }
 
 /** Parameters of {@link ReportApi.getReportSubscription}. */
 export interface ReportApiGetReportSubscriptionRequest {
+    /** Id of the subscription, a number. */
     readonly subscriptionId: number;
 }
 
 /** Parameters of {@link ReportApi.partialUpdateReportSubscription}. */
 export interface ReportApiPartialUpdateReportSubscriptionRequest {
+    /** Id of the subscription, a number. */
     readonly subscriptionId: number;
+    /** What is to change. */
     readonly reportSubscription: Input<ReportSubscriptionPartialUpdate>;
 }
 
 /** Parameters of {@link ReportApi.updateReportSubscription}. */
 export interface ReportApiUpdateReportSubscriptionRequest {
+    /** Id of the subscription, a number. */
     readonly subscriptionId: number;
-    readonly reportSubscription: Input<ReportSubscriptionUpdate>;
+    /** The subscription as it is to be. */
+    readonly reportSubscription: Input<ReportSubscriptionInput>;
 }
 
-/** Figures of the tenant, reports that are ordered, and the daily report by e-mail. */
+/** Reports that are ordered and read or downloaded, and the daily report by e-mail with its figures. For rows of devices and apps use createReport, the newer service; the others belong to the daily report, which is older. */
 export class ReportApi extends BaseAPI {
     /**
-     * Orders a report on devices or on the apps of devices. The answer has its id: ask `getReport` until it is ready.
+     * Orders a report on the devices, or on the apps of the devices, and answers at once with its id. Ask `getReport` for it until
+     * it is ready. The data are those of the tenant's last snapshot, which `getReportTypes` dates, not of this moment: for devices
+     * as they are now use `getAllDevicesV2`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Of Esper's reports use this one. The daily report goes by e-mail (`createReportSubscription`) and has three numbers
+     * (`getEnterpriseReport`); counts of this moment are `getStatusMetricsV2`.
+     *
+     * Errors of the three operations of this service have `status`, `error` and `message`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
-    public createReport(requestParameters: ReportApiCreateReportRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<CreatedReportAnswer>> {
+    public createReport(requestParameters: ReportApiCreateReportRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportAnswer>> {
         return this.send('createReport', requestParameters, options);
     }
 
     /**
-     * Sends the daily report to up to ten e-mail addresses from now on.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Has the daily report sent to up to ten e-mail addresses from now on. They get figures of the tenant's devices, so look at who reads them. Calling this again makes another subscription.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createReportSubscription(requestParameters: ReportApiCreateReportSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportSubscription>> {
@@ -79,10 +92,7 @@ export class ReportApi extends BaseAPI {
     }
 
     /**
-     * Deletes one e-mail subscription to the daily report.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Deletes an e-mail subscription to the daily report: its addresses get no more mails. To pause them, send `is_subscribed: false` by `partialUpdateReportSubscription`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteReportSubscription(requestParameters: ReportApiDeleteReportSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
@@ -90,10 +100,7 @@ export class ReportApi extends BaseAPI {
     }
 
     /**
-     * Lists who gets the daily report by e-mail. It has nothing to do with event subscriptions.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists who gets the daily report by e-mail. It is another thing than the event subscriptions of `getAllSubscriptions`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllReportSubscriptions(requestParameters?: ReportApiGetAllReportSubscriptionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportSubscriptionPage>> {
@@ -101,10 +108,7 @@ export class ReportApi extends BaseAPI {
     }
 
     /**
-     * Counts the devices between two dates, both of which are needed: most active at once, newly enrolled, registered.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Counts devices in a span of time: the most that were active at once, those that were enrolled, those that the tenant knows. These are the figures of the daily report. For counts of this moment use `getStatusMetricsV2`, for a row a device `createReport`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getEnterpriseReport(requestParameters: ReportApiGetEnterpriseReportRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EnterpriseReportAnswer>> {
@@ -112,10 +116,11 @@ export class ReportApi extends BaseAPI {
     }
 
     /**
-     * Reads the state of an ordered report, and the report itself when it is ready: some rows of it, or a link to the whole file. Fetch that link without the key.
+     * Reads where a report stands that was ordered with `createReport` and, when it has `SUCCEEDED`, the report itself: some of
+     * its rows in `data_array`, or `external_link` to the whole file where it was ordered with `is_download`.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Ask every few seconds until `status` is `SUCCEEDED`, `FAILED` or `CANCELED`; how long a report takes, and how long it is
+     * kept, is not documented. Fetch the link without the key.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getReport(requestParameters: ReportApiGetReportRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportAnswer>> {
@@ -123,10 +128,7 @@ export class ReportApi extends BaseAPI {
     }
 
     /**
-     * Reads from which day on reports exist, and whether the tenant has them.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads whether the daily report and its figures (`getEnterpriseReport`) are there for the tenant, and from when on. Of the reports that are ordered, `getReportTypes` says it.
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getReportInfo(options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportInfoAnswer>> {
@@ -135,9 +137,6 @@ export class ReportApi extends BaseAPI {
 
     /**
      * Reads one e-mail subscription to the daily report.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
      * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getReportSubscription(requestParameters: ReportApiGetReportSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportSubscription>> {
@@ -145,10 +144,7 @@ export class ReportApi extends BaseAPI {
     }
 
     /**
-     * Lists the kinds of reports that can be ordered with `createReport`, and from when on there are data.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the kinds of reports that `createReport` makes, and of which time there are data. The daily report is none of them.
      * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getReportTypes(options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportTypePage>> {
@@ -156,10 +152,7 @@ export class ReportApi extends BaseAPI {
     }
 
     /**
-     * Changes the fields that are sent. `is_subscribed: false` pauses the mails.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Changes the fields that are sent. `is_subscribed: false` pauses the mails, true goes on with them.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public partialUpdateReportSubscription(requestParameters: ReportApiPartialUpdateReportSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportSubscription>> {
@@ -167,10 +160,7 @@ export class ReportApi extends BaseAPI {
     }
 
     /**
-     * Writes the addresses of a subscription anew.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Writes a subscription anew: its addresses, and whether mails are sent. To change one of the two, use `partialUpdateReportSubscription`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateReportSubscription(requestParameters: ReportApiUpdateReportSubscriptionRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<ReportSubscription>> {

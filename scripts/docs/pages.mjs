@@ -95,7 +95,7 @@ function errorsPage(responses, models, links) {
         table(['status', 'class', 'tried again?'], STATUSES),
         'A GET, HEAD, OPTIONS, PUT or DELETE is tried again, and any call with `idempotent: true`; a POST or PATCH only after a 429, or when it surely did not reach the server.',
         '## Answers',
-        "What the operations' pages refer to. Names with `Service` are those of the newer services (`/v2/`, `/commands/v0/`).",
+        "What the operations' pages refer to. Names with `Service` are those of the newer services (`/v2/`, `/commands/v0/`), with `Report` those of `/report/v0/`.",
         ...shared,
         '## Models',
         ...own.map((model) => modelSection(model, links)),

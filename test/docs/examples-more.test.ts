@@ -58,6 +58,7 @@ const EXAMPLES: readonly (readonly [name: string, ...args: string[]])[] = [
     ['find-offline-devices.mjs'],
     ['follow-events.mjs', 'events.jsonl', '--device', '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3'],
     ['map-strayed-devices.mjs', 'strayed.html'],
+    ['offline-by-group.mjs', '--days', '1', '--out', 'offline.csv'],
     ['reboot-group.mjs', STORE],
     ['resume-walk.mjs', 'devices.jsonl'],
     ['roll-out.mjs', APK],
@@ -116,6 +117,11 @@ describe('export-devices-to-csv.mjs', () => {
         );
         expect(lines.length).toBe(1 + (await all()).length + 1);
         expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    });
+
+    test('gives what a spreadsheet would carry out an apostrophe', async () => {
+        await start({ devices: 5, data: { devices: [{ device_name: 'HRB-PNE-CSV1', alias_name: '=1+1' }] } });
+        expect((await run(['export-devices-to-csv.mjs'])).stdout).toContain(",HRB-PNE-CSV1,'=1+1,1,");
     });
 
     test('--out replaces a file by a whole one only', () =>

@@ -34,6 +34,8 @@ import { groupHandlers } from './groups/handlers.js';
 import { thumbnailHandlers } from './groups/thumbnails.js';
 import { pipelineHandlers } from './pipelines/handlers.js';
 import { policyHandlers } from './policies/handlers.js';
+import { dailyReportHandlers } from './reports/daily-report.js';
+import { reportHandlers } from './reports/handlers.js';
 import { telemetryHandlers } from './telemetry/handlers.js';
 import { tileHandlers } from './telemetry/tiles.js';
 
@@ -50,6 +52,7 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...commandV2Handlers(state, runner),
         ...contentHandlers(state),
         ...convergeHandlers(state, runner),
+        ...dailyReportHandlers(state),
         ...deviceAppHandlers(state),
         ...deviceHandlers(state),
         ...deviceV0Handlers(state),
@@ -67,6 +70,7 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...pipelineHandlers(state, runner),
         ...policyHandlers(state),
         ...settingsHandlers(state),
+        ...reportHandlers(state),
         ...subscriptionHandlers(state),
         ...telemetryHandlers(state, runner),
         ...thumbnailHandlers(state),

@@ -47,6 +47,10 @@ export function createControlApi(parts: ControlApiParts): Hono {
         parts.controls.orderOutcome(await readJsonBody(c));
         return c.body(null, 204);
     });
+    app.post('/report-ends', async (c) => {
+        parts.controls.orderReportEnd(await readJsonBody(c));
+        return c.body(null, 204);
+    });
     app.onError((error, c) => {
         if (error instanceof TypeError || error instanceof SyntaxError) return c.json({ message: error.message }, 400);
         if (error instanceof Refusal) return c.json({ message: error.message }, 413);

@@ -38,6 +38,28 @@ export function checkOutcome({ schemas, description, state }: OrderParts, outcom
     return isEndless ? { ...checked, count: Number.POSITIVE_INFINITY } : checked;
 }
 
+/** How the next reports end, as a test orders it. */
+export interface OrderedReportEnd {
+    status: 'FAILED' | 'CANCELED';
+    /** For how many reports; default 1. */
+    count?: number;
+}
+
+const REPORT_END = {
+    type: 'object',
+    required: ['status'],
+    additionalProperties: false,
+    properties: {
+        status: { enum: ['FAILED', 'CANCELED'] },
+        count: { type: 'integer', minimum: 1, maximum: 1000 },
+    },
+};
+
+/** Checks an end of reports that is ordered. Throws a `TypeError` for one that there is not. */
+export function checkReportEnd({ schemas }: OrderParts, end: unknown): OrderedReportEnd {
+    return schemas.parse<OrderedReportEnd>(REPORT_END, end);
+}
+
 const commands = new WeakMap<Description, ReadonlySet<string>>();
 
 /** All commands that some operation can be sent: the values of a body's `command`. */

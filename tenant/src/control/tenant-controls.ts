@@ -10,7 +10,7 @@ import { type Snapshot, takeSnapshot } from '../state/snapshot.js';
 import type { State } from '../state/state.js';
 import { checkGivenDevice, type GivenDevice } from '../state/tenant-data.js';
 import type { Clock } from '../util/clock.js';
-import { checkFault, checkOperation, checkOutcome } from './orders.js';
+import { checkFault, checkOperation, checkOutcome, checkReportEnd, type OrderedReportEnd } from './orders.js';
 
 /** What a test can do to a tenant beside calling its API. */
 export interface TenantControls {
@@ -33,6 +33,12 @@ export interface TenantControls {
      * Throws a `TypeError` for a state that is no end, and for a command or a device that there is not.
      */
     orderOutcome(outcome: OrderedOutcome): void;
+    /**
+     * Orders how the next reports of `createReport` end: `FAILED` or `CANCELED`.
+     *
+     * Throws a `TypeError` for a status that is no such end.
+     */
+    orderReportEnd(end: OrderedReportEnd): void;
     /**
      * Lists the requests seen so far, oldest first: all, or those of an operation.
      *
@@ -73,6 +79,7 @@ export interface ControlledParts {
 export interface UncheckedControls extends TenantControls {
     fault(fault: unknown): OrderedFault;
     orderOutcome(outcome: unknown): void;
+    orderReportEnd(end: unknown): void;
     addDevices(devices: unknown, at?: 'start' | 'end'): string[];
     changeDevice(id: string, changes: unknown): void;
 }
@@ -100,6 +107,10 @@ export function createControls({ state, runner, ...parts }: ControlledParts): Un
         fault: (fault) => faults.order(checkFault(orders, fault)),
         clearFaults: (id) => void faults.clear(id),
         orderOutcome: (outcome) => runner.order(checkOutcome(orders, outcome)),
+        orderReportEnd(end) {
+            const { status, count = 1 } = checkReportEnd(orders, end);
+            for (let left = count; left > 0; left -= 1) state.reportEnds.push(status);
+        },
         requests(operation) {
             if (operation !== undefined) checkOperation(description, operation);
             return log.list(operation);

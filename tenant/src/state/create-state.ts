@@ -26,6 +26,7 @@ import {
     GEOFENCE,
     GEOFENCE_V1,
     POLICY,
+    REPORT_SUBSCRIPTION,
     SUBSCRIPTION,
     TEMPLATE,
 } from './seed/world.js';
@@ -81,6 +82,9 @@ export function createState(options: StateOptions): CreatedState {
         directoryRecords: byId(saved?.directoryRecords ?? [DIRECTORY_RECORD]),
         devices,
         reports: new Map(saved?.reports),
+        orderedReports: byId(saved?.orderedReports ?? []),
+        reportEnds: [],
+        reportSubscriptions: byId(saved?.reportSubscriptions ?? [REPORT_SUBSCRIPTION]),
         alarmRules: byId(saved?.alarmRules ?? []),
         alertChannels: byId(saved?.alertChannels ?? [ALERT_CHANNEL]),
         apps: new AppStore(devices, firstVersions(devices), saved?.apps ?? firstAppStore),

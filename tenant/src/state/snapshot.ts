@@ -23,6 +23,7 @@ import type {
     ThumbnailRecord,
 } from './records.js';
 import type { RouteRecord } from './route-record.js';
+import type { ReportRecord, ReportSubscriptionRecord } from './report-records.js';
 import type { Fleet } from './seed/device-facts.js';
 import type { State } from './state.js';
 import type { ViewerSessionRecord } from './viewer-session.js';
@@ -49,6 +50,9 @@ export interface Snapshot {
     apps: AppStoreState;
     reports: readonly (readonly [number, DeviceRecord[]])[];
     commands: CommandLogState;
+    /** Absent in what was saved before reports could be ordered, as are the subscriptions. */
+    orderedReports?: readonly ReportRecord[];
+    reportSubscriptions?: readonly ReportSubscriptionRecord[];
     /** Absent in what was saved before there were events. */
     events?: readonly EventRecord[];
     /** Absent in what was saved before there were blueprints, as are the next two. */
@@ -99,6 +103,8 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         alertChannels: [...state.alertChannels.values()],
         apps: state.apps.saved,
         reports: [...state.reports],
+        orderedReports: [...state.orderedReports.values()],
+        reportSubscriptions: [...state.reportSubscriptions.values()],
         commands: state.commands.saved,
         events: state.events.saved,
         blueprints: [...state.blueprints.values()],

@@ -26,6 +26,7 @@ import type {
 } from './records.js';
 import type { RouteRecord } from './route-record.js';
 import type { ViewerSessionRecord } from './viewer-session.js';
+import type { ReportEnd, ReportRecord, ReportSubscriptionRecord } from './report-records.js';
 
 /** @internal Everything that a tenant keeps. Maps are in the order of their lists. */
 export interface State {
@@ -39,6 +40,11 @@ export interface State {
     readonly devices: DeviceStore;
     /** Earlier reports by device, newest first: copies of the device. The last report is the device as it is now. */
     readonly reports: Map<number, DeviceRecord[]>;
+    /** Reports that were ordered from the report service. */
+    readonly orderedReports: Map<string, ReportRecord>;
+    /** How the next reports end, as a test orders it; the others succeed. */
+    readonly reportEnds: ReportEnd[];
+    readonly reportSubscriptions: Map<number, ReportSubscriptionRecord>;
     readonly alarmRules: Map<string, AlarmRuleRecord>;
     readonly alertChannels: Map<number, AlertChannelRecord>;
     readonly apps: AppStore;

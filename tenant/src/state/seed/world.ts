@@ -5,6 +5,7 @@ import type { AlertChannelRecord } from '../alert-records.js';
 import type { StoredFile } from '../file-store.js';
 import type { GeofenceRecord, GeofenceV1Record } from '../geofence-records.js';
 import type { ContentRecord, DirectoryRecord, EnterpriseRecord, PolicyRecord, SubscriptionRecord } from '../records.js';
+import type { ReportSubscriptionRecord } from '../report-records.js';
 
 export const ENTERPRISE: EnterpriseRecord = {
     id: '3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655',
@@ -57,6 +58,14 @@ export const ALERT_CHANNEL: AlertChannelRecord = {
     name: 'Store IT',
     type: 'email',
     to_address: ['it@harborpine.example', 'pearl@harborpine.example'],
+    created_on: '2026-03-02T09:10:05Z',
+    updated_on: '2026-03-02T09:10:05Z',
+};
+
+export const REPORT_SUBSCRIPTION: ReportSubscriptionRecord = {
+    id: 12,
+    email_ids: ['it@harborpine.example', 'mara@harborpine.example'],
+    is_subscribed: true,
     created_on: '2026-03-02T09:10:05Z',
     updated_on: '2026-03-02T09:10:05Z',
 };
