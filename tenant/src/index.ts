@@ -1,5 +1,5 @@
 export type { OrderedOutcome } from './areas/commands/ordered-outcomes.js';
-export type { OrderedReportEnd } from './control/orders.js';
+export type { OrderedReportEnd } from './areas/reports/ordered-ends.js';
 export type { Fault, FaultKind, OrderedFault } from './http/faults.js';
 export type { LoggedRequest } from './http/request-log.js';
 export type { TenantOptions } from './options.js';

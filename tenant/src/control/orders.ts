@@ -1,4 +1,5 @@
 import { type OrderedOutcome, OUTCOME } from '../areas/commands/ordered-outcomes.js';
+import { type OrderedReportEnd, REPORT_END } from '../areas/reports/ordered-ends.js';
 import type { Description } from '../description/description.js';
 import { propertiesOf, resolveSchema } from '../description/references.js';
 import { FAULT, type Fault } from '../http/faults.js';
@@ -37,23 +38,6 @@ export function checkOutcome({ schemas, description, state }: OrderParts, outcom
         throw new TypeError(`device: there is no device ${device}.`);
     return isEndless ? { ...checked, count: Number.POSITIVE_INFINITY } : checked;
 }
-
-/** How the next reports end, as a test orders it. */
-export interface OrderedReportEnd {
-    status: 'FAILED' | 'CANCELED';
-    /** For how many reports; default 1. */
-    count?: number;
-}
-
-const REPORT_END = {
-    type: 'object',
-    required: ['status'],
-    additionalProperties: false,
-    properties: {
-        status: { enum: ['FAILED', 'CANCELED'] },
-        count: { type: 'integer', minimum: 1, maximum: 1000 },
-    },
-};
 
 /** Checks an end of reports that is ordered. Throws a `TypeError` for one that there is not. */
 export function checkReportEnd({ schemas }: OrderParts, end: unknown): OrderedReportEnd {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { CommandRunner } from '../areas/commands/command-runner.js';
 import type { OrderedOutcome } from '../areas/commands/ordered-outcomes.js';
+import type { OrderedReportEnd } from '../areas/reports/ordered-ends.js';
 import type { Description } from '../description/description.js';
 import type { Fault, Faults, OrderedFault } from '../http/faults.js';
 import type { LoggedRequest, RequestLog } from '../http/request-log.js';
@@ -10,7 +11,7 @@ import { type Snapshot, takeSnapshot } from '../state/snapshot.js';
 import type { State } from '../state/state.js';
 import { checkGivenDevice, type GivenDevice } from '../state/tenant-data.js';
 import type { Clock } from '../util/clock.js';
-import { checkFault, checkOperation, checkOutcome, checkReportEnd, type OrderedReportEnd } from './orders.js';
+import { checkFault, checkOperation, checkOutcome, checkReportEnd } from './orders.js';
 
 /** What a test can do to a tenant beside calling its API. */
 export interface TenantControls {

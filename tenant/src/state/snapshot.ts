@@ -22,8 +22,8 @@ import type {
     TemplateRecord,
     ThumbnailRecord,
 } from './records.js';
-import type { RouteRecord } from './route-record.js';
 import type { ReportRecord, ReportSubscriptionRecord } from './report-records.js';
+import type { RouteRecord } from './route-record.js';
 import type { Fleet } from './seed/device-facts.js';
 import type { State } from './state.js';
 import type { ViewerSessionRecord } from './viewer-session.js';

@@ -24,9 +24,9 @@ import type {
     TemplateRecord,
     ThumbnailRecord,
 } from './records.js';
+import type { ReportEnd, ReportRecord, ReportSubscriptionRecord } from './report-records.js';
 import type { RouteRecord } from './route-record.js';
 import type { ViewerSessionRecord } from './viewer-session.js';
-import type { ReportEnd, ReportRecord, ReportSubscriptionRecord } from './report-records.js';
 
 /** @internal Everything that a tenant keeps. Maps are in the order of their lists. */
 export interface State {

@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestTenant } from '../../src/index.js';
 import { type JsonObject, readObject } from '../../src/util/json.js';
 import { openTenant, type TenantClient } from '../support/tenant-client.js';
 
@@ -106,8 +105,7 @@ describe('a report', () => {
             Date.parse(String(device['created_on'])),
         );
         const until = (time: string) => made_on.filter((one) => one <= Date.parse(time)).length;
-        const count = async (body: JsonObject) =>
-            rowsOf(await made(client, { report_type: 'device', ...body })).length;
+        const count = async (body: JsonObject) => rowsOf(await made(client, { report_type: 'device', ...body })).length;
         const atEndOfDay = until('2026-02-02T00:00:00Z');
         expect([atEndOfDay > 0, atEndOfDay < 100]).toEqual([true, true]);
         expect(await count({ filters: { date: '2026-02-01' } })).toBe(atEndOfDay);

@@ -28,7 +28,11 @@ export function dailyReportHandlers(state: State): Handlers {
     return {
         getReportInfo: () => ok({ reportAvailabilityFrom: FIRST_REPORT, enableReportsWorkflow: true }),
         getEnterpriseReport: (call) => ok(countDevices(state, readSpan(call))),
-        getAllReportSubscriptions: (call) => classicPage(call, rowsOf([...subscriptions.values()], (one) => one)),
+        getAllReportSubscriptions: (call) =>
+            classicPage(
+                call,
+                rowsOf([...subscriptions.values()], (one) => one),
+            ),
         createReportSubscription: (call) => created(save({ ...newSubscription(state), ...readSubscription(call) })),
         getReportSubscription: (call) => ok(find(call)),
         updateReportSubscription: change,

@@ -98,9 +98,7 @@ function* devicesOf({ devices }: State, { until, platforms, systems }: Wanted): 
 }
 
 function isWantedApp(app: DeviceAppRecord, { until, packages, appStates }: Wanted): boolean {
-    return (
-        Date.parse(app.created_on) <= until && has(packages, app.package_name) && has(appStates, app.state)
-    );
+    return Date.parse(app.created_on) <= until && has(packages, app.package_name) && has(appStates, app.state);
 }
 
 const has = (wanted: readonly string[] | undefined, value: string) => wanted === undefined || wanted.includes(value);
