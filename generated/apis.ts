@@ -98,9 +98,9 @@ export const apis = {
     eventFeed: EventFeedApi,
     /** Builds of Esper Foundation for Android, the device models they are for, and what happened to them. */
     foundry: FoundryApi,
-    /** Circles on the map, and what happens when a device leaves one. */
+    /** The older geofences - circles on the map, and what a device does when it leaves one. Which kind of geofence to use says createGeofenceV1 (GeofenceV1). */
     geofence: GeofenceApi,
-    /** Geofences of today's API, which blueprints use - circles and polygons. */
+    /** Geofences of today's API, circles and polygons, which bulk operations and blueprints apply - and which devices are inside. Which kind of geofence to use says createGeofenceV1. */
     geofenceV1: GeofenceV1Api,
     /** Google accounts on devices, and the policy that managed Google Play gives a device. */
     googleAccount: GoogleAccountApi,
@@ -194,9 +194,9 @@ export interface Apis {
     eventFeed: EventFeedApi;
     /** Builds of Esper Foundation for Android, the device models they are for, and what happened to them. */
     foundry: FoundryApi;
-    /** Circles on the map, and what happens when a device leaves one. */
+    /** The older geofences - circles on the map, and what a device does when it leaves one. Which kind of geofence to use says createGeofenceV1 (GeofenceV1). */
     geofence: GeofenceApi;
-    /** Geofences of today's API, which blueprints use - circles and polygons. */
+    /** Geofences of today's API, circles and polygons, which bulk operations and blueprints apply - and which devices are inside. Which kind of geofence to use says createGeofenceV1. */
     geofenceV1: GeofenceV1Api;
     /** Google accounts on devices, and the policy that managed Google Play gives a device. */
     googleAccount: GoogleAccountApi;

@@ -7,7 +7,7 @@ import type { PagePromise } from '../src/pagination/page-promise.js';
 import type { ApiPromise } from '../src/response/response.js';
 import type { FileSource } from '../src/request/file-source.js';
 import type { AnyString, Input } from '../src/request/input.js';
-import type { APNsCertAnswer, APNsCertPage, APNsCertStateFilter, AlarmHistoryPage, AlarmRule, AlarmRuleInput, AlarmRulePage, AlarmRuleUpdate, AlertChannel, AlertChannelInput, AlertChannelPage, AlertChannelUpdate, AppInfoOrdering, AppInfoPage, AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, AppleAppStoreAppPage, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, AuthnUser, BackgroundScriptAnswer, BackgroundScriptCreate, BackgroundScriptDetailAnswer, BackgroundScriptPage, BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate, BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, BulkOperationStateNumber, BulkOperationType, BulkOperationUpdate, BulkOperationUpdateAnswer, BulkOperationsOfDevicePage, CommandDeviceType, CommandInboxAnswer, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, CompleteEMMEnrollmentInput, Content, ContentPage, ContentUpdate, ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage, CreatedDEPSyncRequestAnswer, CreatedPersonalAccessToken, CreatedReportAnswer, CreatedTenantUserInvite, CustomActionAnswer, CustomActionCreate, CustomActionPage, CustomActionUpdate, DEPProfileAnswer, DEPProfileCreate, DEPProfilePage, DEPSyncRequestAnswer, DEPSyncRequestPage, DEPTokenAnswer, DEPTokenPage, DEPTokenStateFilter, DeleteAPNsCertAnswer, DeleteCustomActionAnswer, DeletedDeviceV0Answer, DeletedPipelineTargetDeviceGroupAnswer, Device, DeviceApp, DeviceAppPage, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceLocation, DeviceLocationPage, DeviceOperationAnswer, DeviceOperationPage, DeviceOperationStateNumber, DeviceOperationUpdate, DevicePage, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceStatusPage, DeviceSubGroupsAnswer, DeviceTile, DeviceTilePage, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceV2SecurityState, DeviceWithAppVersionPage, DifferentUserUpdate, DirectoryRecord, DirectoryRecordCreate, DirectoryRecordPage, DirectoryRecordUpdate, DownloadUrlAnswer, EMMEnrollmentAnswer, EMMEnrollmentCreate, EMMWebTokenAnswer, EMMWebTokenCreate, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseReportAnswer, EnterpriseUpdateV1, EnterpriseV1, EsperAppVersionAnswer, EventFeedPage, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, FoundationVersionPage, FoundryBuildAnswer, FoundryBuildPage, FoundryBuildUpdate, FoundryDeviceModelPage, FoundryDeviceModelUpdate, FoundryEventPage, GenerateDownloadUrlInput, Geofence, GeofenceInput, GeofenceListPage, GeofencePage, GeofenceUpdate, GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, GeofenceV1DevicePage, GeofenceV1DeviceSummaryAnswer, GeofenceV1Page, GeofenceWithDevices, GoogleAccount, GoogleAccountAnswer, GoogleAccountPage, GoogleAccountUpdate, GoogleAppPartialUpdate, GoogleAppUpdate, GoogleDevicePage, GoogleDevicePolicy, GoogleDevicePolicyAnswer, GoogleDevicePolicyUpdate, GoogleEnterprise, GoogleEnterpriseDetails, GoogleEnterpriseDetailsAnswer, GoogleEnterpriseDetailsPage, GoogleEnterprisePage, GoogleProduct, GoogleProductInstallPage, GoogleProductPage, GoogleProductPartialUpdate, GoogleServiceAccount, GoogleServiceAccountAnswer, GoogleServiceAccountPage, GoogleWebToken, GoogleWebTokenPage, GoogleWebTokenPartialUpdate, GoogleWebTokenUpdate, GroupBlueprint, GroupBlueprintPage, GroupBlueprintRevision, GroupBlueprintRevisionPage, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, GroupEventFeedPage, GroupThumbnail, GroupThumbnailPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, InstallDevicesPage, MDMServiceConfigAnswer, ManagedBy, MinAppInfoPage, OEMConfigSchemaAnswer, OEMConfigSchemaOemType, OwnUserUpdate, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, PipelineAnswer, PipelineCommandAnswer, PipelineCommandUpdate, PipelineCreate, PipelineDevicePage, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelineOperationType, PipelinePage, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatus, PipelineRunUpdate, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatus, PipelineStageTargetListCreate, PipelineStageTargetRunsAnswer, PipelineStageUpdate, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineTargetPage, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatus, PipelineTargetRunUpdate, PipelineTargetUpdate, PipelineUpdate, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, ProvisioningProfileAnswer, ProvisioningProfileDetailAnswer, ProvisioningProfileDetailPage, ProvisioningProfileTypeFilter, ProvisioningProfileVersionAnswer, ProvisioningProfileVersionPage, RemoteFileAnswer, RemoteViewerSessionOrdering, RemoteViewerSessionPage, RemoteViewerSessionStatesFilter, RemoteViewerSessionVideoQualitiesFilter, RemoveTileIconInput, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionCreate, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportSubscriptionUpdate, ReportTypePage, RestoreGroupBlueprintRevisionInput, Role, RoleCreate, RolePage, RoleScope, RoleScopesAnswer, RoleScopesUpdate, RoleUpdate, ScriptAnswer, SeamlessRequestCreate, SeamlessRequestPage, SeamlessRequestsPlatform, SsoConnection, SsoConnectionPage, SsoConnectionUpdate, StatusMetrics, StatusMetricsV2, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, TenantEsperAppArchitectureFilter, TenantEsperAppOrdering, TenantEsperAppPage, TenantUserInviteCreate, TenantUserInvitePage, TileIcon, TileIconAnswer, TileIconApply, TileIconCategory, TileIconPage, TokenInfoV1, TokenRenewV0, UpdatedFoundryDeviceModelAnswer, UpdatedGoogleAccountAnswer, UploadedTenantAppAnswer, User, UserCreate, UserGroupAccess, UserPage, UserUpdate, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage, Wallpaper, WallpaperOrientation, WallpaperPage, WebClipAnswer, WebClipPage } from './models/index.js';
+import type { APNsCertAnswer, APNsCertPage, APNsCertStateFilter, AlarmHistoryPage, AlarmRule, AlarmRuleInput, AlarmRulePage, AlarmRuleUpdate, AlertChannel, AlertChannelInput, AlertChannelPage, AlertChannelUpdate, AppInfoOrdering, AppInfoPage, AppInstallPage, AppVersion, AppVersionDelete, AppVersionPage, AppVersionUpdate, AppVersionV1, AppVersionV1Page, AppVersionV1Update, AppleAppStoreAppPage, Application, ApplicationPage, ApplicationUploadResponse, ApplicationV1, ApplicationV1Page, ApprovalStatus, AuthnUser, BackgroundScriptAnswer, BackgroundScriptCreate, BackgroundScriptDetailAnswer, BackgroundScriptPage, BlueprintAnswer, BlueprintCreate, BlueprintPage, BlueprintUpdate, BulkOperationAnswer, BulkOperationCreate, BulkOperationPage, BulkOperationStateNumber, BulkOperationType, BulkOperationUpdate, BulkOperationUpdateAnswer, BulkOperationsOfDevicePage, CommandDeviceType, CommandInboxAnswer, CommandRequest, CommandRequestOf, CommandState, CommandType, CommandsV0Command, CommandsV0RequestAnswer, CommandsV0RequestCreate, CommandsV0RequestCreateOf, CommandsV0RequestPage, CommandsV0RequestStatsAnswer, CommandsV0StatusAnswer, CommandsV0StatusPage, CommandsV0StatusUpdate, CompleteEMMEnrollmentInput, Content, ContentPage, ContentUpdate, ConvergeAnswer, ConvergeCommandPage, ConvergeCreate, ConvergePage, CreatedDEPSyncRequestAnswer, CreatedPersonalAccessToken, CreatedReportAnswer, CreatedTenantUserInvite, CustomActionAnswer, CustomActionCreate, CustomActionPage, CustomActionUpdate, DEPProfileAnswer, DEPProfileCreate, DEPProfilePage, DEPSyncRequestAnswer, DEPSyncRequestPage, DEPTokenAnswer, DEPTokenPage, DEPTokenStateFilter, DeleteAPNsCertAnswer, DeleteCustomActionAnswer, DeletedDeviceV0Answer, DeletedPipelineTargetDeviceGroupAnswer, Device, DeviceApp, DeviceAppPage, DeviceAppV2AppTypeFilter, DeviceAppV2Page, DeviceCommand, DeviceGroup, DeviceGroupAction, DeviceGroupPage, DeviceGroupPartialUpdate, DeviceGroupUpdate, DeviceHeartbeatAnswer, DeviceHeartbeatPage, DeviceHeartbeatPlatformFilter, DeviceLocation, DeviceLocationPage, DeviceOperationAnswer, DeviceOperationPage, DeviceOperationStateNumber, DeviceOperationUpdate, DevicePage, DeviceSettings, DeviceState, DeviceStateAnswer, DeviceStateUpdate, DeviceStatusPage, DeviceSubGroupsAnswer, DeviceTile, DeviceTilePage, DeviceV0Answer, DeviceV2Answer, DeviceV2Os, DeviceV2Page, DeviceV2SecurityState, DeviceWithAppVersionPage, DifferentUserUpdate, DirectoryRecord, DirectoryRecordCreate, DirectoryRecordPage, DirectoryRecordUpdate, DownloadUrlAnswer, EMMEnrollmentAnswer, EMMEnrollmentCreate, EMMWebTokenAnswer, EMMWebTokenCreate, EnterprisePolicy, EnterprisePolicyInput, EnterprisePolicyPage, EnterprisePolicyPartialUpdate, EnterpriseReportAnswer, EnterpriseUpdateV1, EnterpriseV1, EsperAppVersionAnswer, EventFeedPage, EventSubscription, EventSubscriptionArgs, EventSubscriptionPage, FoundationVersionPage, FoundryBuildAnswer, FoundryBuildPage, FoundryBuildUpdate, FoundryDeviceModelPage, FoundryDeviceModelUpdate, FoundryEventPage, GenerateDownloadUrlInput, Geofence, GeofenceInput, GeofencePage, GeofenceUpdate, GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, GeofenceV1DevicePage, GeofenceV1DeviceSummaryAnswer, GeofenceV1Page, GeofenceWithDevices, GoogleAccount, GoogleAccountAnswer, GoogleAccountPage, GoogleAccountUpdate, GoogleAppPartialUpdate, GoogleAppUpdate, GoogleDevicePage, GoogleDevicePolicy, GoogleDevicePolicyAnswer, GoogleDevicePolicyUpdate, GoogleEnterprise, GoogleEnterpriseDetails, GoogleEnterpriseDetailsAnswer, GoogleEnterpriseDetailsPage, GoogleEnterprisePage, GoogleProduct, GoogleProductInstallPage, GoogleProductPage, GoogleProductPartialUpdate, GoogleServiceAccount, GoogleServiceAccountAnswer, GoogleServiceAccountPage, GoogleWebToken, GoogleWebTokenPage, GoogleWebTokenPartialUpdate, GoogleWebTokenUpdate, GroupBlueprint, GroupBlueprintPage, GroupBlueprintRevision, GroupBlueprintRevisionPage, GroupCommand, GroupCommandRequest, GroupCommandRequestOf, GroupEventFeedPage, GroupThumbnail, GroupThumbnailPage, ITunesAppAnswer, ITunesAppPage, ITunesAppPreferredRegionAnswer, InstallDevicesPage, MDMServiceConfigAnswer, ManagedBy, MinAppInfoPage, OEMConfigSchemaAnswer, OEMConfigSchemaOemType, OwnUserUpdate, PersonalAccessToken, PersonalAccessTokenCreate, PersonalAccessTokenPage, PersonalAccessTokenUpdate, PipelineAnswer, PipelineCommandAnswer, PipelineCommandUpdate, PipelineCreate, PipelineDevicePage, PipelineOperationAnswer, PipelineOperationInput, PipelineOperationListAnswer, PipelineOperationListInput, PipelineOperationListPage, PipelineOperationPage, PipelineOperationType, PipelinePage, PipelineRunAnswer, PipelineRunPage, PipelineRunStageRunUpdate, PipelineRunStatus, PipelineRunUpdate, PipelineStageAnswer, PipelineStageCreate, PipelineStagePage, PipelineStageRunAnswer, PipelineStageRunOperationAnswer, PipelineStageRunOperationPage, PipelineStageRunPage, PipelineStageRunStatus, PipelineStageTargetListCreate, PipelineStageTargetRunsAnswer, PipelineStageUpdate, PipelineTarget, PipelineTargetAnswer, PipelineTargetBulkCreate, PipelineTargetBulkResultAnswer, PipelineTargetCreate, PipelineTargetDeviceGroupAnswer, PipelineTargetDeviceGroupCreate, PipelineTargetDeviceGroupPage, PipelineTargetListAnswer, PipelineTargetListInput, PipelineTargetListPage, PipelineTargetListTypeFilter, PipelineTargetPage, PipelineTargetRunAnswer, PipelineTargetRunCreate, PipelineTargetRunPage, PipelineTargetRunStatus, PipelineTargetRunUpdate, PipelineTargetUpdate, PipelineUpdate, PreferredRegionUpdate, PreferredRegionsAnswer, PreferredRegionsUpdate, ProvisioningProfileAnswer, ProvisioningProfileDetailAnswer, ProvisioningProfileDetailPage, ProvisioningProfileTypeFilter, ProvisioningProfileVersionAnswer, ProvisioningProfileVersionPage, RemoteFileAnswer, RemoteViewerSessionOrdering, RemoteViewerSessionPage, RemoteViewerSessionStatesFilter, RemoteViewerSessionVideoQualitiesFilter, RemoveTileIconInput, ReportAnswer, ReportCreate, ReportInfoAnswer, ReportSubscription, ReportSubscriptionCreate, ReportSubscriptionPage, ReportSubscriptionPartialUpdate, ReportSubscriptionUpdate, ReportTypePage, RestoreGroupBlueprintRevisionInput, Role, RoleCreate, RolePage, RoleScope, RoleScopesAnswer, RoleScopesUpdate, RoleUpdate, ScriptAnswer, SeamlessRequestCreate, SeamlessRequestPage, SeamlessRequestsPlatform, SsoConnection, SsoConnectionPage, SsoConnectionUpdate, StatusMetrics, StatusMetricsV2, TenantAppAnswer, TenantAppArtifactAnswer, TenantAppArtifactType, TenantAppPage, TenantAppPlatform, TenantAppPlatformFilter, TenantAppVersionAnswer, TenantAppVersionDetailAnswer, TenantAppVersionPage, TenantAppVersionUpdate, TenantEsperAppArchitectureFilter, TenantEsperAppOrdering, TenantEsperAppPage, TenantUserInviteCreate, TenantUserInvitePage, TileIcon, TileIconAnswer, TileIconApply, TileIconCategory, TileIconPage, TokenInfoV1, TokenRenewV0, UpdatedFoundryDeviceModelAnswer, UpdatedGoogleAccountAnswer, UploadedTenantAppAnswer, User, UserCreate, UserGroupAccess, UserPage, UserUpdate, V0CommandRequest, V0CommandRequestCreate, V0CommandRequestCreateOf, V0CommandRequestPage, V0CommandScheduleEnum, V0CommandStatusPage, V0DeviceCommandEnum, VPPLicenseAnswer, VPPLicensePage, VPPTokenAnswer, VPPTokenPage, Wallpaper, WallpaperOrientation, WallpaperPage, WebClipAnswer, WebClipPage } from './models/index.js';
 
 /** The methods of the client: a property for each class of the API. */
 export interface ClientMethods {
@@ -61,9 +61,9 @@ export interface ClientMethods {
     readonly eventFeed: EventFeedApiMethods;
     /** Builds of Esper Foundation for Android, the device models they are for, and what happened to them. */
     readonly foundry: FoundryApiMethods;
-    /** Circles on the map, and what happens when a device leaves one. */
+    /** The older geofences - circles on the map, and what a device does when it leaves one. Which kind of geofence to use says createGeofenceV1 (GeofenceV1). */
     readonly geofence: GeofenceApiMethods;
-    /** Geofences of today's API, which blueprints use - circles and polygons. */
+    /** Geofences of today's API, circles and polygons, which bulk operations and blueprints apply - and which devices are inside. Which kind of geofence to use says createGeofenceV1. */
     readonly geofenceV1: GeofenceV1ApiMethods;
     /** Google accounts on devices, and the policy that managed Google Play gives a device. */
     readonly googleAccount: GoogleAccountApiMethods;
@@ -112,7 +112,7 @@ export interface AlertApiMethods {
      *
      *
      * Name devices or groups, not both. They and the channels are ids here and records in the answer. Calling this again makes another rule.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.addAlarmRule({
      *     alarmRule: {
@@ -137,7 +137,7 @@ export interface AlertApiMethods {
     }, options?: CallOptions): ApiPromise<AlarmRule>;
     /**
      * Makes a list of e-mail addresses that alarm rules can name. Channels that publish to Amazon SNS are made in the console. Calling this again makes another channel.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.createAlertChannel({
      *     alertChannel: {
@@ -183,7 +183,7 @@ export interface AlertApiMethods {
      *
      *
      * The number of rows is in `total`, and a page has 50 rows when `limit` is left out; both differ from other lists. The order is not documented.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.alert.getAlarmHistory({ alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29' });
      */
@@ -199,7 +199,7 @@ export interface AlertApiMethods {
     }, options?: ListOptions): PagePromise<ItemAt<AlarmHistoryPage, 'results'>, AlarmHistoryPage>;
     /**
      * One alarm rule with its conditions, its devices or groups, the channels it tells, and how often it has fired. `getAlarmHistory` tells when, and for which devices.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.getAlarmRule({ alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29' });
      */
@@ -214,7 +214,7 @@ export interface AlertApiMethods {
      *
      *
      * A rule says when, a channel (`listAlertChannels`) whom, the history (`getAlarmHistory`) what fired. Read the rules that are there to learn the words of `metric`: no list of them is published.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.alert.getAlarmRules({ name: 'Low battery' });
      */
@@ -238,7 +238,7 @@ export interface AlertApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<AlarmRulePage>, AlarmRulePage>;
     /**
      * One alert channel with its addresses, and in `linked_alerts` the rules that use it.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.getAlertChannel({ alertId: 27 });
      */
@@ -250,7 +250,7 @@ export interface AlertApiMethods {
     }, options?: CallOptions): ApiPromise<AlertChannel>;
     /**
      * The alert channels of the tenant: lists of addresses that alarm rules can share. Each tells in `linked_alerts` which rules use it.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.alert.listAlertChannels({ name: 'Store IT' });
      */
@@ -266,7 +266,7 @@ export interface AlertApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<AlertChannelPage>, AlertChannelPage>;
     /**
      * Changes the fields that are sent and leaves the others as they are. `is_active: false` pauses a rule without deleting it.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.patchAlarmRule({
      *     alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29',
@@ -283,7 +283,7 @@ export interface AlertApiMethods {
     }, options?: CallOptions): ApiPromise<AlarmRule>;
     /**
      * Changes the fields that are sent and leaves the others as they are. Addresses are one field: send all of them.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.patchAlertChannel({
      *     alertId: 27,
@@ -303,7 +303,7 @@ export interface AlertApiMethods {
      *
      *
      * What was read can't be sent as it is. Devices, groups and channels have to become lists of their ids.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alarmRule = await esper.alert.updateAlarmRule({
      *     alarmId: 'a58b5487-87f5-4f2f-8c39-7aefe4758e29',
@@ -331,7 +331,7 @@ export interface AlertApiMethods {
     }, options?: CallOptions): ApiPromise<AlarmRule>;
     /**
      * Writes the whole channel anew: name, type and addresses.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const alertChannel = await esper.alert.updateAlertChannel({
      *     alertId: 27,
@@ -2367,7 +2367,7 @@ export interface DeviceGroupApiMethods {
 export interface DeviceTelemetryApiMethods {
     /**
      * Reads one row of `getDeviceLocations`. The id is that of the row, not of the device.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const deviceLocation = await esper.deviceTelemetry.getDeviceLocation({ locationId: 55120 });
      */
@@ -2379,7 +2379,7 @@ export interface DeviceTelemetryApiMethods {
     }, options?: CallOptions): ApiPromise<DeviceLocation>;
     /**
      * Lists the last known place of each device, one row a device, as a map needs it. A device without a known place has no row. Where it was before is not kept. It is personal data where people carry the devices.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.deviceTelemetry.getDeviceLocations({ limit: 100 });
      */
@@ -2393,7 +2393,7 @@ export interface DeviceTelemetryApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<DeviceLocationPage>, DeviceLocationPage>;
     /**
      * Reads one row of `getDeviceTileReports`, by its own id.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const deviceTile = await esper.deviceTelemetry.getDeviceTileReport({ deviceTilesId: 40817 });
      */
@@ -2405,7 +2405,7 @@ export interface DeviceTelemetryApiMethods {
     }, options?: CallOptions): ApiPromise<DeviceTile>;
     /**
      * Lists Android devices in the short form of the console's grid: name, groups, model, battery, network, security and place in one row. It has filters that `getAllDevicesV2` lacks, such as for an applied geofence; otherwise prefer that.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.deviceTelemetry.getDeviceTileReports({ state: 1 });
      */
@@ -2503,7 +2503,7 @@ export interface DeviceTelemetryApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<DeviceTilePage>, DeviceTilePage>;
     /**
      * Counts the devices of the tenant: online and offline, at risk, low on battery, lately added. It is the older form; prefer `getStatusMetricsV2`, which counts by last contact. It has no filter and may take many seconds on a large tenant: give it a long `timeout`, and keep the answer.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const statusMetrics = await esper.deviceTelemetry.getStatusMetrics();
      */
@@ -2513,7 +2513,7 @@ export interface DeviceTelemetryApiMethods {
     }, options?: CallOptions): ApiPromise<StatusMetrics>;
     /**
      * Counts the devices of the tenant by the time of their last contact, their risk and their battery. It is the newer form of `getStatusMetrics`. It has no filter and may take many seconds on a large tenant: give it a long `timeout`, and keep the answer.
-     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const statusMetrics = await esper.deviceTelemetry.getStatusMetricsV2();
      */
@@ -3517,7 +3517,7 @@ export interface EsperAppApiMethods {
 export interface EventFeedApiMethods {
     /**
      * Lists the sessions in which somebody looked at the screen of a device: who, which device, how long. The newest come first. It is personal data, kept for audits; sessions need an agent of version 8.4 or newer.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getAllRemoteViewerSessions({ limit: 100 });
      */
@@ -3565,7 +3565,7 @@ export interface EventFeedApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<RemoteViewerSessionPage>, RemoteViewerSessionPage>;
     /**
      * Lists what happened to a device, as sentences, 250 in a page. The rows are those of `getEventFeed`, which is the newer one: use that, with a `limit`. In spite of its path it makes no file.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getDeviceEventFeed({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
@@ -3584,7 +3584,7 @@ export interface EventFeedApiMethods {
      *
      *
      * The rows are ordered by `created_on`; in which direction is not documented, and a row may come late. To follow the feed, know rows by their `id`, and read further back than the newest row that is known. There is no push and no filter by time.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getEventFeed({ deviceId: '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3' });
      */
@@ -3600,7 +3600,7 @@ export interface EventFeedApiMethods {
     }, options?: ListOptions): PagePromise<ItemOf<EventFeedPage>, EventFeedPage>;
     /**
      * Lists the actions on a group, as command requests and not as sentences. What became of a request on each device tells `getCommandRequestStatus`. In spite of its path it makes no file.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.eventFeed.getGroupEventFeed({ groupId: 'c2597fe1-0b84-43da-96c8-7e15af3d2b90' });
      */
@@ -3728,40 +3728,40 @@ export interface FoundryApiMethods {
     }, options?: CallOptions): ApiPromise<UpdatedFoundryDeviceModelAnswer>;
 }
 
-/** Circles on the map, and what happens when a device leaves one. */
+/** The older geofences - circles on the map, and what a device does when it leaves one. Which kind of geofence to use says createGeofenceV1 (GeofenceV1). */
 export interface GeofenceApiMethods {
     /**
-     * Makes a circle on the map and links it to the given devices in one step. No other call changes its devices. Requests take the coordinates as text or as numbers.
+     * Makes a geofence, a circle on the map, and links it to the devices that are named: it is in force for them at once. No operation links or unlinks a device later. For other devices make another geofence; the console can unlink some.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Which kind of geofence to use says `createGeofenceV1`. Calling this again makes another geofence.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const geofence = await esper.geofence.createAndApplyGeofence({
      *     geofenceWithDevices: {
-     *         name: 'string',
-     *         description: 'string',
-     *         latitude: 'string',
-     *         longitude: 'string',
-     *         radius: 1,
-     *         radius_unit: 'KILOMETERS',
-     *         device_actions: ['LOCK_DOWN'],
-     *         devices: ['c60d81f7-35ae-42b9-90fc-5d7e2b13a486'],
+     *         name: 'Pearl Store block',
+     *         description: 'The block around the Portland store',
+     *         latitude: 45.5289,
+     *         longitude: -122.6822,
+     *         radius: 250,
+     *         radius_unit: 'METERS',
+     *         device_actions: ['LOCK_DOWN', 'BEEP'],
+     *         devices: ['91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3', '0d62f95a-81ce-47b3-9e2d-6a35c7f018be'],
      *     },
      * });
      */
     createAndApplyGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** The geofence and its devices. */
         geofenceWithDevices: Input<GeofenceWithDevices>;
     }, options?: CallOptions): ApiPromise<Geofence>;
     /**
      * Makes a geofence: a circle on the map and what a device does when it leaves the circle. No device is linked to it yet,
      * so it has no effect by itself.
      *
-     * Deprecated: Esper's public reference no longer has it. Its newer way makes a geofence and applies it to devices in one
-     * step, which no operation here covers; make the geofence and apply it in the console instead.
-     * @deprecated
+     * Deprecated: Esper's public reference no longer has it. `createAndApplyGeofence` makes a geofence and links devices to it
+     * in one step. Which kind of geofence to use says `createGeofenceV1`.
+     * @deprecated Use `createAndApplyGeofence`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const geofence = await esper.geofence.createGeofence({
@@ -3795,22 +3795,20 @@ export interface GeofenceApiMethods {
         geofenceId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
-     * Deletes the same record as `deleteGeofence`, by another path. It is refused with a 400 while devices are linked.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Deletes the record of `deleteGeofence` by another path. Use that. It is refused with a 400 as long as devices are linked.
      * @deprecated Use `deleteGeofence`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * await esper.geofence.deleteTheGeofence({ geofenceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
+     * await esper.geofence.deleteTheGeofence({ geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3' });
      */
     deleteTheGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the geofence, a uuid. */
         geofenceId: string;
     }, options?: CallOptions): ApiPromise<void>;
     /**
-     * Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside.
+     * Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside. Which kind of geofence to use says `createGeofenceV1`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.geofence.getAllGeofences({ search: 'Pearl' });
@@ -3838,40 +3836,37 @@ export interface GeofenceApiMethods {
         geofenceId: string;
     }, options?: CallOptions): ApiPromise<Geofence>;
     /**
-     * Lists the same records as `getAllGeofences`, by another path.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the records of `getAllGeofences` by another path. Use that.
      * @deprecated Use `getAllGeofences`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.geofence.getGeofenceList({ offset: 0 });
+     * const page = await esper.geofence.getGeofenceList({ search: 'Pearl' });
      */
     getGeofenceList(parameters?: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Keep geofences that match this text, such as a part of the name. */
         search?: string | undefined;
+        /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
         limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
-    }, options?: ListOptions): PagePromise<ItemOf<GeofenceListPage>, GeofenceListPage>;
+    }, options?: ListOptions): PagePromise<ItemOf<GeofencePage>, GeofencePage>;
     /**
-     * Reads the same record as `getGeofence`, by another path.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads the record of `getGeofence` by another path. Use that.
      * @deprecated Use `getGeofence`.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const geofence = await esper.geofence.getTheGeofence({ geofenceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486' });
+     * const geofence = await esper.geofence.getTheGeofence({ geofenceId: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3' });
      */
     getTheGeofence(parameters: {
         /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
         enterpriseId?: string | undefined;
+        /** Id of the geofence, a uuid. */
         geofenceId: string;
     }, options?: CallOptions): ApiPromise<Geofence>;
     /**
-     * Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that.
+     * Changes the fields that are sent and leaves the others as they are. No operation links devices to a geofence that is there; the console does that.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const geofence = await esper.geofence.partialUpdateGeofence({
@@ -3914,102 +3909,101 @@ export interface GeofenceApiMethods {
     }, options?: CallOptions): ApiPromise<Geofence>;
 }
 
-/** Geofences of today's API, which blueprints use - circles and polygons. */
+/** Geofences of today's API, circles and polygons, which bulk operations and blueprints apply - and which devices are inside. Which kind of geofence to use says createGeofenceV1. */
 export interface GeofenceV1ApiMethods {
     /**
-     * Makes a geofence, a circle or a polygon of 3 to 100 points; points are objects with latitude and longitude. No operation changes or deletes it. Ids of the older geofences mean nothing here.
+     * Makes a geofence: a circle, or a polygon of 3 to 100 corners. It watches no device until it is applied, by the bulk operation `APPLY_GEO_FENCE` with its id in `geofence_ids` (`createOperation`), or by a blueprint. No operation changes or deletes it: another shape is another geofence. Calling this again makes another one.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * There are three kinds of geofence, of three generations. Use this one for what is new: it has polygons, goes to any number of devices at any time, and tells which of them are inside (`getAllGeofenceDevices`). Use `createAndApplyGeofence` where a program has to change the geofence later: it makes a circle whose devices are named once, when it is made. `createGeofence`, of 2021, makes such a circle without devices. The last two make one kind of record; to the first its ids mean nothing, nor the other way round.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const geofence = await esper.geofenceV1.createGeofenceV1({
      *     geofenceV1: {
-     *         name: 'string',
-     *         description: 'string',
-     *         actions: [],
-     *         geometry: {
-     *             type: 'polygon',
-     *             coordinates: [
-     *                 { latitude: 1, longitude: 1 },
-     *                 { latitude: 1, longitude: 1 },
-     *                 { latitude: 1, longitude: 1 },
-     *             ],
-     *         },
+     *         name: 'Pearl Store block',
+     *         description: 'The block around the Portland store',
+     *         actions: ['lockdown'],
+     *         geometry: { type: 'circle', coordinates: [{ latitude: 45.5289, longitude: -122.6822 }], radius: 250 },
      *     },
      * });
      */
     createGeofenceV1(parameters: {
+        /** The geofence to make. */
         geofenceV1: Input<GeofenceV1Create>;
     }, options?: CallOptions): ApiPromise<GeofenceV1Answer>;
     /**
-     * Lists the devices under a geofence, whether each was inside when last seen, and where. Send `limit` and `offset`: without them the call is refused with a 400. It is personal data where people carry the devices.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the devices under a geofence, whether each was inside when it last told, and where. `limit` and `offset` have to be sent. A device tells its place when it checks in, so what stands here may be old: `location_updated_at` says how old. It is personal data where people carry the devices. An unknown id is a 400.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.geofenceV1.getAllGeofenceDevices({
-     *     geofenceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     geofenceId: '3b57457b-6ac1-4379-9665-c9a11a6a4509',
+     *     offset: 0,
+     *     limit: 100,
      * });
      */
     getAllGeofenceDevices(parameters: {
+        /** Id of the geofence (`GeofenceV1.id`). Ids of the older geofences mean nothing here. */
         geofenceId: string;
-        /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
-        offset?: number | undefined;
-        limit?: number | undefined;
+        /** Rows to skip before the first one of the page, counted from 0. Without it the server refuses the call. */
+        offset: number;
+        /** Rows to answer in one page, 100 at most. Without it the server refuses the call, although its reference names 10 as the usual number. */
+        limit: number;
+        /** Only devices that are inside (true) or outside (false). */
         inside?: boolean | undefined;
+        /** Only devices that have this blueprint. */
         blueprintId?: string | undefined;
+        /** Only devices that have the version of this number. */
         blueprintVersionNumber?: number | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<GeofenceV1DevicePage>, GeofenceV1DevicePage>;
     /**
-     * Lists the geofences of the newer service, circles and polygons. A total comes only with `include_count`. There is no call for a single one: use `ids`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the geofences of the newer service, circles and polygons. There is no operation that reads a single one: ask for it with `ids`. A total comes only with `include_count`. Which kind of geofence to use says `createGeofenceV1`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
-     * const page = await esper.geofenceV1.getAllGeofencesV1({ offset: 0 });
+     * const page = await esper.geofenceV1.getAllGeofencesV1({ search: 'pearl' });
      */
     getAllGeofencesV1(parameters?: {
+        /** Only geofences with this in their name, in whatever case. */
+        search?: string | undefined;
+        /** Only geofences of exactly this name, in this case. */
+        name?: string | undefined;
+        /** Only these geofences: ids separated by commas. */
+        ids?: string | undefined;
+        /** Add to each geofence how many devices are inside, and up to five blueprints that use it. */
+        includeSummary?: boolean | undefined;
+        /** Add to the page how many geofences match. */
+        includeCount?: boolean | undefined;
+        /** Rows to answer in one page, 100 at most. The server takes 10 when it is left out. */
+        limit?: number | undefined;
         /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
         offset?: number | undefined;
-        limit?: number | undefined;
-        ids?: string | undefined;
-        includeSummary?: boolean | undefined;
-        includeCount?: boolean | undefined;
-        search?: string | undefined;
-        name?: string | undefined;
     }, options?: ListOptions): PagePromise<ItemOf<GeofenceV1Page>, GeofenceV1Page>;
     /**
-     * Lists which blueprint versions use a geofence. Send `limit` and `offset`: without them the call is refused with a 400.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the versions of blueprints that use a geofence, each with its devices. `limit` and `offset` have to be sent. An unknown id is a 400.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const page = await esper.geofenceV1.getGeofenceBlueprintUsage({
-     *     geofenceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     geofenceId: '3b57457b-6ac1-4379-9665-c9a11a6a4509',
+     *     offset: 0,
+     *     limit: 100,
      * });
      */
     getGeofenceBlueprintUsage(parameters: {
+        /** Id of the geofence (`GeofenceV1.id`). Ids of the older geofences mean nothing here. */
         geofenceId: string;
-        /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
-        offset?: number | undefined;
-        limit?: number | undefined;
+        /** Rows to skip before the first one of the page, counted from 0. Without it the server refuses the call. */
+        offset: number;
+        /** Rows to answer in one page, 100 at most. Without it the server refuses the call, although its reference names 10 as the usual number. */
+        limit: number;
     }, options?: ListOptions): PagePromise<ItemOf<GeofenceV1BlueprintUsagePage>, GeofenceV1BlueprintUsagePage>;
     /**
-     * Counts the devices under a geofence: inside, outside, and those of which it is not known.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Counts the devices under a geofence: inside, outside, and those of which it is not known. An unknown id is a 400.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      * @example
      * const geofenceV1DeviceSummary = await esper.geofenceV1.getGeofenceDeviceSummary({
-     *     geofenceId: 'c60d81f7-35ae-42b9-90fc-5d7e2b13a486',
+     *     geofenceId: '3b57457b-6ac1-4379-9665-c9a11a6a4509',
      * });
      */
     getGeofenceDeviceSummary(parameters: {
+        /** Id of the geofence (`GeofenceV1.id`). Ids of the older geofences mean nothing here. */
         geofenceId: string;
     }, options?: CallOptions): ApiPromise<GeofenceV1DeviceSummaryAnswer>;
 }

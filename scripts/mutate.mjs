@@ -68,7 +68,7 @@ function optionsOf(name, jestRunner, force) {
         tempDirName: `${OUTPUT}/sandboxes`,
         cleanTempDir: 'always',
         ignorePatterns: ['.cache', 'bench', 'coverage', 'dist', 'docs', 'examples', '*.tgz'],
-        reporters: ['clear-text', 'html'],
+        reporters: ['clear-text', 'html', 'progress-append-only'],
         htmlReporter: { fileName: `${OUTPUT}/${name}.html` },
         clearTextReporter: {
             allowColor: false,

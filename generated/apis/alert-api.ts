@@ -143,7 +143,7 @@ export class AlertApi extends BaseAPI {
      *
      *
      * Name devices or groups, not both. They and the channels are ids here and records in the answer. Calling this again makes another rule.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public addAlarmRule(requestParameters: AlertApiAddAlarmRuleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmRule>> {
         return this.send('addAlarmRule', requestParameters, options);
@@ -151,7 +151,7 @@ export class AlertApi extends BaseAPI {
 
     /**
      * Makes a list of e-mail addresses that alarm rules can name. Channels that publish to Amazon SNS are made in the console. Calling this again makes another channel.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createAlertChannel(requestParameters: AlertApiCreateAlertChannelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlertChannel>> {
         return this.send('createAlertChannel', requestParameters, options);
@@ -178,7 +178,7 @@ export class AlertApi extends BaseAPI {
      *
      *
      * The number of rows is in `total`, and a page has 50 rows when `limit` is left out; both differ from other lists. The order is not documented.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAlarmHistory(requestParameters: AlertApiGetAlarmHistoryRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Listed<AlarmHistoryPage, 'results'>>> {
         return this.send('getAlarmHistory', requestParameters, options);
@@ -186,7 +186,7 @@ export class AlertApi extends BaseAPI {
 
     /**
      * One alarm rule with its conditions, its devices or groups, the channels it tells, and how often it has fired. `getAlarmHistory` tells when, and for which devices.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAlarmRule(requestParameters: AlertApiGetAlarmRuleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmRule>> {
         return this.send('getAlarmRule', requestParameters, options);
@@ -197,7 +197,7 @@ export class AlertApi extends BaseAPI {
      *
      *
      * A rule says when, a channel (`listAlertChannels`) whom, the history (`getAlarmHistory`) what fired. Read the rules that are there to learn the words of `metric`: no list of them is published.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAlarmRules(requestParameters: AlertApiGetAlarmRulesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmRulePage>> {
         return this.send('getAlarmRules', requestParameters, options);
@@ -205,7 +205,7 @@ export class AlertApi extends BaseAPI {
 
     /**
      * One alert channel with its addresses, and in `linked_alerts` the rules that use it.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAlertChannel(requestParameters: AlertApiGetAlertChannelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlertChannel>> {
         return this.send('getAlertChannel', requestParameters, options);
@@ -213,7 +213,7 @@ export class AlertApi extends BaseAPI {
 
     /**
      * The alert channels of the tenant: lists of addresses that alarm rules can share. Each tells in `linked_alerts` which rules use it.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public listAlertChannels(requestParameters: AlertApiListAlertChannelsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlertChannelPage>> {
         return this.send('listAlertChannels', requestParameters, options);
@@ -221,7 +221,7 @@ export class AlertApi extends BaseAPI {
 
     /**
      * Changes the fields that are sent and leaves the others as they are. `is_active: false` pauses a rule without deleting it.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public patchAlarmRule(requestParameters: AlertApiPatchAlarmRuleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmRule>> {
         return this.send('patchAlarmRule', requestParameters, options);
@@ -229,7 +229,7 @@ export class AlertApi extends BaseAPI {
 
     /**
      * Changes the fields that are sent and leaves the others as they are. Addresses are one field: send all of them.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public patchAlertChannel(requestParameters: AlertApiPatchAlertChannelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlertChannel>> {
         return this.send('patchAlertChannel', requestParameters, options);
@@ -240,7 +240,7 @@ export class AlertApi extends BaseAPI {
      *
      *
      * What was read can't be sent as it is. Devices, groups and channels have to become lists of their ids.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateAlarmRule(requestParameters: AlertApiUpdateAlarmRuleRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlarmRule>> {
         return this.send('updateAlarmRule', requestParameters, options);
@@ -248,7 +248,7 @@ export class AlertApi extends BaseAPI {
 
     /**
      * Writes the whole channel anew: name, type and addresses.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public updateAlertChannel(requestParameters: AlertApiUpdateAlertChannelRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<AlertChannel>> {
         return this.send('updateAlertChannel', requestParameters, options);

@@ -140,7 +140,7 @@ export interface DeviceTelemetryApiGetStatusMetricsV2Request {
 export class DeviceTelemetryApi extends BaseAPI {
     /**
      * Reads one row of `getDeviceLocations`. The id is that of the row, not of the device.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceLocation(requestParameters: DeviceTelemetryApiGetDeviceLocationRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceLocation>> {
         return this.send('getDeviceLocation', requestParameters, options);
@@ -148,7 +148,7 @@ export class DeviceTelemetryApi extends BaseAPI {
 
     /**
      * Lists the last known place of each device, one row a device, as a map needs it. A device without a known place has no row. Where it was before is not kept. It is personal data where people carry the devices.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceLocations(requestParameters: DeviceTelemetryApiGetDeviceLocationsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceLocationPage>> {
         return this.send('getDeviceLocations', requestParameters, options);
@@ -156,7 +156,7 @@ export class DeviceTelemetryApi extends BaseAPI {
 
     /**
      * Reads one row of `getDeviceTileReports`, by its own id.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceTileReport(requestParameters: DeviceTelemetryApiGetDeviceTileReportRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceTile>> {
         return this.send('getDeviceTileReport', requestParameters, options);
@@ -164,7 +164,7 @@ export class DeviceTelemetryApi extends BaseAPI {
 
     /**
      * Lists Android devices in the short form of the console's grid: name, groups, model, battery, network, security and place in one row. It has filters that `getAllDevicesV2` lacks, such as for an applied geofence; otherwise prefer that.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceTileReports(requestParameters: DeviceTelemetryApiGetDeviceTileReportsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<DeviceTilePage>> {
         return this.send('getDeviceTileReports', requestParameters, options);
@@ -172,7 +172,7 @@ export class DeviceTelemetryApi extends BaseAPI {
 
     /**
      * Counts the devices of the tenant: online and offline, at risk, low on battery, lately added. It is the older form; prefer `getStatusMetricsV2`, which counts by last contact. It has no filter and may take many seconds on a large tenant: give it a long `timeout`, and keep the answer.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getStatusMetrics(requestParameters: DeviceTelemetryApiGetStatusMetricsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<StatusMetrics>> {
         return this.send('getStatusMetrics', requestParameters, options);
@@ -180,7 +180,7 @@ export class DeviceTelemetryApi extends BaseAPI {
 
     /**
      * Counts the devices of the tenant by the time of their last contact, their risk and their battery. It is the newer form of `getStatusMetrics`. It has no filter and may take many seconds on a large tenant: give it a long `timeout`, and keep the answer.
-     * @throws `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getStatusMetricsV2(requestParameters: DeviceTelemetryApiGetStatusMetricsV2Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<StatusMetricsV2>> {
         return this.send('getStatusMetricsV2', requestParameters, options);

@@ -88,7 +88,7 @@ export interface EventFeedApiGetGroupEventFeedRequest {
 export class EventFeedApi extends BaseAPI {
     /**
      * Lists the sessions in which somebody looked at the screen of a device: who, which device, how long. The newest come first. It is personal data, kept for audits; sessions need an agent of version 8.4 or newer.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllRemoteViewerSessions(requestParameters?: EventFeedApiGetAllRemoteViewerSessionsRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<RemoteViewerSessionPage>> {
         return this.send('getAllRemoteViewerSessions', requestParameters, options);
@@ -96,7 +96,7 @@ export class EventFeedApi extends BaseAPI {
 
     /**
      * Lists what happened to a device, as sentences, 250 in a page. The rows are those of `getEventFeed`, which is the newer one: use that, with a `limit`. In spite of its path it makes no file.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getDeviceEventFeed(requestParameters: EventFeedApiGetDeviceEventFeedRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventFeedPage>> {
         return this.send('getDeviceEventFeed', requestParameters, options);
@@ -107,7 +107,7 @@ export class EventFeedApi extends BaseAPI {
      *
      *
      * The rows are ordered by `created_on`; in which direction is not documented, and a row may come late. To follow the feed, know rows by their `id`, and read further back than the newest row that is known. There is no push and no filter by time.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getEventFeed(requestParameters: EventFeedApiGetEventFeedRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<EventFeedPage>> {
         return this.send('getEventFeed', requestParameters, options);
@@ -115,7 +115,7 @@ export class EventFeedApi extends BaseAPI {
 
     /**
      * Lists the actions on a group, as command requests and not as sentences. What became of a request on each device tells `getCommandRequestStatus`. In spite of its path it makes no file.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGroupEventFeed(requestParameters: EventFeedApiGetGroupEventFeedRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GroupEventFeedPage>> {
         return this.send('getGroupEventFeed', requestParameters, options);

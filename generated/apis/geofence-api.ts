@@ -2,12 +2,13 @@
 
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { BaseAPI, type Input } from '../base.js';
-import type { Geofence, GeofenceInput, GeofenceListPage, GeofencePage, GeofenceUpdate, GeofenceWithDevices } from '../models/index.js';
+import type { Geofence, GeofenceInput, GeofencePage, GeofenceUpdate, GeofenceWithDevices } from '../models/index.js';
 
 /** Parameters of {@link GeofenceApi.createAndApplyGeofence}. */
 export interface GeofenceApiCreateAndApplyGeofenceRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** The geofence and its devices. */
     readonly geofenceWithDevices: Input<GeofenceWithDevices>;
 }
 
@@ -31,6 +32,7 @@ export interface GeofenceApiDeleteGeofenceRequest {
 export interface GeofenceApiDeleteTheGeofenceRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the geofence, a uuid. */
     readonly geofenceId: string;
 }
 
@@ -58,7 +60,9 @@ export interface GeofenceApiGetGeofenceRequest {
 export interface GeofenceApiGetGeofenceListRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Keep geofences that match this text, such as a part of the name. */
     readonly search?: string | undefined;
+    /** Rows to answer in one page. The server takes 20 when it is left out. No maximum is documented; clients ask for 100 to 500. A server may give fewer rows than asked for, so go on from what arrived. */
     readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
@@ -68,6 +72,7 @@ export interface GeofenceApiGetGeofenceListRequest {
 export interface GeofenceApiGetTheGeofenceRequest {
     /** Id of the enterprise (the tenant's account). It never changes. `getTokenInfo` tells which one the API key belongs to. */
     readonly enterpriseId: string;
+    /** Id of the geofence, a uuid. */
     readonly geofenceId: string;
 }
 
@@ -91,14 +96,13 @@ export interface GeofenceApiUpdateGeofenceRequest {
     readonly geofence: Input<GeofenceInput>;
 }
 
-/** Circles on the map, and what happens when a device leaves one. */
+/** The older geofences - circles on the map, and what a device does when it leaves one. Which kind of geofence to use says createGeofenceV1 (GeofenceV1). */
 export class GeofenceApi extends BaseAPI {
     /**
-     * Makes a circle on the map and links it to the given devices in one step. No other call changes its devices. Requests take the coordinates as text or as numbers.
+     * Makes a geofence, a circle on the map, and links it to the devices that are named: it is in force for them at once. No operation links or unlinks a device later. For other devices make another geofence; the console can unlink some.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * Which kind of geofence to use says `createGeofenceV1`. Calling this again makes another geofence.
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createAndApplyGeofence(requestParameters: GeofenceApiCreateAndApplyGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('createAndApplyGeofence', requestParameters, options);
@@ -108,9 +112,9 @@ export class GeofenceApi extends BaseAPI {
      * Makes a geofence: a circle on the map and what a device does when it leaves the circle. No device is linked to it yet,
      * so it has no effect by itself.
      *
-     * Deprecated: Esper's public reference no longer has it. Its newer way makes a geofence and applies it to devices in one
-     * step, which no operation here covers; make the geofence and apply it in the console instead.
-     * @deprecated
+     * Deprecated: Esper's public reference no longer has it. `createAndApplyGeofence` makes a geofence and links devices to it
+     * in one step. Which kind of geofence to use says `createGeofenceV1`.
+     * @deprecated Use `createAndApplyGeofence`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createGeofence(requestParameters: GeofenceApiCreateGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
@@ -126,19 +130,16 @@ export class GeofenceApi extends BaseAPI {
     }
 
     /**
-     * Deletes the same record as `deleteGeofence`, by another path. It is refused with a 400 while devices are linked.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Deletes the record of `deleteGeofence` by another path. Use that. It is refused with a 400 as long as devices are linked.
      * @deprecated Use `deleteGeofence`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public deleteTheGeofence(requestParameters: GeofenceApiDeleteTheGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<void>> {
         return this.send('deleteTheGeofence', requestParameters, options);
     }
 
     /**
-     * Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside.
+     * Lists the geofences of the enterprise, each with its circle, its actions and the number of devices that are linked to it. It does not tell which devices these are, nor whether they are inside. Which kind of geofence to use says `createGeofenceV1`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGeofences(requestParameters: GeofenceApiGetAllGeofencesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofencePage>> {
@@ -154,31 +155,25 @@ export class GeofenceApi extends BaseAPI {
     }
 
     /**
-     * Lists the same records as `getAllGeofences`, by another path.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the records of `getAllGeofences` by another path. Use that.
      * @deprecated Use `getAllGeofences`.
-     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
-    public getGeofenceList(requestParameters: GeofenceApiGetGeofenceListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceListPage>> {
+    public getGeofenceList(requestParameters: GeofenceApiGetGeofenceListRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofencePage>> {
         return this.send('getGeofenceList', requestParameters, options);
     }
 
     /**
-     * Reads the same record as `getGeofence`, by another path.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Reads the record of `getGeofence` by another path. Use that.
      * @deprecated Use `getGeofence`.
-     * @throws `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
+     * @throws `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getTheGeofence(requestParameters: GeofenceApiGetTheGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {
         return this.send('getTheGeofence', requestParameters, options);
     }
 
     /**
-     * Changes the fields that are sent and leaves the others as they are. Linking devices is not possible here; the console does that.
+     * Changes the fields that are sent and leaves the others as they are. No operation links devices to a geofence that is there; the console does that.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperPermissionError` (403), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public partialUpdateGeofence(requestParameters: GeofenceApiPartialUpdateGeofenceRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<Geofence>> {

@@ -6,52 +6,66 @@ import type { GeofenceV1Answer, GeofenceV1BlueprintUsagePage, GeofenceV1Create, 
 
 /** Parameters of {@link GeofenceV1Api.createGeofenceV1}. */
 export interface GeofenceV1ApiCreateGeofenceV1Request {
+    /** The geofence to make. */
     readonly geofenceV1: Input<GeofenceV1Create>;
 }
 
 /** Parameters of {@link GeofenceV1Api.getAllGeofenceDevices}. */
 export interface GeofenceV1ApiGetAllGeofenceDevicesRequest {
+    /** Id of the geofence (`GeofenceV1.id`). Ids of the older geofences mean nothing here. */
     readonly geofenceId: string;
-    /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
-    readonly offset?: number | undefined;
-    readonly limit?: number | undefined;
+    /** Rows to skip before the first one of the page, counted from 0. Without it the server refuses the call. */
+    readonly offset: number;
+    /** Rows to answer in one page, 100 at most. Without it the server refuses the call, although its reference names 10 as the usual number. */
+    readonly limit: number;
+    /** Only devices that are inside (true) or outside (false). */
     readonly inside?: boolean | undefined;
+    /** Only devices that have this blueprint. */
     readonly blueprintId?: string | undefined;
+    /** Only devices that have the version of this number. */
     readonly blueprintVersionNumber?: number | undefined;
 }
 
 /** Parameters of {@link GeofenceV1Api.getAllGeofencesV1}. */
 export interface GeofenceV1ApiGetAllGeofencesV1Request {
+    /** Only geofences with this in their name, in whatever case. */
+    readonly search?: string | undefined;
+    /** Only geofences of exactly this name, in this case. */
+    readonly name?: string | undefined;
+    /** Only these geofences: ids separated by commas. */
+    readonly ids?: string | undefined;
+    /** Add to each geofence how many devices are inside, and up to five blueprints that use it. */
+    readonly includeSummary?: boolean | undefined;
+    /** Add to the page how many geofences match. */
+    readonly includeCount?: boolean | undefined;
+    /** Rows to answer in one page, 100 at most. The server takes 10 when it is left out. */
+    readonly limit?: number | undefined;
     /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
     readonly offset?: number | undefined;
-    readonly limit?: number | undefined;
-    readonly ids?: string | undefined;
-    readonly includeSummary?: boolean | undefined;
-    readonly includeCount?: boolean | undefined;
-    readonly search?: string | undefined;
-    readonly name?: string | undefined;
 }
 
 /** Parameters of {@link GeofenceV1Api.getGeofenceBlueprintUsage}. */
 export interface GeofenceV1ApiGetGeofenceBlueprintUsageRequest {
+    /** Id of the geofence (`GeofenceV1.id`). Ids of the older geofences mean nothing here. */
     readonly geofenceId: string;
-    /** Rows to skip before the first one of the page, counted from 0. When rows are added or removed between two pages, an offset may repeat or miss some. */
-    readonly offset?: number | undefined;
-    readonly limit?: number | undefined;
+    /** Rows to skip before the first one of the page, counted from 0. Without it the server refuses the call. */
+    readonly offset: number;
+    /** Rows to answer in one page, 100 at most. Without it the server refuses the call, although its reference names 10 as the usual number. */
+    readonly limit: number;
 }
 
 /** Parameters of {@link GeofenceV1Api.getGeofenceDeviceSummary}. */
 export interface GeofenceV1ApiGetGeofenceDeviceSummaryRequest {
+    /** Id of the geofence (`GeofenceV1.id`). Ids of the older geofences mean nothing here. */
     readonly geofenceId: string;
 }
 
-/** Geofences of today's API, which blueprints use - circles and polygons. */
+/** Geofences of today's API, circles and polygons, which bulk operations and blueprints apply - and which devices are inside. Which kind of geofence to use says createGeofenceV1. */
 export class GeofenceV1Api extends BaseAPI {
     /**
-     * Makes a geofence, a circle or a polygon of 3 to 100 points; points are objects with latitude and longitude. No operation changes or deletes it. Ids of the older geofences mean nothing here.
+     * Makes a geofence: a circle, or a polygon of 3 to 100 corners. It watches no device until it is applied, by the bulk operation `APPLY_GEO_FENCE` with its id in `geofence_ids` (`createOperation`), or by a blueprint. No operation changes or deletes it: another shape is another geofence. Calling this again makes another one.
      *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * There are three kinds of geofence, of three generations. Use this one for what is new: it has polygons, goes to any number of devices at any time, and tells which of them are inside (`getAllGeofenceDevices`). Use `createAndApplyGeofence` where a program has to change the geofence later: it makes a circle whose devices are named once, when it is made. `createGeofence`, of 2021, makes such a circle without devices. The last two make one kind of record; to the first its ids mean nothing, nor the other way round.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public createGeofenceV1(requestParameters: GeofenceV1ApiCreateGeofenceV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceV1Answer>> {
@@ -59,10 +73,7 @@ export class GeofenceV1Api extends BaseAPI {
     }
 
     /**
-     * Lists the devices under a geofence, whether each was inside when last seen, and where. Send `limit` and `offset`: without them the call is refused with a 400. It is personal data where people carry the devices.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the devices under a geofence, whether each was inside when it last told, and where. `limit` and `offset` have to be sent. A device tells its place when it checks in, so what stands here may be old: `location_updated_at` says how old. It is personal data where people carry the devices. An unknown id is a 400.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGeofenceDevices(requestParameters: GeofenceV1ApiGetAllGeofenceDevicesRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceV1DevicePage>> {
@@ -70,10 +81,7 @@ export class GeofenceV1Api extends BaseAPI {
     }
 
     /**
-     * Lists the geofences of the newer service, circles and polygons. A total comes only with `include_count`. There is no call for a single one: use `ids`.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the geofences of the newer service, circles and polygons. There is no operation that reads a single one: ask for it with `ids`. A total comes only with `include_count`. Which kind of geofence to use says `createGeofenceV1`.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getAllGeofencesV1(requestParameters?: GeofenceV1ApiGetAllGeofencesV1Request, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceV1Page>> {
@@ -81,10 +89,7 @@ export class GeofenceV1Api extends BaseAPI {
     }
 
     /**
-     * Lists which blueprint versions use a geofence. Send `limit` and `offset`: without them the call is refused with a 400.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Lists the versions of blueprints that use a geofence, each with its devices. `limit` and `offset` have to be sent. An unknown id is a 400.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGeofenceBlueprintUsage(requestParameters: GeofenceV1ApiGetGeofenceBlueprintUsageRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceV1BlueprintUsagePage>> {
@@ -92,10 +97,7 @@ export class GeofenceV1Api extends BaseAPI {
     }
 
     /**
-     * Counts the devices under a geofence: inside, outside, and those of which it is not known.
-     *
-     * *Draft*: as Esper's reference has it, not tried. It may change in any release.
-     * @experimental
+     * Counts the devices under a geofence: inside, outside, and those of which it is not known. An unknown id is a 400.
      * @throws `EsperBadRequestError` (400), `EsperAuthenticationError` (401), `EsperNotFoundError` (404), `EsperRateLimitError` (429), `EsperServerError` (500).
      */
     public getGeofenceDeviceSummary(requestParameters: GeofenceV1ApiGetGeofenceDeviceSummaryRequest, options?: RawAxiosRequestConfig): Promise<AxiosResponse<GeofenceV1DeviceSummaryAnswer>> {

@@ -59,14 +59,6 @@ export interface GeofenceInput {
     'device_actions'?: Array<string>;
 }
 
-/** @experimental */
-export interface GeofenceListPage {
-    'count': number;
-    'next'?: string | null;
-    'previous'?: string | null;
-    'results': Array<Geofence>;
-}
-
 /** A page of geofences. */
 export interface GeofencePage {
     /** How many geofences match, over all pages. */
@@ -110,33 +102,22 @@ export interface GeofenceUpdate {
     'device_actions'?: Array<string>;
 }
 
-/** @experimental */
+/** A geofence to make, and the devices that it is linked to. */
 export interface GeofenceWithDevices {
+    /** Name of the geofence. */
     'name': string;
+    /** What the geofence is for. */
     'description'?: string;
-    'latitude': string;
-    'longitude': string;
+    /** Latitude of the centre in decimal degrees, -90 to 90: a number, or a number as text, as Esper's own tools send it. Answers carry it as a number. */
+    'latitude': any;
+    /** Longitude of the centre in decimal degrees, -180 to 180: a number, or a number as text, as Esper's own tools send it. Answers carry it as a number. */
+    'longitude': any;
+    /** Radius of the circle, counted in `radius_unit`. The console allows 100 metres to 10 kilometres; smaller circles give false alarms. */
     'radius'?: number;
-    'radius_unit'?: GeofenceWithDevicesRadiusUnit;
-    'device_actions'?: Array<GeofenceWithDevicesDeviceAction>;
+    /** The unit of `radius`. Always send it together with `radius`. */
+    'radius_unit'?: GeofenceRadiusUnit;
+    /** What a linked device does when it leaves the circle: `LOCK_DOWN`, `BEEP` or both, in upper or lower case. Answers have them as `GeofenceDeviceAction`. */
+    'device_actions'?: Array<string>;
+    /** Ids of the devices to link (`Device.id`), one at least. No call links others later. */
     'devices': Array<string>;
 }
-
-/** @experimental */
-
-export const GeofenceWithDevicesDeviceAction = {
-    LOCK_DOWN: 'LOCK_DOWN',
-    BEEP: 'BEEP',
-} as const;
-
-export type GeofenceWithDevicesDeviceAction = typeof GeofenceWithDevicesDeviceAction[keyof typeof GeofenceWithDevicesDeviceAction];
-
-/** @experimental */
-
-export const GeofenceWithDevicesRadiusUnit = {
-    KILOMETERS: 'KILOMETERS',
-    METERS: 'METERS',
-    MILES: 'MILES',
-} as const;
-
-export type GeofenceWithDevicesRadiusUnit = typeof GeofenceWithDevicesRadiusUnit[keyof typeof GeofenceWithDevicesRadiusUnit];

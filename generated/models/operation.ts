@@ -63,7 +63,7 @@ export interface BulkOperationArguments {
 
     /** For `CONVERGE`: false leaves settings that are marked `PROVISION ONLY` as they are. Mind the name: commands and `createConverge` have `converge_with_provision_option`. */
     'converge_with_provision'?: boolean;
-    /** For `APPLY_GEO_FENCE`: ids of the geofences. */
+    /** For `APPLY_GEO_FENCE`: ids of geofences of the newer service (`createGeofenceV1`). Whether they come beside those that a device has or in their place is not documented. */
     'geofence_ids'?: Array<string>;
     /** Stands in the reference, and has no meaning there. */
     'sample_key'?: string;

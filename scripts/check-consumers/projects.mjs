@@ -5,7 +5,8 @@ import { checkInstalled } from './installed.mjs';
 import { oneExport } from './one-export.mjs';
 import { packageManagers } from './package-managers.mjs';
 import { typescript } from './typescript.mjs';
-import { withUndici } from './undici.mjs';
+import { besideUndici } from './undici.mjs';
+import { withoutAxios } from './without-axios.mjs';
 
 // The oldest that package.json promises, and the newest of each line.
 const NODES = ['20', '22', '24', '26'];
@@ -20,7 +21,8 @@ const NODES = ['20', '22', '24', '26'];
 export const projects = (tools) => [
     ...typescript(),
     { name: 'jest, CommonJS', template: 'jest', play: jest },
-    { name: 'undici', template: 'undici', play: withUndici },
+    ...besideUndici(),
+    { name: 'esper-client/fetch without axios', play: withoutAxios },
     ...bundles(),
     ...packageManagers(),
     ...editors(),

@@ -26,40 +26,58 @@ const STRICT = {
     outDir: 'out',
 };
 
-const FILES = { bundler: ['main.mts', 'requests.mts', 'tenant.mts', 'named.mts', 'axios.mts'], node10: ['main.cts'] };
-
-/** Makes a folder for each resolution and set of globals, such as `node16-dom`. */
-const SETTINGS = Object.entries(RESOLUTIONS).flatMap(([resolution, options]) =>
-    Object.entries(GLOBALS).map(([globals, names]) => ({
-        name: `${resolution}-${globals}`,
-        compilerOptions: { ...STRICT, ...options, ...names },
-        files: FILES[resolution] ?? ['main.mts', 'requests.mts', 'tenant.mts', 'named.mts', 'axios.mts', 'main.cts'],
-    })),
-);
+const MODULES = ['main.mts', 'requests.mts', 'tenant.mts', 'named.mts', 'axios.mts'];
+/** The programs of a user of the root: the template, and the files that are compiled by each resolution. */
+const ROOT = {
+    template: 'typescript',
+    files: {
+        node16: [...MODULES, 'main.cts'],
+        nodenext: [...MODULES, 'main.cts'],
+        bundler: MODULES,
+        node10: ['main.cts'],
+    },
+};
 
 /** Lists the versions of TypeScript: each compiles with every setting, and Node runs what comes out. */
 export const typescript = () =>
     VERSIONS.map((version) => ({
         name: `TypeScript ${version}`,
-        play: (context) => compileAndRun(context, version),
+        async play({ folder, tools, ...context }) {
+            for (const name of ['axios-1.6', 'axios-0.27']) linkPackage(folder, tools, name);
+            const { count } = await compileAndRun({ folder, tools, ...context }, version, ROOT);
+            return `${count} settings compile, ES modules and CommonJS run`;
+        },
     }));
 
-async function compileAndRun({ folder, root, tools, run }, version) {
+/** Compiles programs with every setting that has files of them; gives how many those are, and what was printed. */
+export async function compileAndRun({ folder, root, tools, run }, version, { template, files }) {
     const tsc = join(tools, `node_modules/typescript-${version}/bin/tsc`);
-    const settings = SETTINGS.filter(({ name }) => version !== '7' || !name.startsWith('node10'));
-    for (const setting of settings) writeProject(join(folder, setting.name), setting, { root, tools, version });
-    for (const name of ['axios-1.6', 'axios-0.27']) linkPackage(folder, tools, name);
+    const settings = settingsOf(files).filter(({ name }) => version !== '7' || !name.startsWith('node10'));
+    for (const setting of settings)
+        writeProject(join(folder, setting.name), setting, { root, tools, version, template });
     const names = settings.map(({ name }) => name);
     // One process for all of them takes half the time. With --verbose it names the setting above its errors.
     await run(process.execPath, tsc, '--build', '--verbose', ...names);
     // The settings are about types: what comes out of them is the same.
-    const [{ name, files }] = SETTINGS;
-    for (const file of files) await run(process.execPath, join(name, 'out', file.replace(/ts$/, 'js')));
-    return `${names.length} settings compile, ES modules and CommonJS run`;
+    const [{ name, files: compiled }] = settings;
+    let text = '';
+    for (const file of compiled) text += await run(process.execPath, join(name, 'out', file.replace(/ts$/, 'js')));
+    return { count: names.length, text };
 }
 
-function writeProject(folder, { compilerOptions, files }, { root, tools, version }) {
-    cpSync(join(root, 'test/consumers/typescript'), folder, { recursive: true });
+/** Makes a folder for each resolution and set of globals, such as `node16-dom`. */
+function settingsOf(files) {
+    return Object.entries(files).flatMap(([resolution, names]) =>
+        Object.entries(GLOBALS).map(([globals, given]) => ({
+            name: `${resolution}-${globals}`,
+            compilerOptions: { ...STRICT, ...RESOLUTIONS[resolution], ...given },
+            files: names,
+        })),
+    );
+}
+
+function writeProject(folder, { compilerOptions, files }, { root, tools, version, template }) {
+    cpSync(join(root, 'test/consumers', template), folder, { recursive: true });
     const options = { ...compilerOptions, ...(version === '6' && { ignoreDeprecations: '6.0' }) };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }));
     if (compilerOptions.types.length > 0) linkNodeTypes(folder, tools);

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installInto } from '../shared/packages.mjs';
+import { UNDICI } from '../shared/undici-versions.mjs';
 import { linkNodeTypes } from './typescript.mjs';
 
 const COMPILER_OPTIONS = {
@@ -11,23 +12,28 @@ const COMPILER_OPTIONS = {
     types: ['node'],
 };
 
+/** Lists the versions of undici, each with a Node that takes it. */
+export const besideUndici = () => [
+    { name: 'undici 7', template: 'undici', play: (context) => withUndici(context, UNDICI[7], process.execPath) },
+    { name: 'undici 8', template: 'undici', play: (context) => withUndici(context, UNDICI[8], join(context.tools, 'node_modules/node-22/bin/node')) },
+];
+
 /** Runs programs that use `esper-client/undici`, without undici, which they are told of, and with it. */
-export async function withUndici({ folder, root, tools, tarballs, run }) {
-    await refuses(run);
-    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    await installInto(root, folder, [...tarballs, `undici@${devDependencies.undici}`]);
+async function withUndici({ folder, root, tools, tarballs, run }, version, node) {
+    await refuses(node, run);
+    await installInto(root, folder, [...tarballs, `undici@${version}`]);
     linkNodeTypes(folder, tools);
     writeFileSync(
         join(folder, 'tsconfig.json'),
         JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ['main.mts'] }),
     );
-    await run(process.execPath, join(tools, 'node_modules/typescript-5.9/bin/tsc'));
-    await run(process.execPath, 'main.cjs');
-    return run(process.execPath, 'main.mjs');
+    await run(node, join(tools, 'node_modules/typescript-5.9/bin/tsc'));
+    await run(node, 'main.cjs');
+    return run(node, 'main.mjs');
 }
 
-async function refuses(run) {
-    const words = await run(process.execPath, 'main.cjs').then(
+async function refuses(node, run) {
+    const words = await run(node, 'main.cjs').then(
         () => 'nothing',
         ({ message }) => message,
     );

@@ -5,9 +5,20 @@ import { openPage } from '../shared/browser.mjs';
 
 /** As a program of Node, or of what is like it. */
 export async function asProgram([program, ...flags], { run, servers, way }, env) {
-    const output = await run(program, [...flags, 'program.mjs', JSON.stringify({ servers, way })], env);
-    return JSON.parse(output.trim().split('\n').at(-1));
+    return lastLine(await run(program, [...flags, 'program.mjs', JSON.stringify({ servers, way })], env));
 }
+
+/** What a program prints last. */
+export const lastLine = (output) => JSON.parse(output.trim().split('\n').at(-1));
+
+/** On a Node whose programs may read what is installed, and read and write their own folder. */
+export function withPermission(place) {
+    const { folder, node } = place;
+    const leaves = [`--allow-fs-read=${dirname(folder)}`, `--allow-fs-write=${folder}`];
+    return asProgram([node('24'), '--permission', ...leaves], place);
+}
+
+export const withFrozenIntrinsics = (place) => asProgram([place.node('24'), '--frozen-intrinsics'], place);
 
 export function onBun({ tools, ...place }) {
     return asProgram([join(tools, 'node_modules/@oven/bun-linux-x64/bin/bun')], place);

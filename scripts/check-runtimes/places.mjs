@@ -29,18 +29,24 @@ export async function openPlaces(root, workspace, chosen) {
     }
     let opened = 0;
 
-    /** Makes an empty folder for a runtime, with the programs of test/runtimes. */
+    /**
+     * Makes a folder for a runtime, with the programs of test/runtimes.
+     * `elsewhere` is an empty one, from which no package is found.
+     */
     function open({ undici, way }) {
         opened += 1;
         const folder = join(folders.get(undici), `place-${opened}`);
-        mkdirSync(folder);
+        const elsewhere = join(workspace, `elsewhere-${opened}`);
+        for (const path of [folder, elsewhere]) mkdirSync(path);
         cpSync(join(root, 'test/runtimes'), folder, { recursive: true });
         if (way === 'fetch') writeFileSync(join(folder, 'exports.mjs'), `export * from 'esper-client/fetch';\n`);
         return {
             folder,
+            elsewhere,
             tools,
             node: (version) => join(nodes, `node_modules/node-${version}/bin/node`),
             bundle: (entry, more) => bundle(folder, entry, more),
+            environment: (env) => environment(root, env),
             run: (program, args, env) => succeed(program, args, { cwd: folder, env: environment(root, env) }),
         };
     }

@@ -12,9 +12,9 @@ process.on('exit', () => {
  * Starts a program that runs until stop() is called or this process ends, with all that it starts.
  * `ended` says how it ended, `output` what it wrote to stderr until then. With `stdin: 'pipe'` it can be written to.
  */
-export function startInBackground(command, args, { stdin = 'ignore' } = {}) {
-    const env = withoutColours(process.env);
-    const child = spawn(command, args, { env, detached: true, stdio: [stdin, 'pipe', 'pipe'] });
+export function startInBackground(command, args, { stdin = 'ignore', env = process.env } = {}) {
+    const stdio = [stdin, 'pipe', 'pipe'];
+    const child = spawn(command, args, { env: withoutColours(env), detached: true, stdio });
     const program = { stdin: child.stdin, stdout: child.stdout, output: '', stop };
     child.stderr.setEncoding('utf8').on('data', (text) => {
         program.output += text;

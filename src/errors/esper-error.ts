@@ -42,7 +42,9 @@ const CLASS_NAMES = Symbol.for('esper-client.error');
 export function guardOf<T extends Error>(className: string): Guard<T> {
     // By a computed key it has that name, whatever a minifier does.
     const named = {
-        [className]: (error: unknown): error is T => `${Object(error)[CLASS_NAMES]}`.split(' ').includes(className),
+        [className](error: unknown): error is T {
+            return `${Object(error)[CLASS_NAMES]}`.split(' ').includes(className);
+        },
     };
     return Reflect.get(named, className);
 }

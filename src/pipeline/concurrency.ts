@@ -20,7 +20,7 @@ export class Gate {
     /** Those that go first: they had a slot before, and were turned down by the API. */
     readonly #again = new Set<Waiting>();
 
-    /** Called when the first call waits, and when none does any more. */
+    /** Called when a call begins to wait, and when none does any more. */
     onQueue: (isQueued: boolean) => void = () => {};
 
     constructor(size: number) {
@@ -75,8 +75,8 @@ export class Gate {
                     reject(error); // does nothing to one that was let in at the same moment: it frees its slot itself
                 },
             };
-            if (!this.#isQueued) this.onQueue(true);
             queue.add(waiting);
+            this.onQueue(true);
             context.interruption.onStop((error) => waiting.reject(error));
         });
     }

@@ -14,7 +14,7 @@ export const FORGET_MS = 600_000;
 /** From this part of a quota on, calls go out one by one: the one that is turned down is then alone. */
 const CAREFUL = 0.9;
 
-/** Calls that passed, and when the first of them left. */
+/** Calls that passed, and when the first of them left: minus infinity for none. */
 export interface CountedCalls {
     readonly start: number;
     readonly passed: number;
@@ -26,11 +26,11 @@ export interface CountedCalls {
  */
 export class QuotaWindow {
     readonly #random: () => number;
-    /** When the window began, by its first call. */
-    #start: number | undefined;
+    /** When the window began, by its first call; minus infinity when it had none. */
+    #start: number;
     #passed: number;
-    /** Calls that the window before took; undefined when nothing is known. */
-    #budget: number | undefined;
+    /** Calls that the window before took; infinity when nothing is known. */
+    #budget = Number.POSITIVE_INFINITY;
     /** The window is longer than `least` and at most `most`, in milliseconds. */
     #least = 0;
     #most = Number.POSITIVE_INFINITY;
@@ -39,7 +39,7 @@ export class QuotaWindow {
 
     /** Begins with the calls that passed before the first 429. */
     constructor({ start, passed }: CountedCalls, random: () => number) {
-        this.#start = passed > 0 ? start : undefined;
+        this.#start = start;
         this.#passed = passed;
         this.#random = random;
     }
@@ -47,25 +47,24 @@ export class QuotaWindow {
     /** Notes that a call which left at a time was not turned down. */
     passed(startedAt: number): void {
         if (this.#failures > 0) this.#reopen(startedAt);
-        if (this.#start === undefined || startedAt - this.#start > Math.min(this.#most, FORGET_MS)) {
+        if (startedAt - this.#start > Math.min(this.#most, FORGET_MS)) {
             this.#start = startedAt;
             this.#passed = 0;
         }
         this.#passed += 1;
-        if (this.#budget !== undefined && this.#passed > this.#budget) this.#budget = undefined; // there is more
+        if (this.#passed > this.#budget) this.#budget = Number.POSITIVE_INFINITY; // there is more
     }
 
     /** Notes that a call which left at a time was turned down. */
     refused(startedAt: number): void {
-        if (this.#failures === 0 && this.#passed > 0) this.#budget = this.#passed;
+        this.#budget = this.#passed;
         this.#failures += 1;
-        if (this.#start !== undefined) this.#least = Math.max(this.#least, startedAt - this.#start);
+        this.#least = Math.max(this.#least, startedAt - this.#start);
         if (this.#least >= this.#most) this.#most = Number.POSITIVE_INFINITY;
     }
 
     /** Tells whether the quota is nearly used up, with so many calls in flight. */
     isNearlySpent(inFlight: number, now: number): boolean {
-        if (this.#budget === undefined || this.#start === undefined) return false;
         return now - this.#start < this.#most && this.#passed + inFlight >= this.#budget * CAREFUL;
     }
 
@@ -75,7 +74,7 @@ export class QuotaWindow {
     }
 
     #nextLook(now: number): number {
-        if (this.#start !== undefined && this.#most <= LONGEST_HOLD_MS) {
+        if (this.#most <= LONGEST_HOLD_MS) {
             const elapsed = now - this.#start;
             // The window ends between `least` and `most`: look where the last one had not ended yet, then half-way on.
             const target = elapsed < this.#least ? this.#least : (Math.max(elapsed, this.#least) + this.#most) / 2;
@@ -87,10 +86,8 @@ export class QuotaWindow {
     /** The first call that passes tells how long the window was at most. */
     #reopen(startedAt: number): void {
         this.#failures = 0;
-        if (this.#start !== undefined) {
-            this.#most = startedAt - this.#start;
-            if (this.#most <= this.#least) this.#least = 0; // it was another one
-        }
+        this.#most = startedAt - this.#start;
+        if (this.#most <= this.#least) this.#least = 0; // it was another one
         this.#start = startedAt;
         this.#passed = 0;
     }

@@ -62,7 +62,10 @@ export function throttleStages(
                 return response;
             } catch (error) {
                 if (!EsperRateLimitError.is(error)) throttle.passed(context, epoch);
-                else if (throttle.refused(context, epoch, error)) tell(observer, context, throttle);
+                else {
+                    const holdMs = throttle.refused(context, epoch, error);
+                    if (holdMs !== undefined) observer?.held(context, { holdMs, retryAfterMs: error.retryAfterMs });
+                }
                 throw error;
             }
         },
@@ -77,19 +80,23 @@ function turningAway(throttle: Throttle): Stage {
     };
 }
 
-/** Tells of a hold that a call has begun. */
-function tell(observer: Observer | undefined, context: PipelineContext, { holdMs, retryAfterMs }: Throttle): void {
-    observer?.held(context, { holdMs, retryAfterMs });
-}
-
 /**
  * Adds to the error of an aborted call why it was being held back.
  * A log has it in the message.
  */
 function addHold(error: EsperAbortError, heldBy: EsperRateLimitError): void {
-    if (error.heldBy !== undefined) return;
     addToMessage(error, ` while it was held back after a 429: ${heldBy.message}`);
-    Object.defineProperty(error, 'heldBy', { value: heldBy, writable: true, configurable: true });
+    Object.defineProperty(error, 'heldBy', { value: heldBy });
+}
+
+/** A time in which no call goes out. */
+interface Hold {
+    readonly from: number;
+    readonly until: number;
+    /** How long it was to last when it began, or was made longer. */
+    readonly ms: number;
+    /** The 429 that it began with, or was made longer by. */
+    readonly refusal: EsperRateLimitError;
 }
 
 /** What the calls of one family of clients share after a 429. */
@@ -100,29 +107,17 @@ export class Throttle {
     #window: QuotaWindow | undefined;
     /** The calls that passed before the first 429. */
     #counted: CountedCalls = { start: Number.NEGATIVE_INFINITY, passed: 0 };
-    /** The hold: when it began and ends; undefined when calls go out. */
-    #hold: { readonly from: number; readonly until: number; readonly ms: number } | undefined;
+    /** The hold; undefined when calls go out. */
+    #hold: Hold | undefined;
     /** Counts the times that calls went out again: what left before the last says nothing new. */
     epoch = 0;
     #callOff: (() => void) | undefined;
     #callOffPatience: (() => void) | undefined;
-    /** The 429 that the hold began with, or was made longer by. */
-    #refusal: EsperRateLimitError | undefined;
 
     constructor(settings: Pick<Settings, 'clock' | 'random'>, gate: Gate) {
         this.#settings = settings;
         this.#gate = gate;
         gate.onQueue = (isQueued) => (isQueued ? this.#startTimers() : this.#stopTimers());
-    }
-
-    /** What the API said of the last hold. */
-    get retryAfterMs(): number | undefined {
-        return this.#refusal?.retryAfterMs;
-    }
-
-    /** How long the present hold was to last when it began, in milliseconds. */
-    get holdMs(): number {
-        return this.#hold?.ms ?? 0;
     }
 
     /** Milliseconds until the hold ends. */
@@ -132,13 +127,13 @@ export class Throttle {
 
     /** Notes that a call is about to wait for its slot; refuses one that would have to wait for too long. */
     enter(context: PipelineContext): void {
-        context.waitingSince = this.#hold === undefined ? 0 : this.#now();
         if (this.#hold === undefined) return;
-        if (this.leftMs === 0) this.#open();
+        context.waitingSince = this.#now();
+        if (this.leftMs === 0) this.#open(this.#hold);
         else if (!this.mayWait(context)) throw this.giveUp(context, undefined);
     }
 
-    /** Lets a call that was turned down wait: it goes first when calls go out again. */
+    /** Lets a call that was turned down wait, for just what was said: it goes first when calls go out again. */
     wait(context: PipelineContext): void {
         context.wasRefused = true;
         this.#startTimer(this.#hold?.ms);
@@ -146,7 +141,7 @@ export class Throttle {
 
     /** Says why a call had no turn that was aborted while it waited for one. */
     explain(error: EsperAbortError): void {
-        if (this.leftMs > 0 && this.#refusal !== undefined) addHold(error, this.#refusal);
+        if (this.#hold !== undefined) addHold(error, this.#hold.refusal);
     }
 
     /** Tells whether a call may wait until the hold ends. */
@@ -163,8 +158,7 @@ export class Throttle {
         }
         this.#window.passed(context.startedAt);
         const { inFlight, limit } = this.#gate;
-        if (this.#window.isNearlySpent(inFlight, this.#now())) this.#gate.limit = 1;
-        else if (!this.#gate.isOpen) this.#gate.limit = limit + 1;
+        this.#gate.limit = this.#window.isNearlySpent(inFlight, this.#now()) ? 1 : limit + 1;
     }
 
     #count(startedAt: number): void {
@@ -173,24 +167,28 @@ export class Throttle {
         this.#counted = isForgotten ? { start: startedAt, passed: 1 } : { start, passed: passed + 1 };
     }
 
-    /** Holds all calls, unless the 429 is of a call that left before they were held; tells whether it does. */
-    refused(context: PipelineContext, epoch: number, error: EsperRateLimitError): boolean {
+    /**
+     * Holds all calls, unless the 429 is of a call that left before they were held.
+     * Tells for how many milliseconds; undefined when it changes nothing.
+     */
+    refused(context: PipelineContext, epoch: number, error: EsperRateLimitError): number | undefined {
         const now = this.#now();
         const { retryAfterMs } = error;
         const isLate = this.#hold !== undefined || epoch < this.epoch;
-        if (isLate && (retryAfterMs === undefined || retryAfterMs <= this.leftMs + GRANULARITY_MS)) return false;
+        if (isLate && (retryAfterMs === undefined || retryAfterMs <= this.leftMs + GRANULARITY_MS)) {
+            return undefined;
+        }
         this.#window ??= new QuotaWindow(this.#counted, this.#settings.random);
         if (!isLate) this.#window.refused(context.startedAt);
         const ms = retryAfterMs ?? this.#window.holdMs(now);
-        this.#refusal = error;
-        this.#hold = { from: this.#hold?.from ?? now, until: now + ms, ms };
+        this.#hold = { from: this.#hold?.from ?? now, until: now + ms, ms, refusal: error };
         this.#gate.limit = 0;
-        this.#stopTimer();
+        this.#stopTimers();
         for (const { context: waiting, reject } of this.#gate.waiting) {
             if (!this.mayWait(waiting)) reject(this.giveUp(waiting, undefined));
         }
         if (this.#gate.waiting.length > 0) this.#startTimer();
-        return true;
+        return ms;
     }
 
     /** The error of a call that has waited, or would have to wait, for too long. */
@@ -214,9 +212,8 @@ export class Throttle {
     }
 
     /** One call goes out, to see whether the API takes calls again. */
-    #open(): void {
-        const { from } = this.#hold ?? { from: 0 };
-        this.#stopTimer();
+    #open({ from }: Hold): void {
+        this.#stopTimers();
         this.#hold = undefined;
         this.epoch += 1;
         for (const { context } of this.#gate.waiting) {
@@ -232,7 +229,8 @@ export class Throttle {
     }
 
     #stopTimers(): void {
-        this.#stopTimer();
+        this.#callOff?.();
+        this.#callOff = undefined;
         this.#callOffPatience?.();
         this.#callOffPatience = undefined;
     }
@@ -242,20 +240,16 @@ export class Throttle {
         if (this.#hold !== undefined || this.#gate.isOpen) return;
         this.#callOffPatience ??= platformClock.after(PATIENCE_MS, () => {
             this.#callOffPatience = undefined;
-            if (this.#hold === undefined) this.#gate.limit += 1;
+            this.#gate.limit += 1;
             if (this.#gate.waiting.length > 0) this.#startPatience();
         });
     }
 
     /** Runs only while a call waits: it would keep the process alive. */
     #startTimer(milliseconds = this.leftMs): void {
-        if (this.#hold === undefined) return;
-        this.#callOff ??= this.#settings.clock.after(Math.ceil(milliseconds), () => this.#open());
-    }
-
-    #stopTimer(): void {
-        this.#callOff?.();
-        this.#callOff = undefined;
+        const hold = this.#hold;
+        if (hold === undefined) return;
+        this.#callOff ??= this.#settings.clock.after(Math.ceil(milliseconds), () => this.#open(hold));
     }
 
     #now(): number {

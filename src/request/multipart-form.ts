@@ -1,3 +1,4 @@
+import { refusal } from '../errors/invalid.js';
 import { tagOf } from '../util/guards.js';
 import { webClass } from '../util/web-class.js';
 import { toOwnBytes } from './file-chunks.js';
@@ -116,8 +117,10 @@ export class UploadForm {
     async toFormData(sender: string): Promise<FormData> {
         this.#listener.onSilence(sender);
         const form = new FormData();
-        for (const { name, value } of this.#fields) {
+        for (const { name, value, parameter } of this.#fields) {
             if (typeof value === 'string') form.append(name, value);
+            else if (!('get' in form))
+                throw refusal(undefined, parameter, "can't be sent: FormData here takes paths alone");
             else form.append(name, await this.#toBlob(value), nameOf(value));
         }
         return form;

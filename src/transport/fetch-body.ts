@@ -61,7 +61,7 @@ async function* watchFailure(
  * a string of the stream, which has a type.
  */
 function takesStreams(): boolean {
-    if (isBrowser() && !hasNode()) return false;
+    if (!hasNode() && (isBrowser() || !('ReadableStream' in globalThis))) return false;
     if (!('Request' in globalThis)) return hasNode();
     let isAsked = false;
     const init = {

@@ -59,6 +59,8 @@ class FetchRequest implements WireHandle {
         }
         this.isDecoded = isUndoneByFetch(response.headers.get('content-encoding'));
         this.#listener.onHeaders(response.status, response.statusText, plainHeaders(response, this.isDecoded));
+        // React Native's fetch has no streams.
+        if (response.body === undefined) this.#listener.onData(new Uint8Array(await response.arrayBuffer()));
         this.#reader = response.body?.getReader();
         if (this.#controller.signal.aborted) this.#stopReading();
         else await this.#read();

@@ -11,8 +11,10 @@ const ORDER =
 const DOORS: Readonly<Record<string, string>> = {
     'areas/groups/group-tree': 'a filter or a command that names a group includes the groups below it',
     'areas/devices/device-filters': 'a bulk operation finds its devices by the filters of the device list',
-    'areas/commands/command-runner': 'a pipeline run sends commands by itself, as the platform does',
+    'areas/commands/command-runner':
+        'a pipeline run sends commands by itself, as the platform does; devices on their way check in before commands run',
     'areas/devices/android-row': 'the status metrics count devices by how secure their rows say that they are',
+    'areas/devices/filter-parts': 'device tiles are filtered by what devices are',
     'areas/devices/device-make': 'the status of a command has what manages its device',
 };
 

@@ -22,6 +22,8 @@ const LISTS: Readonly<Record<string, readonly [operation: string, field: string]
     application_id: ['getAllApplications', 'id'],
     policy_id: ['listPolicies', 'id'],
     geofence_id: ['getAllGeofences', 'id'],
+    geofence_v1: ['getAllGeofencesV1', 'id'],
+    device_tiles_id: ['getDeviceTileReports', 'id'],
     content_id: ['getAllContent', 'id'],
     subscription_id: ['getAllSubscriptions', 'id'],
     request_id: ['listCommandRequest', 'id'],
@@ -40,6 +42,7 @@ const READ_BACK: Readonly<Record<string, readonly [operation: string, parameter:
     updatePolicy: ['getPolicyById', 'policy_id'],
     partialupdatePolicy: ['getPolicyById', 'policy_id'],
     createGeofence: ['getGeofence', 'geofence_id'],
+    createAndApplyGeofence: ['getTheGeofence', 'geofence_id'],
     updateGeofence: ['getGeofence', 'geofence_id'],
     partialUpdateGeofence: ['getGeofence', 'geofence_id'],
     createSubscription: ['getSubscription', 'subscription_id'],
@@ -67,6 +70,7 @@ const DELETED: Readonly<Record<string, string>> = {
     deleteGroup: 'getGroupById',
     deleteEnterprisePolicy: 'getPolicyById',
     deleteGeofence: 'getGeofence',
+    deleteTheGeofence: 'getTheGeofence',
     deleteContent: 'getContent',
     deleteSubscription: 'getSubscription',
     deleteBlueprint: 'getBlueprint',
@@ -186,6 +190,7 @@ function makeCall(random: Random, operation: Operation, ids: Ids, client: Tenant
                         ? 'v0status'
                         : 'v0',
             );
+        else if (name === 'geofence_id' && isOfGeofenceV1(operation)) path[name] = one('geofence_v1');
         else if (name === 'deviceId') path[name] = one('v2');
         else if (name === 'operationsId') path[name] = one('operationId');
         else path[name] = one(name);
@@ -204,6 +209,8 @@ function makeCall(random: Random, operation: Operation, ids: Ids, client: Tenant
     if (operation.body?.kind === 'form') return { path, query, file: makeFile(random, operation) };
     return { path, query, ...(operation.body && { body: makeBody(random, operation, known) }) };
 }
+
+const isOfGeofenceV1 = ({ path }: Operation): boolean => path.startsWith('/geofence/');
 
 /** Where v1 commands that were sent can be read, versions that were saved, and devices of operations. */
 const SENT_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>[]>> = {
@@ -239,8 +246,9 @@ function knownValues(random: Random, one: (name: string) => string, client: Tena
         policy_url: () =>
             `${client.tenant.baseUrl}/enterprise/${client.tenant.enterpriseId}/policy/${one('policy_id')}/`,
         content_id: () => one('content_id'),
-        latitude: () => (random() < 0.5 ? 45.5289 : '45.5289'),
-        longitude: () => (random() < 0.5 ? -122.6822 : '-122.6822'),
+        latitude: () => (random() < 0.5 || isOfGeofenceV1(operation) ? 45.5289 : '45.5289'),
+        longitude: () => (random() < 0.5 || isOfGeofenceV1(operation) ? -122.6822 : '-122.6822'),
+        'geofence_ids[]': () => one('geofence_v1'),
         'device_actions[]': () => pickOne(random, ['LOCK_DOWN', 'BEEP', 'lock_down', 'beep']),
         device_id: () => one('v2'),
         operation_type: () => (operation.id === 'createOperation' && random() < 0.5 ? 'CONVERGE' : undefined),

@@ -172,11 +172,37 @@ describe('a refusal names the option and says what was expected', () => {
     const proxy = 'an http or https URL, an object with host and port, or false';
     test.each<[keyof ClientOptions, string, readonly (readonly [value: unknown, got: string])[]]>([
         ['baseUrl', 'a URL up to and including /api', [[17, '17']]],
-        ['enterpriseId', 'the id of an enterprise', [[true, 'true']]],
+        [
+            'enterpriseId',
+            'the id of an enterprise',
+            [
+                [true, 'true'],
+                ['/e', "'/e'"],
+                ['e/../other', "'e/../other'"],
+            ],
+        ],
+        [
+            'maxThrottleWait',
+            'a number of milliseconds, 0 or more',
+            [
+                [-1, '-1'],
+                [Number.NaN, 'NaN'],
+                ['5', "'5'"],
+            ],
+        ],
+        ['fetch', 'a function like fetch', [['fetch', "'fetch'"]]],
         ['timeout', 'a number of milliseconds', [['5000', "'5000'"]]],
         ['maxConcurrency', 'a whole number, 1 or more', [[0, '0']]],
         ['maxResponseBytes', 'a whole number of bytes, 1 or more', [[[], '[]']]],
-        ['userAgent', 'a string that can stand in a header', [['', 'an empty string']]],
+        [
+            'userAgent',
+            'a string that can stand in a header',
+            [
+                ['', 'an empty string'],
+                ['  ', "'  '"],
+                [17, '17'],
+            ],
+        ],
         [
             'limiter',
             'an object with a function acquire',
@@ -216,6 +242,7 @@ describe('a refusal names the option and says what was expected', () => {
             'an object with the functions onRequest, onResponse, onRetry, onThrottle, or some of them',
             [
                 [{ onRequest: 1 }, 'an object'],
+                [{ onThrottle: 1 }, 'an object'],
                 ['onRequest', "'onRequest'"],
                 [null, 'null'],
             ],
@@ -237,7 +264,14 @@ describe('a refusal names the option and says what was expected', () => {
                 [{ host: 'proxy\r\nevil: 1', port: 1 }, 'an object'],
                 [{ host: 'user:pass@proxy', port: 1 }, 'an object'],
                 [{ host: 'proxy', port: 1, protocol: 'socks5' }, 'an object'],
+                [{ host: 'proxy', port: 65_536 }, 'an object'],
+                [{ host: 'proxy', port: 1, protocol: 'xhttp' }, 'an object'],
+                [{ host: 'proxy', port: 1, protocol: 'https://' }, 'an object'],
+                [{ host: 'proxy', port: 1, auth: 'u' }, 'an object'],
                 [{ host: 'proxy', port: 1, auth: { username: 'u' } }, 'an object'],
+                [{ host: 'proxy', port: 1, auth: { password: 'p' } }, 'an object'],
+                [{ host: 'proxy', port: 1, auth: { username: 1, password: 'p' } }, 'an object'],
+                [{ host: 'proxy', port: 1, auth: { username: 'u', password: 2 } }, 'an object'],
             ],
         ],
     ])('%s: expected %s', (name, expected, values) => {
@@ -289,19 +323,33 @@ describe('a refusal names the option and says what was expected', () => {
 
 test.each<[keyof ClientOptions, readonly unknown[]]>([
     ['tenant', ['a', '9', 'a-b', 'a'.repeat(59)]],
+    ['enterpriseId', ['e-1', 'a_B9']],
+    ['apiKey', [false, () => KEY, async () => KEY]],
     ['timeout', [1, 1.5, 2 ** 31 - 1]],
+    ['maxThrottleWait', [0, Number.POSITIVE_INFINITY]],
     ['maxRetries', [0, 10]],
     ['maxConcurrency', [1]],
     ['maxResponseBytes', [1]],
     ['userAgent', ['fleet/1.0 (Zürich)']],
-    ['hooks', [{}, { onRequest: undefined }, { onRequest() {}, onResponse() {}, onRetry() {} }]],
+    ['hooks', [{}, { onRequest: undefined }, { onRequest() {}, onResponse() {}, onRetry() {}, onThrottle() {} }]],
     ['limiter', [{ acquire() {} }, Object.assign(() => {}, { acquire() {} })]],
     ['logger', [console]],
-    ['proxy', [false, 'http://proxy', 'https://proxy:3128', { host: 'proxy', port: 1 }]],
+    ['logLevel', ['off', 'error', 'warn', 'info', 'debug']],
+    [
+        'proxy',
+        [
+            false,
+            'http://proxy',
+            'https://proxy:3128',
+            { host: 'proxy', port: 1 },
+            { host: 'proxy', port: 65_535, protocol: 'https:', auth: { username: 'u', password: '' } },
+        ],
+    ],
     ['httpAgent', [new HttpAgent()]],
     ['httpsAgent', [new HttpsAgent()]],
     ['axios', [axios, axios.create()]],
     ['transport', [createUndiciTransport(), { open() {} }]],
+    ['fetch', [fetch]],
     ['now', [Date.now]],
     ['sleep', [async () => {}]],
     ['random', [Math.random]],
@@ -323,6 +371,7 @@ test('what is given is used, what is not has its default', () => {
         maxRetries: 2,
         maxConcurrency: 32,
         maxResponseBytes: 67_108_864,
+        maxThrottleWait: 300_000,
         hooks: {},
         logLevel: 'off',
         now: Date.now,
@@ -380,6 +429,31 @@ test('no proxy for a loopback host, whatever was said', () => {
     expect(createSettings(given, {}).proxyFor('storage.example', 443)).toBeUndefined();
 });
 
+test('an instance of axios 0 is refused by name', () => {
+    // As axios 0.27 has it: its methods are its own, and there is no constructor among them.
+    const post = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const instance = Object.assign(() => {}, { request() {}, getUri() {}, defaults: { headers: { post } } });
+    const refusal = 'axios: expected an instance of axios 1.6 or newer, got one of axios 0';
+    expect(refusalOf({ ...given, axios: instance })).toBe(refusal);
+    expect(refusalOf({ ...given, axios: { ...instance, request() {}, getUri() {} } })).toBe(refusal);
+    expect(refusalOf({ ...given, axios: Object.assign(() => {}, { request() {}, getUri() {}, defaults: {} }) })).toBe(
+        '',
+    );
+    expect(refusalOf({ ...given, axios: { ...instance, constructor: Object } })).toBe('');
+    for (const other of [null, 'axios', 0]) {
+        expect(refusalOf({ ...given, axios: other })).toContain(
+            'axios: expected an instance of axios 1.6 or newer, got ',
+        );
+    }
+});
+
+test.each([
+    ['http://%E9%20x:%41%zz@proxy', { host: 'proxy', port: 80, auth: { username: '%E9%20x', password: 'A%zz' } }],
+    ['http://p:%C3%A4@proxy', { auth: { username: 'p', password: 'ä' } }],
+])('the user of the proxy %s', (proxy, parts) => {
+    expect(createSettings({ ...given, proxy }, {}).proxyFor('storage.example', 443)).toMatchObject(parts);
+});
+
 test.each([
     ['http://proxy', { protocol: 'http', host: 'proxy', port: 80 }],
     ['https://proxy', { protocol: 'https', host: 'proxy', port: 443 }],
@@ -430,7 +504,51 @@ describe('createConfiguration', () => {
         if (typeof accessToken !== 'function') throw new Error('no function');
         expect(await accessToken()).toBe('one');
         expect(await accessToken()).toBe('two');
-        expect(await errorOf(Promise.resolve(accessToken()))).toMatchObject({ name: 'EsperConfigurationError' });
+        expect(await errorOf(Promise.resolve(accessToken()))).toMatchObject({
+            name: 'EsperConfigurationError',
+            message: 'apiKey: the function gave a key that has blanks; trim it',
+        });
+    });
+
+    test.each([
+        ['no string', () => 17 as never, 'apiKey: the function gave a key that is no string, but a number'],
+        [
+            'an error with a key',
+            () => Promise.reject(new Error(`vault ${KEY}`)),
+            'apiKey: the function threw: vault ***',
+        ],
+        [
+            'one with a password',
+            () => Promise.reject(new Error('at https://u:p@vault')),
+            'apiKey: the function threw: at ***@vault',
+        ],
+    ])('a function that gives %s: the error tells it, without secrets', async (_, apiKey, message) => {
+        const { accessToken } = createConfiguration({ tenant: 'acme', apiKey });
+        if (typeof accessToken !== 'function') throw new Error('no function');
+        const error = await errorOf(Promise.resolve().then(() => accessToken()));
+        expect(error).toHaveProperty('message', message);
+    });
+
+    test('a function that throws what it gave before: the key is known, and hidden however short it is', async () => {
+        const keys = ['short'];
+        const apiKey = (): string => {
+            const key = keys.shift();
+            if (key === undefined) throw new TypeError('short has expired');
+            return key;
+        };
+        const { accessToken } = createConfiguration({ tenant: 'acme', apiKey });
+        if (typeof accessToken !== 'function') throw new Error('no function');
+        await accessToken();
+        const error = await errorOf(Promise.resolve().then(() => accessToken()));
+        expect(error).toMatchObject({
+            name: 'EsperKeyError',
+            message: 'apiKey: the function threw: *** has expired',
+            cause: { message: '*** has expired' },
+        });
+    });
+
+    test('has no key for a client without one', () => {
+        expect(createConfiguration({ tenant: 'acme', apiKey: false }).accessToken).toBeUndefined();
     });
 
     test('and createAxios refuse options as the client does', () => {

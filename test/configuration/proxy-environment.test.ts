@@ -39,6 +39,15 @@ test.each<[list: string, host: string, port: number, isException: boolean]>([
     ['', 'example.com', 443, false],
     [' , ', 'example.com', 443, false],
     ['/24', 'example.com', 443, false],
+    ['a.example,,b.example', 'b.example', 443, true],
+    [' * ', 'anything.example', 443, true],
+    ['..example.com', 'api.example.com', 443, true],
+    ['example.com.', 'api.example.com', 443, true],
+    ['[2001:db8::1', '2001:db8::1', 443, false],
+    ['192.168.1.7/8x', '192.168.1.8', 443, false],
+    ['10.0.0.0/0', '[2001:db8::1]', 443, false],
+    ['::/0', '10.0.0.1', 443, false],
+    ['2001:db8:0:0:0:0:0:1', '[2001:db8::1]', 443, true],
 ])('NO_PROXY=%s and %s:%d: %s', (list, host, port, isException) => {
     expect(parseExceptions(list)(host, port)).toBe(isException);
 });
@@ -51,6 +60,8 @@ test.each<[variables: Record<string, string>, host: string | undefined]>([
     [{ HTTPS_PROXY: 'http://a:1' }, 'a'],
     [{ HTTPS_PROXY: 'http://a:1', https_proxy: 'http://b:1' }, 'b'],
     [{ ALL_PROXY: 'http://a:1' }, 'a'],
+    [{ all_proxy: 'http://a:1', ALL_PROXY: 'http://b:1' }, 'a'],
+    [{ HTTPS_PROXY: 'mysocks:1' }, 'mysocks'],
     [{ ALL_PROXY: 'http://a:1', HTTPS_PROXY: 'http://b:1' }, 'b'],
     [{ HTTPS_PROXY: '', ALL_PROXY: 'http://a:1' }, 'a'],
     [{ HTTPS_PROXY: 'http://a:1', NO_PROXY: 'acme-api.esper.cloud' }, undefined],

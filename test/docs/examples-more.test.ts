@@ -57,6 +57,7 @@ const EXAMPLES: readonly (readonly [name: string, ...args: string[]])[] = [
     ['export-devices-to-csv.mjs'],
     ['find-offline-devices.mjs'],
     ['follow-events.mjs', 'events.jsonl', '--device', '91b7e4d2-3a0f-4e68-bc57-f4d02a9816c3'],
+    ['map-strayed-devices.mjs', 'strayed.html'],
     ['reboot-group.mjs', STORE],
     ['resume-walk.mjs', 'devices.jsonl'],
     ['roll-out.mjs', APK],

@@ -54,4 +54,6 @@ test('a step that fails ends the run', async () => {
     const { code, stdout } = await ci((script) => script);
     expect(code).toBe(3);
     expect(stdout).not.toContain('== types');
+    expect(stdout).toContain('== packages as users have them'); // the other lane is heard to its end
+    expect(stdout).not.toContain('== limiter by Redis');
 });

@@ -160,6 +160,15 @@ describe('hooks', () => {
         expect(onResponse.mock.calls.map(([{ reason }]) => reason)).toEqual(['abort', 'connection']);
     });
 
+    test('are told of a key that could not be had', async () => {
+        const onResponse = jest.fn();
+        const server = await serve((_, response) => json(response, 200, {}));
+        const apiKey = () => Promise.reject(new Error('the vault is closed'));
+        await errorOf(clientOf(server, { apiKey, hooks: { onResponse }, maxRetries: 0 }).device.getDeviceById(DEVICE));
+        expect(onResponse.mock.calls.map(([{ reason }]) => reason)).toEqual(['key']);
+        expect(server.requests).toHaveLength(0);
+    });
+
     test('that throw do not break a call', async () => {
         const broken = (): never => {
             throw new Error('broken hook');
@@ -281,6 +290,18 @@ describe('log lines', () => {
                 logger: { error: note, warn: note, info: note, debug: note },
             }).device.getDeviceById(DEVICE),
         );
-        expect(lines.join('')).not.toMatch(/\p{Cc}/u);
+        expect(lines).toEqual([
+            'esper-client getDeviceById: 400 in N ms, attempt 1',
+            'esper-client getDeviceById failed after 1 attempt: EsperBadRequestError: 400 a error esper-client forged [31m',
+        ]);
+    });
+
+    test('say how many attempts failed', async () => {
+        const lines: string[] = [];
+        const note = (line: string): void => void lines.push(line);
+        const server = await serve((_, response) => json(response, 503, { message: 'busy' }));
+        const logger = { error: note, warn: note, info: note, debug: note };
+        await errorOf(clientOf(server, { logLevel: 'error', logger }).device.getDeviceById(DEVICE));
+        expect(lines).toEqual(['esper-client getDeviceById failed after 3 attempts: EsperServerError: 503 busy']);
     });
 });

@@ -1,7 +1,6 @@
 import '../support/fake-time.js';
 
 import axios from 'axios';
-import { createSettings } from '../../src/configuration/settings.js';
 import {
     type ClientOptions,
     EsperAbortError,
@@ -43,12 +42,10 @@ describe.each(QUOTAS)('100 calls in a window %s', (_, createQuota) => {
         test('50,000 devices, 8 pages in flight: none is lost', async () => {
             const api = new LimitedApi(createQuota(), says);
             api.rows = 50_000;
-            let rows = 0;
-            for await (const { id } of api.esper.device.getAllDevices({}, { concurrency: 8 })) {
-                expect(id).toBe(`d-${rows}`);
-                rows += 1;
-            }
-            expect(rows).toBe(50_000);
+            const ids: (string | undefined)[] = [];
+            for await (const { id } of api.esper.device.getAllDevices({}, { concurrency: 8 })) ids.push(id);
+            expect(ids).toHaveLength(50_000);
+            expect(ids.filter((id, row) => id !== `d-${row}`)).toEqual([]);
             expect(api.requests).toBeLessThanOrEqual(500 * 1.1);
             expect(api.now()).toBeLessThanOrEqual(4 * WINDOW_MS * 1.15);
         });
@@ -150,16 +147,6 @@ describe('maxThrottleWait', () => {
         const { esper, sleeps } = await refusing(99, {}, { maxThrottleWait: 0 });
         expect(await errorOf(esper.device.getDeviceById(DEVICE))).toMatchObject({ status: 429, attempts: 3 });
         expect(sleeps).toEqual([250, 500]);
-    });
-
-    test.each([-1, Number.NaN, '5'])('can’t be %p', (maxThrottleWait) => {
-        expect(() => new EsperClient({ tenant: 'acme', apiKey: KEY, maxThrottleWait } as never)).toThrow(
-            'maxThrottleWait: expected a number of milliseconds, 0 or more',
-        );
-    });
-
-    test('is 5 minutes where nothing is said', () => {
-        expect(createSettings({ tenant: 'acme', apiKey: KEY }, {}).maxThrottleWait).toBe(300_000);
     });
 });
 

@@ -179,6 +179,74 @@ describe('in a realm inside Node, as that of jest’s jsdom', () => {
     });
 });
 
+describe('where fetch has no streams, as React Native’s', () => {
+    /** As React Native's: what is no string is a file of the device by its `uri`. */
+    class OwnFormData {
+        readonly parts: unknown[] = [];
+        append(...part: unknown[]): void {
+            this.parts.push(part);
+        }
+    }
+
+    beforeEach(() => {
+        const send = globalThis.fetch;
+        setGlobal('fetch', async (url: string, init: RequestInit) => {
+            const response = await send(url, init);
+            const bytes = await response.arrayBuffer();
+            const { status, statusText, headers } = response;
+            return { status, statusText, headers, url: response.url, arrayBuffer: async () => bytes };
+        });
+        restored.push(hideNode());
+        for (const name of ['Request', 'Response', 'ReadableStream']) {
+            setGlobal(name, undefined);
+            Reflect.deleteProperty(globalThis, name);
+        }
+        setGlobal('FormData', OwnFormData);
+    });
+
+    test('calls and errors have what was answered', async () => {
+        const server = await serve(({ url }, response) => {
+            if (url?.includes('missing')) json(response, 404, { message: 'no such device' });
+            else json(response, 200, { id: 'd', device_name: 'Zürich' });
+        });
+        const { device } = new EsperClient({ baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e' });
+        expect(await device.getDeviceById({ deviceId: 'd' })).toEqual({ id: 'd', device_name: 'Zürich' });
+        expect(await errorOf(device.getDeviceById({ deviceId: 'missing' }))).toMatchObject({
+            name: 'EsperNotFoundError',
+            serverMessage: 'no such device',
+        });
+    });
+
+    test('an answer without a body is none', async () => {
+        const server = await serve((_, response) => response.writeHead(204).end());
+        const esper = new EsperClient({ baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e' });
+        expect(await esper.request('DELETE', '/thing/')).toBeUndefined();
+    });
+
+    test('an answer that is too large is refused', async () => {
+        const server = await serve((_, response) => json(response, 200, { id: 'd'.repeat(2000) }));
+        const options = { baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e', maxResponseBytes: 1000 };
+        expect(await errorOf(new EsperClient(options).device.getDeviceById({ deviceId: 'd' }))).toMatchObject({
+            message: expect.stringContaining('1000 bytes'),
+        });
+    });
+
+    test.each([
+        ['bytes', () => toFile(Buffer.from('Zürich'), { name: 'a.txt' })],
+        ['a File', () => new File(['Zürich'], 'a.txt')],
+    ])('%s can’t go up, and are refused by name', async (_, create) => {
+        const server = await serve((_, response) => json(response, 201, { name: 'a' }));
+        const { content } = new EsperClient({ baseUrl: server.baseUrl, apiKey: KEY, enterpriseId: 'e' });
+        expect(await errorOf(content.postContent({ key: create() }))).toMatchObject({
+            name: 'EsperConfigurationError',
+            message: "key: can't be sent: FormData here takes paths alone; nothing was sent",
+            operation: 'postContent',
+            sent: 'no',
+        });
+        expect(server.requests).toEqual([]);
+    });
+});
+
 test('where there is no fetch at all it is asked for by name', () => {
     restored.push(hideNode());
     setGlobal('fetch', undefined);

@@ -6,20 +6,32 @@
 export const GROUPS = {
     pipeline: {
         folders: ['pipeline'],
-        tests: ['pipeline/*', 'client/{client,axios-instance,create-axios}', 'errors/redaction'],
+        tests: [
+            'pipeline/*',
+            'client/{client,axios-instance,create-axios}',
+            'errors/{redaction,secret-headers}',
+            'files/{slow-upload,sources,upload}',
+        ],
     },
     errors: {
         folders: ['errors', 'response', 'util'],
         tests: [
             'errors/*',
             'client/{client,axios-instance}',
-            'commands/wait-for-command',
-            'pipeline/{retry,hooks-and-logs}',
+            'pipeline/{attempt,hooks-and-logs,retry}',
+            'transport/{decoding,odd-answers,platforms}',
         ],
     },
     configuration: {
         folders: ['configuration'],
-        tests: ['configuration/*', 'client/{client,axios-instance}', 'pagination/pagination'],
+        tests: [
+            'configuration/*',
+            'client/{client,axios-instance,fetch-client,with-options}',
+            'errors/{secret-headers,words}',
+            'pagination/pagination',
+            'pipeline/{held-calls,hooks-and-logs}',
+            'transport/client-headers',
+        ],
     },
     pagination: {
         folders: ['pagination'],

@@ -19,11 +19,15 @@ import { contentHandlers } from './content/handlers.js';
 import { deviceAppHandlers } from './devices/device-apps.js';
 import { deviceHandlers } from './devices/handlers.js';
 import { eventHandlers } from './events/handlers.js';
+import { viewerSessionHandlers } from './events/viewer-sessions.js';
+import { GeofenceWatch } from './geofences/geofence-watch.js';
+import { geofenceV1Handlers } from './geofences/geofences-v1.js';
 import { geofenceHandlers } from './geofences/handlers.js';
 import { groupHandlers } from './groups/handlers.js';
 import { pipelineHandlers } from './pipelines/handlers.js';
 import { policyHandlers } from './policies/handlers.js';
 import { telemetryHandlers } from './telemetry/handlers.js';
+import { tileHandlers } from './telemetry/tiles.js';
 
 /** Makes the handlers that are written by hand, by operationId. */
 export function createHandlers(state: State, runner: CommandRunner): Handlers {
@@ -42,14 +46,17 @@ export function createHandlers(state: State, runner: CommandRunner): Handlers {
         ...deviceHandlers(state),
         ...enterpriseHandlers(state),
         ...eventHandlers(state),
-        ...geofenceHandlers(state),
+        ...geofenceHandlers(state, new GeofenceWatch(state)),
+        ...geofenceV1Handlers(state),
         ...groupHandlers(state),
         ...operationHandlers(state, runner),
         ...pipelineHandlers(state, runner),
         ...policyHandlers(state),
         ...subscriptionHandlers(state),
-        ...telemetryHandlers(state),
+        ...telemetryHandlers(state, runner),
+        ...tileHandlers(state),
         ...tokenHandlers(state),
         ...versionHandlers(state, deletion),
+        ...viewerSessionHandlers(state),
     };
 }

@@ -43,6 +43,30 @@ export function v2Page(call: Call, rows: Rows, sizes: PageSizes): Answer {
     return { status: 200, json: json.length === 0 ? `${head}null}}` : enclose(`${head}[`, json, ']}}') };
 }
 
+/** Makes a page inside `{content}` with `previous` in place of `prev`; `results` is never null. */
+export function contentPage(call: Call, rows: Rows): Answer {
+    const page = cutPage(call, rows, { usual: 20, most: call.maxPageSize });
+    return { status: 200, json: enclose(`{"content":${pageHead('previous', rows, page)}`, page.json, ']}}') };
+}
+
+/**
+ * Makes a page of the geofence service: inside `{content}`, with a count where the call asks for one.
+ * Its links are paths without the name of the service, as in the samples of Esper's reference.
+ */
+export function geofencePage(call: Call, rows: Rows): Answer {
+    const { json, next, previous } = cutPage(call, rows, { usual: 10, most: Math.min(100, call.maxPageSize) });
+    const count = call.query.boolean('include_count') === true ? `"count":${rows.count},` : '';
+    const [ahead, back] = [next, previous].map((url) => JSON.stringify(url && withinService(url)));
+    const head = `{"content":{${count}"next":${ahead},"previous":${back},"results":[`;
+    return { status: 200, json: enclose(head, json, ']}}') };
+}
+
+/** Cuts a URL down to its path within its service: `/v1/geofences?limit=10&offset=10`. */
+function withinService(url: string): string {
+    const { pathname, search } = new URL(url);
+    return pathname.replace(/^.*?\/geofence(?=\/v1\/)/, '') + search;
+}
+
 /** How many rows a page has where the call has no `limit`, and at most. */
 interface PageSizes {
     usual: number;

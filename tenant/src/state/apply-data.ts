@@ -4,6 +4,7 @@ import type { AppRecord, VersionRecord } from './app-records.js';
 import { newestVersion } from './blueprint-record.js';
 import type { DeviceRecord } from './device-record.js';
 import type { GroupRecord } from './records.js';
+import { startRoute } from './routes.js';
 import { POLICY } from './seed/world.js';
 import type { State } from './state.js';
 import type { GivenDevice, TenantData } from './tenant-data.js';
@@ -46,18 +47,22 @@ export function addDevice(state: State, given: GivenDevice, at: 'start' | 'end' 
     }
     const n = state.devices.add({ state: 1, ...fields }, at);
     if (versions !== undefined) state.apps.equip(n, versions, state.now());
+    if (given.route !== undefined) startRoute(state, n, given.route);
     return state.devices.field(n, 'id');
 }
 
 /** Changes the given fields of a device. Throws a `TypeError` for a group, policy or app that does not exist. */
 export function changeDevice(state: State, n: number, given: GivenDevice): void {
     const [fields, versions] = [givenFields(state, given), givenVersions(state, given)];
-    state.devices.change(n, fields);
+    const isMoved = given.latitude !== undefined || given.longitude !== undefined;
+    // A place is known because the device has told it.
+    state.devices.change(n, isMoved ? { ...fields, reported_on: state.now(), last_seen: state.now() } : fields);
     if (versions !== undefined) state.apps.equip(n, versions, state.now());
+    if (isMoved || given.route !== undefined) startRoute(state, n, given.route ?? []);
 }
 
 function givenFields(state: State, given: GivenDevice): Partial<DeviceRecord> {
-    const { group, policy, blueprint, apps: _, ...fields } = given;
+    const { group, policy, blueprint, apps: _, route: __, ...fields } = given;
     return withoutUndefined<DeviceRecord>({
         ...fields,
         ...givenBlueprint(state, blueprint),
@@ -190,6 +195,7 @@ function addGeofence(state: State, given: NonNullable<TenantData['geofences']>[n
         radius_unit: 'METERS',
         device_actions: [],
         devices,
+        sides: {},
         created_by: state.keys.user.username,
         created_on: now,
         updated_on: now,

@@ -15,7 +15,18 @@ import { firstCommands } from './seed/first-command.js';
 import { firstConverges } from './seed/first-converges.js';
 import { addFirstDevices, firstFleet } from './seed/first-devices.js';
 import { firstPipelines } from './seed/first-pipelines.js';
-import { ALERT_CHANNEL, CONTENT, ENTERPRISE, GEOFENCE, POLICY, SUBSCRIPTION, TEMPLATE } from './seed/world.js';
+import { firstViewerSessions } from './seed/first-viewer-sessions.js';
+import {
+    ALERT_CHANNEL,
+    CONTENT,
+    ENTERPRISE,
+    firstAppliedGeofences,
+    GEOFENCE,
+    GEOFENCE_V1,
+    POLICY,
+    SUBSCRIPTION,
+    TEMPLATE,
+} from './seed/world.js';
 import type { Snapshot } from './snapshot.js';
 import type { FileSource } from './spool.js';
 import type { State } from './state.js';
@@ -74,7 +85,11 @@ export function createState(options: StateOptions): CreatedState {
         pipelines: byId(saved?.pipelines ?? piped?.pipelines ?? []),
         pipelineRuns: byId(saved?.pipelineRuns ?? piped?.runs ?? []),
         policies: byId(saved?.policies ?? [POLICY]),
-        geofences: byId(saved?.geofences ?? [GEOFENCE]),
+        geofences: byId((saved?.geofences ?? [GEOFENCE]).map((one) => ({ ...one, sides: { ...one.sides } }))),
+        geofencesV1: byId(saved?.geofencesV1 ?? [{ ...GEOFENCE_V1, sides: {} }]),
+        appliedGeofences: new Map(saved?.appliedGeofences ?? (saved ? [] : firstAppliedGeofences(options.devices))),
+        routes: new Map(saved?.routes),
+        viewerSessions: byId(saved?.viewerSessions ?? (saved ? [] : firstViewerSessions(devices))),
         content: byId(saved?.content ?? [CONTENT]),
         subscriptions: byId(saved?.subscriptions ?? [SUBSCRIPTION]),
         templates: byId(saved?.templates ?? [TEMPLATE]),

@@ -39,23 +39,6 @@ export interface PolicyRecord {
     updated_on: string;
 }
 
-/** A geofence: a circle on the map. */
-export interface GeofenceRecord {
-    id: string;
-    name: string;
-    description: string | null;
-    latitude: number;
-    longitude: number;
-    radius: number | null;
-    radius_unit: string;
-    device_actions: readonly string[];
-    /** Ids of the linked devices. */
-    devices: readonly string[];
-    created_by: string;
-    created_on: string;
-    updated_on: string;
-}
-
 /** A file in the tenant's storage. */
 export interface ContentRecord {
     id: number;

@@ -8,19 +8,21 @@ import type { DeviceRecord } from './device-record.js';
 import type { DeviceStoreState } from './device-store.js';
 import type { EventRecord } from './event-log.js';
 import type { StoredFile } from './file-store.js';
+import type { GeofenceRecord, GeofenceV1Record } from './geofence-records.js';
 import type { KeyRecord } from './key-ring.js';
 import type { PipelineRecord, PipelineRunRecord } from './pipeline-records.js';
 import type {
     ContentRecord,
     EnterpriseRecord,
-    GeofenceRecord,
     GroupRecord,
     PolicyRecord,
     SubscriptionRecord,
     TemplateRecord,
 } from './records.js';
+import type { RouteRecord } from './route-record.js';
 import type { Fleet } from './seed/device-facts.js';
 import type { State } from './state.js';
+import type { ViewerSessionRecord } from './viewer-session.js';
 
 /** The whole state of a tenant as plain JSON: what `save` writes and `data` reads back. */
 export interface Snapshot {
@@ -50,7 +52,13 @@ export interface Snapshot {
     pipelines?: readonly PipelineRecord[];
     pipelineRuns?: readonly PipelineRunRecord[];
     policies: readonly PolicyRecord[];
-    geofences: readonly GeofenceRecord[];
+    /** `sides` is absent in what was saved before devices left geofences. */
+    geofences: readonly (Omit<GeofenceRecord, 'sides'> & Partial<Pick<GeofenceRecord, 'sides'>>)[];
+    /** Absent in what was saved before there were geofences of the newer service, as are the next three. */
+    geofencesV1?: readonly GeofenceV1Record[];
+    appliedGeofences?: readonly (readonly [number, readonly string[]])[];
+    routes?: readonly (readonly [number, RouteRecord])[];
+    viewerSessions?: readonly ViewerSessionRecord[];
     content: readonly ContentRecord[];
     subscriptions: readonly SubscriptionRecord[];
     templates: readonly TemplateRecord[];
@@ -90,6 +98,10 @@ export async function takeSnapshot(state: State, ids: number): Promise<Snapshot>
         pipelineRuns: [...state.pipelineRuns.values()],
         policies: [...state.policies.values()],
         geofences: [...state.geofences.values()],
+        geofencesV1: [...state.geofencesV1.values()],
+        appliedGeofences: [...state.appliedGeofences],
+        routes: [...state.routes],
+        viewerSessions: [...state.viewerSessions.values()],
         content: [...state.content.values()],
         subscriptions: [...state.subscriptions.values()],
         templates: [...state.templates.values()],

@@ -10,17 +10,19 @@ import type { DeviceStore } from './device-store.js';
 import type { DownloadLinks } from './download-links.js';
 import type { EventLog } from './event-log.js';
 import type { FileStore } from './file-store.js';
+import type { GeofenceRecord, GeofenceV1Record } from './geofence-records.js';
 import type { KeyRing } from './key-ring.js';
 import type { PipelineRecord, PipelineRunRecord } from './pipeline-records.js';
 import type {
     ContentRecord,
     EnterpriseRecord,
-    GeofenceRecord,
     GroupRecord,
     PolicyRecord,
     SubscriptionRecord,
     TemplateRecord,
 } from './records.js';
+import type { RouteRecord } from './route-record.js';
+import type { ViewerSessionRecord } from './viewer-session.js';
 
 /** @internal Everything that a tenant keeps. Maps are in the order of their lists. */
 export interface State {
@@ -44,6 +46,12 @@ export interface State {
     readonly pipelineRuns: Map<string, PipelineRunRecord>;
     readonly policies: Map<number, PolicyRecord>;
     readonly geofences: Map<string, GeofenceRecord>;
+    readonly geofencesV1: Map<string, GeofenceV1Record>;
+    /** Ids of the geofences of the newer service that devices got by a bulk operation. */
+    readonly appliedGeofences: Map<number, readonly string[]>;
+    /** Ways that devices are on. */
+    readonly routes: Map<number, RouteRecord>;
+    readonly viewerSessions: Map<string, ViewerSessionRecord>;
     readonly content: Map<number, ContentRecord>;
     readonly subscriptions: Map<string, SubscriptionRecord>;
     readonly templates: Map<number, TemplateRecord>;

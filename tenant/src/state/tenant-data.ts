@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { createAjv } from '../util/ajv.js';
+import type { GivenPoint } from './route-record.js';
 import type { Snapshot } from './snapshot.js';
 
 /** A device that a data file asks for. What is left out is generated. */
@@ -19,6 +20,8 @@ export interface GivenDevice {
     battery?: number;
     latitude?: number;
     longitude?: number;
+    /** Where it goes, from where it is, by the tenant's clock: `after` is in minutes from now. Empty: it stays there. */
+    route?: GivenPoint[];
     timezone?: string;
     kiosk_app?: string | null;
     locked_down?: boolean;
@@ -83,6 +86,11 @@ const DEVICE_PROPERTIES = {
     battery: { type: 'number', minimum: 0, maximum: 100 },
     latitude: { type: 'number' },
     longitude: { type: 'number' },
+    route: listOf(['after', 'latitude', 'longitude'], {
+        after: { type: 'number', exclusiveMinimum: 0 },
+        latitude: { type: 'number', minimum: -90, maximum: 90 },
+        longitude: { type: 'number', minimum: -180, maximum: 180 },
+    }),
     timezone: text,
     kiosk_app: textOrNull,
     locked_down: { type: 'boolean' },

@@ -97,3 +97,34 @@ test('the feed of a group has the commands that were sent to it', async () => {
 });
 
 const timeOf = ({ created_on }: JsonObject): number => Date.parse(String(created_on));
+
+describe('remote viewer sessions', () => {
+    const sessions = async (query: Record<string, string | number> = {}) =>
+        (await openTenant({ devices: 5 }).rows('getAllRemoteViewerSessions', { query })).map((row) => [
+            row['device_name'],
+            row['duration'],
+        ]);
+    const [FAILED, LONG, SHORT] = [
+        ['HRB-PNE-7K2Q', undefined],
+        ['HRB-PNE-T9WL', 'PT11M3S'],
+        ['HRB-PNE-M4XD', 'PT4M12S'],
+    ];
+
+    it.each<[string, Record<string, string | number>, unknown[]]>([
+        ['newest first', {}, [SHORT, LONG, FAILED]],
+        ['by how long they were', { ordering: 'duration' }, [FAILED, SHORT, LONG]],
+        ['by the name of the device', { ordering: 'device_name' }, [FAILED, SHORT, LONG]],
+        ['with their state', { states: 'FAILED' }, [FAILED]],
+        ['with their quality', { video_qualities: 'DATA_SAVER' }, [LONG]],
+        ['longer than ten minutes, the ended ones alone', { duration_gt: 'PT10M' }, [LONG]],
+        ['as short as one', { duration_lte: 'PT4M12S' }, [SHORT]],
+        ['shorter than that', { duration_lt: 'PT252S' }, []],
+        ['with a part of the reason', { reason: 'frozen' }, [SHORT]],
+        ['with a part of the name', { device_name: 't9w' }, [LONG]],
+        ['of a day', { created_at_gte: '2026-09-21T00:00:00Z', created_at_lt: '2026-09-21T12:00:00Z' }, [LONG]],
+        ['of another user', { created_by: '1' }, []],
+        ['page by page', { limit: 1, offset: 1 }, [LONG]],
+    ])('are listed %s', async (_, query, wanted) => {
+        expect(await sessions(query)).toEqual(wanted);
+    });
+});

@@ -69,3 +69,83 @@ describe('places', () => {
         expect((await call('getDeviceLocation', sent)).status).toBe(404);
     });
 });
+
+describe('device tiles', () => {
+    it('show what the device is, and are found by their ids', async () => {
+        const { call, ok, rows, tenant } = openTenant({ devices: 5 });
+        tenant.changeDevice(ONE, { battery: 41, tags: ['checkout', 'pilot'] });
+        const tiles = await rows('getDeviceTileReports');
+        expect(tiles).toHaveLength(5);
+        expect(tiles[0]).toMatchObject({
+            device: {
+                id: ONE,
+                device_name: 'HRB-PNE-7K2Q',
+                groups: [{ name: 'Portland Pearl Store' }],
+                tags: 'checkout,pilot',
+                geofence_id: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3',
+            },
+            battery_level: 41,
+            location: { latitude: '45.5289', longitude: '-122.6822' },
+        });
+        const path = { device_tiles_id: Number(tiles[0]?.['id']) };
+        expect(await ok('getDeviceTileReport', { path })).toEqual(tiles[0]);
+        tenant.removeDevices([ONE]);
+        expect((await call('getDeviceTileReport', { path })).status).toBe(404);
+    });
+
+    const PEARL = 'c2597fe1-0b84-43da-96c8-7e15af3d2b90';
+
+    it.each<[string, Record<string, string | number | boolean>, number]>([
+        ['a geofence', { is_geofence_applied: 'true' }, 3],
+        ['none', { is_geofence_applied: 'false' }, 2],
+        ['a group by name', { group_name: 'Seattle Ballard Store' }, 2],
+        ['groups by name', { group_name_multi: 'Seattle Ballard Store,Portland Pearl Store' }, 5],
+        ['a group and those below', { group: 'a84d0c17-6e32-4b95-8f1c-2097d5e3b46a' }, 5],
+        ['groups and those below', { group_multi: `${PEARL},5e0b73d6-94fa-4c21-a7d5-b3168c0e9f42` }, 5],
+        ['groups themselves', { group_multi_immediate: 'a84d0c17-6e32-4b95-8f1c-2097d5e3b46a' }, 0],
+        ['a group, any', { group_null: 'false' }, 5],
+        ['a state', { state: 60 }, 1],
+        ['a full battery', { battery_level_gte: 100 }, 1],
+        ['an empty battery', { battery_level_lte: 12 }, 1],
+        ['no policy', { policy_null: true }, 1],
+        ['a tag', { tags: 'signage' }, 1],
+        ['an IMEI', { imei: '490154203237518' }, 1],
+        ['a part of the name', { name: '7k2' }, 1],
+        ['a time of enrolment', { provisioned_on_gt: '2025-03-05T00:00:00Z' }, 0],
+        ['another time of it', { provisioned_on_lt: '2025-03-05T00:00:00Z' }, 5],
+        ['a late enrolment', { recently_added: true }, 0],
+        ['a serial number', { serial: 'R9XT40A1BCG' }, 1],
+        ['a version of Android', { android_version: '12' }, 0],
+        ['versions of Android', { android_version_multi: '12,13' }, 5],
+        ['a wifi network', { wifi_ssid: 'HP-Store' }, 5],
+        ['a kind of network', { network_type: 'LTE' }, 0],
+        ['kinds of network', { network_type_multi: 'LTE,WIFI' }, 5],
+        ['a connection', { active_connection: 'NOT CONNECTED' }, 0],
+        ['a model', { model: 'SM-X200' }, 5],
+        ['another model', { model: 'SM-X201' }, 0],
+        ['a template', { template: 'Store kiosk' }, 5],
+        ['templates', { template_multi: 'Warehouse,Depot' }, 0],
+        ['a policy', { policy: 'Kiosk baseline' }, 4],
+        ['policies', { policy_multi: 'Kiosk baseline,Night lock' }, 4],
+        ['an agent', { dpc_version: '8.22.3602' }, 0],
+        ['a way to be managed', { device_type: 'EMM' }, 0],
+        ["Google's services", { is_gms: false }, 0],
+        ['a time of making', { created_on_gt: '2025-03-05T00:00:00Z' }, 0],
+        ['a time of change', { updated_on_lt: '2025-03-05T00:00:00Z' }, 0],
+        ['a time of contact', { last_seen_lt: '2025-03-05T00:00:00Z' }, 0],
+        ['two that no device meets', { state: 1, serial: 'R9XT40A1BCG' }, 0],
+    ])('are those with %s', async (_, query, count) => {
+        const { ok } = openTenant({ devices: 5 });
+        expect(await ok('getDeviceTileReports', { query })).toMatchObject({ count });
+    });
+
+    it('are at risk as the status metrics count it', async () => {
+        const { ok } = openTenant({ devices: 300 });
+        const metrics = await ok('getStatusMetrics');
+        const count = async (query: Record<string, string | number | boolean>) =>
+            Number((await ok('getDeviceTileReports', { query }))['count']);
+        // The metrics leave out devices that are not in use.
+        const wiped = (await count({ at_risk: true, state: 20 })) + (await count({ at_risk: true, state: 200 }));
+        expect((await count({ at_risk: true })) - wiped).toBe(metrics['total_devices_under_risk']);
+    });
+});

@@ -35,7 +35,7 @@ export function sampleOf(random: Random, schema: unknown, known: (name: string) 
         case 'object':
             return sampleObject(random, node, known);
         case 'array':
-            return Array.from({ length: Math.floor(random() * 3) }, () =>
+            return Array.from({ length: lengthOf(random, node) }, () =>
                 sampleOf(random, node['items'], known, `${name}[]`),
             );
         case 'boolean':
@@ -48,6 +48,12 @@ export function sampleOf(random: Random, schema: unknown, known: (name: string) 
         default:
             return sampleText(random, node);
     }
+}
+
+/** The length of a list: as short as it may be, or up to two longer. */
+function lengthOf(random: Random, node: JsonObject): number {
+    const [least, most] = [readNumber(node, 'minItems') ?? 0, readNumber(node, 'maxItems') ?? Number.POSITIVE_INFINITY];
+    return Math.min(most, least + Math.floor(random() * 3));
 }
 
 function sampleObject(random: Random, node: JsonObject, known: (name: string) => unknown): JsonObject {

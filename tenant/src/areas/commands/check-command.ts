@@ -1,7 +1,7 @@
 import { badField } from '../../http/refusal.js';
 import type { CommandFamily } from '../../state/command-record.js';
 import type { State } from '../../state/state.js';
-import { isJsonObject, type JsonObject, readNumber, readString } from '../../util/json.js';
+import { isJsonObject, type JsonObject, readNumber, readString, readStrings } from '../../util/json.js';
 import { policyId } from './effects.js';
 
 /** A command that a request asks for. */
@@ -41,6 +41,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     SET_APP_NOTIFICATIONS: ['package_name', 'app_notifications_state'],
     USE_ONLY_SAVED_WIFI_AP: ['use_only_saved_ap'],
     SYNC_CONTENT: ['content_id'],
+    APPLY_GEO_FENCE: ['geofence_ids'],
     SET_WIDGET: ['enable'],
     INSTALL_CERTIFICATE: ['cert_file_type', 'cert_data_base64', 'cert_alias_name', 'cert_storage_type'],
     UNINSTALL_CERTIFICATE: ['cert_alias_name', 'cert_storage_type'],
@@ -80,6 +81,10 @@ export function checkCommand(state: State, { family, command, args }: RequestedC
     }
     if (command === 'SET_NEW_POLICY' && !state.policies.has(policyId(args) ?? -1)) {
         throw badArgument('policy_url: no policy has this address.');
+    }
+    const geofence = readStrings(args, 'geofence_ids')?.find((id) => !state.geofencesV1.has(id));
+    if (command === 'APPLY_GEO_FENCE' && geofence !== undefined) {
+        throw badArgument(`geofence_ids: no geofence of the newer service has the id ${geofence}.`);
     }
     if (command === 'SYNC_CONTENT' && !state.content.has(Number(args['content_id']))) {
         throw badArgument(`content_id: no content has the id ${String(args['content_id'])}.`);

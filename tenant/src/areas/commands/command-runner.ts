@@ -36,7 +36,7 @@ export class CommandRunner {
     readonly #outcomes = new OrderedOutcomes();
     /** Devices that a command is queued for. */
     readonly #waiting = new Set<number>();
-    readonly #senders: (() => void)[] = [];
+    readonly #before: (() => void)[] = [];
 
     constructor(state: State) {
         this.#state = state;
@@ -74,14 +74,14 @@ export class CommandRunner {
         } else this.#end(status, { outcome: state, reason }, now);
     }
 
-    /** Adds what sends commands by itself. It is called before anything is carried out. */
-    addSender(send: () => void): void {
-        this.#senders.push(send);
+    /** Adds what happens by itself, such as commands that are sent. It is called before anything is carried out. */
+    onSettle(happen: () => void): void {
+        this.#before.push(happen);
     }
 
     /** Carries out everything that has become due. */
     settle(): void {
-        for (const send of this.#senders) send();
+        for (const happen of this.#before) happen();
         const now = this.#state.clock.now();
         for (let next = this.#due.take(now); next !== undefined; next = this.#due.take(now)) {
             // A status that entered another phase meanwhile is in the queue again, under its new time.

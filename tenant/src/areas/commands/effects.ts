@@ -6,6 +6,7 @@ import {
     readBoolean,
     readNumber,
     readString,
+    readStrings,
     withoutUndefined,
 } from '../../util/json.js';
 import { APP_EFFECTS, saveInstall } from './app-effects.js';
@@ -99,6 +100,10 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
         const id = policyId(args);
         if (id === undefined || !policies.has(id)) return 'The policy does not exist.';
         devices.change(n, { policy: id });
+        return undefined;
+    },
+    APPLY_GEO_FENCE: ({ state, n, args }) => {
+        state.appliedGeofences.set(n, readStrings(args, 'geofence_ids') ?? []);
         return undefined;
     },
     SYNC_CONTENT: ({ state, args }) =>

@@ -1,7 +1,7 @@
 import { type Call, created, type Handlers, NO_CONTENT, ok } from '../../http/call.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
-import { badField, notFound } from '../../http/refusal.js';
-import type { GeofenceRecord } from '../../state/records.js';
+import { badField, notFound, unknownKey } from '../../http/refusal.js';
+import type { GeofenceRecord } from '../../state/geofence-records.js';
 import type { State } from '../../state/state.js';
 import {
     type JsonObject,
@@ -12,26 +12,30 @@ import {
     withoutUndefined,
 } from '../../util/json.js';
 import { anyIncludes } from '../shared/list-filters.js';
+import type { GeofenceWatch } from './geofence-watch.js';
+
+type One = Call<{ geofence_id: string }>;
 
 /** The words of `device_actions`, as answers have them; requests may have them in lower case. */
 const ACTIONS: ReadonlySet<string> = new Set(['LOCK_DOWN', 'BEEP']);
 
 const DEFAULTS = { description: null, radius: null, radius_unit: 'METERS', device_actions: [] };
 
-/** Handles geofences. The API has no call that links devices to them; the data of a tenant can. */
-export function geofenceHandlers(state: State): Handlers {
+/** Handles geofences of the older kind, by both their paths. Devices are linked when one is made, and never later. */
+export function geofenceHandlers(state: State, watch: GeofenceWatch): Handlers {
     const { geofences } = state;
-    const find = (call: Call<{ geofence_id: string }>) => {
+    const find = (call: One) => {
         const geofence = geofences.get(call.path('geofence_id'));
         if (geofence === undefined) throw notFound();
         return geofence;
     };
     const save = (geofence: GeofenceRecord) => {
         geofences.set(geofence.id, geofence);
+        watch.begin(geofence);
         return writeGeofence(state, geofence);
     };
-    return {
-        getAllGeofences(call) {
+    const handlers = {
+        getAllGeofences(call: Call) {
             const search = call.query.string('search')?.toLowerCase();
             const list = [...geofences.values()].filter(
                 ({ name, description }) => search === undefined || anyIncludes([name, description], search),
@@ -41,20 +45,28 @@ export function geofenceHandlers(state: State): Handlers {
                 rowsOf(list, (geofence) => writeGeofence(state, geofence)),
             );
         },
-        createGeofence: (call) => created(save({ ...newGeofence(state), ...readGeofence(call) })),
-        getGeofence: (call) => ok(writeGeofence(state, find(call))),
-        updateGeofence(call) {
-            const geofence = { ...find(call), ...DEFAULTS, ...readGeofence(call), updated_on: state.now() };
-            return ok(save(geofence));
-        },
-        partialUpdateGeofence: (call) => ok(save({ ...find(call), ...readGeofence(call), updated_on: state.now() })),
-        deleteGeofence(call) {
+        getGeofence: (call: One) => ok(writeGeofence(state, find(call))),
+        deleteGeofence(call: One) {
             const geofence = find(call);
             if (linked(state, geofence).length > 0)
                 throw badField('detail', 'Devices are linked to the geofence. Unlink them first.');
             geofences.delete(geofence.id);
             return NO_CONTENT;
         },
+    };
+    return {
+        ...handlers,
+        getGeofenceList: handlers.getAllGeofences,
+        getTheGeofence: handlers.getGeofence,
+        deleteTheGeofence: handlers.deleteGeofence,
+        createGeofence: (call) => created(save({ ...newGeofence(state), ...readGeofence(call) })),
+        createAndApplyGeofence: (call) =>
+            created(save({ ...newGeofence(state), ...readGeofence(call), devices: readDevices(state, call) })),
+        updateGeofence(call) {
+            const geofence = { ...find(call), ...DEFAULTS, ...readGeofence(call), updated_on: state.now() };
+            return ok(save(geofence));
+        },
+        partialUpdateGeofence: (call) => ok(save({ ...find(call), ...readGeofence(call), updated_on: state.now() })),
     };
 }
 
@@ -66,6 +78,7 @@ function newGeofence(state: State): GeofenceRecord {
         latitude: 0,
         longitude: 0,
         devices: [],
+        sides: {},
         created_by: state.keys.user.username,
         ...DEFAULTS,
         created_on: now,
@@ -83,6 +96,16 @@ function readGeofence({ body }: Call): Partial<GeofenceRecord> {
         radius_unit: readString(body, 'radius_unit'),
         device_actions: readStrings(body, 'device_actions')?.map(readAction),
     });
+}
+
+/** Reads the devices to link. Throws a `Refusal` for one that there is not: the classic API has Android devices only. */
+function readDevices({ devices }: State, { body }: Call): string[] {
+    const ids = [...new Set(readStrings(body, 'devices'))];
+    for (const id of ids) {
+        const n = devices.find(id);
+        if (n === undefined || devices.field(n, 'platform') !== 'ANDROID') throw unknownKey('devices', id);
+    }
+    return ids;
 }
 
 /** Reads a coordinate: a number, or a number as text. Throws a `Refusal` for what is none, or further than `most`. */
@@ -113,6 +136,6 @@ function linked({ devices }: State, geofence: GeofenceRecord): readonly string[]
 }
 
 function writeGeofence(state: State, geofence: GeofenceRecord): unknown {
-    const { devices: _, ...rest } = geofence;
+    const { devices: _, sides: __, ...rest } = geofence;
     return { ...rest, enterprise: state.enterprise.id, device_count: linked(state, geofence).length };
 }

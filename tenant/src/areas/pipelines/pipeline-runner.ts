@@ -19,7 +19,7 @@ export class PipelineRunner {
     constructor(state: State, runner: CommandRunner) {
         this.#state = state;
         this.#runner = runner;
-        runner.addSender(() => this.#settle());
+        runner.onSettle(() => this.#settle());
         for (const run of state.pipelineRuns.values())
             for (const stage of run.stages) if (stage.queued !== null && !stage.isSent) this.#queued.set(stage, run);
     }

@@ -3,18 +3,20 @@ import type { Links } from '../../http/links.js';
 import { classicPage, rowsOf } from '../../http/pages.js';
 import { notFound } from '../../http/refusal.js';
 import type { State } from '../../state/state.js';
+import type { CommandRunner } from '../commands/command-runner.js';
+import { tellsPlace } from '../shared/known-place.js';
 import { countStatus, countStatusV2 } from './status-metrics.js';
+import { Travels } from './travels.js';
 
 /** Ids of the rows of places go on from here, by the numbers of the devices. */
 const FIRST_LOCATION = 55_120;
 
-/** The value of `gps` with which a device does not report where it is. */
-const GPS_OFF = 3;
-
-/** Handles the counts of the tenant's devices, and their places. */
-export function telemetryHandlers(state: State): Handlers {
+/** Handles the counts of the tenant's devices, and their places, which move with the clock. */
+export function telemetryHandlers(state: State, runner: CommandRunner): Handlers {
+    const travels = new Travels(state);
+    runner.onSettle(() => travels.settle());
     const located = () =>
-        state.devices.derive('located', () => state.devices.order().filter((n) => hasPlace(state, n)));
+        state.devices.derive('located', () => state.devices.order().filter((n) => tellsPlace(state, n)));
     return {
         getStatusMetrics: () => ok(countStatus(state)),
         getStatusMetricsV2: () => ok(countStatusV2(state)),
@@ -30,12 +32,6 @@ export function telemetryHandlers(state: State): Handlers {
             return ok(writePlace(state, call.links, n));
         },
     };
-}
-
-/** The classic API has Android devices; one that is not in use, or whose GPS is off, tells no place. */
-function hasPlace({ devices }: State, n: number): boolean {
-    const { platform, state, gps } = devices.peek(n);
-    return platform === 'ANDROID' && state !== 20 && gps !== GPS_OFF;
 }
 
 function writePlace({ devices }: State, links: Links, n: number): unknown {

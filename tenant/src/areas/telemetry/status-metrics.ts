@@ -5,7 +5,10 @@ import { securityState } from '../devices/android-row.js';
 const [HOUR, DAY] = [3_600_000, 86_400_000];
 
 /** Esper documents none of these bounds: decided once, and said in the README. */
-const [LOW_BATTERY, RECENT, FIRST_PERIOD, SECOND_PERIOD] = [20, 72 * HOUR, DAY, 7 * DAY];
+const [LOW_BATTERY, FIRST_PERIOD, SECOND_PERIOD] = [20, DAY, 7 * DAY];
+
+/** How long a device counts as added lately, in milliseconds: 72 hours, as in the console's daily report. */
+export const RECENT = 72 * HOUR;
 
 /** States in which a device is being enrolled. */
 const ENROLLING: ReadonlySet<number> = new Set([30, 40, 50, 80]);

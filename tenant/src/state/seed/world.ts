@@ -3,7 +3,8 @@
 
 import type { AlertChannelRecord } from '../alert-records.js';
 import type { StoredFile } from '../file-store.js';
-import type { ContentRecord, EnterpriseRecord, GeofenceRecord, PolicyRecord, SubscriptionRecord } from '../records.js';
+import type { GeofenceRecord, GeofenceV1Record } from '../geofence-records.js';
+import type { ContentRecord, EnterpriseRecord, PolicyRecord, SubscriptionRecord } from '../records.js';
 
 export const ENTERPRISE: EnterpriseRecord = {
     id: '3f6c2a9e-5b1d-4c7e-9a43-8d20e1f7b655',
@@ -149,7 +150,7 @@ interface Blueprint {
     number: number;
 }
 
-export const GEOFENCE: GeofenceRecord = {
+export const GEOFENCE: Omit<GeofenceRecord, 'sides'> & Partial<GeofenceRecord> = {
     id: '73e8d05c-b19f-4a26-8c74-9f5b2e60d1a3',
     name: 'Pearl Store block',
     description: null,
@@ -163,6 +164,26 @@ export const GEOFENCE: GeofenceRecord = {
     created_on: '2026-03-09T15:12:00Z',
     updated_on: '2026-03-09T15:12:00Z',
 };
+
+/** The same block in the newer service. */
+export const GEOFENCE_V1: Omit<GeofenceV1Record, 'sides'> = {
+    id: '3b57457b-6ac1-4379-9665-c9a11a6a4509',
+    name: 'Pearl Store block',
+    description: 'The block around the Portland store',
+    actions: ['lockdown'],
+    geometry: {
+        type: 'circle',
+        coordinates: [{ latitude: STORES.pearl.latitude, longitude: STORES.pearl.longitude }],
+        radius: 250,
+    },
+    created_at: '2026-06-04T10:20:31Z',
+    updated_at: '2026-06-04T10:20:31Z',
+};
+
+/** What is applied to the first devices of a tenant with so many: the geofence to those of the Pearl store. */
+export function firstAppliedGeofences(devices: number): [number, string[]][] {
+    return DEVICES.slice(0, devices).flatMap(({ group }, n) => (group === PEARL ? [[n, [GEOFENCE_V1.id]]] : []));
+}
 
 export const SUBSCRIPTION: SubscriptionRecord = {
     id: 'ad50b7f3-6c1e-4982-b9e4-158f3d7c02a6',
