@@ -1,8 +1,9 @@
 import { type JsonObject, readNumber, readObject } from '../util/json.js';
+import type { Kinds } from './kinds.js';
 import { type Arrived, countDifferences, type Play } from './play.js';
 import type { Decision, Failure, Storm, Wait } from './retry-vector.js';
 import { endDifferences } from './seen.js';
-import type { Call, Kinds } from './vector.js';
+import type { Call } from './vector.js';
 
 /** Failures that no server can make: the client's own transport fails like this. */
 const FAKED = new Set(['refused', 'unresolved', 'untrusted']);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Kinds } from './vector.js';
+import type { Kinds } from './kinds.js';
 
 /** Reads files of vectors from a folder that has their schema, and checks them against it. */
 export class VectorFiles {

@@ -1,7 +1,3 @@
-import type { CommandVector } from './command-plays.js';
-import type { DownloadVector } from './download-plays.js';
-import type { Decision, Storm, Wait } from './retry-vector.js';
-
 // The vectors as test/vectors/schema.json has them; each field is explained there.
 
 export interface Bytes {
@@ -168,21 +164,5 @@ export interface WalkVector extends Vector {
         readonly steps: readonly Step[];
         readonly gives: readonly string[];
         readonly ends?: Failed;
-    };
-}
-/** What a file of each kind holds. */
-export interface Kinds {
-    readonly requests: { readonly vectors: readonly RequestVector[] };
-    readonly paths: { readonly vectors: readonly PathVector[] };
-    readonly answers: { readonly vectors: readonly AnswerVector[] };
-    readonly walks: { readonly vectors: readonly WalkVector[] };
-    readonly downloads: { readonly vectors: readonly DownloadVector[] };
-    readonly commands: { readonly vectors: readonly CommandVector[] };
-    readonly retries: {
-        readonly calls: Readonly<Record<string, Call>>;
-        readonly successes: Readonly<Record<string, Answer>>;
-        readonly decisions: readonly Decision[];
-        readonly waits: readonly Wait[];
-        readonly storms: readonly Storm[];
     };
 }
