@@ -27,7 +27,7 @@ const STRICT = {
 };
 
 const MODULES = ['main.mts', 'requests.mts', 'tenant.mts', 'named.mts', 'axios.mts'];
-/** The programs of a user of the root: the template, and the files that are compiled by each resolution. */
+/** Programs of a user of the root: their template, and the files for each resolution. */
 const ROOT = {
     template: 'typescript',
     files: {
@@ -49,7 +49,10 @@ export const typescript = () =>
         },
     }));
 
-/** Compiles programs with every setting that has files of them; gives how many those are, and what was printed. */
+/**
+ * Compiles programs with every setting, and runs them.
+ * Gives the number of settings, and what was printed.
+ */
 export async function compileAndRun({ folder, root, tools, run }, version, { template, files }) {
     const tsc = join(tools, `node_modules/typescript-${version}/bin/tsc`);
     const settings = settingsOf(files).filter(({ name }) => version !== '7' || !name.startsWith('node10'));

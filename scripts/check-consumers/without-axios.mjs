@@ -7,7 +7,7 @@ const FETCH = { template: 'fetch', files: { nodenext: ['main.mts'], bundler: ['m
 // The oldest and the newest: what lies between reads the same declarations.
 const VERSIONS = ['5.4', '7'];
 
-/** Compiles and runs a program of `esper-client/fetch` where neither the code of axios nor its types are. */
+/** Compiles and runs a program of `esper-client/fetch` where axios is not installed, nor its types. */
 export async function withoutAxios({ elsewhere, root, tools, tarballs, runIn }) {
     await installInto(root, elsewhere, tarballs);
     rmSync(join(elsewhere, 'node_modules/axios'), { recursive: true });

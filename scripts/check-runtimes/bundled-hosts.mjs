@@ -31,7 +31,10 @@ export async function asExecutable({ folder, elsewhere, tools, node, run, server
     return lastLine(await run(at('program'), [JSON.stringify({ servers, folder: elsewhere })]));
 }
 
-/** As a bundle that a server renders pages with: Vite resolves it as for browsers, and so finds their axios. */
+/**
+ * As a bundle that a server renders pages with.
+ * Vite resolves it as for browsers, and so finds their axios.
+ */
 export async function inServerRendering({ folder, elsewhere, tools, node, run, servers }) {
     const config = `export default {
         ssr: { target: 'webworker', noExternal: true },

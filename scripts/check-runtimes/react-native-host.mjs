@@ -6,8 +6,8 @@ import { lastLine } from './hosts.mjs';
 const LINE = '24';
 
 /**
- * As an app of React Native: Metro bundles it by React Native's settings, Hermes compiles it, and Node runs it with
- * React Native's own JavaScript of fetch.
+ * As an app of React Native, with its own JavaScript of fetch.
+ * Metro bundles it by React Native's settings, Hermes compiles it, and Node runs it.
  */
 export async function inReactNative({ folder, elsewhere, tools, node, run, servers }) {
     const at = (name) => join(elsewhere, name);
