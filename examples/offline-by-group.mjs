@@ -64,11 +64,15 @@ async function main() {
 }
 
 /** Resolves when all is written; rejects when the reader has gone. */
-const print = (text) =>
-    new Promise((resolve, reject) => {
+function print(text) {
+    return new Promise((resolve, reject) => {
         process.stdout.once('error', reject);
-        process.stdout.write(text, () => resolve());
+        process.stdout.write(text, () => {
+            process.stdout.off('error', reject);
+            resolve();
+        });
     });
+}
 
 /** The whole of the report. */
 async function report({ days, group, areCounts }) {
@@ -101,10 +105,14 @@ function daysSilent({ platform, state, last_seen }) {
 }
 
 // Infinity - Infinity is not a number: those that were never heard of are equal.
-const longestFirst = (one, other) => (one.silent === other.silent ? 0 : other.silent - one.silent);
+function longestFirst(one, other) {
+    return one.silent === other.silent ? 0 : other.silent - one.silent;
+}
 
 /** Days with one digit; nothing for what was never heard of. */
-const rounded = (days) => (Number.isFinite(days) ? Math.floor(days * 10) / 10 : undefined);
+function rounded(days) {
+    return Number.isFinite(days) ? Math.floor(days * 10) / 10 : undefined;
+}
 
 function deviceLines(groups) {
     const rows = groups.flatMap(([path, { offline }]) =>

@@ -19,7 +19,7 @@ let tenant: RunningTenant;
 const host = programHost();
 
 async function start(options: StartOptions = {}): Promise<void> {
-    tenant = await startTestTenant({ devices: 250, otherPlatforms: 6, speed: 0, ...options });
+    tenant = await startTestTenant({ devices: 250, otherPlatforms: 60, speed: 0, ...options });
 }
 afterEach(() => tenant.stop());
 
