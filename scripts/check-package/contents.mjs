@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { deadLinks, pagesBelow } from './page-links.mjs';
 
 /** The most bytes of a tarball; what they are for: bench/README.md#room-what-354-operations-cost. */
-const BUDGETS = { 'esper-client': 1_490_000, 'esper-test-tenant': 1_410_000 };
+const BUDGETS = { 'esper-client': 1_510_000, 'esper-test-tenant': 1_450_000 };
 
 /** Lists what is wrong with an unpacked tarball: missing files, dead links, its size. */
 export function faultsOf(folder, tarball) {

@@ -6,7 +6,7 @@ export const PAGE = '.ci/full.md';
 /** What a result is of: tests and documents may change after it. */
 const SOURCES = ['src', 'generated', 'tenant/src'];
 
-/** Finds day, commit and outcome in a row: `| name | what | outcome | minutes | day | commit | last words |`. */
+/** Matches a row, `| name | what | outcome | minutes | day | commit | last words |`. */
 const ROW = /^\| `([^`]+)` \|[^|]*\| (holds|FAILS) \| [\d.]+ \| (\S+) \| (\w+) \|.*$/;
 
 /** Writes the page: rows of this run, and for the steps that were not run those that the page had. */

@@ -133,7 +133,7 @@ export class Throttle {
         else if (!this.mayWait(context)) throw this.giveUp(context, undefined);
     }
 
-    /** Lets a call that was turned down wait, for just what was said: it goes first when calls go out again. */
+    /** Lets a call that was turned down wait for just what was said; then it goes first. */
     wait(context: PipelineContext): void {
         context.wasRefused = true;
         this.#startTimer(this.#hold?.ms);
