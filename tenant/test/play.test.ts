@@ -36,6 +36,7 @@ const LISTS: Readonly<Record<string, readonly [operation: string, field: string]
     location_id: ['getDeviceLocations', 'id'],
     thumbnail_id: ['listGroupThumbnail', 'id'],
     directory_record_id: ['getDirectoryRecords', 'id'],
+    report_subscription: ['getAllReportSubscriptions', 'id'],
 };
 
 /** What was written by an operation is read back by another, under the parameter of that name. */
@@ -68,6 +69,9 @@ const READ_BACK: Readonly<Record<string, readonly [operation: string, parameter:
     updateAlertChannel: ['getAlertChannel', 'alert_id'],
     patchAlertChannel: ['getAlertChannel', 'alert_id'],
     createDirectoryRecord: ['getDirectoryRecord', 'directory_record_id'],
+    createReportSubscription: ['getReportSubscription', 'subscription_id'],
+    updateReportSubscription: ['getReportSubscription', 'subscription_id'],
+    partialUpdateReportSubscription: ['getReportSubscription', 'subscription_id'],
     updateDirectoryRecord: ['getDirectoryRecord', 'directory_record_id'],
 };
 
@@ -86,6 +90,7 @@ const DELETED: Readonly<Record<string, string>> = {
     deleteAlertChannel: 'getAlertChannel',
     deleteGroupThumbnail: 'getGroupThumbnail',
     deleteDirectoryRecord: 'getDirectoryRecord',
+    deleteReportSubscription: 'getReportSubscription',
     deleteDevice: 'getDeviceByIdV0',
     deleteApplication: 'getApplication',
     deleteApplicationV1: 'getApplicationv1',
@@ -203,6 +208,8 @@ function makeCall(random: Random, operation: Operation, ids: Ids, client: Tenant
                           : 'v0',
             );
         else if (name === 'geofence_id' && isOfGeofenceV1(operation)) path[name] = one('geofence_v1');
+        else if (name === 'subscription_id' && operation.id.includes('ReportSubscription'))
+            path[name] = one('report_subscription');
         else if (name === 'deviceId') path[name] = one('v2');
         else if (name === 'operationsId') path[name] = one('operationId');
         else path[name] = one(name);
@@ -232,6 +239,7 @@ const SENT_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>[]>> 
     getDeviceOperation: [],
     updateDeviceOperation: [],
     updateOperation: [],
+    getReport: [],
 };
 
 /** Better values than the schema gives, by name: ids that are there, limits that keep the test short. */
@@ -341,6 +349,7 @@ async function checkWritten(client: TenantClient, id: string, sent: Sent, answer
             blueprint_id: String(written['id']),
             version_id: String(written['version_id']),
         });
+    if (id === 'createReport') SENT_BEFORE['getReport']?.push({ report_id: String(written['id']) });
     if (id === 'createOperation') {
         SENT_BEFORE['updateOperation']?.push({ operationId: String(written['id']) });
         const ids = readString(readObject(sent.body, 'operation_device_query'), 'device_ids') ?? '';
