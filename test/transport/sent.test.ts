@@ -43,8 +43,7 @@ async function points(): Promise<Point[]> {
             if (bytes > 100_000) socket.destroy();
         });
     });
-    await closed.close();
-    return [
+    const all: Point[] = [
         ['resolving', 'no', { baseUrl: 'https://nowhere.invalid/api', call: 'post' }],
         ['connecting', 'no', await post(Promise.resolve(closed))],
         ['the tunnel', 'no', { baseUrl: 'https://esper.example/api', call: 'post', proxy }],
@@ -70,6 +69,8 @@ async function points(): Promise<Point[]> {
         ['a deadline after the body', 'unknown', await post(answering('', true), BRIEFLY)],
         ['a deadline in the answer’s body', 'yes', await post(answering(`${HEAD}{"id"`, true), BRIEFLY)],
     ];
+    await closed.close(); // the last: its port must be none of the others'
+    return all;
 }
 
 /** What fetch tells nobody. */
